@@ -1,0 +1,150 @@
+//! The posterior where p underflows: late in t the nearest row and the nearest column may hold
+//! no mass together, so each sum is shifted by its own largest term.
+
+use super::{Cells, Kernel, Posterior};
+use crate::numeric::{
+    Point,
+    vector::{LANES, exp, max, sum_lanes, vectorised},
+};
+
+/// Rows this far (in natural logarithms) below the best one add nothing in single precision.
+const NEGLIGIBLE: f32 = 20.0;
+
+/// Working memory for [`at_point`].
+pub(super) struct Scratch {
+    exponents_x: Vec<f32>,
+    terms: Vec<f32>,
+    row_best: Vec<f32>,
+}
+
+impl Scratch {
+    pub(super) fn new(rows: usize, cols: usize) -> Self {
+        Self { exponents_x: vec![0.0; cols], terms: vec![0.0; cols], row_best: vec![0.0; rows] }
+    }
+}
+
+/// The posterior at one point, by summing row after row.
+pub(super) fn at_point(cells: &Cells, kernel: &Kernel, point: Point, scratch: &mut Scratch) -> Posterior {
+    vectorised(
+        #[inline(always)]
+        || {
+            let cols = cells.x.len();
+            let Scratch { exponents_x, terms, row_best } = scratch;
+            fill_exponents(exponents_x, &cells.x, point[0], kernel);
+            for ((best, logs), y) in row_best.iter_mut().zip(cells.log_weights.chunks_exact(cols)).zip(&cells.y) {
+                let distance = point[1] - kernel.alpha * y;
+                add(terms, logs, exponents_x);
+                *best = max(terms) + kernel.exponent * distance * distance;
+            }
+            let best = max(row_best);
+            let mut sums = [0.0f32; 3];
+            for (row, logs) in cells.log_weights.chunks_exact(cols).enumerate() {
+                if row_best[row] < best - NEGLIGIBLE {
+                    continue;
+                }
+                let distance = point[1] - kernel.alpha * cells.y[row];
+                add(terms, logs, exponents_x);
+                let shift = best - kernel.exponent * distance * distance;
+                let (mass, moment) = exp_sums(terms, &cells.x, shift);
+                sums = [sums[0] + mass, sums[1] + moment, sums[2] + mass * cells.y[row]];
+            }
+            Posterior {
+                log_density: best + sums[0].ln() + cells.log_peak + kernel.log_normaliser,
+                mean_cell: [sums[1] / sums[0], sums[2] / sums[0]],
+            }
+        },
+    )
+}
+
+/// Per grid column and row of cells: logarithm of the mass, and mean x of the row's cells.
+/// `log_mass` and `mean_x` are columns x rows.
+#[inline(always)]
+pub(super) fn row_sums(cells: &Cells, kernel: &Kernel, xs: &[f32], log_mass: &mut [f32], mean_x: &mut [f32]) {
+    let (rows, cols) = (cells.y.len(), cells.x.len());
+    let mut exponents = vec![0.0f32; cols];
+    let mut terms = vec![0.0f32; cols];
+    for (column, x) in xs.iter().enumerate() {
+        fill_exponents(&mut exponents, &cells.x, *x, kernel);
+        for (row, logs) in cells.log_weights.chunks_exact(cols).enumerate() {
+            add(&mut terms, logs, &exponents);
+            let best = max(&terms);
+            let (mass, moment) = exp_sums(&terms, &cells.x, best);
+            log_mass[column * rows + row] = best + mass.ln();
+            mean_x[column * rows + row] = moment / mass;
+        }
+    }
+}
+
+/// Completes [`row_sums`] at height `y` for one grid column.
+#[inline(always)]
+pub(super) fn column_posterior(
+    cells: &Cells,
+    kernel: &Kernel,
+    y: f32,
+    log_mass: &[f32],
+    mean_x: &[f32],
+    terms: &mut [f32],
+) -> Posterior {
+    for ((term, log), centre) in terms.iter_mut().zip(log_mass).zip(&cells.y) {
+        let distance = y - kernel.alpha * centre;
+        *term = log + kernel.exponent * distance * distance;
+    }
+    let best = max(terms);
+    let mut lanes = [[0.0f32; LANES]; 3];
+    let mut take = |lane: usize, k: usize| {
+        let weight = exp(terms[k] - best);
+        lanes[0][lane] += weight;
+        lanes[1][lane] += weight * mean_x[k];
+        lanes[2][lane] += weight * cells.y[k];
+    };
+    let whole = cells.y.len() / LANES * LANES;
+    for start in (0..whole).step_by(LANES) {
+        for lane in 0..LANES {
+            take(lane, start + lane);
+        }
+    }
+    for k in whole..cells.y.len() {
+        take(k - whole, k);
+    }
+    let [mass, x, y] = [sum_lanes(&lanes[0]), sum_lanes(&lanes[1]), sum_lanes(&lanes[2])];
+    Posterior {
+        log_density: best + mass.ln() + cells.log_peak + kernel.log_normaliser,
+        mean_cell: [x / mass, y / mass],
+    }
+}
+
+#[inline(always)]
+fn fill_exponents(out: &mut [f32], centres: &[f32], at: f32, kernel: &Kernel) {
+    for (value, centre) in out.iter_mut().zip(centres) {
+        let distance = at - kernel.alpha * centre;
+        *value = kernel.exponent * distance * distance;
+    }
+}
+
+#[inline(always)]
+fn add(out: &mut [f32], a: &[f32], b: &[f32]) {
+    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+        *out = a + b;
+    }
+}
+
+/// Sum of exp(term - shift), and of the same times x.
+#[inline(always)]
+fn exp_sums(terms: &[f32], x: &[f32], shift: f32) -> (f32, f32) {
+    let mut lanes = [[0.0f32; LANES]; 2];
+    let (term_chunks, term_rest) = terms.as_chunks::<LANES>();
+    let (x_chunks, x_rest) = x.as_chunks::<LANES>();
+    for (terms, x) in term_chunks.iter().zip(x_chunks) {
+        for l in 0..LANES {
+            let weight = exp(terms[l] - shift);
+            lanes[0][l] += weight;
+            lanes[1][l] += weight * x[l];
+        }
+    }
+    for (l, (term, x)) in term_rest.iter().zip(x_rest).enumerate() {
+        let weight = exp(term - shift);
+        lanes[0][l] += weight;
+        lanes[1][l] += weight * x;
+    }
+    (sum_lanes(&lanes[0]), sum_lanes(&lanes[1]))
+}

@@ -1,0 +1,216 @@
+//! Learned fields as safetensors files.
+//!
+//! Tensors `layer.N.weight` \[outputs, inputs\] and `layer.N.bias` \[outputs\], N from 0, and
+//! `frequencies` \[fourier, 2\]; everything else is one JSON object under the metadata key
+//! `dunefield`.
+
+use std::{collections::HashMap, fs, path::Path};
+
+use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Mlp,
+    mlp::{Architecture, Dense, Scaling},
+};
+use crate::path::Schedule;
+
+/// Version of the format that is written, and the only one that is read.
+pub const VERSION: u32 = 1;
+
+/// Files over this size are not models of this program, in bytes.
+const MAX_BYTES: u64 = 256 << 20;
+
+const KEY: &str = "dunefield";
+
+/// What is known of a model beside its weights.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Name of the target.
+    pub target: String,
+    /// Optimiser steps taken.
+    pub step: u64,
+    /// Seed of the training.
+    pub seed: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    version: u32,
+    path: Schedule,
+    architecture: Architecture,
+    scaling: Scaling,
+    #[serde(flatten)]
+    provenance: Provenance,
+}
+
+/// Why a model file could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum ModelError {
+    /// The file system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Not a model of this program, or a damaged one.
+    #[error(
+        "{path}: is not a Dunefield model: {why}; train one with `dunefield train TARGET --out MODEL.safetensors`"
+    )]
+    Invalid {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        why: String,
+    },
+}
+
+/// Serialises a model.
+///
+/// # Errors
+/// [`ModelError::Invalid`] if the tensors do not fit the architecture.
+pub fn to_bytes(mlp: &Mlp, provenance: &Provenance) -> Result<Vec<u8>, ModelError> {
+    let invalid = |why: String| ModelError::Invalid { path: "model".into(), why };
+    let header = Header {
+        version: VERSION,
+        path: mlp.schedule,
+        architecture: mlp.architecture,
+        scaling: mlp.scaling,
+        provenance: provenance.clone(),
+    };
+    let header = serde_json::to_string(&header).map_err(|e| invalid(e.to_string()))?;
+    let mut tensors = Vec::new();
+    for (index, (layer, (outputs, inputs))) in mlp.layers.iter().zip(mlp.architecture.shapes()).enumerate() {
+        tensors.push((format!("layer.{index}.weight"), vec![outputs, inputs], &layer.weight[..]));
+        tensors.push((format!("layer.{index}.bias"), vec![outputs], &layer.bias[..]));
+    }
+    tensors.push(("frequencies".into(), vec![mlp.frequencies.len(), 2], mlp.frequencies.as_flattened()));
+    let views = tensors
+        .into_iter()
+        .map(|(name, shape, values)| {
+            let view = TensorView::new(Dtype::F32, shape, bytemuck::cast_slice(values));
+            view.map(|view| (name, view)).map_err(|e| invalid(e.to_string()))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let metadata = HashMap::from([(KEY.to_owned(), header)]);
+    safetensors::serialize(views, Some(metadata)).map_err(|e| invalid(e.to_string()))
+}
+
+/// Reads a model.
+///
+/// # Errors
+/// [`ModelError`] when the file cannot be read, is truncated, has no Dunefield metadata, or its
+/// tensors are not those of its architecture or not finite.
+pub fn read(path: &Path) -> Result<(Mlp, Provenance), ModelError> {
+    let name = || path.display().to_string();
+    let io = |source| ModelError::Io { path: name(), source };
+    let size = fs::metadata(path).map_err(io)?.len();
+    if size > MAX_BYTES {
+        return Err(ModelError::Invalid { path: name(), why: format!("it is {} MB", size >> 20) });
+    }
+    let bytes = fs::read(path).map_err(io)?;
+    from_bytes(&bytes).map_err(|why| ModelError::Invalid { path: name(), why })
+}
+
+fn from_bytes(bytes: &[u8]) -> Result<(Mlp, Provenance), String> {
+    let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| e.to_string())?;
+    let header = metadata.metadata().as_ref().and_then(|m| m.get(KEY)).ok_or("it has no Dunefield metadata")?;
+    let header: Header = serde_json::from_str(header).map_err(|e| format!("its metadata: {e}"))?;
+    if header.version != VERSION {
+        return Err(format!("its format is version {}, and this program reads {VERSION}", header.version));
+    }
+    if !header.architecture.is_valid() {
+        return Err(format!("its architecture is out of range: {:?}", header.architecture));
+    }
+    let scaling = header.scaling;
+    if !(scaling.spread.is_finite() && scaling.spread > 0.0 && scaling.mean.iter().all(|m| m.is_finite())) {
+        return Err("its scaling is not finite".into());
+    }
+    let tensors = SafeTensors::deserialize(bytes).map_err(|e| e.to_string())?;
+    let values = |name: String, shape: Vec<usize>| {
+        let view = tensors.tensor(&name).map_err(|e| e.to_string())?;
+        if view.dtype() != Dtype::F32 || view.shape() != shape {
+            return Err(format!("tensor {name} is {:?} {:?}, not F32 {shape:?}", view.dtype(), view.shape()));
+        }
+        Ok(bytemuck::pod_collect_to_vec::<u8, f32>(view.data()))
+    };
+    let mut layers = Vec::new();
+    for (index, (outputs, inputs)) in header.architecture.shapes().into_iter().enumerate() {
+        layers.push(Dense {
+            weight: values(format!("layer.{index}.weight"), vec![outputs, inputs])?,
+            bias: values(format!("layer.{index}.bias"), vec![outputs])?,
+        });
+    }
+    let frequencies = values("frequencies".into(), vec![header.architecture.fourier, 2])?;
+    let mlp = Mlp {
+        architecture: header.architecture,
+        schedule: header.path,
+        scaling,
+        frequencies: frequencies.as_chunks::<2>().0.to_vec(),
+        layers,
+    };
+    if !mlp.is_consistent() {
+        return Err("it holds weights that are not finite".into());
+    }
+    Ok((mlp, header.provenance))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn model() -> (Mlp, Provenance) {
+        let architecture = Architecture { hidden: 5, layers: 2, fourier: 3, harmonics: 1 };
+        let mut value = 0.0;
+        let mut fill = |n: usize| {
+            (0..n)
+                .map(|_| {
+                    value += 0.1;
+                    value
+                })
+                .collect::<Vec<f32>>()
+        };
+        let layers = architecture
+            .shapes()
+            .into_iter()
+            .map(|(outputs, inputs)| Dense { weight: fill(outputs * inputs), bias: fill(outputs) })
+            .collect();
+        let mlp = Mlp {
+            architecture,
+            schedule: Schedule::Vp { beta_min: 0.2, beta_max: 15.0 },
+            scaling: Scaling { mean: [0.25, -0.5], spread: 1.75 },
+            frequencies: vec![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]],
+            layers,
+        };
+        (mlp, Provenance { target: "ring".into(), step: 12, seed: 3 })
+    }
+
+    #[test]
+    fn round_trip() {
+        let (mlp, provenance) = model();
+        let bytes = to_bytes(&mlp, &provenance).unwrap();
+        assert_eq!(from_bytes(&bytes).unwrap(), (mlp, provenance));
+    }
+
+    #[test]
+    fn damage_is_refused_wherever_it_is() {
+        let (mut mlp, provenance) = model();
+        let bytes = to_bytes(&mlp, &provenance).unwrap();
+        for length in [0, 4, 8, 60, bytes.len() / 2, bytes.len() - 1] {
+            assert!(from_bytes(&bytes[..length]).is_err(), "{length} bytes");
+        }
+        for position in (0..bytes.len().min(700)).step_by(7) {
+            let mut damaged = bytes.clone();
+            damaged[position] ^= 0x55;
+            // Whatever comes out must be consistent.
+            if let Ok((mlp, _)) = from_bytes(&damaged) {
+                assert!(mlp.is_consistent());
+            }
+        }
+        mlp.layers[1].bias[0] = f32::NAN;
+        let bytes = to_bytes(&mlp, &provenance).unwrap();
+        assert!(from_bytes(&bytes).unwrap_err().contains("not finite"));
+    }
+}

@@ -1,0 +1,16 @@
+//! Flows: what becomes of the source when it follows a velocity field.
+//!
+//! - [`source`]: p_0 and its reproducible noise.
+//! - [`solver`]: Euler, midpoint, Heun and RK4, forwards and backwards.
+//! - [`trajectory`]: positions of many particles at the keyframe times.
+//!
+//! Solvers step uniformly in the path's knot coordinate s, on chart positions xi
+//! ([`crate::path::Chart`]). Knows `field` and what that knows.
+
+pub mod solver;
+pub mod source;
+pub mod trajectory;
+
+pub use solver::{Solver, integrate};
+pub use source::Source;
+pub use trajectory::{Keyframes, sample_at, trajectories};

@@ -1,0 +1,286 @@
+//! Drawing a density by hand: a soft round brush, an eraser, and the history of what was drawn.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::raster::Raster;
+use crate::numeric::Point;
+
+/// Steps that can be undone; older ones are forgotten.
+pub const UNDO_LIMIT: usize = 200;
+
+/// Share of the remaining weight that one stamp at full strength fills at its centre.
+const STAMP_RATE: f32 = 0.35;
+
+/// A soft round brush.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Brush {
+    /// Radius in world units, in [`Brush::RADIUS`].
+    pub radius: f32,
+    /// How much one pass lays down, in [`Brush::STRENGTH`]; 1 fills at once.
+    pub strength: f32,
+}
+
+impl Brush {
+    /// Range of the radius, in world units.
+    pub const RADIUS: std::ops::RangeInclusive<f32> = 0.05..=1.5;
+    /// Range of the strength.
+    pub const STRENGTH: std::ops::RangeInclusive<f32> = 0.05..=1.0;
+
+    fn stamp(self, raster: &mut Raster, point: Point, tool: Tool) {
+        let inverse = 1.0 / (self.radius * self.radius);
+        raster.for_cells_within(point, self.radius, |weight, squared| {
+            let falloff = 1.0 - squared * inverse;
+            let amount = self.strength * falloff * falloff;
+            match tool {
+                Tool::Draw => *weight += (1.0 - *weight).max(0.0) * amount * STAMP_RATE,
+                Tool::Erase => *weight *= 1.0 - amount,
+            }
+            // An eraser multiplies and would never arrive at nothing.
+            if *weight < 0.003 {
+                *weight = 0.0;
+            }
+        });
+    }
+}
+
+impl Default for Brush {
+    fn default() -> Self {
+        Self { radius: 0.3, strength: 0.8 }
+    }
+}
+
+/// What a stroke does to the weights under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tool {
+    /// Adds weight, up to 1.
+    Draw,
+    /// Takes weight away, down to 0.
+    Erase,
+}
+
+/// Where the picture on the canvas came from, in words that rebuild it if they can.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// A built-in target by its command-line name, such as `two-moons` or `text:FLOW`.
+    Named(String),
+    /// Drawn by hand.
+    Drawn,
+    /// Read from a file of this name.
+    Imported(String),
+}
+
+/// A picture and its origin. Cheap to clone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Canvas {
+    /// The weights, at most 1.
+    pub raster: Arc<Raster>,
+    /// Where they came from.
+    pub origin: Origin,
+}
+
+impl Canvas {
+    /// A canvas that shows `raster`, scaled to a peak of 1.
+    #[must_use]
+    pub fn new(raster: Raster, origin: Origin) -> Self {
+        Self { raster: Arc::new(raster.with_unit_peak()), origin }
+    }
+}
+
+/// A canvas with its history.
+#[derive(Clone, Debug)]
+pub struct Document {
+    canvas: Canvas,
+    undo: Vec<Canvas>,
+    redo: Vec<Canvas>,
+    stroke: Option<Stroke>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Stroke {
+    brush: Brush,
+    tool: Tool,
+    last: Point,
+}
+
+impl Document {
+    /// A document that shows `canvas`, with no history.
+    #[must_use]
+    pub fn new(canvas: Canvas) -> Self {
+        Self { canvas, undo: Vec::new(), redo: Vec::new(), stroke: None }
+    }
+
+    /// What is shown now, an unfinished stroke included.
+    #[must_use]
+    pub fn canvas(&self) -> &Canvas {
+        &self.canvas
+    }
+
+    /// Whether a stroke is under way.
+    #[must_use]
+    pub fn is_drawing(&self) -> bool {
+        self.stroke.is_some()
+    }
+
+    /// Steps that can be undone and redone.
+    #[must_use]
+    pub fn depth(&self) -> (usize, usize) {
+        (self.undo.len(), self.redo.len())
+    }
+
+    /// Starts a stroke at `point`. On anything not drawn by hand the first mark of the brush
+    /// starts a new drawing, unless `keep_existing`; an eraser always works on what is there.
+    pub fn begin_stroke(&mut self, brush: Brush, tool: Tool, point: Point, keep_existing: bool) {
+        self.end_stroke();
+        self.remember();
+        let fresh = tool == Tool::Draw && !keep_existing && self.canvas.origin != Origin::Drawn;
+        if fresh {
+            self.canvas.raster = Arc::default();
+        }
+        self.canvas.origin = Origin::Drawn;
+        self.stroke = Some(Stroke { brush, tool, last: point });
+        brush.stamp(Arc::make_mut(&mut self.canvas.raster), point, tool);
+    }
+
+    /// Draws from the last point to `point`; without a stroke under way, does nothing.
+    pub fn extend_stroke(&mut self, point: Point) {
+        let Some(stroke) = &mut self.stroke else { return };
+        let spacing = stroke.brush.radius / 4.0;
+        let [dx, dy] = [point[0] - stroke.last[0], point[1] - stroke.last[1]];
+        let length = dx.hypot(dy);
+        let stamps = (length / spacing).floor();
+        if stamps < 1.0 {
+            return;
+        }
+        let raster = Arc::make_mut(&mut self.canvas.raster);
+        for k in 1..=stamps as usize {
+            let along = k as f32 * spacing / length;
+            let at = [stroke.last[0] + dx * along, stroke.last[1] + dy * along];
+            stroke.brush.stamp(raster, at, stroke.tool);
+        }
+        let along = stamps * spacing / length;
+        stroke.last = [stroke.last[0] + dx * along, stroke.last[1] + dy * along];
+    }
+
+    /// Finishes the stroke under way, if any.
+    pub fn end_stroke(&mut self) {
+        self.stroke = None;
+    }
+
+    /// Empties the canvas for a new drawing.
+    pub fn clear(&mut self) {
+        self.replace(Canvas { raster: Arc::default(), origin: Origin::Drawn });
+    }
+
+    /// Shows `canvas` instead, as a step that can be undone.
+    pub fn replace(&mut self, canvas: Canvas) {
+        self.end_stroke();
+        if canvas != self.canvas {
+            self.remember();
+            self.canvas = canvas;
+        }
+    }
+
+    /// Goes one step back; false when there is none.
+    pub fn undo(&mut self) -> bool {
+        self.end_stroke();
+        let Some(previous) = self.undo.pop() else { return false };
+        self.redo.push(std::mem::replace(&mut self.canvas, previous));
+        true
+    }
+
+    /// Takes one undone step forward again; false when there is none.
+    pub fn redo(&mut self) -> bool {
+        self.end_stroke();
+        let Some(next) = self.redo.pop() else { return false };
+        self.undo.push(std::mem::replace(&mut self.canvas, next));
+        true
+    }
+
+    fn remember(&mut self) {
+        if self.undo.len() == UNDO_LIMIT {
+            self.undo.remove(0);
+        }
+        self.undo.push(self.canvas.clone());
+        self.redo.clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document() -> Document {
+        let mut raster = Raster::default();
+        raster.splat([2.0, 2.0], 0.2, 1.0);
+        Document::new(Canvas::new(raster, Origin::Named("dot".into())))
+    }
+
+    fn stroke(document: &mut Document, tool: Tool, keep: bool) {
+        document.begin_stroke(Brush::default(), tool, [-1.0, 0.0], keep);
+        document.extend_stroke([0.0, 0.0]);
+        document.end_stroke();
+    }
+
+    fn weight(document: &Document, x: f32, y: f32) -> f32 {
+        let cell = |at: f32| ((at + 3.0) / super::super::raster::CELL) as usize;
+        document.canvas().raster.row(cell(y))[cell(x)]
+    }
+
+    #[test]
+    fn first_stroke_replaces_a_preset_unless_told_to_add() {
+        let mut fresh = document();
+        stroke(&mut fresh, Tool::Draw, false);
+        assert_eq!(weight(&fresh, 2.0, 2.0), 0.0);
+        assert!(weight(&fresh, -0.5, 0.0) > 0.5);
+        stroke(&mut fresh, Tool::Draw, false);
+        assert!(weight(&fresh, -0.5, 0.0) > 0.5, "a second stroke keeps the first");
+
+        let mut added = document();
+        stroke(&mut added, Tool::Draw, true);
+        assert!(weight(&added, 2.0, 2.0) > 0.9 && weight(&added, -0.5, 0.0) > 0.5);
+    }
+
+    #[test]
+    fn eraser_takes_away_and_ends_at_zero() {
+        let mut document = document();
+        stroke(&mut document, Tool::Draw, true);
+        for _ in 0..8 {
+            stroke(&mut document, Tool::Erase, false);
+        }
+        assert_eq!(weight(&document, -0.5, 0.0), 0.0);
+        assert!(weight(&document, 2.0, 2.0) > 0.9);
+    }
+
+    #[test]
+    fn a_hundred_steps_undo_and_redo() {
+        let mut document = document();
+        let first = document.canvas().clone();
+        for k in 0..120 {
+            document.begin_stroke(Brush::default(), Tool::Draw, [k as f32 * 0.02 - 1.0, 0.0], true);
+            document.end_stroke();
+        }
+        let last = document.canvas().clone();
+        for _ in 0..120 {
+            assert!(document.undo());
+        }
+        assert!(!document.undo() && *document.canvas() == first);
+        while document.redo() {}
+        assert!(*document.canvas() == last);
+        document.clear();
+        assert!(document.canvas().raster.is_empty() && document.undo() && *document.canvas() == last);
+    }
+
+    #[test]
+    fn a_stroke_does_not_depend_on_how_the_pointer_was_sampled() {
+        let (mut coarse, mut fine) = (document(), document());
+        stroke(&mut coarse, Tool::Draw, false);
+        fine.begin_stroke(Brush::default(), Tool::Draw, [-1.0, 0.0], false);
+        for k in 1..=100 {
+            fine.extend_stroke([-1.0 + k as f32 * 0.01, 0.0]);
+        }
+        let difference = coarse.canvas().raster.weights().iter().zip(fine.canvas().raster.weights());
+        assert!(difference.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max) < 0.05);
+    }
+}

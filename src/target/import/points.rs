@@ -1,0 +1,176 @@
+//! Point sets from `.csv` and `.npy` files.
+
+use std::{fs::File, io::BufReader, path::Path};
+
+use npyz::{NpyFile, Order, TypeChar};
+
+use super::{ImportError, ImportProblem};
+
+/// Most rows that are read.
+pub const MAX_POINTS: usize = 5_000_000;
+
+/// Reads points of shape `[n, 2]` in the file's own coordinates.
+///
+/// # Errors
+/// [`ImportError`] when the file cannot be read, is of another shape, holds no rows or more
+/// than [`MAX_POINTS`], or a coordinate that is not finite.
+pub fn read(path: &Path) -> Result<Vec<[f64; 2]>, ImportError> {
+    let file = || File::open(path).map(BufReader::new).map_err(ImportProblem::Io);
+    let is_npy = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("npy"));
+    let points = if is_npy { file().and_then(read_npy) } else { file().and_then(read_csv) };
+    points
+        .and_then(|points| if points.is_empty() { Err(ImportProblem::NoPoints) } else { Ok(points) })
+        .map_err(|problem| ImportError::new(path, problem))
+}
+
+fn read_csv(reader: impl std::io::Read) -> Result<Vec<[f64; 2]>, ImportProblem> {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(reader);
+    let mut points = Vec::new();
+    let mut record = csv::ByteRecord::new();
+    let mut first = true;
+    while reader.read_byte_record(&mut record).map_err(std::io::Error::from)? {
+        let line = record.position().map_or(0, csv::Position::line);
+        let number = |field: &[u8]| std::str::from_utf8(field).ok().and_then(|text| text.parse::<f64>().ok());
+        // A header is a first line in which nothing is a number.
+        let header = first && record.iter().all(|field| number(field).is_none());
+        first = false;
+        if header {
+            continue;
+        }
+        let fields: Vec<&[u8]> = record.iter().collect();
+        let [x, y] = fields[..] else {
+            return Err(ImportProblem::Row { line, what: format!("{} values", fields.len()) });
+        };
+        let coordinate = |field: &[u8]| {
+            number(field).filter(|v| v.is_finite()).ok_or_else(|| {
+                let text: String = String::from_utf8_lossy(field).chars().take(40).collect();
+                ImportProblem::Row { line, what: format!("'{text}' is not a finite number") }
+            })
+        };
+        points.push([coordinate(x)?, coordinate(y)?]);
+        if points.len() > MAX_POINTS {
+            return Err(ImportProblem::TooManyPoints(MAX_POINTS));
+        }
+    }
+    Ok(points)
+}
+
+fn read_npy(reader: impl std::io::Read) -> Result<Vec<[f64; 2]>, ImportProblem> {
+    let file = NpyFile::new(reader)?;
+    let rows = match *file.shape() {
+        [rows, 2] => usize::try_from(rows).unwrap_or(usize::MAX),
+        ref shape => return Err(ImportProblem::Array(format!("its shape is {shape:?}"))),
+    };
+    if rows > MAX_POINTS {
+        return Err(ImportProblem::TooManyPoints(MAX_POINTS));
+    }
+    let column_major = file.order() == Order::Fortran;
+    let values = numbers(file, 2 * rows)?;
+    let at = |row: usize, axis: usize| values[if column_major { axis * rows + row } else { 2 * row + axis }];
+    let mut points = Vec::with_capacity(rows);
+    for row in 0..rows {
+        let point = [at(row, 0), at(row, 1)];
+        if let Some(&value) = point.iter().find(|v| !v.is_finite()) {
+            return Err(ImportProblem::NotFinite { row, value });
+        }
+        points.push(point);
+    }
+    Ok(points)
+}
+
+fn numbers<R: std::io::Read>(file: NpyFile<R>, count: usize) -> Result<Vec<f64>, ImportProblem> {
+    macro_rules! read_as {
+        ($type:ty) => {{
+            let data = file.data::<$type>().map_err(|e| ImportProblem::Array(e.to_string()))?;
+            let mut values = Vec::with_capacity(count);
+            for value in data {
+                values.push(value? as f64);
+            }
+            values
+        }};
+    }
+    let npyz::DType::Plain(plain) = file.dtype() else {
+        return Err(ImportProblem::Array("it is a structured array".into()));
+    };
+    let values = match (plain.type_char(), plain.size_field()) {
+        (TypeChar::Float, 4) => read_as!(f32),
+        (TypeChar::Float, 8) => read_as!(f64),
+        (TypeChar::Int, 4) => read_as!(i32),
+        (TypeChar::Int, 8) => read_as!(i64),
+        _ => {
+            return Err(ImportProblem::Array(format!(
+                "its type is {}, not float32, float64, int32 or int64",
+                file.dtype().descr()
+            )));
+        }
+    };
+    if values.len() < count {
+        return Err(ImportProblem::Array(format!("it ends after {} of {count} values", values.len())));
+    }
+    Ok(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn csv_error(text: &str) -> String {
+        read_csv(text.as_bytes()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn csv_with_and_without_a_header() {
+        let expected = vec![[1.0, 2.0], [-3.5, 4e-1]];
+        assert_eq!(read_csv("x,y\n1,2\n-3.5, 4e-1\n".as_bytes()).unwrap(), expected);
+        assert_eq!(read_csv("1,2\r\n-3.5,0.4".as_bytes()).unwrap(), expected);
+        assert_eq!(read_csv("5,6".as_bytes()).unwrap(), vec![[5.0, 6.0]]);
+        assert!(read_csv("x,y\n".as_bytes()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn csv_mistakes_name_their_line() {
+        assert!(csv_error("1,2\n3,NaN\n").starts_with("line 2: 'NaN' is not a finite number"));
+        assert!(csv_error("1,2\n3,inf\n").starts_with("line 2: 'inf'"));
+        assert!(csv_error("1,2,3\n").starts_with("line 1: 3 values"));
+        assert!(csv_error("1,2\n3\n").starts_with("line 2: 1 values"));
+        assert!(csv_error("x,y\n1,2\nfoo,bar\n").starts_with("line 3: 'foo'"));
+        assert!(csv_error("1,2\n\u{0},\u{0}").starts_with("line 2"));
+    }
+
+    fn npy(header: &str, data: &[u8]) -> Vec<u8> {
+        let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
+        let padded = format!("{header:<117}\n");
+        bytes.extend(u16::try_from(padded.len()).unwrap().to_le_bytes());
+        bytes.extend(padded.as_bytes());
+        bytes.extend(data);
+        bytes
+    }
+
+    fn floats(values: &[f32]) -> Vec<u8> {
+        values.iter().flat_map(|v| v.to_le_bytes()).collect()
+    }
+
+    #[test]
+    fn npy_in_both_orders() {
+        let c = npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }", &floats(&[1.0, 2.0, 3.0, 4.0]));
+        assert_eq!(read_npy(&c[..]).unwrap(), vec![[1.0, 2.0], [3.0, 4.0]]);
+        let f = npy("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }", &floats(&[1.0, 2.0, 3.0, 4.0]));
+        assert_eq!(read_npy(&f[..]).unwrap(), vec![[1.0, 3.0], [2.0, 4.0]]);
+    }
+
+    #[test]
+    fn npy_mistakes_are_named() {
+        let error = |bytes: &[u8]| read_npy(bytes).unwrap_err().to_string();
+        let four = floats(&[1.0, f32::NAN, 3.0, 4.0]);
+        let descr =
+            |d: &str, shape: &str| format!("{{'descr': '{d}', 'fortran_order': False, 'shape': {shape}, }}");
+        assert!(error(&npy(&descr("<f4", "(2, 2)"), &four)).starts_with("row 0 holds NaN"));
+        assert!(error(&npy(&descr("<f4", "(4,)"), &four)).contains("its shape is [4]"));
+        assert!(error(&npy(&descr("<f4", "(1, 4)"), &four)).contains("its shape is [1, 4]"));
+        assert!(error(&npy(&descr("<c8", "(1, 2)"), &four)).contains("its type is"));
+        assert!(error(&npy(&descr("<f4", "(999999999999, 2)"), &four)).contains("more than"));
+        assert!(!error(&npy(&descr("<f4", "(9, 2)"), &four)).is_empty());
+        assert!(!error(b"not an array").is_empty());
+    }
+}
