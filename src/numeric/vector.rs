@@ -28,7 +28,8 @@ pub fn exp(x: f32) -> f32 {
     // Adding and subtracting 1.5 * 2^23 rounds to the nearest integer.
     const ROUND: f32 = 12_582_912.0;
     let clamped = x.clamp(-87.0, 88.0);
-    let n = (clamped * std::f32::consts::LOG2_E + ROUND) - ROUND;
+    let shifted = clamped * std::f32::consts::LOG2_E + ROUND;
+    let n = shifted - ROUND;
     let r = clamped - n * LN2_HIGH - n * LN2_LOW;
     let mut p = 1.987_569_1e-4;
     p = p * r + 1.398_199_9e-3;
@@ -37,9 +38,8 @@ pub fn exp(x: f32) -> f32 {
     p = p * r + 1.666_666_5e-1;
     p = p * r + 0.5;
     let mantissa = p * r * r + r + 1.0;
-    // `n` is a whole number in [-126, 127] here, so the shift builds 2^n.
-    #[expect(clippy::cast_possible_truncation, reason = "n is whole and within [-126, 127]")]
-    let power = f32::from_bits(((n as i32 + 127) << 23).cast_unsigned());
+    // The low bits of `shifted` are n, so the shift builds 2^n; a cast would not vectorise.
+    let power = f32::from_bits(shifted.to_bits().wrapping_add(127) << 23);
     if x < -87.0 { 0.0 } else { mantissa * power }
 }
 

@@ -1,7 +1,7 @@
 //! The posterior where p underflows: late in t the nearest row and the nearest column may hold
 //! no mass together, so each sum is shifted by its own largest term.
 
-use super::{Cells, Kernel, Posterior};
+use super::{Cells, EMPTY, Kernel, Posterior};
 use crate::numeric::{
     Point,
     vector::{LANES, exp, max, sum_lanes, vectorised},
@@ -65,7 +65,8 @@ pub(super) fn row_sums(cells: &Cells, kernel: &Kernel, xs: &[f32], log_mass: &mu
     let mut terms = vec![0.0f32; cols];
     for (column, x) in xs.iter().enumerate() {
         fill_exponents(&mut exponents, &cells.x, *x, kernel);
-        for (row, logs) in cells.log_weights.chunks_exact(cols).enumerate() {
+        log_mass[column * rows..(column + 1) * rows].fill(EMPTY);
+        for (row, logs) in cells.log_weights.chunks_exact(cols).take(cells.occupied_rows).enumerate() {
             add(&mut terms, logs, &exponents);
             let best = max(&terms);
             let (mass, moment) = exp_sums(&terms, &cells.x, best);
@@ -91,20 +92,25 @@ pub(super) fn column_posterior(
     }
     let best = max(terms);
     let mut lanes = [[0.0f32; LANES]; 3];
-    let mut take = |lane: usize, k: usize| {
-        let weight = exp(terms[k] - best);
+    let mut take = |lane: usize, term: f32, mean_x: f32, y: f32| {
+        let weight = exp(term - best);
         lanes[0][lane] += weight;
-        lanes[1][lane] += weight * mean_x[k];
-        lanes[2][lane] += weight * cells.y[k];
+        lanes[1][lane] += weight * mean_x;
+        lanes[2][lane] += weight * y;
     };
-    let whole = cells.y.len() / LANES * LANES;
-    for start in (0..whole).step_by(LANES) {
-        for lane in 0..LANES {
-            take(lane, start + lane);
+    let (term_chunks, term_rest) = terms.as_chunks::<LANES>();
+    let (x_chunks, x_rest) = mean_x.as_chunks::<LANES>();
+    let (y_chunks, y_rest) = cells.y.as_chunks::<LANES>();
+    for ((terms, x), y) in term_chunks.iter().zip(x_chunks).zip(y_chunks) {
+        if negligible(terms, best) {
+            continue;
+        }
+        for l in 0..LANES {
+            take(l, terms[l], x[l], y[l]);
         }
     }
-    for k in whole..cells.y.len() {
-        take(k - whole, k);
+    for (l, ((term, x), y)) in term_rest.iter().zip(x_rest).zip(y_rest).enumerate() {
+        take(l, *term, *x, *y);
     }
     let [mass, x, y] = [sum_lanes(&lanes[0]), sum_lanes(&lanes[1]), sum_lanes(&lanes[2])];
     Posterior {
@@ -128,6 +134,12 @@ fn add(out: &mut [f32], a: &[f32], b: &[f32]) {
     }
 }
 
+/// Whether no term comes near the best one: late in t most of a row is far away.
+#[inline(always)]
+fn negligible(terms: &[f32; LANES], best: f32) -> bool {
+    terms.iter().fold(true, |none, term| none & (*term < best - NEGLIGIBLE))
+}
+
 /// Sum of exp(term - shift), and of the same times x.
 #[inline(always)]
 fn exp_sums(terms: &[f32], x: &[f32], shift: f32) -> (f32, f32) {
@@ -135,6 +147,9 @@ fn exp_sums(terms: &[f32], x: &[f32], shift: f32) -> (f32, f32) {
     let (term_chunks, term_rest) = terms.as_chunks::<LANES>();
     let (x_chunks, x_rest) = x.as_chunks::<LANES>();
     for (terms, x) in term_chunks.iter().zip(x_chunks) {
+        if negligible(terms, shift) {
+            continue;
+        }
         for l in 0..LANES {
             let weight = exp(terms[l] - shift);
             lanes[0][l] += weight;

@@ -23,9 +23,12 @@ use std::sync::Arc;
 
 use super::VelocityField;
 use crate::{
-    numeric::Point,
+    numeric::{Point, vector::LANES},
     path::{Coefficients, Schedule},
-    target::{Target, raster::centre},
+    target::{
+        Target,
+        raster::{CELLS, centre},
+    },
 };
 
 /// Logarithm of the weight of an empty cell: finite, and below anything that counts.
@@ -46,7 +49,9 @@ struct Cells {
     x: Vec<f32>,
     /// y of the rows, in world units.
     y: Vec<f32>,
-    /// w / peak, rows x columns.
+    /// Rows before the padding.
+    occupied_rows: usize,
+    /// w / peak, rows x columns; 0 in the padding.
     weights: Vec<f32>,
     /// w x / peak.
     weights_x: Vec<f32>,
@@ -174,22 +179,30 @@ impl Cells {
         let peak = raster.peak();
         // A weight this far below the peak cannot be seen in single precision.
         let holds = |w: f32| w > peak * 1e-12;
-        let occupied_rows: Vec<usize> =
-            (0..crate::target::raster::CELLS).filter(|row| raster.row(*row).iter().any(|w| holds(*w))).collect();
-        let occupied_cols: Vec<usize> = (0..crate::target::raster::CELLS)
-            .filter(|col| occupied_rows.iter().any(|row| holds(raster.row(*row)[*col])))
-            .collect();
-        let relative: Vec<f32> = occupied_rows
-            .iter()
-            .flat_map(|row| occupied_cols.iter().map(|col| raster.row(*row)[*col]))
-            .map(|w| if holds(w) { w / peak } else { 0.0 })
-            .collect();
-        let x: Vec<f32> = occupied_cols.iter().map(|col| centre(*col)).collect();
-        let y = occupied_rows.iter().map(|row| centre(*row)).collect();
-        let weights_x = relative.iter().enumerate().map(|(k, w)| w * x[k % x.len()]).collect();
-        let log_weights = relative.iter().map(|w| if *w > 0.0 { w.ln() } else { EMPTY }).collect();
-        Self { x, y, weights: relative, weights_x, log_weights, log_peak: peak.ln() }
+        let rows: Vec<usize> = (0..CELLS).filter(|row| raster.row(*row).iter().any(|w| holds(*w))).collect();
+        let cols: Vec<usize> =
+            (0..CELLS).filter(|col| rows.iter().any(|row| holds(raster.row(*row)[*col]))).collect();
+        let (x, y) = (padded(&cols), padded(&rows));
+        let mut weights = vec![0.0; x.len() * y.len()];
+        for (j, row) in rows.iter().enumerate() {
+            for (i, col) in cols.iter().enumerate() {
+                let weight = raster.row(*row)[*col];
+                weights[j * x.len() + i] = if holds(weight) { weight / peak } else { 0.0 };
+            }
+        }
+        let weights_x = weights.iter().enumerate().map(|(k, w)| w * x[k % x.len()]).collect();
+        let log_weights = weights.iter().map(|w| if *w > 0.0 { w.ln() } else { EMPTY }).collect();
+        Self { x, y, occupied_rows: rows.len(), weights, weights_x, log_weights, log_peak: peak.ln() }
     }
+}
+
+/// Centres of `cells`, with the last repeated up to whole vectors: the remainder of a vector
+/// loop costs more than a few empty cells.
+fn padded(cells: &[usize]) -> Vec<f32> {
+    let mut centres: Vec<f32> = cells.iter().map(|cell| centre(*cell)).collect();
+    let last = centres.last().copied().unwrap_or(0.0);
+    centres.resize(cells.len().next_multiple_of(LANES), last);
+    centres
 }
 
 #[cfg(test)]

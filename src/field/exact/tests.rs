@@ -1,8 +1,5 @@
 use super::*;
-use crate::target::{
-    presets::Preset,
-    raster::{CELLS, Raster},
-};
+use crate::target::{presets::Preset, raster::Raster};
 
 fn preset(name: &str) -> Arc<Target> {
     Arc::new(Target::new(name, &Preset::find(name).unwrap().raster()).unwrap())
