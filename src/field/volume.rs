@@ -87,17 +87,17 @@ impl Volume {
                 .collect();
             let density: Vec<f32> = slice.density.iter().map(|p| p * scale * scale).collect();
             Sheet {
-                rate: bytemuck_pairs(&halves(&rate)),
+                rate: pairs(&halves(&rate)),
                 density: halves(&density),
                 outer_slope: a * field.outer_slope(t) * scale + b,
             }
         })
     }
 
-    /// Samples a learned field. `like` is the exact field of the same path: its slope continues
-    /// the field outside the grid, where nothing was learned.
+    /// Samples a learned field. Outside the grid, where nothing was learned, it goes on with the
+    /// slope that the field of a Gaussian with the data's spread has.
     #[must_use]
-    pub fn from_mlp(field: &Mlp, like: &Exact, resolution: Resolution) -> Self {
+    pub fn from_mlp(field: &Mlp, resolution: Resolution) -> Self {
         let chart = Chart::new(field.schedule());
         let axis = resolution.axis();
         let points: Vec<Point> =
@@ -108,10 +108,13 @@ impl Volume {
             let mut rate = vec![[0.0f32; 2]; points.len()];
             field.chart_rate(s, &points, &mut rate);
             let (a, b) = chart.rate(s);
+            let (c, variance) = (field.schedule().at(t), field.scaling.spread.powi(2));
+            let slope = (c.alpha * c.d_alpha * variance + c.sigma_d_sigma)
+                / (c.alpha * c.alpha * variance + c.sigma * c.sigma);
             Sheet {
-                rate: bytemuck_pairs(&halves(rate.as_flattened())),
+                rate: pairs(&halves(rate.as_flattened())),
                 density: Vec::new(),
-                outer_slope: (a * f64::from(like.outer_slope(t)) * chart.scale(t) + b) as f32,
+                outer_slope: (a * slope * chart.scale(t) + b) as f32,
             }
         })
     }
@@ -181,7 +184,7 @@ fn halves(values: &[f32]) -> Vec<f16> {
     out
 }
 
-fn bytemuck_pairs(values: &[f16]) -> Vec<[f16; 2]> {
+fn pairs(values: &[f16]) -> Vec<[f16; 2]> {
     values.as_chunks::<2>().0.to_vec()
 }
 

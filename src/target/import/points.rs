@@ -1,10 +1,17 @@
 //! Point sets from `.csv` and `.npy` files.
 
-use std::{fs::File, io::BufReader, path::Path};
+use std::{
+    fs::File,
+    io::{BufReader, Cursor, Read as _},
+    path::Path,
+};
 
 use npyz::{NpyFile, Order, TypeChar};
 
 use super::{ImportError, ImportProblem};
+
+/// Longest header of a .npy file that is read, in bytes; numpy writes 118.
+const MAX_HEADER: usize = 65_536;
 
 /// Most rows that are read.
 pub const MAX_POINTS: usize = 5_000_000;
@@ -56,8 +63,9 @@ fn read_csv(reader: impl std::io::Read) -> Result<Vec<[f64; 2]>, ImportProblem> 
     Ok(points)
 }
 
-fn read_npy(reader: impl std::io::Read) -> Result<Vec<[f64; 2]>, ImportProblem> {
-    let file = NpyFile::new(reader)?;
+fn read_npy(mut reader: impl std::io::Read) -> Result<Vec<[f64; 2]>, ImportProblem> {
+    let head = checked_header(&mut reader)?;
+    let file = NpyFile::new(head.chain(reader))?;
     let rows = match *file.shape() {
         [rows, 2] => usize::try_from(rows).unwrap_or(usize::MAX),
         ref shape => return Err(ImportProblem::Array(format!("its shape is {shape:?}"))),
@@ -77,6 +85,31 @@ fn read_npy(reader: impl std::io::Read) -> Result<Vec<[f64; 2]>, ImportProblem> 
         points.push(point);
     }
     Ok(points)
+}
+
+/// Reads the header and refuses one that `npyz` would trust too far: it allocates whatever length
+/// the file claims, and multiplies the shape unchecked.
+fn checked_header(reader: &mut impl std::io::Read) -> Result<Cursor<Vec<u8>>, ImportProblem> {
+    let refuse = |what: &str| Err(ImportProblem::Array(what.into()));
+    let mut head = vec![0; 8];
+    reader.read_exact(&mut head)?;
+    if &head[..6] != b"\x93NUMPY" {
+        return refuse("it does not begin like a .npy file");
+    }
+    let field = if head[6] == 1 { 2 } else { 4 };
+    head.resize(8 + field, 0);
+    reader.read_exact(&mut head[8..])?;
+    let length = head[8..].iter().rev().fold(0usize, |length, byte| length << 8 | usize::from(*byte));
+    if length > MAX_HEADER {
+        return refuse("its header is too long");
+    }
+    let start = head.len();
+    head.resize(start + length, 0);
+    reader.read_exact(&mut head[start..])?;
+    if head[start..].split(|byte| !byte.is_ascii_digit()).any(|digits| digits.len() > 15) {
+        return refuse("its shape is absurd");
+    }
+    Ok(Cursor::new(head))
 }
 
 fn numbers<R: std::io::Read>(file: NpyFile<R>, count: usize) -> Result<Vec<f64>, ImportProblem> {
@@ -171,6 +204,12 @@ mod tests {
         assert!(error(&npy(&descr("<c8", "(1, 2)"), &four)).contains("its type is"));
         assert!(error(&npy(&descr("<f4", "(999999999999, 2)"), &four)).contains("more than"));
         assert!(!error(&npy(&descr("<f4", "(9, 2)"), &four)).is_empty());
-        assert!(!error(b"not an array").is_empty());
+        assert!(error(&npy(&descr("<f4", "(2, 2, 2)"), &four)).contains("its shape is"));
+        assert!(error(&npy(&descr("<f4", "(99999999999999999999, 2)"), &four)).contains("absurd"));
+        assert!(error(b"not an array at all").contains("does not begin"));
+        assert!(!error(b"\x93NUM").is_empty());
+        let mut long = b"\x93NUMPY\x02\x00".to_vec();
+        long.extend(u32::MAX.to_le_bytes());
+        assert!(error(&long).contains("too long"));
     }
 }

@@ -1,0 +1,272 @@
+//! The grammar of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::{flow::Solver, path::Schedule, target::load::preset_names};
+
+const TARGET_HELP: &str =
+    "A preset (see `dunefield presets`), text:WORD, an image (.png, .jpg) or a point set (.csv, .npy)";
+const PATH_HELP: &str = "Probability path: ot, vp, ve, cosine, linear-vp or poly, with parameters as vp:beta_min=0.1,beta_max=20 \
+     [default: ot, or the model's]";
+
+/// Draw a shape, and watch noise blow into it: a laboratory for flow matching.
+///
+/// Without a command, opens the window.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
+#[command(after_help = after_help())]
+pub struct Cli {
+    /// Scene to open in the window
+    #[arg(value_name = "SCENE")]
+    pub scene: Option<PathBuf>,
+    /// What to do without a window
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+fn after_help() -> String {
+    format!("Presets: {}.\nExit codes: 0 done, 1 the work failed, 2 the arguments are wrong.", preset_names())
+}
+
+/// A headless command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Train a network on a target and save it
+    Train(TrainArgs),
+    /// Integrate noise along a field and write where it arrives
+    Sample(SampleArgs),
+    /// Measure distances between two sample sets
+    Measure(MeasureArgs),
+    /// Render a flow to a GIF
+    Render(RenderArgs),
+    /// Measure speed on this machine
+    Bench(BenchArgs),
+    /// List the built-in targets
+    Presets(JsonArgs),
+}
+
+/// How the result is printed.
+#[derive(Debug, Args)]
+pub struct JsonArgs {
+    /// Print one JSON object on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `dunefield train`.
+#[derive(Debug, Args)]
+pub struct TrainArgs {
+    #[arg(value_name = "TARGET", help = TARGET_HELP)]
+    pub target: String,
+    /// Model file to write (.safetensors)
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "P", help = PATH_HELP)]
+    pub path: Option<Schedule>,
+    /// Seconds to train [default: 10]
+    #[arg(long, value_name = "S", value_parser = seconds, conflicts_with = "steps")]
+    pub seconds: Option<f64>,
+    /// Steps to train, instead of seconds
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub steps: Option<u64>,
+    /// Seed of weights and samples
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// Write step,loss rows to this CSV
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Width of the hidden layers
+    #[arg(long, default_value_t = 64)]
+    pub hidden: usize,
+    /// Number of hidden layers
+    #[arg(long, default_value_t = 3)]
+    pub layers: usize,
+    /// Samples per step
+    #[arg(long, default_value_t = 256)]
+    pub batch: usize,
+    /// Learning rate
+    #[arg(long, default_value_t = 1e-2)]
+    pub rate: f64,
+    #[command(flatten)]
+    pub output: JsonArgs,
+}
+
+/// Which field a command follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FieldArg {
+    /// The closed form of the drawn target
+    Exact,
+    /// A network
+    Learned,
+}
+
+/// The field that `sample` and `render` follow.
+#[derive(Debug, Args)]
+pub struct SubjectArgs {
+    #[arg(value_name = "TARGET", required_unless_present = "model", conflicts_with = "model", help = TARGET_HELP)]
+    pub target: Option<String>,
+    /// Follow a trained model instead of a target
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// Field to follow [default: exact, or learned with --model]
+    #[arg(long, value_enum)]
+    pub field: Option<FieldArg>,
+    #[arg(long, value_name = "P", help = PATH_HELP)]
+    pub path: Option<Schedule>,
+    /// Solver: euler, midpoint, heun or rk4
+    #[arg(long, default_value_t = Solver::Rk4)]
+    pub solver: Solver,
+    /// Solver steps from noise to data
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub steps: u32,
+    /// Seed of the noise
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// With --field learned: seconds to train first [default: 10]
+    #[arg(long, value_name = "S", value_parser = seconds, conflicts_with = "train_steps")]
+    pub train_seconds: Option<f64>,
+    /// With --field learned: steps to train first
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub train_steps: Option<u64>,
+}
+
+/// `dunefield sample`.
+#[derive(Debug, Args)]
+pub struct SampleArgs {
+    #[command(flatten)]
+    pub subject: SubjectArgs,
+    /// File to write (.csv or .npy)
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Number of samples
+    #[arg(short = 'n', long = "count", value_name = "COUNT", default_value_t = 10_000,
+          value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub count: u32,
+    /// Write the positions at this t in [0, 1]; 0 is the noise itself
+    #[arg(long, value_name = "T", default_value_t = 1.0, value_parser = unit)]
+    pub at: f64,
+    #[command(flatten)]
+    pub output: JsonArgs,
+}
+
+/// `dunefield measure`.
+#[derive(Debug, Args)]
+pub struct MeasureArgs {
+    /// Samples to judge (.csv or .npy)
+    #[arg(long, value_name = "FILE")]
+    pub samples: PathBuf,
+    #[arg(long, value_name = "TARGET|FILE", help = TARGET_HELP)]
+    pub target: String,
+    /// Seed of the target's own draws
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    #[command(flatten)]
+    pub output: JsonArgs,
+}
+
+/// `dunefield render`.
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    #[command(flatten)]
+    pub subject: SubjectArgs,
+    /// File to write (.gif)
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// A second path beside the first (not yet)
+    #[arg(long, value_name = "P")]
+    pub compare: Option<Schedule>,
+    /// Width and height in pixels
+    #[arg(long, value_name = "PX", default_value_t = 480, value_parser = clap::value_parser!(u32).range(64..=2048))]
+    pub size: u32,
+    /// Frames per second
+    #[arg(long, value_name = "F", default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..=50))]
+    pub fps: u32,
+    /// Length in seconds
+    #[arg(long, value_name = "S", default_value_t = 4.0, value_parser = clip_seconds)]
+    pub seconds: f64,
+    /// Number of particles
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub particles: u32,
+    /// Colours in the palette
+    #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(8..=256))]
+    pub colors: u16,
+    /// Leave out the heat map of p_t
+    #[arg(long)]
+    pub no_heat: bool,
+    /// Leave out the arrows of the field
+    #[arg(long)]
+    pub no_arrows: bool,
+    #[command(flatten)]
+    pub output: JsonArgs,
+}
+
+/// What `dunefield bench` measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BenchPart {
+    /// Training steps per second
+    Train,
+    /// Sampling a field to a volume
+    Field,
+    /// Integrating and drawing particles
+    Particles,
+    /// Rendering and encoding a GIF
+    Export,
+    /// The window itself; needs a display
+    App,
+}
+
+/// `dunefield bench`.
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    /// One part only [default: all but app]
+    #[arg(value_enum)]
+    pub part: Option<BenchPart>,
+    #[command(flatten)]
+    pub output: JsonArgs,
+}
+
+fn unit(text: &str) -> Result<f64, String> {
+    in_range(text, 0.0, 1.0)
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    in_range(text, 0.1, 86_400.0)
+}
+
+fn clip_seconds(text: &str) -> Result<f64, String> {
+    in_range(text, 0.1, 60.0)
+}
+
+fn in_range(text: &str, low: f64, high: f64) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (low..=high).contains(&value) { Ok(value) } else { Err(format!("not in [{low}, {high}]")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn grammar_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn wrong_arguments_exit_with_two() {
+        for line in [
+            "dunefield sample --out a.csv",
+            "dunefield sample ring --out a.csv --at 1.5",
+            "dunefield sample ring --out a.csv --path nope",
+            "dunefield sample ring --out a.csv -n 0",
+            "dunefield sample ring --model m.safetensors --out a.csv",
+            "dunefield render ring --out a.gif --seconds NaN",
+            "dunefield train ring",
+        ] {
+            let error = Cli::try_parse_from(line.split(' ')).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{line}");
+        }
+    }
+}

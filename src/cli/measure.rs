@@ -1,0 +1,51 @@
+//! `dunefield measure`.
+
+use std::path::Path;
+
+use rand::SeedableRng as _;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use serde_json::json;
+
+use super::{CliError, args::MeasureArgs, print, subject::load_target};
+use crate::{
+    metrics::{energy_distance, median, sliced_wasserstein},
+    numeric::Point,
+    target::import::points,
+};
+
+/// Pairs of target draws whose median distance is the floor.
+const FLOOR_PAIRS: usize = 10;
+
+pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
+    let samples = read(&args.samples)?;
+    let path = Path::new(&args.target);
+    let is_points =
+        path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("npy"));
+    let (reference, floor) = if is_points {
+        (read(path)?, None)
+    } else {
+        let (_, target) = load_target(&args.target)?;
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(args.seed ^ 0x6d65_6173);
+        let mut draw = || (0..samples.len()).map(|_| target.sample(&mut rng)).collect::<Vec<Point>>();
+        let mut floors: Vec<f64> = (0..FLOOR_PAIRS).map(|_| sliced_wasserstein(&draw(), &draw())).collect();
+        (draw(), Some(median(&mut floors)))
+    };
+    let sliced = sliced_wasserstein(&samples, &reference);
+    let energy = energy_distance(&samples, &reference);
+    let ratio = floor.map(|floor| sliced / floor);
+    let report = json!({
+        "samples": samples.len(), "reference": reference.len(), "sliced_wasserstein_2": sliced,
+        "energy_distance": energy, "floor": floor, "ratio": ratio,
+    });
+    let mut line = format!("sliced Wasserstein-2  {sliced:.5}\nenergy distance       {energy:.5}");
+    if let (Some(floor), Some(ratio)) = (floor, ratio) {
+        line += &format!("\nfloor                 {floor:.5}  (target against target, sliced; ratio {ratio:.2})");
+    }
+    print(args.output.json, &report, &line);
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<Point>, CliError> {
+    let points = points::read(path).map_err(CliError::failed)?;
+    Ok(points.into_iter().map(|p| p.map(|c| c as f32)).collect())
+}

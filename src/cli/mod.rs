@@ -1,0 +1,75 @@
+//! The command line: everything that works without a window.
+//!
+//! - [`args`]: the grammar (clap).
+//! - [`subject`]: the target, path and field that a command works on.
+//! - one file per command.
+//!
+//! Exit codes: 0 done, 1 the work failed, 2 the arguments are wrong. An error is one line.
+
+pub mod args;
+pub mod bench;
+mod measure;
+mod presets;
+mod progress;
+mod render;
+mod sample;
+pub mod subject;
+mod train;
+
+use args::Command;
+
+/// Why a command ended without its result.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// The arguments are wrong: exit code 2.
+    #[error("{0}")]
+    Usage(String),
+    /// The work failed: exit code 1.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl CliError {
+    /// The process's exit code.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Failed(_) => 1,
+            Self::Usage(_) => 2,
+        }
+    }
+
+    fn failed(error: impl std::fmt::Display) -> Self {
+        Self::Failed(error.to_string())
+    }
+
+    fn usage(error: impl std::fmt::Display) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+/// Runs one command to its end. `app_bench` measures the real window, which only the binary can
+/// open.
+///
+/// # Errors
+/// [`CliError`].
+pub fn run(command: &Command, app_bench: bench::AppBench) -> Result<(), CliError> {
+    match command {
+        Command::Train(args) => train::run(args),
+        Command::Sample(args) => sample::run(args),
+        Command::Measure(args) => measure::run(args),
+        Command::Render(args) => render::run(args),
+        Command::Bench(args) => bench::run(args, app_bench),
+        Command::Presets(args) => {
+            presets::run(args);
+            Ok(())
+        }
+    }
+}
+
+/// Prints a line for a person, or the JSON object for a script.
+fn print(json: bool, value: &serde_json::Value, line: &str) {
+    use std::io::Write as _;
+    // A closed pipe (`| head`) is no failure of the work.
+    let _ = if json { writeln!(std::io::stdout(), "{value}") } else { writeln!(std::io::stdout(), "{line}") };
+}

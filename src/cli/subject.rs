@@ -1,0 +1,157 @@
+//! The target, path and field that a command works on.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    CliError,
+    args::{FieldArg, SubjectArgs},
+    progress::Progress,
+};
+use crate::{
+    field::{Exact, Mlp, VelocityField, Volume, model_file, volume::Resolution},
+    path::Schedule,
+    target::{
+        LoadError, Moments, Placement, Target,
+        load::{Loaded, load},
+    },
+    train::{self, Budget, Config, Session},
+};
+
+/// What a command follows.
+#[derive(Debug)]
+pub struct Subject {
+    /// What to call it.
+    pub name: String,
+    /// Moments of the data.
+    pub moments: Moments,
+    /// Where a point set lies in the world.
+    pub placement: Placement,
+    /// The field.
+    pub field: Field,
+}
+
+/// A field and what is known with it.
+#[derive(Debug)]
+pub enum Field {
+    /// The closed form.
+    Exact(Exact),
+    /// A network, with the exact field when it was trained here.
+    Learned {
+        /// The network.
+        mlp: Mlp,
+        /// Steps it was trained for.
+        step: u64,
+        /// The exact field of its target, when that is known.
+        exact: Option<Exact>,
+    },
+}
+
+impl Field {
+    /// The field as such.
+    #[must_use]
+    pub fn as_dyn(&self) -> &dyn VelocityField {
+        match self {
+            Self::Exact(field) => field,
+            Self::Learned { mlp, .. } => mlp,
+        }
+    }
+
+    /// The field sampled on the grid at full resolution.
+    #[must_use]
+    pub fn volume(&self) -> Volume {
+        match self {
+            Self::Exact(field) => Volume::from_exact(field, Resolution::FULL),
+            Self::Learned { mlp, .. } => Volume::from_mlp(mlp, Resolution::FULL),
+        }
+    }
+}
+
+/// Loads a target, telling wrong arguments from files that cannot be read.
+pub(super) fn load_target(spec: &str) -> Result<(Loaded, Arc<Target>), CliError> {
+    let classify = |error: LoadError| match error {
+        LoadError::Import(_) | LoadError::Empty(..) => CliError::failed(error),
+        _ => CliError::usage(error),
+    };
+    let loaded = load(spec).map_err(classify)?;
+    if loaded.placement != Placement::IDENTITY {
+        let Placement { centre: [x, y], scale } = loaded.placement;
+        eprintln!("{}: scaled to fit: world = (file - ({x}, {y})) * {scale}", loaded.name);
+    }
+    let target = Arc::new(loaded.target().map_err(classify)?);
+    Ok((loaded, target))
+}
+
+/// Reads what `args` name: a model, or a target under a path, trained first if asked for.
+pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
+    if let Some(file) = &args.model {
+        return model(file, args);
+    }
+    let spec = args.target.as_deref().ok_or_else(|| CliError::usage("name a TARGET or a --model"))?;
+    let learned = args.field == Some(FieldArg::Learned);
+    if !learned && (args.train_seconds.is_some() || args.train_steps.is_some()) {
+        return Err(CliError::usage("--train-seconds and --train-steps need --field learned"));
+    }
+    let (loaded, target) = load_target(spec)?;
+    let schedule = args.path.unwrap_or(Schedule::OT);
+    let exact = Exact::new(target.clone(), schedule);
+    let field = if learned {
+        let budget = budget(args.train_seconds, args.train_steps);
+        let session =
+            train_here(&target, schedule, Config { seed: args.seed, ..Config::default() }, budget, |_| {})?;
+        Field::Learned { mlp: session.snapshot(), step: session.steps(), exact: Some(exact) }
+    } else {
+        Field::Exact(exact)
+    };
+    Ok(Subject { name: loaded.name, moments: *target.moments(), placement: loaded.placement, field })
+}
+
+fn model(file: &std::path::Path, args: &SubjectArgs) -> Result<Subject, CliError> {
+    if args.field == Some(FieldArg::Exact) {
+        return Err(CliError::usage("--field exact needs a TARGET; a model holds only the learned field"));
+    }
+    let (mlp, provenance) = model_file::read(file).map_err(CliError::failed)?;
+    if let Some(path) = args.path
+        && path != mlp.schedule
+    {
+        return Err(CliError::usage(format!(
+            "{} was trained on path {}; another --path needs another model",
+            file.display(),
+            mlp.schedule
+        )));
+    }
+    let variance = mlp.scaling.spread.powi(2);
+    Ok(Subject {
+        name: provenance.target,
+        moments: Moments { mean: mlp.scaling.mean, covariance: [variance, 0.0, variance] },
+        placement: Placement::IDENTITY,
+        field: Field::Learned { mlp, step: provenance.step, exact: None },
+    })
+}
+
+/// The budget that these options mean; 10 seconds when neither is given.
+pub(super) fn budget(seconds: Option<f64>, steps: Option<u64>) -> Budget {
+    match (steps, seconds) {
+        (Some(steps), _) => Budget::Steps(steps),
+        (None, seconds) => Budget::Time(Duration::from_secs_f64(seconds.unwrap_or(10.0))),
+    }
+}
+
+/// Trains with progress on the terminal.
+pub(super) fn train_here(
+    target: &Arc<Target>,
+    schedule: Schedule,
+    config: Config,
+    budget: Budget,
+    mut record: impl FnMut(&train::run::Progress),
+) -> Result<Session, CliError> {
+    let mut session = Session::new(target.clone(), schedule, config).map_err(CliError::failed)?;
+    let mut progress = Progress::new("training");
+    train::run(&mut session, budget, |now| {
+        record(&now);
+        progress.show(now.share, || format!("step {}, loss {:.4}", now.step, now.loss));
+        true
+    })
+    .map_err(CliError::failed)?;
+    progress.finish();
+    Ok(session)
+}

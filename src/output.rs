@@ -1,0 +1,124 @@
+//! Output files that appear whole or not at all.
+
+use std::{
+    io::{self, BufWriter, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::NamedTempFile;
+
+/// Why an output file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: cannot be written: {source}{}", .path.display(), hint(.source))]
+pub struct OutputError {
+    /// The file.
+    pub path: PathBuf,
+    /// Why.
+    #[source]
+    pub source: io::Error,
+}
+
+fn hint(error: &io::Error) -> &'static str {
+    match error.kind() {
+        io::ErrorKind::NotFound => "; create the folder first, or choose another",
+        io::ErrorKind::PermissionDenied => "; choose a folder that you may write to",
+        io::ErrorKind::StorageFull => "; free some space, or choose another disk",
+        _ => "",
+    }
+}
+
+/// A file under construction beside its destination; dropped without
+/// [`PendingFile::commit`], nothing remains of it.
+#[derive(Debug)]
+pub struct PendingFile {
+    file: BufWriter<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl PendingFile {
+    /// Starts a file that will be `path`.
+    ///
+    /// # Errors
+    /// [`OutputError`] when the folder does not exist or may not be written to, or `path` is a folder.
+    pub fn create(path: &Path) -> Result<Self, OutputError> {
+        let fail = |source| OutputError { path: path.into(), source };
+        if path.is_dir() {
+            return Err(fail(io::ErrorKind::IsADirectory.into()));
+        }
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".dunefield-");
+        // The default is a private file; an output should be as readable as any other.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        let file = builder.tempfile_in(folder).map_err(fail)?;
+        Ok(Self { file: BufWriter::new(file), path: path.into() })
+    }
+
+    /// Moves the finished file to its destination, replacing what was there.
+    ///
+    /// # Errors
+    /// [`OutputError`] when the last bytes cannot be written or the file cannot be moved.
+    pub fn commit(self) -> Result<(), OutputError> {
+        let Self { file, path } = self;
+        let fail = |source| OutputError { path: path.clone(), source };
+        let file = file.into_inner().map_err(|e| fail(e.into_error()))?;
+        file.persist(&path).map_err(|e| fail(e.error))?;
+        Ok(())
+    }
+
+    /// Attaches the destination to an error met while writing.
+    #[must_use]
+    pub fn error(&self, source: io::Error) -> OutputError {
+        OutputError { path: self.path.clone(), source }
+    }
+}
+
+impl Write for PendingFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Writes `bytes` to `path`, whole or not at all.
+///
+/// # Errors
+/// [`OutputError`].
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let mut file = PendingFile::create(path)?;
+    file.write_all(bytes).map_err(|e| file.error(e))?;
+    file.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_appears_only_when_committed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.txt");
+        let mut pending = PendingFile::create(&path).unwrap();
+        pending.write_all(b"half").unwrap();
+        assert!(!path.exists());
+        drop(pending);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        write(&path, b"whole").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+    }
+
+    #[test]
+    fn impossible_places_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("no/such/out.txt");
+        assert!(write(&missing, b"").unwrap_err().to_string().contains("create the folder"));
+        assert!(write(folder.path(), b"").is_err());
+    }
+}

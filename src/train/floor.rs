@@ -1,0 +1,102 @@
+//! The floor of the conditional loss.
+//!
+//! The network's target F = a x_0 - b y_1 is not a function of its input z, so the mean squared
+//! error cannot go below E[Var(F | z)], however long it trains. With the exact field the
+//! conditional mean is known: with x_0 = (z - a y_1) / b it is a E\[x_0 | z\] - b E\[y_1 | z\],
+//! and the floor is the mean squared distance of F from it.
+
+use std::sync::Arc;
+
+use super::{batch::Batches, config::Config};
+use crate::{
+    field::{Exact, VelocityField as _, exact::Posterior, mlp::Scaling},
+    path::Schedule,
+    target::Target,
+};
+
+/// Times at which the floor is measured.
+const TIMES: usize = 64;
+/// Samples at each of them.
+const SAMPLES: usize = 256;
+
+/// The mean over both coordinates of E[Var(F | z)] under the law that training samples from,
+/// with its standard error. The unit is that of the loss.
+#[must_use]
+pub fn floor(target: &Arc<Target>, schedule: Schedule, config: &Config) -> (f64, f64) {
+    let mut batches = Batches::new(target, schedule, config.architecture, Vec::new(), 0x000f_100e);
+    let scaling = Scaling::from(target.moments());
+    let field = Exact::new(target.clone(), schedule);
+    // Stratified over the very law of the training samples.
+    let means: Vec<f64> = (0..TIMES)
+        .map(|_| {
+            let angle = batches.sample(target).angle;
+            mean_variance(&mut batches, target, &field, &scaling, angle)
+        })
+        .collect();
+    let mean = means.iter().sum::<f64>() / TIMES as f64;
+    let variance = means.iter().map(|m| (m - mean).powi(2)).sum::<f64>() / (TIMES - 1) as f64;
+    (mean, (variance / TIMES as f64).sqrt())
+}
+
+/// Mean squared distance of F from its conditional mean at one angle.
+fn mean_variance(batches: &mut Batches, target: &Arc<Target>, field: &Exact, scaling: &Scaling, angle: f64) -> f64 {
+    let schedule = field.schedule();
+    // tan(angle) = alpha spread / sigma fixes the time, but where rounding meets t = 1.
+    let t = schedule.t_at_snr((angle.tan() / scaling.spread).max(0.0)).min(1.0 - 1e-4);
+    let c = schedule.at(t);
+    let norm = (c.alpha * scaling.spread).hypot(c.sigma);
+    let (a, b) = (c.alpha * scaling.spread / norm, c.sigma / norm);
+    let samples: Vec<_> = (0..SAMPLES).map(|_| batches.sample_at(target, a.atan2(b))).collect();
+    let x: Vec<[f32; 2]> = samples
+        .iter()
+        .map(|s| [0, 1].map(|k| (norm * f64::from(s.z[k]) + c.alpha * scaling.mean[k]) as f32))
+        .collect();
+    let mut posterior = vec![Posterior::default(); SAMPLES];
+    field.posterior(t, &x, &mut posterior);
+    let squared: f64 = samples
+        .iter()
+        .zip(&x)
+        .zip(&posterior)
+        .map(|((sample, x), posterior)| {
+            let data = field.data_mean(t, *x, posterior);
+            (0..2)
+                .map(|k| {
+                    let y = (f64::from(data[k]) - scaling.mean[k]) / scaling.spread;
+                    let z = f64::from(sample.z[k]);
+                    let mean = a * (z - a * y) / b - b * y;
+                    (f64::from(sample.target[k]) - mean).powi(2)
+                })
+                .sum::<f64>()
+        })
+        .sum();
+    squared / (2 * SAMPLES) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::target::raster::{CELLS, Raster, centre};
+
+    /// Of a Gaussian everything is known: F is independent of z, so the floor is its variance, 1.
+    #[test]
+    fn a_gaussian_cannot_be_learned_at_all() {
+        let density = Raster::from_density(|x, y| (-0.5 * (x * x + y * y) / 0.36).exp());
+        let target = Arc::new(Target::new("gaussian", &density).unwrap());
+        for schedule in [Schedule::OT, Schedule::VP] {
+            let (floor, error) = floor(&target, schedule, &Config::default());
+            assert!((floor - 1.0).abs() < 0.03 && error < 0.03, "{schedule}: {floor} +- {error}");
+        }
+    }
+
+    /// A single point is known at once: z gives x_0, and the floor is the kernel's.
+    #[test]
+    fn two_far_points_are_nearly_known() {
+        let mut weights = vec![0.0; CELLS * CELLS];
+        weights[64 * CELLS] = 1.0;
+        weights[64 * CELLS + CELLS - 1] = 1.0;
+        assert!(centre(0) < -2.9);
+        let target = Arc::new(Target::new("dots", &Raster::from_weights(weights).unwrap()).unwrap());
+        let (floor, _) = floor(&target, Schedule::OT, &Config::default());
+        assert!(floor < 0.5, "{floor}");
+    }
+}

@@ -1,0 +1,104 @@
+use super::*;
+use crate::target::presets::Preset;
+
+fn target(name: &str) -> Arc<Target> {
+    Arc::new(Target::new(name, &Preset::find(name).unwrap().raster()).unwrap())
+}
+
+fn config() -> Config {
+    let mut config = Config { batch: 32, ..Config::default() };
+    config.architecture.hidden = 8;
+    config
+}
+
+fn follow(run: u64, name: &str, schedule: Schedule, when: When) -> Command {
+    Command::Follow { run: RunId(run), target: target(name), schedule, when, config: config() }
+}
+
+/// Waits for a report that satisfies `wanted`.
+fn wait(trainer: &mut Trainer, wanted: impl Fn(&Report) -> bool) -> Report {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(60) {
+        trainer.flush();
+        if let Some(report) = trainer.take_report()
+            && wanted(&report)
+        {
+            return report;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    panic!("no such report within a minute");
+}
+
+#[test]
+fn paths_keep_their_networks_and_pausing_stops_the_steps() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    trainer.send(follow(1, "ring", Schedule::OT, When::Restart));
+    let ot = wait(&mut trainer, |r| r.run == RunId(1) && r.step > 200);
+    assert!(ot.model.is_some() && !ot.history.is_empty());
+    trainer.send(follow(2, "ring", Schedule::VP, When::Restart));
+    let vp = wait(&mut trainer, |r| r.run == RunId(2));
+    assert!(vp.step < ot.step, "another path starts afresh");
+    trainer.send(Command::Pause);
+    trainer.send(follow(3, "ring", Schedule::OT, When::Restart));
+    let back = wait(&mut trainer, |r| r.run == RunId(3));
+    assert!(back.step >= ot.step, "the first path's network was kept");
+    assert_eq!(back.state, State::Paused);
+    thread::sleep(Duration::from_millis(250));
+    assert!(trainer.take_report().is_none(), "a paused trainer sleeps");
+    trainer.send(Command::Restart { run: RunId(4) });
+    wait(&mut trainer, |r| r.run == RunId(4) && r.step < back.step && r.state == State::Running);
+}
+
+#[test]
+fn a_changed_target_continues_from_the_weights() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
+    wait(&mut trainer, |r| r.step > 50);
+    trainer.send(Command::Pause);
+    let before = wait(&mut trainer, |r| r.state == State::Paused);
+    trainer.send(follow(2, "line", Schedule::OT, When::Continue));
+    let after = wait(&mut trainer, |r| r.run == RunId(2));
+    let (before, after) = (before.model.unwrap(), after.model.unwrap());
+    assert_eq!(before.layers, after.layers);
+    assert_ne!(before.scaling, after.scaling);
+}
+
+#[test]
+fn a_broken_training_is_reported_and_can_restart() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    let mut broken = config();
+    broken.rate = f64::INFINITY;
+    let target = target("ring");
+    let follow = |run, config| Command::Follow {
+        run: RunId(run),
+        target: target.clone(),
+        schedule: Schedule::OT,
+        when: When::Restart,
+        config,
+    };
+    trainer.send(follow(1, broken));
+    let report = wait(&mut trainer, |r| matches!(r.state, State::Failed(_)));
+    let State::Failed(message) = report.state else { unreachable!() };
+    assert!(message.contains("restart"), "{message}");
+    trainer.send(Command::Restart { run: RunId(9) });
+    wait(&mut trainer, |r| r.run == RunId(9) && matches!(r.state, State::Failed(_)));
+    trainer.send(follow(2, config()));
+    wait(&mut trainer, |r| r.run == RunId(2) && r.step > 5 && r.state == State::Running);
+}
+
+#[test]
+fn commands_at_any_moment_do_no_harm() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    for k in 0..120 {
+        trainer.send(match k % 5 {
+            0 => follow(k, "ring", Schedule::ALL[k as usize % 6], When::Continue),
+            1 => Command::Pause,
+            2 => Command::Restart { run: RunId(k) },
+            3 => Command::Resume,
+            _ => follow(k, "line", Schedule::ALL[k as usize % 6], When::Restart),
+        });
+    }
+    trainer.send(Command::Resume);
+    wait(&mut trainer, |r| r.run == RunId(119) && r.step > 3);
+}
