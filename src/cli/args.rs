@@ -1,4 +1,5 @@
 //! The grammar of the command line.
+#![expect(missing_docs, reason = "the help text of every argument is its documentation")]
 
 use std::path::PathBuf;
 

@@ -1,0 +1,58 @@
+// Arrows of the field at t, one per point of a grid over the view.
+
+@group(1) @binding(0) var rates: texture_3d<f32>;
+@group(1) @binding(1) var linear: sampler;
+
+struct Arrow {
+    @builtin(position) position: vec4f,
+    @location(0) opacity: f32,
+}
+
+const WIND: vec3f = vec3f(0.306, 0.835, 0.804);
+// Half the width of the shaft, and length and half width of the head, in pixels.
+const SHAFT_PX: f32 = 0.75;
+const HEAD_PX: f32 = 6.0;
+const HEAD_HALF_PX: f32 = 3.2;
+
+fn corner_px(corner: u32, length_px: f32) -> vec2f {
+    let head = min(HEAD_PX, 0.6 * length_px);
+    let neck = 0.5 * length_px - head;
+    let tail = -0.5 * length_px;
+    switch corner {
+        case 0u, 3u: { return vec2f(tail, -SHAFT_PX); }
+        case 1u: { return vec2f(neck, -SHAFT_PX); }
+        case 2u, 4u: { return vec2f(neck, SHAFT_PX); }
+        case 5u: { return vec2f(tail, SHAFT_PX); }
+        case 6u: { return vec2f(neck, -HEAD_HALF_PX * head / HEAD_PX); }
+        case 7u: { return vec2f(0.5 * length_px, 0.0); }
+        default: { return vec2f(neck, HEAD_HALF_PX * head / HEAD_PX); }
+    }
+}
+
+@vertex
+fn vertex(@builtin(vertex_index) corner: u32, @builtin(instance_index) index: u32) -> Arrow {
+    let cell = vec2f(f32(index % frame.arrow_columns), f32(index / frame.arrow_columns));
+    let clip = (cell + 0.5) / vec2f(f32(frame.arrow_columns), f32(frame.arrow_rows)) * 2.0 - 1.0;
+    let xi = chart_from_clip(clip);
+    let side = f32(textureDimensions(rates).x);
+    let at = volume_coordinate(clamp(xi, vec2f(-EXTENT), vec2f(EXTENT)), frame.s, side, frame.slices);
+    let rate = textureSampleLevel(rates, linear, at, 0.0).xy;
+    let speed = length(rate);
+    let direction = select(vec2f(1.0, 0.0), rate / speed, speed > 1e-6);
+    // Long arrows saturate smoothly, so that none hides its neighbours.
+    let raw_px = speed * frame.arrow_px;
+    let length_px = frame.arrow_limit_px * raw_px / (raw_px + frame.arrow_limit_px * 0.6);
+
+    let p = corner_px(corner, length_px);
+    let offset_px = vec2f(direction.x * p.x - direction.y * p.y, direction.y * p.x + direction.x * p.y);
+    var arrow: Arrow;
+    arrow.position = vec4f(clip + offset_px * 2.0 / frame.size_px, 0.0, 1.0);
+    let inside = all(abs(xi) <= vec2f(EXTENT));
+    arrow.opacity = select(0.0, clamp(length_px / 5.0, 0.0, 1.0) * 0.62, inside);
+    return arrow;
+}
+
+@fragment
+fn fragment(arrow: Arrow) -> @location(0) vec4f {
+    return vec4f(WIND * arrow.opacity, arrow.opacity);
+}

@@ -1,0 +1,90 @@
+//! Device and queue.
+
+/// Why drawing is not possible.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum GpuError {
+    /// Nothing to draw with.
+    #[error(
+        "no graphics adapter was found; install a Vulkan driver, for software rendering the package \
+         mesa-vulkan-drivers (Debian, Ubuntu) or vulkan-swrast (Arch)"
+    )]
+    NoAdapter,
+    /// The adapter gives no device.
+    #[error("the graphics adapter gave no device: {0}")]
+    NoDevice(String),
+    /// A read-back failed.
+    #[error("the picture could not be read back from the graphics adapter: {0}")]
+    ReadBack(String),
+}
+
+/// A device that draws. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The device.
+    pub device: wgpu::Device,
+    /// Its queue.
+    pub queue: wgpu::Queue,
+    /// Name of the adapter, for people.
+    pub adapter: String,
+}
+
+impl Context {
+    /// Opens the first adapter that works, hardware before software, without a window.
+    /// `WGPU_BACKEND` chooses the backend, as in every wgpu program.
+    ///
+    /// # Errors
+    /// [`GpuError`] when there is no adapter or it gives no device.
+    pub fn headless() -> Result<Self, GpuError> {
+        pollster::block_on(async {
+            let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle_from_env());
+            let options = wgpu::RequestAdapterOptions {
+                power_preference: wgpu::PowerPreference::HighPerformance,
+                ..Default::default()
+            };
+            let adapter = instance.request_adapter(&options).await.map_err(|_| GpuError::NoAdapter)?;
+            let (device, queue) = adapter
+                .request_device(&device_descriptor(&adapter))
+                .await
+                .map_err(|e| GpuError::NoDevice(e.to_string()))?;
+            let info = adapter.get_info();
+            Ok(Self::new(device, queue, &info))
+        })
+    }
+
+    /// Wraps a device that the window opened.
+    #[must_use]
+    pub fn new(device: wgpu::Device, queue: wgpu::Queue, info: &wgpu::AdapterInfo) -> Self {
+        Self { device, queue, adapter: format!("{} ({:?})", info.name, info.backend) }
+    }
+
+    /// Most particles whose keyframes fit one binding of this device.
+    #[must_use]
+    pub fn max_particles(&self, keyframes: usize) -> usize {
+        let limits = self.device.limits();
+        let bytes = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
+        usize::try_from(bytes).unwrap_or(usize::MAX) / (size_of::<[f32; 2]>() * keyframes)
+    }
+
+    /// Waits until the device has done everything that was submitted.
+    pub fn wait(&self) {
+        // The only failure is a timeout, and none was set.
+        let _ = self.device.poll(wgpu::PollType::wait_indefinitely());
+    }
+}
+
+/// What is asked of a device, in the window and without: the defaults, and storage buffers as
+/// large as the adapter offers.
+#[must_use]
+pub fn device_descriptor(adapter: &wgpu::Adapter) -> wgpu::DeviceDescriptor<'static> {
+    let offered = adapter.limits();
+    wgpu::DeviceDescriptor {
+        label: Some("dunefield"),
+        required_limits: wgpu::Limits {
+            max_storage_buffer_binding_size: offered.max_storage_buffer_binding_size,
+            max_buffer_size: offered.max_buffer_size,
+            max_texture_dimension_2d: offered.max_texture_dimension_2d,
+            ..wgpu::Limits::default()
+        },
+        ..Default::default()
+    }
+}

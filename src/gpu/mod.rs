@@ -1,0 +1,25 @@
+//! The graphics processor: the only room that knows wgpu.
+//!
+//! - [`context`]: device and queue, with or without a window.
+//! - [`layout`]: structs that shaders read, checked against their WGSL by name and offset.
+//! - [`shaders`]: the WGSL sources, one file per pipeline.
+//! - [`pipelines`]: everything that lives as long as the device.
+//! - [`lane`]: one view of one flow: volume, particles, and how to draw them.
+//! - [`offscreen`]: the same drawing into a picture.
+//! - [`palette`]: colour maps as a texture.
+//!
+//! The window and the exporter draw with the same code. Knows `scene`, `field` and what they
+//! know.
+
+pub mod context;
+pub mod lane;
+pub mod layout;
+pub mod offscreen;
+pub mod palette;
+pub mod pipelines;
+pub mod shaders;
+
+pub use context::{Context, GpuError};
+pub use lane::Lane;
+pub use offscreen::Offscreen;
+pub use pipelines::Pipelines;

@@ -1,0 +1,127 @@
+//! Drawing a lane into a picture, without a window.
+
+use super::{Context, GpuError, Lane, Pipelines, lane::View, pipelines::GROUND};
+
+/// Colour format of offscreen pictures; gamma-encoded like the window's.
+pub const FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
+
+/// A picture of fixed size that can be drawn to and read back.
+#[derive(Debug)]
+pub struct Offscreen {
+    width: u32,
+    height: u32,
+    texture: wgpu::Texture,
+    view: wgpu::TextureView,
+    read_back: wgpu::Buffer,
+    row_bytes: u32,
+}
+
+impl Offscreen {
+    /// A picture of `width` x `height` pixels.
+    #[must_use]
+    pub fn new(context: &Context, width: u32, height: u32) -> Self {
+        let texture = context.device.create_texture(&wgpu::TextureDescriptor {
+            label: Some("offscreen"),
+            size: wgpu::Extent3d { width, height, depth_or_array_layers: 1 },
+            mip_level_count: 1,
+            sample_count: 1,
+            dimension: wgpu::TextureDimension::D2,
+            format: FORMAT,
+            usage: wgpu::TextureUsages::RENDER_ATTACHMENT | wgpu::TextureUsages::COPY_SRC,
+            view_formats: &[],
+        });
+        let row_bytes = (4 * width).next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT);
+        let read_back = context.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("read back"),
+            size: u64::from(row_bytes) * u64::from(height),
+            usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
+            mapped_at_creation: false,
+        });
+        let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
+        Self { width, height, texture, view, read_back, row_bytes }
+    }
+
+    /// Draws one frame, without reading it back.
+    pub fn draw(&self, context: &Context, pipelines: &Pipelines, lane: &Lane, view: &View<'_>) {
+        lane.prepare(context, view);
+        let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        let [r, g, b] = GROUND.map(|c| f64::from(c) / 255.0);
+        {
+            let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
+                label: Some("offscreen"),
+                color_attachments: &[Some(wgpu::RenderPassColorAttachment {
+                    view: &self.view,
+                    depth_slice: None,
+                    resolve_target: None,
+                    ops: wgpu::Operations {
+                        load: wgpu::LoadOp::Clear(wgpu::Color { r, g, b, a: 1.0 }),
+                        store: wgpu::StoreOp::Store,
+                    },
+                })],
+                ..Default::default()
+            });
+            lane.draw(pipelines, &mut pass, view.scene);
+        }
+        context.queue.submit([encoder.finish()]);
+    }
+
+    /// The picture as RGBA bytes, row by row from the top, alpha 255.
+    ///
+    /// # Errors
+    /// [`GpuError::ReadBack`].
+    pub fn read(&self, context: &Context) -> Result<Vec<u8>, GpuError> {
+        let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        encoder.copy_texture_to_buffer(
+            self.texture.as_image_copy(),
+            wgpu::TexelCopyBufferInfo {
+                buffer: &self.read_back,
+                layout: wgpu::TexelCopyBufferLayout {
+                    offset: 0,
+                    bytes_per_row: Some(self.row_bytes),
+                    rows_per_image: None,
+                },
+            },
+            self.texture.size(),
+        );
+        context.queue.submit([encoder.finish()]);
+        let padded = read_buffer(context, &self.read_back)?;
+        let mut pixels = Vec::with_capacity((4 * self.width * self.height) as usize);
+        for row in padded.chunks_exact(self.row_bytes as usize) {
+            pixels.extend_from_slice(&row[..4 * self.width as usize]);
+        }
+        pixels.iter_mut().skip(3).step_by(4).for_each(|alpha| *alpha = 255);
+        Ok(pixels)
+    }
+}
+
+/// Maps a buffer that may be read and copies its bytes.
+///
+/// # Errors
+/// [`GpuError::ReadBack`].
+pub fn read_buffer(context: &Context, buffer: &wgpu::Buffer) -> Result<Vec<u8>, GpuError> {
+    let fail = |e: &dyn std::fmt::Display| GpuError::ReadBack(e.to_string());
+    let (sender, receiver) = std::sync::mpsc::channel();
+    buffer.map_async(wgpu::MapMode::Read, .., move |result| drop(sender.send(result)));
+    context.device.poll(wgpu::PollType::wait_indefinitely()).map_err(|e| fail(&e))?;
+    receiver.recv().map_err(|e| fail(&e))?.map_err(|e| fail(&e))?;
+    let bytes = buffer.slice(..).get_mapped_range().map_err(|e| fail(&e))?.to_vec();
+    buffer.unmap();
+    Ok(bytes)
+}
+
+/// Copies a storage buffer to the CPU.
+///
+/// # Errors
+/// [`GpuError::ReadBack`].
+pub fn read_storage(context: &Context, buffer: &wgpu::Buffer) -> Result<Vec<u8>, GpuError> {
+    let staging = context.device.create_buffer(&wgpu::BufferDescriptor {
+        label: Some("staging"),
+        size: buffer.size(),
+        usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
+        mapped_at_creation: false,
+    });
+    let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+    encoder.copy_buffer_to_buffer(buffer, 0, &staging, 0, buffer.size());
+    context.queue.submit([encoder.finish()]);
+    read_buffer(context, &staging)
+}
