@@ -1,4 +1,5 @@
 //! Dunefield
+pub mod app;
 pub mod cli;
 pub mod export;
 pub mod field;

@@ -3,13 +3,16 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use dunefield::cli::{self, args::Cli};
+use dunefield::{
+    app,
+    cli::{self, CliError, args::Cli},
+};
 
 fn main() -> ExitCode {
     let arguments = Cli::parse();
     let outcome = match &arguments.command {
         Some(command) => cli::run(command, || Err("no window".into())),
-        None => Ok(()),
+        None => open(arguments.scene.as_deref()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -18,4 +21,14 @@ fn main() -> ExitCode {
             ExitCode::from(error.exit_code())
         }
     }
+}
+
+fn open(scene: Option<&std::path::Path>) -> Result<(), CliError> {
+    if let Some(scene) = scene {
+        return Err(CliError::Usage(format!(
+            "'{}' is neither a command nor a scene: scene files cannot be opened yet; see `dunefield --help`",
+            scene.display()
+        )));
+    }
+    app::run(None).map_err(|error| CliError::Failed(error.to_string()))
 }

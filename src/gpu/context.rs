@@ -36,12 +36,21 @@ impl Context {
     /// [`GpuError`] when there is no adapter or it gives no device.
     pub fn headless() -> Result<Self, GpuError> {
         pollster::block_on(async {
-            let instance = wgpu::Instance::new(wgpu::InstanceDescriptor::new_without_display_handle_from_env());
             let options = wgpu::RequestAdapterOptions {
                 power_preference: wgpu::PowerPreference::HighPerformance,
                 ..Default::default()
             };
-            let adapter = instance.request_adapter(&options).await.map_err(|_| GpuError::NoAdapter)?;
+            // OpenGL last: it lacks compute on much of what it runs on.
+            let mut found = None;
+            for backends in [wgpu::Backends::PRIMARY, wgpu::Backends::all()] {
+                let descriptor = wgpu::InstanceDescriptor::new_without_display_handle();
+                let descriptor = wgpu::InstanceDescriptor { backends, ..descriptor }.with_env();
+                found = wgpu::Instance::new(descriptor).request_adapter(&options).await.ok();
+                if found.is_some() {
+                    break;
+                }
+            }
+            let adapter = found.ok_or(GpuError::NoAdapter)?;
             let (device, queue) = adapter
                 .request_device(&device_descriptor(&adapter))
                 .await

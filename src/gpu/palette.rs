@@ -7,16 +7,20 @@ pub const WIDTH: usize = 256;
 /// Rows, in the order heat, speed, angle.
 pub const ROWS: usize = 3;
 
+/// Share of magma that the heat map uses.
+const HEAT_END: f64 = 0.62;
+
 /// RGBA bytes of the texture, row by row.
 ///
-/// Magma and plasma are perceptually uniform (van der Walt and Smith 2015). Angles go round the
+/// Magma and plasma are perceptually uniform (van der Walt and Smith 2015); heat stops where magma
+/// turns to the colour of the grains. Angles go round the
 /// hue circle of Oklch at one lightness and chroma (Ottosson 2020), so that no direction stands
 /// out.
 #[must_use]
 pub fn texels() -> Vec<u8> {
-    let map = |gradient: colorous::Gradient| {
+    let map = |gradient: colorous::Gradient, end: f64| {
         (0..WIDTH).flat_map(move |k| {
-            let color = gradient.eval_rational(k, WIDTH);
+            let color = gradient.eval_continuous(end * k as f64 / (WIDTH - 1) as f64);
             [color.r, color.g, color.b, 255]
         })
     };
@@ -26,7 +30,7 @@ pub fn texels() -> Vec<u8> {
         let bytes = color.into_format::<u8>();
         [bytes.red, bytes.green, bytes.blue, 255]
     });
-    map(colorous::MAGMA).chain(map(colorous::PLASMA)).chain(hues).collect()
+    map(colorous::MAGMA, HEAT_END).chain(map(colorous::PLASMA, 1.0)).chain(hues).collect()
 }
 
 #[cfg(test)]

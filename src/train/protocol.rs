@@ -41,6 +41,8 @@ pub enum Command {
     Resume,
     /// Take no more steps, and sleep.
     Pause,
+    /// Take no more steps and forget every network.
+    Stop,
     /// Throw the current network away and begin again.
     Restart {
         /// Number of the run that begins.

@@ -209,6 +209,11 @@ impl Worker {
         match command {
             Command::Resume => self.state = State::Running,
             Command::Pause => self.state = State::Paused,
+            Command::Stop => {
+                self.state = State::Idle;
+                self.kept.clear();
+                (self.current, self.assignment) = (None, None);
+            }
             Command::Restart { run } => {
                 self.run = run;
                 self.state = State::Running;

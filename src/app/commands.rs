@@ -1,0 +1,300 @@
+//! What may change the state, and how.
+
+use std::{path::PathBuf, sync::Arc};
+
+use super::state::{Notice, State};
+use crate::{
+    export::Clip,
+    field::{Mlp, model_file::Provenance},
+    flow::Solver,
+    numeric::Point,
+    path::Schedule,
+    scene::{Camera, FieldSource, Grains, Layers},
+    target::{
+        drawing::{Brush, Canvas, Origin, Tool},
+        load::{self, named},
+    },
+    train::{Config, When},
+};
+
+/// One change. Panels push commands; they are applied after layout.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Show a built-in target.
+    ChooseTarget(String),
+    /// Show an image or a point set.
+    Import(PathBuf),
+    /// Start a stroke.
+    BeginStroke(Tool, Point),
+    /// Draw on to a point.
+    ExtendStroke(Point),
+    /// Finish the stroke.
+    EndStroke,
+    /// One step back.
+    Undo,
+    /// One step forward.
+    Redo,
+    /// Empty the canvas.
+    Clear,
+    /// Change the brush.
+    SetBrush(Brush),
+    /// Draw or erase.
+    SetErase(bool),
+    /// Whether a first stroke adds to a preset.
+    SetKeepExisting(bool),
+    /// Change the path.
+    SetPath(Schedule),
+    /// Change the field.
+    SetField(FieldSource),
+    /// Change the solver.
+    SetSolver(Solver),
+    /// Change the number of steps.
+    SetSteps(u32),
+    /// Change the number of particles.
+    SetParticles(u32),
+    /// Change the noise.
+    SetSeed(u64),
+    /// Change what is drawn.
+    SetLayers(Layers),
+    /// Change how grains look.
+    SetGrains(Grains),
+    /// Change what is seen.
+    SetCamera(Camera),
+    /// Go to a time, and stand still there.
+    Scrub(f64),
+    /// Play or stand still.
+    SetPlaying(bool),
+    /// Let the clock run on by so many seconds.
+    Tick(f64),
+    /// Whether the clock starts again at the end.
+    SetLooping(bool),
+    /// Speed of the clock.
+    SetSpeed(f64),
+    /// Something for the trainer.
+    Training(TrainingCommand),
+    /// Settings of the training.
+    SetTraining(Config),
+    /// What a changed target does to the network.
+    SetWhen(When),
+    /// Show this model instead of the one in training.
+    ShowModel(Arc<Mlp>, Provenance),
+    /// Show the network in training again.
+    ForgetModel,
+    /// Open or close the export dialog.
+    SetExportOpen(bool),
+    /// Form of exported clips.
+    SetClip(Clip),
+    /// Where clips are written.
+    SetExportPath(String),
+    /// Write a clip.
+    StartExport,
+    /// Stop writing it.
+    CancelExport,
+    /// Choose a file with the system's dialog.
+    Browse(super::files::Purpose),
+    /// Read or write the file at the typed path.
+    UseFile(super::files::Purpose, PathBuf),
+    /// Open the folder of a file.
+    ShowInFolder(PathBuf),
+    /// Text fields.
+    SetFilePath(String),
+    /// The word for the text target.
+    SetWord(String),
+    /// Open or close the help.
+    SetHelp(bool),
+    /// The user has read the notice.
+    DismissNotice,
+    /// Close the window.
+    Quit,
+}
+
+/// What the user asks of the trainer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrainingCommand {
+    /// Begin.
+    Start,
+    /// Sleep.
+    Pause,
+    /// Go on.
+    Resume,
+    /// Begin again.
+    Restart,
+    /// End, and forget the networks.
+    Stop,
+}
+
+/// What is left to do for a command that reaches beyond the state.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Something for the trainer.
+    Training(TrainingCommand),
+    /// Write a clip.
+    StartExport,
+    /// Stop writing it.
+    CancelExport,
+    /// Choose a file.
+    Browse(super::files::Purpose),
+    /// Read or write a file.
+    UseFile(super::files::Purpose, PathBuf),
+    /// Open a folder.
+    ShowInFolder(PathBuf),
+    /// Close the window.
+    Quit,
+}
+
+/// Seconds from noise to data at speed 1.
+pub const PASS_SECONDS: f64 = 4.0;
+/// Seconds that the clock rests at the data before it starts again.
+const REST_SECONDS: f64 = 1.0;
+
+/// Applies one command; what it cannot do by changing the state is returned.
+pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
+    match command {
+        Command::ChooseTarget(_) | Command::Import(_) => replace_target(state, command),
+        Command::BeginStroke(tool, point) => {
+            let settings = &state.settings;
+            state.document.begin_stroke(settings.brush, tool, point, settings.keep_existing);
+        }
+        Command::ExtendStroke(point) => state.document.extend_stroke(point),
+        Command::EndStroke => state.document.end_stroke(),
+        Command::Undo => drop(state.document.undo()),
+        Command::Redo => drop(state.document.redo()),
+        Command::Clear => state.document.clear(),
+        Command::SetBrush(brush) => state.settings.brush = brush,
+        Command::SetErase(erase) => state.settings.erase = erase,
+        Command::SetKeepExisting(keep) => state.settings.keep_existing = keep,
+        Command::SetPath(path) => set_path(state, path),
+        Command::SetField(field) => state.scene.field = field,
+        Command::SetSolver(solver) => state.scene.solver = solver,
+        Command::SetSteps(steps) => state.scene.steps = steps.clamp(1, 256),
+        Command::SetParticles(particles) => state.scene.particles = particles.clamp(100, 200_000),
+        Command::SetSeed(seed) => state.scene.seed = seed,
+        Command::SetLayers(layers) => state.scene.layers = layers,
+        Command::SetGrains(grains) => state.scene.grains = grains,
+        Command::SetCamera(camera) => state.scene.camera = camera,
+        Command::Scrub(t) => (state.scene.t, state.playing, state.resting) = (t.clamp(0.0, 1.0), false, 0.0),
+        Command::SetPlaying(playing) => set_playing(state, playing),
+        Command::Tick(seconds) => tick(state, seconds),
+        Command::SetLooping(looping) => state.settings.looping = looping,
+        Command::SetSpeed(speed) => state.settings.speed = speed.clamp(0.05, 4.0),
+        Command::SetTraining(config) => state.settings.training = config,
+        Command::SetWhen(when) => state.settings.when = when,
+        Command::ShowModel(model, provenance) => {
+            state.scene.path = model.schedule;
+            state.scene.field = FieldSource::Learned;
+            state.training.loaded = Some((model, provenance));
+        }
+        Command::ForgetModel => state.training.loaded = None,
+        Command::SetExportOpen(open) => state.export.open = open,
+        Command::SetClip(clip) => state.settings.clip = clip,
+        Command::SetExportPath(path) => state.settings.export_path = path,
+        Command::SetFilePath(path) => state.file_path = path,
+        Command::SetWord(word) => state.word = word,
+        Command::SetHelp(open) => state.help = open,
+        Command::DismissNotice => state.notice = None,
+        Command::Training(command) => return Some(Effect::Training(command)),
+        Command::StartExport => return Some(Effect::StartExport),
+        Command::CancelExport => return Some(Effect::CancelExport),
+        Command::Browse(purpose) => return Some(Effect::Browse(purpose)),
+        Command::UseFile(purpose, path) => return Some(Effect::UseFile(purpose, path)),
+        Command::ShowInFolder(path) => return Some(Effect::ShowInFolder(path)),
+        Command::Quit => return Some(Effect::Quit),
+    }
+    None
+}
+
+fn replace_target(state: &mut State, command: Command) {
+    let result = match command {
+        Command::ChooseTarget(name) => match named(&name) {
+            Ok(Some(raster)) => Ok((Canvas::new(raster, Origin::Named(name)), None)),
+            Ok(None) => Err(format!("'{name}' is not a built-in target")),
+            Err(error) => Err(error.to_string()),
+        },
+        Command::Import(path) => load::load_file(&path).map_err(|e| e.to_string()).map(|loaded| {
+            let scaled = (loaded.placement != load::Placement::IDENTITY).then(|| {
+                let load::Placement { centre: [x, y], scale } = loaded.placement;
+                format!("{}: scaled to fit: world = (file - ({x:.4}, {y:.4})) * {scale:.4}", loaded.name)
+            });
+            (loaded.canvas, scaled)
+        }),
+        _ => return,
+    };
+    match result {
+        Ok((canvas, note)) => {
+            state.document.replace(canvas);
+            state.notice = note.map(Notice::Done);
+        }
+        Err(message) => state.notice = Some(Notice::Problem(message)),
+    }
+}
+
+/// A loaded model knows only its own path.
+fn set_path(state: &mut State, path: Schedule) {
+    if state.training.loaded.as_ref().is_some_and(|(model, _)| model.schedule != path) {
+        state.training.loaded = None;
+    }
+    state.scene.path = path;
+}
+
+fn set_playing(state: &mut State, playing: bool) {
+    if playing && state.scene.t >= 1.0 {
+        state.scene.t = 0.0;
+    }
+    (state.playing, state.resting) = (playing, 0.0);
+}
+
+fn tick(state: &mut State, seconds: f64) {
+    if !state.playing {
+        return;
+    }
+    if state.resting > 0.0 {
+        state.resting -= seconds;
+        if state.resting <= 0.0 {
+            (state.resting, state.scene.t) = (0.0, 0.0);
+        }
+        return;
+    }
+    state.scene.t = (state.scene.t + seconds * state.settings.speed / PASS_SECONDS).min(1.0);
+    if state.scene.t >= 1.0 {
+        if state.settings.looping {
+            state.resting = REST_SECONDS;
+        } else {
+            state.playing = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app::state::Settings, scene::Scene};
+
+    fn state() -> State {
+        State::new(Scene::default(), Settings::default())
+    }
+
+    #[test]
+    fn the_clock_rests_at_the_data_and_starts_again() {
+        let mut state = state();
+        apply(&mut state, Command::Tick(PASS_SECONDS + 1.0));
+        assert_eq!(state.scene.t, 1.0);
+        apply(&mut state, Command::Tick(0.5));
+        assert_eq!(state.scene.t, 1.0);
+        apply(&mut state, Command::Tick(0.6));
+        assert_eq!(state.scene.t, 0.0);
+        apply(&mut state, Command::SetLooping(false));
+        apply(&mut state, Command::Tick(PASS_SECONDS));
+        assert!(!state.playing && state.scene.t == 1.0);
+        apply(&mut state, Command::SetPlaying(true));
+        assert_eq!(state.scene.t, 0.0);
+    }
+
+    #[test]
+    fn a_failed_import_keeps_the_canvas() {
+        let mut state = state();
+        let before = state.document.canvas().clone();
+        apply(&mut state, Command::Import("missing.png".into()));
+        assert!(matches!(state.notice, Some(Notice::Problem(_))));
+        assert_eq!(*state.document.canvas(), before);
+    }
+}

@@ -1,0 +1,318 @@
+//! Background work that follows the state: sampling, training, export.
+//!
+//! Each frame the engine compares what the state asks for with what was last asked for, sends
+//! what is new, and brings back what has arrived.
+
+use std::{path::PathBuf, sync::Arc, thread, time::Instant};
+
+use super::{
+    commands::TrainingCommand,
+    sampler::{Job, Sampled, Sampler},
+    stage_gpu::SharedStage,
+    state::{ExportDone, Notice, State},
+};
+use crate::{
+    export::{self, ClipError, Material, Summary},
+    field::{VelocityField as _, Volume, mlp::Scaling, volume::Resolution},
+    path::Schedule,
+    scene::FieldSource,
+    target::{Moments, Target, drawing::Origin},
+    train::{Command as Train, Config, RunId, State as TrainState, Trainer},
+};
+
+/// What the trainer was last told to follow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Followed {
+    target: u64,
+    schedule: Schedule,
+    config: Config,
+}
+
+/// Background work.
+#[derive(Debug)]
+pub struct Engine {
+    stage: SharedStage,
+    sampler: Sampler,
+    trainer: Trainer,
+    run: RunId,
+    followed: Option<Followed>,
+    /// The raster that `state.target` was made from.
+    raster: Option<Arc<crate::target::raster::Raster>>,
+    requested: Option<(u64, Schedule)>,
+    requested_model: Option<(u64, u64, bool)>,
+    exact: Option<(Arc<Target>, Arc<Volume>)>,
+    learned: Option<(u64, Arc<Volume>)>,
+    /// Volume on the stage, to notice a change.
+    on_stage: Option<Arc<Volume>>,
+    export: Option<Export>,
+    /// When the newest target was asked for, for measurements.
+    pub asked: Option<Instant>,
+}
+
+#[derive(Debug)]
+struct Export {
+    progress: Arc<export::Progress>,
+    frames: u32,
+    path: PathBuf,
+    thread: thread::JoinHandle<Result<Summary, ClipError>>,
+}
+
+impl Engine {
+    /// Starts the threads. `wake` asks for a frame.
+    ///
+    /// # Errors
+    /// When the system gives no threads.
+    pub fn new(stage: SharedStage, wake: impl Fn() + Clone + Send + 'static) -> std::io::Result<Self> {
+        Ok(Self {
+            stage,
+            sampler: Sampler::spawn(wake.clone())?,
+            trainer: Trainer::spawn(wake)?,
+            run: RunId::default(),
+            followed: None,
+            raster: None,
+            requested: None,
+            requested_model: None,
+            exact: None,
+            learned: None,
+            on_stage: None,
+            export: None,
+            asked: None,
+        })
+    }
+
+    /// Brings back what has arrived since the last frame.
+    pub fn receive(&mut self, state: &mut State) {
+        for result in self.sampler.take() {
+            match result {
+                Ok(Sampled::Exact { target, volume }) => {
+                    self.stage.lock().set_target(&target, &volume);
+                    state.shown.target = Some(target.id());
+                    self.exact = Some((target, volume));
+                }
+                Ok(Sampled::Learned { step, volume }) => self.learned = Some((step, volume)),
+                Err(message) => state.notice = Some(Notice::Problem(message)),
+            }
+        }
+        if let Some(report) = self.trainer.take_report()
+            && report.run == self.run
+        {
+            if let TrainState::Failed(message) = &report.state {
+                state.notice = Some(Notice::Problem(format!("Training stopped: {message}")));
+            }
+            state.training.report = Some(report);
+        }
+        self.receive_export(state);
+    }
+
+    /// Asks for what the state needs and does not have.
+    pub fn follow(&mut self, state: &mut State) {
+        self.follow_target(state);
+        self.trainer.flush();
+        self.follow_training(state);
+        self.follow_learned(state);
+        self.follow_stage(state);
+    }
+
+    fn follow_target(&mut self, state: &mut State) {
+        let canvas = state.document.canvas();
+        let changed = self.raster.as_ref().is_none_or(|raster| !Arc::ptr_eq(raster, &canvas.raster));
+        if changed {
+            self.raster = Some(canvas.raster.clone());
+            match Target::new(name(&canvas.origin), &canvas.raster) {
+                Ok(target) => {
+                    state.target = Some(Arc::new(target));
+                    if state.notice == Some(Notice::EmptyTarget) {
+                        state.notice = None;
+                    }
+                }
+                // The last flow stays on the stage.
+                Err(_) => state.notice = Some(Notice::EmptyTarget),
+            }
+        }
+        let Some(target) = &state.target else { return };
+        let wanted = (target.id(), state.scene.path);
+        if self.requested != Some(wanted) {
+            self.requested = Some(wanted);
+            self.asked = Some(Instant::now());
+            self.sampler.request(Job::Exact { target: target.clone(), schedule: state.scene.path });
+        }
+    }
+
+    fn follow_training(&mut self, state: &mut State) {
+        let Some(target) = state.target.as_ref().filter(|_| state.training.following) else { return };
+        let wanted = Followed { target: target.id(), schedule: state.scene.path, config: state.settings.training };
+        let restarts = state.settings.when == crate::train::When::Restart;
+        // A fresh start for every movement of the brush would never get anywhere.
+        if self.followed == Some(wanted) || (restarts && state.document.is_drawing()) {
+            return;
+        }
+        self.followed = Some(wanted);
+        self.run.0 += 1;
+        self.trainer.send(Train::Follow {
+            run: self.run,
+            target: target.clone(),
+            schedule: wanted.schedule,
+            when: state.settings.when,
+            config: wanted.config,
+        });
+    }
+
+    fn follow_learned(&mut self, state: &State) {
+        if state.scene.field != FieldSource::Learned {
+            return;
+        }
+        let (model, step, resting) = match (&state.training.loaded, &state.training.report) {
+            (Some((model, provenance)), _) => (model, provenance.step, true),
+            (None, Some(report)) => match &report.model {
+                Some(model) => (model, report.step, report.state != TrainState::Running),
+                None => return,
+            },
+            _ => return,
+        };
+        if model.schedule != state.scene.path {
+            return;
+        }
+        let wanted = (Arc::as_ptr(model) as u64, step, resting);
+        if self.requested_model != Some(wanted) {
+            self.requested_model = Some(wanted);
+            // Coarse while it changes several times a second, fine when it rests.
+            let resolution = if resting { Resolution::FULL } else { Resolution::COARSE };
+            self.sampler.request(Job::Learned { model: model.clone(), step, resolution });
+        }
+    }
+
+    /// Puts the field that the scene asks for on the stage, as soon as it is there.
+    fn follow_stage(&mut self, state: &mut State) {
+        let path = state.scene.path;
+        let learned = self.learned.as_ref().filter(|(_, volume)| volume.schedule() == path);
+        let (volume, step) = match (state.scene.field, learned, &self.exact) {
+            (FieldSource::Learned, Some((step, volume)), _) => (volume.clone(), Some(*step)),
+            (_, _, Some((_, volume))) => (volume.clone(), None),
+            _ => return,
+        };
+        let mut stage = self.stage.lock();
+        if self.on_stage.as_ref().is_none_or(|shown| !Arc::ptr_eq(shown, &volume)) {
+            stage.set_field(&volume);
+            state.shown.generation += 1;
+            self.on_stage = Some(volume.clone());
+        }
+        (state.shown.learned, state.shown.learned_step) = (step.is_some(), step);
+        let moments = self.moments(state);
+        state.shown.particles = stage.update_flow(&state.scene, volume.schedule(), &moments);
+    }
+
+    /// Moments of the data that the field on the stage flows to.
+    fn moments(&self, state: &State) -> Moments {
+        let loaded = state.training.loaded.as_ref().filter(|_| state.scene.field == FieldSource::Learned);
+        match (loaded, &self.exact) {
+            (Some((model, _)), _) => isotropic(&model.scaling),
+            (None, Some((target, _))) => *target.moments(),
+            (None, None) => Moments { mean: [0.0; 2], covariance: [1.0, 0.0, 1.0] },
+        }
+    }
+
+    /// Passes on what the user asks of the trainer.
+    pub fn train(&mut self, state: &mut State, command: TrainingCommand) {
+        match command {
+            TrainingCommand::Start => {
+                state.training.following = true;
+                self.followed = None;
+            }
+            TrainingCommand::Pause => self.trainer.send(Train::Pause),
+            TrainingCommand::Resume => self.trainer.send(Train::Resume),
+            TrainingCommand::Restart => {
+                self.run.0 += 1;
+                self.trainer.send(Train::Restart { run: self.run });
+            }
+            TrainingCommand::Stop => {
+                state.training.following = false;
+                self.trainer.send(Train::Stop);
+            }
+        }
+    }
+
+    /// Starts writing a clip of what the stage shows.
+    pub fn start_export(&mut self, state: &mut State) {
+        if self.export.is_some() {
+            return;
+        }
+        let Some(field) = self.on_stage.clone() else {
+            state.export.outcome = Some(Err("there is nothing to export yet".into()));
+            return;
+        };
+        let mut scene = state.scene.clone();
+        scene.path = field.schedule();
+        if !state.shown.learned {
+            scene.field = FieldSource::Exact;
+        }
+        let (target, density) = self.exact.clone().unzip();
+        let material = Material {
+            scene,
+            field,
+            density: density.filter(|volume| volume.schedule() == state.scene.path),
+            target,
+            moments: self.moments(state),
+            learned_step: state.shown.learned_step,
+        };
+        let clip = state.settings.clip;
+        let path = PathBuf::from(&state.settings.export_path);
+        let progress = Arc::new(export::Progress::default());
+        let (theirs, to) = (progress.clone(), path.clone());
+        let spawned = thread::Builder::new()
+            .name("dunefield-export".into())
+            .spawn(move || export::export(&material, &clip, &to, &theirs));
+        match spawned {
+            Ok(thread) => {
+                state.export.outcome = None;
+                state.export.running = Some((0, clip.frames()));
+                self.export = Some(Export { progress, frames: clip.frames(), path, thread });
+            }
+            Err(error) => state.export.outcome = Some(Err(error.to_string())),
+        }
+    }
+
+    /// Stops writing; no file remains.
+    pub fn cancel_export(&self) {
+        if let Some(export) = &self.export {
+            export.progress.cancel();
+        }
+    }
+
+    fn receive_export(&mut self, state: &mut State) {
+        let Some(export) = &self.export else { return };
+        state.export.running = Some((export.progress.frames(), export.frames));
+        if !export.thread.is_finished() {
+            return;
+        }
+        let Some(export) = self.export.take() else { return };
+        state.export.running = None;
+        let result =
+            export.thread.join().unwrap_or_else(|_| Err(ClipError::Encode("the exporter panicked".into())));
+        state.export.outcome = Some(match result {
+            Ok(summary) => Ok(ExportDone { path: export.path, bytes: summary.bytes, frames: summary.frames }),
+            Err(error) => Err(error.to_string()),
+        });
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.cancel_export();
+        if let Some(export) = self.export.take() {
+            // Cancelled above; what it was about to say has nobody left to hear it.
+            drop(export.thread.join());
+        }
+    }
+}
+
+fn name(origin: &Origin) -> String {
+    match origin {
+        Origin::Named(name) | Origin::Imported(name) => name.clone(),
+        Origin::Drawn => "drawing".into(),
+    }
+}
+
+fn isotropic(scaling: &Scaling) -> Moments {
+    let variance = scaling.spread.powi(2);
+    Moments { mean: scaling.mean, covariance: [variance, 0.0, variance] }
+}

@@ -1,0 +1,101 @@
+//! The export dialog.
+
+use eframe::egui::{self, RichText, Slider};
+
+use super::{commands::Command, files::Purpose, state::State, theme};
+use crate::export::Clip;
+
+/// Shows the dialog while it is open.
+pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
+    if !state.export.open {
+        return;
+    }
+    let mut open = true;
+    egui::Window::new("Export GIF")
+        .open(&mut open)
+        .resizable(false)
+        .collapsible(false)
+        .default_width(380.0)
+        .anchor(egui::Align2::CENTER_CENTER, [0.0, -40.0])
+        .show(ctx, |ui| {
+            let running = state.export.running;
+            ui.add_enabled_ui(running.is_none(), |ui| {
+                form(ui, state.settings.clip, commands);
+                file(ui, state, commands);
+            });
+            ui.separator();
+            match running {
+                Some((done, total)) => progress(ui, done, total, commands),
+                None => {
+                    let named = !state.settings.export_path.trim().is_empty();
+                    let button = ui.add_enabled(named, egui::Button::new("Export"));
+                    if button.on_hover_text("Render every frame at its exact t and write the file").clicked() {
+                        commands.push(Command::StartExport);
+                    }
+                }
+            }
+            outcome(ui, state, commands);
+        });
+    if !open {
+        commands.push(Command::SetExportOpen(false));
+    }
+}
+
+fn form(ui: &mut egui::Ui, clip: Clip, commands: &mut Vec<Command>) {
+    let mut next = clip;
+    ui.add(Slider::new(&mut next.size_px, 64..=2048).suffix(" px").text("Size"))
+        .on_hover_text("Width and height of the clip");
+    ui.add(Slider::new(&mut next.fps, 1..=50).suffix(" / s").text("Frames")).on_hover_text("Frames per second");
+    ui.add(Slider::new(&mut next.seconds, 0.1..=60.0).logarithmic(true).suffix(" s").text("Length"))
+        .on_hover_text("Seconds from noise to data");
+    ui.add(Slider::new(&mut next.particles, 100..=1_000_000).logarithmic(true).text("Grains"))
+        .on_hover_text("Particles in the clip; what does not fit the device is left out");
+    ui.add(Slider::new(&mut next.colors, 8..=256).text("Colours"))
+        .on_hover_text("Size of the palette, chosen once for all frames; fewer make a smaller file");
+    if next != clip {
+        commands.push(Command::SetClip(next));
+    }
+    let frames = format!("{} frames", clip.frames());
+    ui.label(RichText::new(frames).small().color(theme::FAINT));
+}
+
+fn file(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        let label = ui.label("File");
+        let mut path = state.settings.export_path.clone();
+        let edit = egui::TextEdit::singleline(&mut path).desired_width(230.0).hint_text("clip.gif");
+        if ui.add(edit).labelled_by(label.id).changed() {
+            commands.push(Command::SetExportPath(path));
+        }
+        if ui.button("Choose…").on_hover_text("Choose with the system's dialog").clicked() {
+            commands.push(Command::Browse(Purpose::ExportTo));
+        }
+    });
+}
+
+fn progress(ui: &mut egui::Ui, done: u32, total: u32, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        let share = done as f32 / total.max(1) as f32;
+        let bar = egui::ProgressBar::new(share).desired_width(250.0).text(format!("frame {done} of {total}"));
+        ui.add(bar);
+        if ui.button("Cancel").on_hover_text("Stop; no file is written").clicked() {
+            commands.push(Command::CancelExport);
+        }
+    });
+}
+
+fn outcome(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    match &state.export.outcome {
+        None => {}
+        Some(Ok(done)) => {
+            let text = format!("Wrote {} ({} frames, {} kB)", done.path.display(), done.frames, done.bytes / 1000);
+            ui.add(egui::Label::new(RichText::new(text).color(theme::WIND)).wrap());
+            if ui.button("Show in folder").clicked() {
+                commands.push(Command::ShowInFolder(done.path.clone()));
+            }
+        }
+        Some(Err(message)) => {
+            ui.add(egui::Label::new(RichText::new(message).color(theme::ACCENT)).wrap());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! The help: every key and every gesture, from the tables that the input itself reads.
+
+use eframe::egui::{self, RichText};
+
+use super::{commands::Command, input, state::State, theme};
+
+/// Shows the help while it is open.
+pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Vec<Command>) {
+    if !state.help {
+        return;
+    }
+    let mut open = true;
+    egui::Window::new("Keys and mouse")
+        .open(&mut open)
+        .resizable(false)
+        .collapsible(false)
+        .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
+        .show(ctx, |ui| {
+            ui.columns(2, |columns| {
+                let [left, right] = columns else { return };
+                left.heading("Keys");
+                table(left, "keys", input::KEYS.iter().map(|row| (row.keys, row.effect)));
+                right.heading("On the stage");
+                let rows = input::MOUSE.iter().map(|row| (row.gesture, row.effect));
+                table(right, "mouse", rows.chain([input::WHEEL]));
+                right.add_space(8.0);
+                right.heading("What is shown");
+                right.label("Grains start as noise at t = 0 and follow a velocity field to the data at t = 1.");
+                right.label(
+                    "Exact: the field of your drawing in closed form. Learned: what the network knows of it.",
+                );
+                right.label(RichText::new(format!("Drawn by {adapter}")).small().color(theme::FAINT));
+            });
+        });
+    if !open {
+        commands.push(Command::SetHelp(false));
+    }
+}
+
+fn table(ui: &mut egui::Ui, id: &str, rows: impl Iterator<Item = (&'static str, &'static str)>) {
+    egui::Grid::new(id).num_columns(2).spacing([14.0, 4.0]).show(ui, |ui| {
+        for (gesture, effect) in rows {
+            ui.label(RichText::new(gesture).color(theme::SAND));
+            ui.label(effect);
+            ui.end_row();
+        }
+    });
+}

@@ -1,0 +1,189 @@
+//! The map of keys and mouse buttons. The help prints these very tables.
+
+use eframe::egui::{self, Key, KeyboardShortcut, Modifiers, PointerButton};
+
+use super::{
+    commands::Command,
+    state::{Notice, State},
+};
+use crate::{
+    path::Schedule,
+    scene::{Camera, FieldSource},
+    target::drawing::Tool,
+};
+
+/// What a drag on the stage does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StageAction {
+    /// Marks the canvas with this tool.
+    Stroke(Tool),
+    /// Moves the view.
+    Pan,
+}
+
+/// One row of the mouse map: button, modifier, what it does, and in words.
+#[derive(Clone, Copy, Debug)]
+pub struct MouseRow {
+    /// The button.
+    pub button: PointerButton,
+    /// Modifiers that must be held; the first row that matches wins.
+    pub modifiers: Modifiers,
+    /// How the help writes it.
+    pub gesture: &'static str,
+    /// What the help says of it.
+    pub effect: &'static str,
+    action: Mouse,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Mouse {
+    Brush,
+    Erase,
+    Pan,
+}
+
+/// Every drag on the stage. A probe and a lasso find their place here.
+pub const MOUSE: &[MouseRow] = &[
+    row(PointerButton::Primary, Modifiers::CTRL, "Ctrl + left drag", "move the view", Mouse::Pan),
+    row(PointerButton::Primary, Modifiers::SHIFT, "Shift + left drag", "erase", Mouse::Erase),
+    row(PointerButton::Primary, Modifiers::NONE, "left drag", "draw, or erase with the eraser", Mouse::Brush),
+    row(PointerButton::Secondary, Modifiers::NONE, "right drag", "erase", Mouse::Erase),
+    row(PointerButton::Middle, Modifiers::NONE, "middle drag", "move the view", Mouse::Pan),
+];
+
+/// What the wheel does, for the help.
+pub const WHEEL: (&str, &str) = ("wheel, pinch", "zoom at the pointer");
+
+const fn row(
+    button: PointerButton,
+    modifiers: Modifiers,
+    gesture: &'static str,
+    effect: &'static str,
+    action: Mouse,
+) -> MouseRow {
+    MouseRow { button, modifiers, gesture, effect, action }
+}
+
+/// What a drag with `button` means while `modifiers` are held and `tool` is chosen.
+#[must_use]
+pub fn stage_action(button: PointerButton, modifiers: Modifiers, tool: Tool) -> Option<StageAction> {
+    let row = MOUSE.iter().find(|row| row.button == button && modifiers.contains(row.modifiers))?;
+    Some(match row.action {
+        Mouse::Brush => StageAction::Stroke(tool),
+        Mouse::Erase => StageAction::Stroke(Tool::Erase),
+        Mouse::Pan => StageAction::Pan,
+    })
+}
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Action {
+    TogglePlay,
+    Back,
+    Forward,
+    ToNoise,
+    ToData,
+    Undo,
+    Redo,
+    Brush,
+    Eraser,
+    Ot,
+    Diffusion,
+    ToggleField,
+    ResetView,
+    Export,
+    Help,
+    Escape,
+}
+
+/// One row of the key map: keys, the same in words, and what they do.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyRow {
+    shortcut: KeyboardShortcut,
+    action: Action,
+    /// How the help writes it.
+    pub keys: &'static str,
+    /// What the help says of it.
+    pub effect: &'static str,
+}
+
+/// Every key. Longer combinations come before shorter ones with the same key.
+pub const KEYS: &[KeyRow] = &[
+    key(Modifiers::NONE, Key::Space, Action::TogglePlay, "Space", "play or pause"),
+    key(Modifiers::NONE, Key::ArrowLeft, Action::Back, "Left", "t back by 0.01"),
+    key(Modifiers::NONE, Key::ArrowRight, Action::Forward, "Right", "t forward by 0.01"),
+    key(Modifiers::NONE, Key::Home, Action::ToNoise, "Home", "t = 0, the noise"),
+    key(Modifiers::NONE, Key::End, Action::ToData, "End", "t = 1, the data"),
+    key(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z", "redo"),
+    key(Modifiers::COMMAND, Key::Z, Action::Undo, "Ctrl + Z", "undo"),
+    key(Modifiers::COMMAND, Key::E, Action::Export, "Ctrl + E", "export a GIF"),
+    key(Modifiers::NONE, Key::B, Action::Brush, "B", "brush"),
+    key(Modifiers::NONE, Key::E, Action::Eraser, "E", "eraser"),
+    key(Modifiers::NONE, Key::Num1, Action::Ot, "1", "OT path"),
+    key(Modifiers::NONE, Key::Num2, Action::Diffusion, "2", "diffusion (VP) path"),
+    key(Modifiers::NONE, Key::F, Action::ToggleField, "F", "exact or learned field"),
+    key(Modifiers::NONE, Key::R, Action::ResetView, "R", "reset the view"),
+    key(Modifiers::NONE, Key::F1, Action::Help, "F1", "this help"),
+    key(Modifiers::NONE, Key::Escape, Action::Escape, "Esc", "close what is open"),
+];
+
+const fn key(modifiers: Modifiers, key: Key, action: Action, keys: &'static str, effect: &'static str) -> KeyRow {
+    KeyRow { shortcut: KeyboardShortcut::new(modifiers, key), action, keys, effect }
+}
+
+/// Pushes the commands of the keys that were pressed, unless a text field has them.
+pub fn keyboard(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
+    if ctx.text_edit_focused() {
+        return;
+    }
+    for row in KEYS {
+        if ctx.input_mut(|input| input.consume_shortcut(&row.shortcut)) {
+            commands.extend(command(row.action, state));
+        }
+    }
+}
+
+fn command(action: Action, state: &State) -> Option<Command> {
+    let scene = &state.scene;
+    Some(match action {
+        Action::TogglePlay => Command::SetPlaying(!state.playing),
+        Action::Back => Command::Scrub(scene.t - 0.01),
+        Action::Forward => Command::Scrub(scene.t + 0.01),
+        Action::ToNoise => Command::Scrub(0.0),
+        Action::ToData => Command::Scrub(1.0),
+        Action::Undo => Command::Undo,
+        Action::Redo => Command::Redo,
+        Action::Brush => Command::SetErase(false),
+        Action::Eraser => Command::SetErase(true),
+        Action::Ot => Command::SetPath(Schedule::OT),
+        Action::Diffusion => Command::SetPath(Schedule::VP),
+        Action::ToggleField => Command::SetField(match scene.field {
+            FieldSource::Exact => FieldSource::Learned,
+            FieldSource::Learned => FieldSource::Exact,
+        }),
+        Action::ResetView => Command::SetCamera(Camera::default()),
+        Action::Export => Command::SetExportOpen(true),
+        Action::Help => Command::SetHelp(!state.help),
+        Action::Escape if state.help => Command::SetHelp(false),
+        Action::Escape if state.export.open => Command::SetExportOpen(false),
+        Action::Escape if matches!(state.notice, Some(Notice::Done(_) | Notice::Problem(_))) => {
+            Command::DismissNotice
+        }
+        Action::Escape => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modifiers_win_over_the_plain_button() {
+        let action = |button, modifiers| stage_action(button, modifiers, Tool::Draw);
+        assert_eq!(action(PointerButton::Primary, Modifiers::NONE), Some(StageAction::Stroke(Tool::Draw)));
+        assert_eq!(action(PointerButton::Primary, Modifiers::SHIFT), Some(StageAction::Stroke(Tool::Erase)));
+        assert_eq!(action(PointerButton::Primary, Modifiers::CTRL), Some(StageAction::Pan));
+        assert_eq!(action(PointerButton::Middle, Modifiers::NONE), Some(StageAction::Pan));
+        assert_eq!(action(PointerButton::Extra1, Modifiers::NONE), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! The window: the only room that knows egui.
+//!
+//! Data runs one way. Panels read [`state::State`] and push [`commands::Command`]s; commands
+//! change the state after layout; [`engine`] derives from it what must be sampled, trained and
+//! integrated, in the background; results come back through latest-value slots.
+//!
+//! - [`window`]: the frame loop.
+//! - [`state`], [`commands`]: what is decided, and what may change it.
+//! - [`engine`]: background work that follows the state.
+//! - [`sampler`]: the thread that samples fields to volumes.
+//! - [`stage`] and [`stage_gpu`]: the picture, the brush, and the one glue to wgpu.
+//! - [`input`]: the map of keys and mouse buttons, which the help shows.
+//! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`], [`help`]: controls.
+//! - [`theme`]: colours.
+//! - [`script`]: the scripted run that measures the window.
+
+pub mod commands;
+pub mod engine;
+pub mod export_dialog;
+pub mod files;
+pub mod help;
+pub mod input;
+pub mod menu;
+pub mod panels;
+pub mod plots;
+pub mod sampler;
+pub mod script;
+pub mod stage;
+pub mod stage_gpu;
+pub mod state;
+pub mod theme;
+pub mod timeline;
+pub mod window;
+
+use std::sync::Arc;
+
+use eframe::{egui, egui_wgpu};
+
+pub use window::Window;
+
+use crate::gpu::{GpuError, context::device_descriptor};
+
+/// Why the window could not open.
+#[derive(Debug, thiserror::Error)]
+pub enum WindowError {
+    /// Nothing to draw with.
+    #[error(transparent)]
+    Gpu(#[from] GpuError),
+    /// No display, or the system refused.
+    #[error(
+        "the window cannot be opened: {0}; without a display use `dunefield render`, see `dunefield render --help`"
+    )]
+    System(String),
+}
+
+/// Opens the window and returns when it is closed. `script` replays input and measures.
+///
+/// # Errors
+/// [`WindowError`].
+pub fn run(script: Option<script::Script>) -> Result<(), WindowError> {
+    let scripted = script.is_some();
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Dunefield")
+            .with_app_id("dunefield")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([900.0, 600.0]),
+        renderer: eframe::Renderer::Wgpu,
+        wgpu_options: wgpu_options(),
+        persist_window: !scripted,
+        ..Default::default()
+    };
+    // A scripted run neither reads nor changes the user's settings.
+    let name = if scripted { "dunefield-bench" } else { "dunefield" };
+    let created = eframe::run_native(
+        name,
+        options,
+        Box::new(move |creation| {
+            let mut window = Window::new(creation, !scripted).ok_or("wgpu is not available")?;
+            window.set_script(script);
+            Ok(Box::new(window))
+        }),
+    );
+    created.map_err(|error| match error {
+        eframe::Error::Wgpu(_) => GpuError::NoAdapter.into(),
+        other => WindowError::System(other.to_string()),
+    })
+}
+
+/// The same device limits as without a window.
+fn wgpu_options() -> egui_wgpu::WgpuConfiguration {
+    let mut options = egui_wgpu::WgpuConfiguration::default();
+    if let egui_wgpu::WgpuSetup::CreateNew(setup) = &mut options.wgpu_setup {
+        setup.device_descriptor = Arc::new(device_descriptor);
+    }
+    options
+}

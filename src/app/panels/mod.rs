@@ -1,0 +1,61 @@
+//! The controls at the left, one file per group.
+
+mod flow;
+mod layers;
+mod path;
+mod target;
+mod training;
+
+use eframe::egui;
+
+use super::{commands::Command, state::State};
+
+/// Shows all groups.
+pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        let groups: [(&str, fn(&mut egui::Ui, &State, &mut Vec<Command>)); 5] = [
+            ("Target", target::show),
+            ("Path", path::show),
+            ("Training", training::show),
+            ("Flow", flow::show),
+            ("Layers", layers::show),
+        ];
+        for (title, show) in groups {
+            let heading = egui::RichText::new(title).heading();
+            egui::CollapsingHeader::new(heading).id_salt(title).default_open(true).show_unindented(ui, |ui| {
+                show(ui, state, commands);
+                ui.add_space(4.0);
+            });
+        }
+    });
+}
+
+/// A slider that pushes a command when it moves.
+fn slider<T: egui::emath::Numeric>(
+    ui: &mut egui::Ui,
+    value: T,
+    build: impl FnOnce(&mut T) -> egui::Slider<'_>,
+    tip: &str,
+    commands: &mut Vec<Command>,
+    command: impl FnOnce(T) -> Command,
+) {
+    let mut value = value;
+    if ui.add(build(&mut value)).on_hover_text(tip).changed() {
+        commands.push(command(value));
+    }
+}
+
+/// A check box that pushes a command when it is clicked.
+fn checkbox(
+    ui: &mut egui::Ui,
+    value: bool,
+    text: &str,
+    tip: &str,
+    commands: &mut Vec<Command>,
+    command: impl FnOnce(bool) -> Command,
+) {
+    let mut value = value;
+    if ui.checkbox(&mut value, text).on_hover_text(tip).changed() {
+        commands.push(command(value));
+    }
+}

@@ -1,0 +1,45 @@
+//! The probability path and its parameters.
+
+use eframe::egui::{self, Slider};
+
+use super::{
+    super::{commands::Command, state::State},
+    slider,
+};
+use crate::path::Schedule;
+
+pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let path = state.scene.path;
+    ui.horizontal(|ui| {
+        for (schedule, text, tip) in [
+            (Schedule::OT, "OT", "Conditional optimal transport: x_t = t x_1 + (1 - t) x_0 (eq. 20; key 1)"),
+            (Schedule::VP, "Diffusion", "Variance preserving diffusion as a flow (eq. 18; key 2)"),
+        ] {
+            if ui.selectable_label(path.name() == schedule.name(), text).on_hover_text(tip).clicked() {
+                commands.push(Command::SetPath(schedule));
+            }
+        }
+        egui::ComboBox::from_label("Path").selected_text(path.name()).width(90.0).show_ui(ui, |ui| {
+            for schedule in Schedule::ALL {
+                if ui.selectable_label(path.name() == schedule.name(), schedule.label()).clicked() {
+                    commands.push(Command::SetPath(schedule));
+                }
+            }
+        });
+    });
+    for (name, value, low, high) in path.parameters() {
+        let wide = low > 0.0 && high / low > 50.0;
+        slider(
+            ui,
+            value,
+            |value| Slider::new(value, low..=high).logarithmic(wide).max_decimals(4).text(name),
+            "A parameter of the schedule (alpha_t, sigma_t); see the plot at the right",
+            commands,
+            |value| {
+                // A slider may pass its partner; the path then stays as it is.
+                let next = path.with_parameter(name, value).and_then(Schedule::validate);
+                Command::SetPath(next.unwrap_or(path))
+            },
+        );
+    }
+}

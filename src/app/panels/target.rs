@@ -1,0 +1,119 @@
+//! The target: presets, words, files, brush.
+
+use eframe::egui::{self, Slider};
+
+use super::{
+    super::{commands::Command, files::Purpose, state::State},
+    checkbox, slider,
+};
+use crate::target::{
+    drawing::{Brush, Origin},
+    presets::PRESETS,
+};
+
+pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let shown = match &state.document.canvas().origin {
+        Origin::Named(name) | Origin::Imported(name) => name.as_str(),
+        Origin::Drawn => "drawing",
+    };
+    egui::ComboBox::from_label("Preset").selected_text(shown).width(150.0).height(420.0).show_ui(ui, |ui| {
+        for preset in PRESETS {
+            if ui.selectable_label(shown == preset.name, preset.name).on_hover_text(preset.summary).clicked() {
+                commands.push(Command::ChooseTarget(preset.name.into()));
+            }
+        }
+    });
+    word(ui, state, commands);
+    tools(ui, state, commands);
+    let brush = state.settings.brush;
+    slider(
+        ui,
+        brush.radius,
+        |r| Slider::new(r, Brush::RADIUS).logarithmic(true).text("Radius"),
+        "Radius of the brush, in world units; the drawing area is 6 wide",
+        commands,
+        |radius| Command::SetBrush(Brush { radius, ..brush }),
+    );
+    slider(
+        ui,
+        brush.strength,
+        |s| Slider::new(s, Brush::STRENGTH).text("Strength"),
+        "How much weight one pass of the brush lays down; 1 fills at once",
+        commands,
+        |strength| Command::SetBrush(Brush { strength, ..brush }),
+    );
+    checkbox(
+        ui,
+        state.settings.keep_existing,
+        "Add to what is there",
+        "Otherwise the first stroke on a preset or an import starts a new drawing",
+        commands,
+        Command::SetKeepExisting,
+    );
+    import(ui, state, commands);
+}
+
+fn word(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        let mut word = state.word.clone();
+        let edit = egui::TextEdit::singleline(&mut word).desired_width(120.0).hint_text("a word").char_limit(12);
+        let response = ui.add(edit).on_hover_text("A word to flow into, in the letters of this window");
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if response.changed() {
+            commands.push(Command::SetWord(word.clone()));
+        }
+        let button = ui.add_enabled(!word.trim().is_empty(), egui::Button::new("Use word"));
+        if button.on_hover_text("Make this word the target").clicked() || entered {
+            commands.push(Command::ChooseTarget(format!("text:{word}")));
+        }
+    });
+}
+
+fn tools(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let (undo, redo) = state.document.depth();
+    ui.horizontal_wrapped(|ui| {
+        let erase = state.settings.erase;
+        if ui.selectable_label(!erase, "Brush").on_hover_text("Left drag on the stage draws (B)").clicked() {
+            commands.push(Command::SetErase(false));
+        }
+        if ui.selectable_label(erase, "Eraser").on_hover_text("Left drag on the stage erases (E)").clicked() {
+            commands.push(Command::SetErase(true));
+        }
+        ui.separator();
+        if ui.add_enabled(undo > 0, egui::Button::new("Undo")).on_hover_text("Ctrl+Z").clicked() {
+            commands.push(Command::Undo);
+        }
+        if ui.add_enabled(redo > 0, egui::Button::new("Redo")).on_hover_text("Ctrl+Shift+Z").clicked() {
+            commands.push(Command::Redo);
+        }
+        if ui.button("Clear").on_hover_text("Empty the canvas; the last flow stays until you draw").clicked() {
+            commands.push(Command::Clear);
+        }
+    });
+}
+
+fn import(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    egui::CollapsingHeader::new("Files").id_salt("files").show(ui, |ui| {
+        let mut path = state.file_path.clone();
+        let edit = egui::TextEdit::singleline(&mut path).desired_width(f32::INFINITY).hint_text("path of a file");
+        if ui.add(edit).on_hover_text("Type a path here where the system has no file dialog").changed() {
+            commands.push(Command::SetFilePath(path.clone()));
+        }
+        ui.horizontal_wrapped(|ui| {
+            let typed = !path.trim().is_empty();
+            let uses = [
+                ("Import", Purpose::Import, "An image (.png, .jpg) or a point set (.csv, .npy) becomes the target"),
+                ("Open model", Purpose::LoadModel, "Show a saved network instead of the one in training"),
+                ("Save model", Purpose::SaveModel, "Write the network to a .safetensors file"),
+            ];
+            for (text, purpose, tip) in uses {
+                if ui.add_enabled(typed, egui::Button::new(text)).on_hover_text(tip).clicked() {
+                    commands.push(Command::UseFile(purpose, path.trim().into()));
+                }
+            }
+            if ui.button("Browse…").on_hover_text("Choose a file to import").clicked() {
+                commands.push(Command::Browse(Purpose::Import));
+            }
+        });
+    });
+}

@@ -1,0 +1,157 @@
+//! The thread that samples fields to volumes.
+//!
+//! It holds at most one waiting job of each kind: a newer one replaces it, so that the stage
+//! follows the brush instead of trailing behind it.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+};
+
+use crate::{
+    field::{Exact, Mlp, Volume, volume::Resolution},
+    path::Schedule,
+    target::Target,
+};
+
+/// Something to sample.
+#[derive(Clone, Debug)]
+pub enum Job {
+    /// The exact field of a target.
+    Exact {
+        /// The target.
+        target: Arc<Target>,
+        /// The path.
+        schedule: Schedule,
+    },
+    /// A network.
+    Learned {
+        /// The network.
+        model: Arc<Mlp>,
+        /// Its step.
+        step: u64,
+        /// Samples of the volume.
+        resolution: Resolution,
+    },
+}
+
+/// A sampled volume.
+#[derive(Clone, Debug)]
+pub enum Sampled {
+    /// Of an exact field.
+    Exact {
+        /// The target.
+        target: Arc<Target>,
+        /// The volume, with its density.
+        volume: Arc<Volume>,
+    },
+    /// Of a network.
+    Learned {
+        /// The network's step.
+        step: u64,
+        /// The volume.
+        volume: Arc<Volume>,
+    },
+}
+
+#[derive(Debug, Default)]
+struct Slots {
+    exact: Option<Job>,
+    learned: Option<Job>,
+    results: Vec<Result<Sampled, String>>,
+    closed: bool,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    slots: Mutex<Slots>,
+    changed: Condvar,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Slots> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A handle on the sampler thread. Dropping it ends the thread.
+#[derive(Debug)]
+pub struct Sampler {
+    shared: Arc<Shared>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Sampler {
+    /// Starts the thread. `wake` is called after every result, from that thread.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn spawn(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+        let shared = Arc::new(Shared::default());
+        let theirs = shared.clone();
+        let thread = thread::Builder::new().name("dunefield-sample".into()).spawn(move || {
+            while let Some(job) = next(&theirs) {
+                // A panic must become a message on the stage, not a stage that stands still.
+                let result = catch_unwind(AssertUnwindSafe(|| sample(job)))
+                    .map_err(|_| "sampling the field failed; undo the last change".to_owned());
+                theirs.lock().results.push(result);
+                wake();
+            }
+        })?;
+        Ok(Self { shared, thread: Some(thread) })
+    }
+
+    /// Asks for a volume; a waiting job of the same kind is forgotten.
+    pub fn request(&self, job: Job) {
+        let mut slots = self.shared.lock();
+        match job {
+            Job::Exact { .. } => slots.exact = Some(job),
+            Job::Learned { .. } => slots.learned = Some(job),
+        }
+        self.shared.changed.notify_one();
+    }
+
+    /// Every result since the last call, oldest first.
+    #[must_use]
+    pub fn take(&self) -> Vec<Result<Sampled, String>> {
+        std::mem::take(&mut self.shared.lock().results)
+    }
+}
+
+impl Drop for Sampler {
+    fn drop(&mut self) {
+        self.shared.lock().closed = true;
+        self.shared.changed.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // The thread catches its own panics, so there is nothing to learn from the result.
+            drop(thread.join());
+        }
+    }
+}
+
+/// Waits for a job; the exact field first, since the brush waits for it.
+fn next(shared: &Shared) -> Option<Job> {
+    let mut slots = shared.lock();
+    loop {
+        if slots.closed {
+            return None;
+        }
+        if let Some(job) = slots.exact.take().or_else(|| slots.learned.take()) {
+            return Some(job);
+        }
+        slots = shared.changed.wait(slots).unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+fn sample(job: Job) -> Sampled {
+    match job {
+        Job::Exact { target, schedule } => {
+            let field = Exact::new(target.clone(), schedule);
+            Sampled::Exact { target, volume: Arc::new(Volume::from_exact(&field, Resolution::FULL)) }
+        }
+        Job::Learned { model, step, resolution } => {
+            Sampled::Learned { step, volume: Arc::new(Volume::from_mlp(&model, resolution)) }
+        }
+    }
+}

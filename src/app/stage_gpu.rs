@@ -1,0 +1,151 @@
+//! The stage's part of the device, and the paint callback: the one glue between egui and wgpu.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use eframe::{egui, egui_wgpu};
+
+use crate::{
+    field::Volume,
+    flow::Source,
+    gpu::{Context, Lane, Pipelines, lane::View},
+    scene::Scene,
+    target::{Moments, Target},
+};
+
+/// What the stage draws with.
+#[derive(Debug)]
+pub struct StageGpu {
+    context: Context,
+    pipelines: Pipelines,
+    lane: Lane,
+    /// What the particles on the device were placed for.
+    placed: Option<Placement>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Placement {
+    source: Source,
+    seed: u64,
+    count: u32,
+    intervals: usize,
+}
+
+impl StageGpu {
+    /// Builds pipelines for the window's device.
+    #[must_use]
+    pub fn new(render: &egui_wgpu::RenderState) -> Self {
+        let context = Context::new(render.device.clone(), render.queue.clone(), &render.adapter.get_info());
+        let pipelines = Pipelines::new(&context, render.target_format);
+        let lane = Lane::new(&context, &pipelines);
+        Self { context, pipelines, lane, placed: None }
+    }
+
+    /// Name of the adapter.
+    #[must_use]
+    pub fn adapter(&self) -> &str {
+        &self.context.adapter
+    }
+
+    /// Shows the density and outline of a target.
+    pub fn set_target(&mut self, target: &Target, volume: &Volume) {
+        self.lane.set_density(&self.context, &self.pipelines, volume);
+        self.lane.set_target(&self.context, &self.pipelines, target);
+    }
+
+    /// Shows another field.
+    pub fn set_field(&mut self, volume: &Volume) {
+        self.lane.set_field(&self.context, &self.pipelines, volume);
+    }
+
+    /// Brings particles and trajectories in line with the scene; returns the number of particles.
+    /// `path` is the path of the field on the stage, which may be a moment behind the scene's.
+    pub fn update_flow(&mut self, scene: &Scene, path: crate::path::Schedule, moments: &Moments) -> usize {
+        let keyframes = scene.keyframes();
+        let source = Source::new(path, moments);
+        let wanted = Placement { source, seed: scene.seed, count: scene.particles, intervals: keyframes.intervals };
+        if self.placed != Some(wanted) {
+            let start = source.chart_positions(scene.seed, scene.particles as usize);
+            self.lane.set_particles(&self.context, &self.pipelines, &start, keyframes);
+            self.placed = Some(wanted);
+        }
+        self.lane.integrate(&self.context, &self.pipelines, scene.solver, keyframes);
+        self.lane.count()
+    }
+
+    /// Positions on the device, keyframe by keyframe, for tests.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_keyframes(&self) -> Result<Vec<[f32; 2]>, crate::gpu::GpuError> {
+        let Some(buffer) = self.lane.keyframe_buffer() else { return Ok(Vec::new()) };
+        let bytes = crate::gpu::offscreen::read_storage(&self.context, buffer)?;
+        Ok(bytemuck::pod_collect_to_vec(&bytes))
+    }
+
+    /// Waits until the device has done all its work, for measurements.
+    pub fn wait(&self) {
+        self.context.wait();
+    }
+}
+
+/// The stage's device resources, shared with the paint callback.
+#[derive(Clone, Debug)]
+pub struct SharedStage(Arc<Mutex<StageGpu>>);
+
+impl SharedStage {
+    /// Wraps them.
+    #[must_use]
+    pub fn new(stage: StageGpu) -> Self {
+        Self(Arc::new(Mutex::new(stage)))
+    }
+
+    /// Locks them. Only the UI thread does, so it never waits.
+    pub fn lock(&self) -> MutexGuard<'_, StageGpu> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A shape that draws `scene` into `rect` within egui's own pass.
+    #[must_use]
+    pub fn paint(&self, rect: egui::Rect, scene: &Scene) -> egui::PaintCallback {
+        let callback = StageCallback { stage: self.clone(), scene: scene.clone(), size: rect.size() };
+        egui_wgpu::Callback::new_paint_callback(rect, callback)
+    }
+}
+
+struct StageCallback {
+    stage: SharedStage,
+    scene: Scene,
+    size: egui::Vec2,
+}
+
+impl egui_wgpu::CallbackTrait for StageCallback {
+    fn prepare(
+        &self,
+        _device: &wgpu::Device,
+        _queue: &wgpu::Queue,
+        screen: &egui_wgpu::ScreenDescriptor,
+        _encoder: &mut wgpu::CommandEncoder,
+        _resources: &mut egui_wgpu::CallbackResources,
+    ) -> Vec<wgpu::CommandBuffer> {
+        let size = self.size * screen.pixels_per_point;
+        let view = View {
+            scene: &self.scene,
+            size_px: [size.x.max(1.0), size.y.max(1.0)],
+            pixels_per_point: screen.pixels_per_point,
+            t: self.scene.t,
+        };
+        let stage = self.stage.lock();
+        stage.lane.prepare(&stage.context, &view);
+        Vec::new()
+    }
+
+    fn paint(
+        &self,
+        _info: egui::PaintCallbackInfo,
+        pass: &mut wgpu::RenderPass<'static>,
+        _resources: &egui_wgpu::CallbackResources,
+    ) {
+        let stage = self.stage.lock();
+        stage.lane.draw(&stage.pipelines, pass, &self.scene);
+    }
+}

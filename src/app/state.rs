@@ -1,0 +1,221 @@
+//! What is decided: the scene, the drawing, and how the user works with them.
+
+use std::{path::PathBuf, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    export::Clip,
+    field::{Mlp, model_file::Provenance},
+    scene::{Picture, Scene},
+    target::{
+        Target,
+        drawing::{Brush, Document, Tool},
+    },
+    train::{Config, Report, When},
+};
+
+/// Everything the panels read.
+#[derive(Debug)]
+pub struct State {
+    /// What is shown. Its `picture` is filled in when it is saved; the document holds it.
+    pub scene: Scene,
+    /// The drawing with its history.
+    pub document: Document,
+    /// How the user works.
+    pub settings: Settings,
+    /// Playing, or standing still.
+    pub playing: bool,
+    /// Seconds that the clock still rests at the end of a loop.
+    pub resting: f64,
+    /// The newest target that holds mass.
+    pub target: Option<Arc<Target>>,
+    /// Training, as far as it is known.
+    pub training: Training,
+    /// What the stage shows now, which may be a moment older than the scene.
+    pub shown: Shown,
+    /// The export dialog.
+    pub export: ExportState,
+    /// Whether the help is open.
+    pub help: bool,
+    /// Something the user should know, until it is dismissed or repaired.
+    pub notice: Option<Notice>,
+    /// Text under which a model is saved or loaded, and a target imported.
+    pub file_path: String,
+    /// The word for the text target.
+    pub word: String,
+}
+
+/// How the user works; kept between sessions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The brush.
+    pub brush: Brush,
+    /// Whether the brush erases.
+    pub erase: bool,
+    /// Whether a first stroke adds to a preset instead of replacing it.
+    pub keep_existing: bool,
+    /// Whether the clock starts again at the end.
+    pub looping: bool,
+    /// Speed of the clock: 1 crosses [0, 1] in four seconds.
+    pub speed: f64,
+    /// Settings of the training.
+    pub training: Config,
+    /// What a changed target or path does to the network.
+    pub when: When,
+    /// Form of exported clips.
+    pub clip: Clip,
+    /// Where clips are written.
+    pub export_path: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            brush: Brush::default(),
+            erase: false,
+            keep_existing: false,
+            looping: true,
+            speed: 1.0,
+            training: Config::default(),
+            when: When::Continue,
+            clip: Clip::default(),
+            export_path: "dunefield.gif".into(),
+        }
+    }
+}
+
+impl Settings {
+    /// The tool of a plain stroke.
+    #[must_use]
+    pub fn tool(&self) -> Tool {
+        if self.erase { Tool::Erase } else { Tool::Draw }
+    }
+
+    /// The same settings with every number brought into its range.
+    #[must_use]
+    pub fn sanitised(mut self) -> Self {
+        let default = Self::default();
+        let radius = self.brush.radius.clamp(*Brush::RADIUS.start(), *Brush::RADIUS.end());
+        let strength = self.brush.strength.clamp(*Brush::STRENGTH.start(), *Brush::STRENGTH.end());
+        if radius.is_nan() || strength.is_nan() {
+            self.brush = default.brush;
+        } else {
+            self.brush = Brush { radius, strength };
+        }
+        self.speed = if self.speed.is_finite() { self.speed.clamp(0.05, 4.0) } else { 1.0 };
+        self.training = self.training.validate().unwrap_or(default.training);
+        let clip = &mut self.clip;
+        clip.size_px = clip.size_px.clamp(64, 2048);
+        clip.fps = clip.fps.clamp(1, 50);
+        clip.seconds = if clip.seconds.is_finite() { clip.seconds.clamp(0.1, 60.0) } else { 4.0 };
+        clip.colors = clip.colors.clamp(8, 256);
+        clip.particles = clip.particles.clamp(100, 1_000_000);
+        self
+    }
+}
+
+/// Training, as the window knows it.
+#[derive(Debug)]
+pub struct Training {
+    /// Whether the window asks the trainer to follow the scene.
+    pub following: bool,
+    /// The newest report of the current run.
+    pub report: Option<Report>,
+    /// A model from a file, shown instead of the one in training.
+    pub loaded: Option<(Arc<Mlp>, Provenance)>,
+}
+
+/// What the stage shows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    /// Identity of the target whose flow is on the stage.
+    pub target: Option<u64>,
+    /// Number of volumes that reached the stage.
+    pub generation: u64,
+    /// Step of the network, if the stage shows one.
+    pub learned_step: Option<u64>,
+    /// Whether the stage shows a learned field.
+    pub learned: bool,
+    /// Particles that fit the device.
+    pub particles: usize,
+}
+
+/// The export dialog.
+#[derive(Debug, Default)]
+pub struct ExportState {
+    /// Whether the dialog is open.
+    pub open: bool,
+    /// Frames done and wanted, while an export runs.
+    pub running: Option<(u32, u32)>,
+    /// How the last export ended.
+    pub outcome: Option<Result<ExportDone, String>>,
+}
+
+/// A finished export.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportDone {
+    /// The file.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Its frames.
+    pub frames: u32,
+}
+
+/// Something the user should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// There is nothing to flow to; repaired by drawing.
+    EmptyTarget,
+    /// Something went well.
+    Done(String),
+    /// Something went wrong.
+    Problem(String),
+}
+
+impl State {
+    /// A state that shows `scene`.
+    #[must_use]
+    pub fn new(scene: Scene, settings: Settings) -> Self {
+        let mut scene = scene.sanitised();
+        let canvas = scene.picture.canvas().or_else(|| {
+            scene.picture = Scene::default().picture;
+            scene.picture.canvas()
+        });
+        // The default picture is a preset, which always has a canvas.
+        let canvas = canvas.unwrap_or_else(|| {
+            let raster = crate::target::presets::PRESETS[0].raster();
+            crate::target::drawing::Canvas::new(raster, crate::target::drawing::Origin::Drawn)
+        });
+        Self {
+            scene,
+            document: Document::new(canvas),
+            settings: settings.sanitised(),
+            playing: true,
+            resting: 0.0,
+            target: None,
+            training: Training { following: true, report: None, loaded: None },
+            shown: Shown::default(),
+            export: ExportState::default(),
+            help: false,
+            notice: None,
+            file_path: String::new(),
+            word: "FLOW".into(),
+        }
+    }
+
+    /// The scene with the picture that is on the canvas now, to be saved.
+    #[must_use]
+    pub fn complete_scene(&self) -> Scene {
+        Scene { picture: Picture::of(self.document.canvas()), ..self.scene.clone() }
+    }
+
+    /// The line that says what the stage shows.
+    #[must_use]
+    pub fn caption(&self) -> String {
+        let learned = self.shown.learned.then_some(self.shown.learned_step).flatten();
+        self.scene.caption(learned)
+    }
+}

@@ -1,0 +1,182 @@
+//! The frame loop: receive, lay out, apply, follow.
+
+use std::time::Duration;
+
+use eframe::egui;
+
+use super::{
+    commands::{self, Command, Effect},
+    engine::Engine,
+    export_dialog, files, help, input, menu, panels, plots,
+    script::Script,
+    stage,
+    stage_gpu::{SharedStage, StageGpu},
+    state::{Settings, State},
+    theme, timeline,
+};
+use crate::scene::Scene;
+
+const SCENE_KEY: &str = "scene";
+const SETTINGS_KEY: &str = "settings";
+
+/// The longest step of the clock: after a stall the flow goes on where it was.
+const LONGEST_TICK: f64 = 0.1;
+
+/// The window.
+#[derive(Debug)]
+pub struct Window {
+    state: State,
+    engine: Engine,
+    stage: SharedStage,
+    files: files::Dialogs,
+    persist: bool,
+    script: Option<Script>,
+    stage_rect: egui::Rect,
+}
+
+impl Window {
+    /// Builds the window's content; nothing when wgpu is not available or the system gives no
+    /// threads. With `persist`, the last scene and settings are restored.
+    #[must_use]
+    pub fn new(creation: &eframe::CreationContext<'_>, persist: bool) -> Option<Self> {
+        theme::apply(&creation.egui_ctx);
+        let render = creation.wgpu_render_state.as_ref()?;
+        let stage = SharedStage::new(StageGpu::new(render));
+        let stored = |key: &str| creation.storage.filter(|_| persist).and_then(|storage| storage.get_string(key));
+        // What an older version wrote, or a damaged file, gives the defaults.
+        let scene: Scene = stored(SCENE_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let settings: Settings =
+            stored(SETTINGS_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let ctx = creation.egui_ctx.clone();
+        let wake = move || ctx.request_repaint();
+        let engine = Engine::new(stage.clone(), wake.clone()).ok()?;
+        Some(Self {
+            state: State::new(scene, settings),
+            engine,
+            stage,
+            files: files::Dialogs::new(wake),
+            persist,
+            script: None,
+            stage_rect: egui::Rect::ZERO,
+        })
+    }
+
+    /// Replays input and measures, instead of waiting for a user.
+    pub fn set_script(&mut self, script: Option<Script>) {
+        if script.is_some() {
+            self.state.scene = Scene::default();
+            self.state.settings = Settings::default();
+        }
+        self.script = script;
+    }
+
+    /// What the window shows, for tests and scripts.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The stage's device resources, for tests and scripts.
+    #[must_use]
+    pub fn stage(&self) -> &SharedStage {
+        &self.stage
+    }
+
+    /// Where the stage is, in points, for tests and scripts.
+    #[must_use]
+    pub fn stage_rect(&self) -> egui::Rect {
+        self.stage_rect
+    }
+
+    fn layout(&mut self, ui: &mut egui::Ui) -> Vec<Command> {
+        let mut commands = Vec::new();
+        let state = &self.state;
+        input::keyboard(ui.ctx(), state, &mut commands);
+        egui::Panel::top("menu").show(ui, |ui| menu::show(ui, state, &mut commands));
+        egui::Panel::bottom("timeline").show(ui, |ui| timeline::show(ui, state, &mut commands));
+        egui::Panel::left("controls")
+            .default_size(290.0)
+            .size_range(250.0..=420.0)
+            .show(ui, |ui| panels::show(ui, state, &mut commands));
+        egui::Panel::right("plots")
+            .default_size(260.0)
+            .size_range(200.0..=520.0)
+            .show(ui, |ui| plots::show(ui, state));
+        let frame = egui::Frame::NONE.fill(theme::GROUND);
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            self.stage_rect = stage::show(ui, state, &self.stage, &mut commands);
+        });
+        export_dialog::show(ui.ctx(), state, &mut commands);
+        help::show(ui.ctx(), state, self.stage.lock().adapter(), &mut commands);
+        for file in ui.input(|input| input.raw.dropped_files.clone()) {
+            commands.push(Command::Import(file.path().into()));
+        }
+        commands
+    }
+
+    fn apply(&mut self, ctx: &egui::Context, commands: Vec<Command>) {
+        for command in commands {
+            match commands::apply(&mut self.state, command) {
+                None => {}
+                Some(Effect::Training(command)) => self.engine.train(&mut self.state, command),
+                Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
+                Some(Effect::CancelExport) => self.engine.cancel_export(),
+                Some(Effect::Browse(purpose)) => self.files.browse(purpose),
+                Some(Effect::UseFile(purpose, path)) => {
+                    let command = files::use_file(&mut self.state, purpose, &path);
+                    if let Some(command) = command {
+                        commands::apply(&mut self.state, command);
+                    }
+                }
+                Some(Effect::ShowInFolder(path)) => files::show_in_folder(&mut self.state, &path),
+                Some(Effect::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            }
+        }
+    }
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.engine.receive(&mut self.state);
+        let elapsed = f64::from(ui.input(|input| input.stable_dt)).min(LONGEST_TICK);
+        commands::apply(&mut self.state, Command::Tick(elapsed));
+        let mut commands: Vec<Command> =
+            self.files.take().into_iter().map(|(purpose, path)| Command::UseFile(purpose, path)).collect();
+        commands.extend(self.layout(ui));
+        let acted = !commands.is_empty();
+        self.apply(ui.ctx(), commands);
+        self.engine.follow(&mut self.state);
+
+        if self.state.playing || acted {
+            ui.request_repaint();
+        } else if self.state.export.running.is_some() {
+            ui.request_repaint_after(Duration::from_millis(100));
+        }
+        if let Some(script) = &mut self.script {
+            script.frame(ui.ctx(), &self.state, &self.stage, self.stage_rect, self.engine.asked);
+            ui.request_repaint();
+        }
+    }
+
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, raw_input: &mut egui::RawInput) {
+        if let Some(script) = &mut self.script {
+            script.input(&mut raw_input.events);
+        }
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        if !self.persist {
+            return;
+        }
+        if let Ok(scene) = serde_json::to_string(&self.state.complete_scene()) {
+            storage.set_string(SCENE_KEY, scene);
+        }
+        if let Ok(settings) = serde_json::to_string(&self.state.settings) {
+            storage.set_string(SETTINGS_KEY, settings);
+        }
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        theme::GROUND.to_normalized_gamma_f32()
+    }
+}
