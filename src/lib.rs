@@ -1,4 +1,41 @@
-//! Dunefield
+//! Dunefield: a laboratory for flow matching in two dimensions.
+//!
+//! A person draws a density; thousands of grains of noise flow into it at once, along the exact
+//! marginal velocity field of *Flow Matching for Generative Modeling* (Lipman et al. 2022,
+//! arXiv 2210.02747) or along one that a small network is learning in the background.
+//!
+//! # The map of the house
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | [`numeric`] | matrix product and vector functions that the rest is fast with |
+//! | [`path`] | schedules, conditional fields, conversions, knots and scale |
+//! | [`target`] | the density: raster, drawing, presets, import, sampling |
+//! | [`field`] | velocity fields: exact, learned, sampled on a grid |
+//! | [`flow`] | source, solvers, trajectories |
+//! | [`metrics`] | distances between sample sets |
+//! | [`train`] | flow matching on a thread of its own; the only user of candle |
+//! | [`scene`] | everything shown, as one serialisable value |
+//! | [`gpu`] | volume, integration, drawing; the only user of wgpu beside the stage's glue |
+//! | [`export`] | clips, frame by frame at exact times |
+//! | [`output`] | files that appear whole or not at all |
+//! | [`cli`] | headless commands; the only user of clap |
+//! | [`app`] | the window; the only user of egui |
+//!
+//! # Who may know whom
+//!
+//! numeric <- path, target <- field <- flow, metrics <- train; scene knows these; gpu knows scene
+//! and field; export knows gpu; cli and app stand on top and never meet. `train` and `gpu` never
+//! meet: plain weights and sampled volumes are all that passes between them. A test reads the
+//! imports and enforces this.
+//!
+//! # Conventions
+//!
+//! t = 0 is noise and t = 1 is data, everywhere. Lengths are world units unless a name says `_px`
+//! (physical pixels) or `_points` (points of the screen); the stage shows [-4, 4]^2 at zoom 1 and
+//! drawing happens in [-3, 3]^2. Volumes, keyframes and solver steps are uniform in the knot
+//! coordinate s of [`path::Chart`], not in t.
+
 pub mod app;
 pub mod cli;
 pub mod export;

@@ -1,17 +1,22 @@
 //! The binary: parse, choose window or command, print an error once.
 
-use std::process::ExitCode;
+use std::{
+    path::Path,
+    process::ExitCode,
+    sync::{Arc, PoisonError},
+    time::Instant,
+};
 
 use clap::Parser as _;
 use dunefield::{
-    app,
+    app::{self, script::Script},
     cli::{self, CliError, args::Cli},
 };
 
 fn main() -> ExitCode {
     let arguments = Cli::parse();
     let outcome = match &arguments.command {
-        Some(command) => cli::run(command, || Err("no window".into())),
+        Some(command) => cli::run(command, bench_window),
         None => open(arguments.scene.as_deref()),
     };
     match outcome {
@@ -23,12 +28,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn open(scene: Option<&std::path::Path>) -> Result<(), CliError> {
+fn open(scene: Option<&Path>) -> Result<(), CliError> {
     if let Some(scene) = scene {
         return Err(CliError::Usage(format!(
-            "'{}' is neither a command nor a scene: scene files cannot be opened yet; see `dunefield --help`",
+            "'{}' is not a command, and scene files cannot be opened yet; see `dunefield --help`",
             scene.display()
         )));
     }
     app::run(None).map_err(|error| CliError::Failed(error.to_string()))
+}
+
+/// Opens the real window, replays a session in it, and returns what was measured.
+fn bench_window() -> Result<serde_json::Value, String> {
+    let findings = app::script::Findings::default();
+    let script = Script::new(Instant::now(), Arc::clone(&findings));
+    app::run(Some(script)).map_err(|error| error.to_string())?;
+    let found = findings.lock().unwrap_or_else(PoisonError::into_inner).take();
+    found.ok_or_else(|| "the window was closed before the run was over".into())
 }

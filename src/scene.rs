@@ -98,6 +98,7 @@ pub enum FieldSource {
 /// What is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "layers are switched one by one")]
 pub struct Layers {
     /// Grains.
     pub particles: bool,

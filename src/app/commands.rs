@@ -62,6 +62,8 @@ pub enum Command {
     SetCamera(Camera),
     /// Go to a time, and stand still there.
     Scrub(f64),
+    /// Move by so much time, and stand still there.
+    Nudge(f64),
     /// Play or stand still.
     SetPlaying(bool),
     /// Let the clock run on by so many seconds.
@@ -172,7 +174,8 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetLayers(layers) => state.scene.layers = layers,
         Command::SetGrains(grains) => state.scene.grains = grains,
         Command::SetCamera(camera) => state.scene.camera = camera,
-        Command::Scrub(t) => (state.scene.t, state.playing, state.resting) = (t.clamp(0.0, 1.0), false, 0.0),
+        Command::Scrub(t) => scrub(state, t),
+        Command::Nudge(by) => scrub(state, state.scene.t + by),
         Command::SetPlaying(playing) => set_playing(state, playing),
         Command::Tick(seconds) => tick(state, seconds),
         Command::SetLooping(looping) => state.settings.looping = looping,
@@ -234,6 +237,10 @@ fn set_path(state: &mut State, path: Schedule) {
         state.training.loaded = None;
     }
     state.scene.path = path;
+}
+
+fn scrub(state: &mut State, t: f64) {
+    (state.scene.t, state.playing, state.resting) = (t.clamp(0.0, 1.0), false, 0.0);
 }
 
 fn set_playing(state: &mut State, playing: bool) {

@@ -3,7 +3,7 @@
 //! Each frame the engine compares what the state asks for with what was last asked for, sends
 //! what is new, and brings back what has arrived.
 
-use std::{path::PathBuf, sync::Arc, thread, time::Instant};
+use std::{collections::VecDeque, path::PathBuf, sync::Arc, thread, time::Instant};
 
 use super::{
     commands::TrainingCommand,
@@ -19,6 +19,9 @@ use crate::{
     target::{Moments, Target, drawing::Origin},
     train::{Command as Train, Config, RunId, State as TrainState, Trainer},
 };
+
+/// Requests that are remembered.
+const ASKED: usize = 64;
 
 /// What the trainer was last told to follow.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,8 +48,8 @@ pub struct Engine {
     /// Volume on the stage, to notice a change.
     on_stage: Option<Arc<Volume>>,
     export: Option<Export>,
-    /// When the newest target was asked for, for measurements.
-    pub asked: Option<Instant>,
+    /// Targets that were asked for and when, newest last, for measurements.
+    asked: VecDeque<(u64, Instant)>,
 }
 
 #[derive(Debug)]
@@ -76,8 +79,14 @@ impl Engine {
             learned: None,
             on_stage: None,
             export: None,
-            asked: None,
+            asked: VecDeque::new(),
         })
+    }
+
+    /// When the flow to this target was last asked for.
+    #[must_use]
+    pub fn asked(&self, target: u64) -> Option<Instant> {
+        self.asked.iter().rev().find(|(id, _)| *id == target).map(|(_, at)| *at)
     }
 
     /// Brings back what has arrived since the last frame.
@@ -133,7 +142,10 @@ impl Engine {
         let wanted = (target.id(), state.scene.path);
         if self.requested != Some(wanted) {
             self.requested = Some(wanted);
-            self.asked = Some(Instant::now());
+            if self.asked.len() == ASKED {
+                self.asked.pop_front();
+            }
+            self.asked.push_back((target.id(), Instant::now()));
             self.sampler.request(Job::Exact { target: target.clone(), schedule: state.scene.path });
         }
     }

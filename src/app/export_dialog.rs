@@ -24,14 +24,13 @@ pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
                 file(ui, state, commands);
             });
             ui.separator();
-            match running {
-                Some((done, total)) => progress(ui, done, total, commands),
-                None => {
-                    let named = !state.settings.export_path.trim().is_empty();
-                    let button = ui.add_enabled(named, egui::Button::new("Export"));
-                    if button.on_hover_text("Render every frame at its exact t and write the file").clicked() {
-                        commands.push(Command::StartExport);
-                    }
+            if let Some((done, total)) = running {
+                progress(ui, done, total, commands);
+            } else {
+                let named = !state.settings.export_path.trim().is_empty();
+                let button = ui.add_enabled(named, egui::Button::new("Export"));
+                if button.on_hover_text("Render every frame at its exact t and write the file").clicked() {
+                    commands.push(Command::StartExport);
                 }
             }
             outcome(ui, state, commands);

@@ -4,6 +4,12 @@ use eframe::egui::{self, RichText};
 
 use super::{commands::Command, input, state::State, theme};
 
+const WORDS: &[&str] = &[
+    "Grains start as noise at t = 0 and follow a velocity field to the data at t = 1.",
+    "Exact: the field of your drawing in closed form.",
+    "Learned: what the network knows of it so far.",
+];
+
 /// Shows the help while it is open.
 pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Vec<Command>) {
     if !state.help {

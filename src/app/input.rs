@@ -137,7 +137,10 @@ pub fn keyboard(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>)
         return;
     }
     for row in KEYS {
-        if ctx.input_mut(|input| input.consume_shortcut(&row.shortcut)) {
+        let KeyboardShortcut { modifiers, logical_key } = row.shortcut;
+        // A held key may arrive several times within one frame.
+        let times = ctx.input_mut(|input| input.count_and_consume_key(modifiers, logical_key));
+        for _ in 0..times {
             commands.extend(command(row.action, state));
         }
     }
@@ -147,8 +150,8 @@ fn command(action: Action, state: &State) -> Option<Command> {
     let scene = &state.scene;
     Some(match action {
         Action::TogglePlay => Command::SetPlaying(!state.playing),
-        Action::Back => Command::Scrub(scene.t - 0.01),
-        Action::Forward => Command::Scrub(scene.t + 0.01),
+        Action::Back => Command::Nudge(-0.01),
+        Action::Forward => Command::Nudge(0.01),
         Action::ToNoise => Command::Scrub(0.0),
         Action::ToData => Command::Scrub(1.0),
         Action::Undo => Command::Undo,

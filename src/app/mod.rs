@@ -10,8 +10,8 @@
 //! - [`sampler`]: the thread that samples fields to volumes.
 //! - [`stage`] and [`stage_gpu`]: the picture, the brush, and the one glue to wgpu.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
-//! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`], [`help`]: controls.
-//! - [`theme`]: colours.
+//! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls.
+//! - [`files`] and [`theme`]: dialogs and colours.
 //! - [`script`]: the scripted run that measures the window.
 
 pub mod commands;

@@ -1,26 +1,212 @@
-//! The scripted run that measures the window.
-use std::time::Instant;
+//! The scripted run that measures the window: real events through the same input path that a
+//! user's mouse takes, and the time from frame to frame.
 
-use eframe::egui;
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
 
-use super::{stage_gpu::SharedStage, state::State};
+use eframe::egui::{self, Event, Key, Modifiers, PointerButton, Pos2, Rect};
+use serde_json::{Value, json};
+
+use super::{
+    commands::{Command, TrainingCommand},
+    stage::ViewMap,
+    stage_gpu::SharedStage,
+    state::State,
+};
+use crate::metrics::median;
+
+/// What a scripted run found, for whoever started it.
+pub type Findings = Arc<Mutex<Option<Value>>>;
+
+/// Parts of the run, with their lengths in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Until the first flow is on the stage.
+    Start,
+    /// Playing, with training under way.
+    Training,
+    /// Drawing, with training under way.
+    Drawing,
+    /// Playing, with training paused.
+    Paused,
+    /// Scrubbing, with training paused.
+    Scrubbing,
+    /// Over.
+    Done,
+}
+
+impl Part {
+    fn seconds(self) -> f64 {
+        match self {
+            Self::Start => 60.0,
+            Self::Done => 0.0,
+            _ => 5.0,
+        }
+    }
+
+    fn next(self) -> Self {
+        match self {
+            Self::Start => Self::Training,
+            Self::Training => Self::Drawing,
+            Self::Drawing => Self::Paused,
+            Self::Paused => Self::Scrubbing,
+            Self::Scrubbing | Self::Done => Self::Done,
+        }
+    }
+}
 
 /// A scripted run.
 #[derive(Debug)]
-pub struct Script {}
+pub struct Script {
+    process_start: Instant,
+    findings: Findings,
+    part: Part,
+    began: Instant,
+    last_frame: Option<Instant>,
+    rect: Rect,
+    pressed: bool,
+    frames: [Vec<f64>; 6],
+    first_flow: f64,
+    target: Option<u64>,
+    /// Brush to stage, in milliseconds, one per new target while drawing.
+    latencies: Vec<f64>,
+}
 
 impl Script {
-    /// Events of the next frame.
-    pub fn input(&mut self, _events: &mut Vec<egui::Event>) {}
+    /// A run that leaves what it finds in `findings` and then closes the window.
+    #[must_use]
+    pub fn new(process_start: Instant, findings: Findings) -> Self {
+        Self {
+            process_start,
+            findings,
+            part: Part::Start,
+            began: Instant::now(),
+            last_frame: None,
+            rect: Rect::ZERO,
+            pressed: false,
+            frames: Default::default(),
+            first_flow: f64::NAN,
+            target: None,
+            latencies: Vec::new(),
+        }
+    }
 
-    /// Looks at a finished frame.
+    /// Events of the next frame.
+    pub fn input(&mut self, events: &mut Vec<Event>) {
+        // Whoever sits before the screen does not take part.
+        events.clear();
+        let seconds = self.began.elapsed().as_secs_f64();
+        match self.part {
+            Part::Drawing => self.draw(seconds, events),
+            Part::Scrubbing => {
+                let key = if (seconds * 2.0) as u64 % 2 == 0 { Key::ArrowRight } else { Key::ArrowLeft };
+                for pressed in [true, false] {
+                    let modifiers = Modifiers::NONE;
+                    events.push(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
+                }
+            }
+            _ if self.pressed => {
+                self.pressed = false;
+                events.push(self.button(self.pen(seconds), false));
+            }
+            _ => {}
+        }
+    }
+
+    fn draw(&mut self, seconds: f64, events: &mut Vec<Event>) {
+        let at = self.pen(seconds);
+        events.push(Event::PointerMoved(at));
+        if !self.pressed {
+            self.pressed = true;
+            events.push(self.button(at, true));
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as one of the script's gestures")]
+    fn button(&self, pos: Pos2, pressed: bool) -> Event {
+        Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+    }
+
+    /// A slow figure across the drawing area.
+    fn pen(&self, seconds: f64) -> Pos2 {
+        let view = ViewMap { rect: self.rect, camera: crate::scene::Camera::default() };
+        let angle = seconds * 1.3;
+        view.screen([(2.2 * angle.cos()) as f32, (1.6 * (2.0 * angle).sin()) as f32])
+    }
+
+    /// Looks at a finished frame. `asked` is when the flow on the stage was asked for.
     pub fn frame(
         &mut self,
-        _ctx: &egui::Context,
-        _state: &State,
-        _stage: &SharedStage,
-        _rect: egui::Rect,
-        _asked: Option<Instant>,
-    ) {
+        ctx: &egui::Context,
+        state: &State,
+        stage: &SharedStage,
+        rect: Rect,
+        asked: Option<Instant>,
+    ) -> Vec<Command> {
+        let now = Instant::now();
+        self.rect = rect;
+        if let Some(last) = self.last_frame.replace(now) {
+            self.frames[self.part as usize].push((now - last).as_secs_f64() * 1e3);
+        }
+        if state.shown.target != self.target {
+            self.target = state.shown.target;
+            stage.lock().wait();
+            if let (Part::Drawing, Some(asked)) = (self.part, asked) {
+                self.latencies.push(asked.elapsed().as_secs_f64() * 1e3);
+            }
+        }
+        let over = self.began.elapsed().as_secs_f64() >= self.part.seconds();
+        let flowing = self.part == Part::Start && state.shown.generation > 0;
+        if flowing {
+            stage.lock().wait();
+            self.first_flow = self.process_start.elapsed().as_secs_f64();
+        }
+        if over || flowing { self.advance(ctx) } else { Vec::new() }
     }
+
+    fn advance(&mut self, ctx: &egui::Context) -> Vec<Command> {
+        self.part = self.part.next();
+        self.began = Instant::now();
+        match self.part {
+            Part::Paused => vec![Command::Training(TrainingCommand::Pause), Command::SetPlaying(true)],
+            Part::Done => {
+                *self.findings.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.report());
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn report(&self) -> Value {
+        let quantile = |part: Part, share: f64| {
+            let mut times = self.frames[part as usize].clone();
+            times.sort_by(f64::total_cmp);
+            times.get((share * times.len() as f64) as usize).copied()
+        };
+        let mut latencies = self.latencies.clone();
+        json!({
+            "start_to_first_flow_s": self.first_flow,
+            "frame_ms_p50": quantile(Part::Paused, 0.5),
+            "frame_ms_p99": quantile(Part::Paused, 0.99),
+            "frame_ms_p50_training": quantile(Part::Training, 0.5),
+            "frame_ms_p99_training": quantile(Part::Training, 0.99),
+            "frame_ms_p50_drawing": quantile(Part::Drawing, 0.5),
+            "frame_ms_p99_drawing": quantile(Part::Drawing, 0.99),
+            "frame_ms_p99_scrubbing": quantile(Part::Scrubbing, 0.99),
+            "brush_to_stage_ms": median(&mut latencies),
+            "targets_per_second_while_drawing": self.latencies.len() as f64 / Part::Drawing.seconds(),
+            "memory_mb": resident_mb(),
+        })
+    }
+}
+
+/// Memory of this process in megabytes, where the system tells.
+fn resident_mb() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kilobytes: f64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kilobytes / 1e3)
 }

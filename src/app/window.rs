@@ -153,7 +153,9 @@ impl eframe::App for Window {
             ui.request_repaint_after(Duration::from_millis(100));
         }
         if let Some(script) = &mut self.script {
-            script.frame(ui.ctx(), &self.state, &self.stage, self.stage_rect, self.engine.asked);
+            let asked = self.state.shown.target.and_then(|target| self.engine.asked(target));
+            let commands = script.frame(ui.ctx(), &self.state, &self.stage, self.stage_rect, asked);
+            self.apply(ui.ctx(), commands);
             ui.request_repaint();
         }
     }

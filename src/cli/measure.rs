@@ -1,6 +1,6 @@
 //! `dunefield measure`.
 
-use std::path::Path;
+use std::{fmt::Write as _, path::Path};
 
 use rand::SeedableRng as _;
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -39,7 +39,8 @@ pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
     });
     let mut line = format!("sliced Wasserstein-2  {sliced:.5}\nenergy distance       {energy:.5}");
     if let (Some(floor), Some(ratio)) = (floor, ratio) {
-        line += &format!("\nfloor                 {floor:.5}  (target against target, sliced; ratio {ratio:.2})");
+        let _ =
+            write!(line, "\nfloor                 {floor:.5}  (target against target, sliced; ratio {ratio:.2})");
     }
     print(args.output.json, &report, &line);
     Ok(())

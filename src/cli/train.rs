@@ -1,6 +1,6 @@
 //! `dunefield train`.
 
-use std::{io::Write as _, time::Instant};
+use std::{fmt::Write as _, io::Write as _, time::Instant};
 
 use serde_json::json;
 
@@ -41,7 +41,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
         sum += f64::from(now.loss);
         if now.step % LOG_EVERY == 0 {
             last = sum / LOG_EVERY as f64;
-            rows += &format!("{},{last}\n", now.step);
+            let _ = writeln!(rows, "{},{last}", now.step);
             sum = 0.0;
         }
     })?;

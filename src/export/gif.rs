@@ -37,7 +37,7 @@ impl std::io::Write for Counter {
 
 /// A GIF under construction.
 pub struct Encoder {
-    encoder: gif::Encoder<Counter>,
+    gif: gif::Encoder<Counter>,
     colors: NearestNeighborColorMap<Oklab, f32, 3>,
     /// Index that means "as before".
     unchanged: u8,
@@ -67,7 +67,7 @@ impl Encoder {
         let mut encoder = gif::Encoder::new(Counter { file, bytes: 0 }, side, side, &table).map_err(encoding)?;
         encoder.set_repeat(gif::Repeat::Infinite).map_err(encoding)?;
         let colors = NearestNeighborColorMap::new(chosen);
-        Ok(Self { encoder, colors, unchanged, previous: Vec::new(), side, fps: clip.fps, index: 0 })
+        Ok(Self { gif: encoder, colors, unchanged, previous: Vec::new(), side, fps: clip.fps, index: 0 })
     }
 
     /// Appends one frame of RGBA pixels.
@@ -97,7 +97,7 @@ impl Encoder {
             ..gif::Frame::default()
         };
         self.index += 1;
-        self.encoder.write_frame(&frame).map_err(encoding)
+        self.gif.write_frame(&frame).map_err(encoding)
     }
 
     /// Finishes the file and returns its size in bytes.
@@ -105,7 +105,7 @@ impl Encoder {
     /// # Errors
     /// As [`Encoder::new`].
     pub fn finish(self) -> Result<u64, ClipError> {
-        let counter = self.encoder.into_inner().map_err(|e| ClipError::Encode(e.to_string()))?;
+        let counter = self.gif.into_inner().map_err(|e| ClipError::Encode(e.to_string()))?;
         counter.file.commit()?;
         Ok(counter.bytes)
     }
@@ -127,6 +127,7 @@ fn delay(fps: u32, index: u32) -> u16 {
     (until(index + 1) - until(index)) as u16
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]
 fn encoding(error: gif::EncodingError) -> ClipError {
     ClipError::Encode(error.to_string())
 }
@@ -156,7 +157,9 @@ mod tests {
         };
         let frames: Vec<_> = (0..3).map(frame).collect();
         let mut encoder = Encoder::new(PendingFile::create(&path).unwrap(), &clip, &frames).unwrap();
-        frames.iter().for_each(|f| encoder.push(f).unwrap());
+        for frame in &frames {
+            encoder.push(frame).unwrap();
+        }
         let bytes = encoder.finish().unwrap();
         assert_eq!(bytes, std::fs::metadata(&path).unwrap().len());
 

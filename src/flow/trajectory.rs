@@ -86,7 +86,9 @@ pub fn sample_at(
         integrate(field, solver, 0.0, s, steps, &mut xi);
     }
     let scale = chart.scale(t) as f32;
-    xi.iter_mut().for_each(|p| *p = p.map(|c| c * scale));
+    for p in &mut xi {
+        *p = p.map(|c| c * scale);
+    }
     xi
 }
 

@@ -182,6 +182,7 @@ mod tests {
     /// Values of (alpha, sigma, d_alpha, d_sigma) at t = .25, .5, .75, printed from the formulas
     /// in double precision and confirmed by finite differences (numpy).
     #[test]
+    #[expect(clippy::approx_constant, reason = "the table is printed to six digits")]
     fn golden_numbers() {
         let table: [(Schedule, [[f64; 4]; 3]); 6] = [
             (

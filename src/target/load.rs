@@ -154,7 +154,9 @@ pub fn load_file(path: &Path) -> Result<Loaded, LoadError> {
             let points = import::points::read(path)?;
             let placement = Placement::fitting(&points);
             let mut raster = Raster::default();
-            points.iter().for_each(|p| raster.deposit(placement.to_world(*p), 1.0));
+            for point in &points {
+                raster.deposit(placement.to_world(*point), 1.0);
+            }
             (raster, placement)
         }
         "dunefield" | "json" => return Err(LoadError::Scene(path.display().to_string())),

@@ -176,8 +176,8 @@ mod tests {
         }
         let mean = mean.map(|m| m / f64::from(n));
         let products = [mean[0] * mean[0], mean[0] * mean[1], mean[1] * mean[1]];
-        for axis in 0..2 {
-            assert!((mean[axis] - target.moments().mean[axis]).abs() < 0.015);
+        for (ours, theirs) in mean.iter().zip(target.moments().mean) {
+            assert!((ours - theirs).abs() < 0.015);
         }
         for k in 0..3 {
             let covariance = second[k] / f64::from(n) - products[k];
@@ -189,7 +189,9 @@ mod tests {
     fn id_follows_the_density_alone() {
         let ring = presets::Preset::find("ring").unwrap().raster();
         let mut double = ring.weights().to_vec();
-        double.iter_mut().for_each(|w| *w *= 2.0);
+        for w in &mut double {
+            *w *= 2.0;
+        }
         let doubled = Target::new("b", &Raster::from_weights(double).unwrap()).unwrap();
         let ring = Target::new("a", &ring).unwrap();
         let line = Target::new("a", &presets::Preset::find("line").unwrap().raster()).unwrap();

@@ -26,7 +26,7 @@ pub fn raster(text: &str) -> Raster {
         return raster;
     };
     let unit = 2.0 * HALF_SPAN / bounds.width().max(bounds.height());
-    let middle = point((bounds.min.x + bounds.max.x) / 2.0, (bounds.min.y + bounds.max.y) / 2.0);
+    let middle = point(f32::midpoint(bounds.min.x, bounds.max.x), f32::midpoint(bounds.min.y, bounds.max.y));
     for outline in &outlines {
         let corner = outline.px_bounds().min;
         outline.draw(|x, y, coverage| {

@@ -10,10 +10,12 @@ use eframe::egui;
 
 use super::{commands::Command, state::State};
 
+type Group = fn(&mut egui::Ui, &State, &mut Vec<Command>);
+
 /// Shows all groups.
 pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        let groups: [(&str, fn(&mut egui::Ui, &State, &mut Vec<Command>)); 5] = [
+        let groups: [(&str, Group); 5] = [
             ("Target", target::show),
             ("Path", path::show),
             ("Training", training::show),

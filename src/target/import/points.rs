@@ -118,7 +118,7 @@ fn numbers<R: std::io::Read>(file: NpyFile<R>, count: usize) -> Result<Vec<f64>,
             let data = file.data::<$type>().map_err(|e| ImportProblem::Array(e.to_string()))?;
             let mut values = Vec::with_capacity(count);
             for value in data {
-                values.push(value? as f64);
+                values.push(value?.into());
             }
             values
         }};
@@ -130,10 +130,9 @@ fn numbers<R: std::io::Read>(file: NpyFile<R>, count: usize) -> Result<Vec<f64>,
         (TypeChar::Float, 4) => read_as!(f32),
         (TypeChar::Float, 8) => read_as!(f64),
         (TypeChar::Int, 4) => read_as!(i32),
-        (TypeChar::Int, 8) => read_as!(i64),
         _ => {
             return Err(ImportProblem::Array(format!(
-                "its type is {}, not float32, float64, int32 or int64",
+                "its type is {}, not float32, float64 or int32",
                 file.dtype().descr()
             )));
         }

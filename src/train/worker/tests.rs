@@ -18,7 +18,7 @@ fn follow(run: u64, name: &str, schedule: Schedule, when: When) -> Command {
 /// Waits for a report that satisfies `wanted`.
 fn wait(trainer: &mut Trainer, wanted: impl Fn(&Report) -> bool) -> Report {
     let start = Instant::now();
-    while start.elapsed() < Duration::from_secs(60) {
+    while start.elapsed() < Duration::from_mins(1) {
         trainer.flush();
         if let Some(report) = trainer.take_report()
             && wanted(&report)

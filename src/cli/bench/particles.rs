@@ -1,0 +1,89 @@
+//! Integrating and drawing particles.
+
+use serde_json::{Value, json};
+
+use super::{CliError, exact, median_ms};
+use crate::{
+    field::{Exact, Volume, volume::Resolution},
+    flow::{Keyframes, Solver, Source, sample_at},
+    gpu::{Context, Lane, Offscreen, Pipelines, lane::View, offscreen},
+    metrics::median,
+    path::Schedule,
+    scene::Scene,
+};
+
+const COUNTS: [u32; 4] = [20_000, 50_000, 100_000, 200_000];
+/// Particles whose endpoints are compared, and steps of the reference.
+const COMPARED: usize = 4_000;
+const REFERENCE_STEPS: usize = 400;
+
+pub(super) fn run() -> Result<Value, CliError> {
+    let context = Context::headless().map_err(CliError::failed)?;
+    let pipelines = Pipelines::new(&context, offscreen::FORMAT);
+    let field = exact("letters", Schedule::OT)?;
+    let volume = Volume::from_exact(&field, Resolution::FULL);
+    let runs: Vec<Value> =
+        COUNTS.iter().map(|count| speed(&context, &pipelines, &field, &volume, *count)).collect();
+    let mut errors = json!({});
+    for name in ["letters", "checkerboard"] {
+        for schedule in [Schedule::OT, Schedule::VP, Schedule::Cosine] {
+            errors[format!("{name}/{schedule}")] = endpoint_error(&context, &pipelines, &exact(name, schedule)?)?;
+        }
+    }
+    Ok(json!({ "adapter": context.adapter, "runs": runs, "endpoint_error": errors }))
+}
+
+fn lane(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volume, count: usize) -> Lane {
+    let mut lane = Lane::new(context, pipelines);
+    lane.set_field(context, pipelines, volume);
+    lane.set_density(context, pipelines, volume);
+    lane.set_target(context, pipelines, field.target());
+    let start = Source::new(volume_schedule(volume), field.target().moments()).chart_positions(0, count);
+    lane.set_particles(context, pipelines, &start, Keyframes::new(64));
+    lane
+}
+
+fn volume_schedule(volume: &Volume) -> Schedule {
+    crate::field::VelocityField::schedule(volume)
+}
+
+/// One size at 1280 x 800 with the default layers.
+fn speed(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volume, count: u32) -> Value {
+    let mut lane = lane(context, pipelines, field, volume, count as usize);
+    let keyframes = Keyframes::new(64);
+    let integrate_ms = median_ms(5, || {
+        lane.set_field(context, pipelines, volume);
+        lane.integrate(context, pipelines, Solver::Rk4, keyframes);
+        context.wait();
+    });
+    let picture = Offscreen::new(context, 1280, 800);
+    let scene = Scene { particles: count, ..Scene::default() };
+    let mut t = 0.0;
+    let frame_ms = median_ms(15, || {
+        t = (t + 0.07) % 1.0;
+        let view = View { scene: &scene, size_px: [1280.0, 800.0], pixels_per_point: 1.0, t };
+        picture.draw(context, pipelines, &lane, &view);
+        context.wait();
+    });
+    json!({
+        "count": lane.count(), "integrate_ms": integrate_ms, "frame_ms": frame_ms,
+        "frames_per_second": 1e3 / frame_ms,
+    })
+}
+
+/// Distance between the device's endpoints and those of the exact field, in world units.
+fn endpoint_error(context: &Context, pipelines: &Pipelines, field: &Exact) -> Result<Value, CliError> {
+    let volume = Volume::from_exact(field, Resolution::FULL);
+    let mut lane = lane(context, pipelines, field, &volume, COMPARED);
+    let keyframes = Keyframes::new(64);
+    lane.integrate(context, pipelines, Solver::Rk4, keyframes);
+    let buffer = lane.keyframe_buffer().ok_or_else(|| CliError::Failed("no particles".into()))?;
+    let bytes = offscreen::read_storage(context, buffer).map_err(CliError::failed)?;
+    let positions: Vec<[f32; 2]> = bytemuck::pod_collect_to_vec(&bytes);
+    let ends = &positions[keyframes.intervals * COMPARED..];
+    let reference = sample_at(field, field.target().moments(), Solver::Rk4, REFERENCE_STEPS, 0, COMPARED, 1.0);
+    let mut errors: Vec<f64> =
+        ends.iter().zip(&reference).map(|(a, b)| f64::from((a[0] - b[0]).hypot(a[1] - b[1]))).collect();
+    let middle = median(&mut errors);
+    Ok(json!({ "median": middle, "p99": errors[COMPARED * 99 / 100] }))
+}

@@ -1,0 +1,40 @@
+//! Training steps per second.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::{CliError, exact};
+use crate::{
+    field::mlp::Architecture,
+    path::Schedule,
+    train::{Config, Session},
+};
+
+const SECONDS: Duration = Duration::from_millis(2000);
+
+/// Raw x, y, t inputs and fresh samples in every step, as other frameworks' examples do.
+pub(super) fn run() -> Result<Value, CliError> {
+    let field = exact("checkerboard", Schedule::OT)?;
+    let mut rows = Vec::new();
+    for (hidden, batch) in [(64, 256), (64, 1024), (128, 256), (128, 1024)] {
+        let architecture = Architecture { hidden, layers: 3, fourier: 0, harmonics: 0 };
+        let config = Config { architecture, batch, rate: 1e-3, seed: 0 };
+        let mut session = Session::new(field.target().clone(), Schedule::OT, config).map_err(CliError::failed)?;
+        for _ in 0..20 {
+            session.step().map_err(CliError::failed)?;
+        }
+        let (start, first) = (Instant::now(), session.steps());
+        while start.elapsed() < SECONDS {
+            session.step().map_err(CliError::failed)?;
+        }
+        let rate = (session.steps() - first) as f64 / start.elapsed().as_secs_f64();
+        // Forward 2, backward 4 operations per weight and sample.
+        let gflops = 6.0 * architecture.parameters() as f64 * batch as f64 * rate / 1e9;
+        rows.push(json!({
+            "engine": "candle", "hidden": hidden, "layers": 3, "batch": batch, "steps_per_second": rate,
+            "gflops": gflops,
+        }));
+    }
+    Ok(rows.into())
+}
