@@ -30,7 +30,10 @@ fn corner_px(corner: u32, length_px: f32) -> vec2f {
 }
 
 @vertex
-fn vertex(@builtin(vertex_index) corner: u32, @builtin(instance_index) index: u32) -> Arrow {
+fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
+    // Not instanced; see particles.wgsl.
+    let corner = vertex_index % 9u;
+    let index = vertex_index / 9u;
     let cell = vec2f(f32(index % frame.arrow_columns), f32(index / frame.arrow_columns));
     let clip = (cell + 0.5) / vec2f(f32(frame.arrow_columns), f32(frame.arrow_rows)) * 2.0 - 1.0;
     let xi = chart_from_clip(clip);

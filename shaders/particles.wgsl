@@ -1,4 +1,7 @@
 // Grains: one soft disc per particle, between two keyframes.
+//
+// Each grain is one triangle around its disc, in a plain (not instanced) draw: software
+// rasterisers pay for every instance and every triangle, and little for a few empty pixels.
 
 @group(1) @binding(0) var<storage, read> keyframes: array<vec2f>;
 @group(1) @binding(1) var palette: texture_2d<f32>;
@@ -28,15 +31,24 @@ fn grain_color(source: vec2f, before: vec2f, after: vec2f) -> vec3f {
     return SAND;
 }
 
+// Corners of the triangle whose incircle is the unit circle.
+fn triangle_corner(corner: u32) -> vec2f {
+    switch corner {
+        case 0u: { return vec2f(0.0, 2.0); }
+        case 1u: { return vec2f(-1.7320508, -1.0); }
+        default: { return vec2f(1.7320508, -1.0); }
+    }
+}
+
 @vertex
-fn vertex(@builtin(vertex_index) corner: u32, @builtin(instance_index) particle: u32) -> Grain {
+fn vertex(@builtin(vertex_index) index: u32) -> Grain {
+    let particle = index / 3u;
     let k = min(u32(frame.keyframe), frame.intervals - 1u);
     let before = keyframes[k * frame.count + particle];
     let after = keyframes[(k + 1u) * frame.count + particle];
     let xi = mix(before, after, frame.keyframe - f32(k));
 
-    let unit = vec2f(f32(corner & 1u), f32(corner >> 1u)) * 2.0 - 1.0;
-    let offset_px = unit * (frame.grain_px * 0.5 + 0.5);
+    let offset_px = triangle_corner(index % 3u) * (frame.grain_px * 0.5 + 0.5);
     var grain: Grain;
     grain.position = vec4f(clip_from_chart(xi) + offset_px * 2.0 / frame.size_px, 0.0, 1.0);
     grain.offset_px = offset_px;

@@ -15,10 +15,13 @@ use crate::{
     export::{self, ClipError, Material, Summary},
     field::{VelocityField as _, Volume, mlp::Scaling, volume::Resolution},
     path::Schedule,
-    scene::FieldSource,
+    scene::{FieldSource, Scene},
     target::{Moments, Target, drawing::Origin},
     train::{Command as Train, Config, RunId, State as TrainState, Trainer},
 };
+
+/// Solver steps while the brush moves.
+const PREVIEW_STEPS: u32 = 16;
 
 /// Requests that are remembered.
 const ASKED: usize = 64;
@@ -41,13 +44,15 @@ pub struct Engine {
     followed: Option<Followed>,
     /// The raster that `state.target` was made from.
     raster: Option<Arc<crate::target::raster::Raster>>,
-    requested: Option<(u64, Schedule)>,
+    requested: Option<(u64, Schedule, Resolution)>,
     requested_model: Option<(u64, u64, bool)>,
     exact: Option<(Arc<Target>, Arc<Volume>)>,
     learned: Option<(u64, Arc<Volume>)>,
     /// Volume on the stage, to notice a change.
     on_stage: Option<Arc<Volume>>,
     export: Option<Export>,
+    /// Whether the trainer was told to leave the cores to the brush.
+    gentle: bool,
     /// Targets that were asked for and when, newest last, for measurements.
     asked: VecDeque<(u64, Instant)>,
 }
@@ -79,6 +84,7 @@ impl Engine {
             learned: None,
             on_stage: None,
             export: None,
+            gentle: false,
             asked: VecDeque::new(),
         })
     }
@@ -139,18 +145,26 @@ impl Engine {
             }
         }
         let Some(target) = &state.target else { return };
-        let wanted = (target.id(), state.scene.path);
+        // Under the moving brush a coarse flow now is worth more than a fine one later.
+        let resolution = if state.document.is_drawing() { Resolution::COARSE } else { Resolution::FULL };
+        let wanted = (target.id(), state.scene.path, resolution);
         if self.requested != Some(wanted) {
             self.requested = Some(wanted);
             if self.asked.len() == ASKED {
                 self.asked.pop_front();
             }
             self.asked.push_back((target.id(), Instant::now()));
-            self.sampler.request(Job::Exact { target: target.clone(), schedule: state.scene.path });
+            let (target, schedule) = (target.clone(), state.scene.path);
+            self.sampler.request(Job::Exact { target, schedule, resolution });
         }
     }
 
     fn follow_training(&mut self, state: &mut State) {
+        let gentle = state.document.is_drawing();
+        if gentle != self.gentle {
+            self.gentle = gentle;
+            self.trainer.send(Train::Gentle(gentle));
+        }
         let Some(target) = state.target.as_ref().filter(|_| state.training.following) else { return };
         let wanted = Followed { target: target.id(), schedule: state.scene.path, config: state.settings.training };
         let restarts = state.settings.when == crate::train::When::Restart;
@@ -210,7 +224,11 @@ impl Engine {
         }
         (state.shown.learned, state.shown.learned_step) = (step.is_some(), step);
         let moments = self.moments(state);
-        state.shown.particles = stage.update_flow(&state.scene, volume.schedule(), &moments);
+        let steps =
+            if state.document.is_drawing() { state.scene.steps.min(PREVIEW_STEPS) } else { state.scene.steps };
+        let scene = Scene { steps, ..state.scene.clone() };
+        state.shown.steps = steps;
+        state.shown.particles = stage.update_flow(&scene, volume.schedule(), &moments);
     }
 
     /// Moments of the data that the field on the stage flows to.
@@ -254,6 +272,7 @@ impl Engine {
         };
         let mut scene = state.scene.clone();
         scene.path = field.schedule();
+        scene.steps = state.shown.steps.max(1);
         if !state.shown.learned {
             scene.field = FieldSource::Exact;
         }

@@ -22,20 +22,25 @@ pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Ve
         .collapsible(false)
         .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
         .show(ctx, |ui| {
-            ui.columns(2, |columns| {
-                let [left, right] = columns else { return };
-                left.heading("Keys");
-                table(left, "keys", input::KEYS.iter().map(|row| (row.keys, row.effect)));
-                right.heading("On the stage");
-                let rows = input::MOUSE.iter().map(|row| (row.gesture, row.effect));
-                table(right, "mouse", rows.chain([input::WHEEL]));
-                right.add_space(8.0);
-                right.heading("What is shown");
-                right.label("Grains start as noise at t = 0 and follow a velocity field to the data at t = 1.");
-                right.label(
-                    "Exact: the field of your drawing in closed form. Learned: what the network knows of it.",
-                );
-                right.label(RichText::new(format!("Drawn by {adapter}")).small().color(theme::FAINT));
+            ui.horizontal_top(|ui| {
+                ui.vertical(|ui| {
+                    ui.set_width(270.0);
+                    ui.heading("Keys");
+                    table(ui, "keys", input::KEYS.iter().map(|row| (row.keys, row.effect)));
+                });
+                ui.vertical(|ui| {
+                    ui.set_width(340.0);
+                    ui.heading("On the stage");
+                    let rows = input::MOUSE.iter().map(|row| (row.gesture, row.effect));
+                    table(ui, "mouse", rows.chain([input::WHEEL]));
+                    ui.add_space(8.0);
+                    ui.heading("What is shown");
+                    for text in WORDS {
+                        ui.add(egui::Label::new(*text).wrap());
+                    }
+                    let adapter = RichText::new(format!("Drawn by {adapter}")).small().color(theme::FAINT);
+                    ui.add(egui::Label::new(adapter).wrap());
+                });
             });
         });
     if !open {

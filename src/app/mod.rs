@@ -66,12 +66,20 @@ pub fn run(script: Option<script::Script>) -> Result<(), WindowError> {
             .with_inner_size([1280.0, 800.0])
             .with_min_inner_size([900.0, 600.0]),
         renderer: eframe::Renderer::Wgpu,
+        // The controls hold no gradients, and every pixel counts on a software adapter.
+        dithering: false,
         wgpu_options: wgpu_options(),
         persist_window: !scripted,
         ..Default::default()
     };
     // A scripted run neither reads nor changes the user's settings.
     let name = if scripted { "dunefield-bench" } else { "dunefield" };
+    if cfg!(target_os = "linux")
+        && ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none())
+    {
+        let reason = "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)";
+        return Err(WindowError::System(reason.into()));
+    }
     let created = eframe::run_native(
         name,
         options,

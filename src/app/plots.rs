@@ -10,7 +10,9 @@ use super::{
 use crate::{scene::grouped, train};
 
 /// Points of a schedule's curve.
-const CURVE: usize = 100;
+const CURVE: usize = 60;
+/// Points of the loss curve that are drawn.
+const SHOWN: usize = 120;
 
 /// Shows all plots.
 pub fn show(ui: &mut egui::Ui, state: &State) {
@@ -48,7 +50,7 @@ fn loss(ui: &mut egui::Ui, training: &Training) {
         .show(ui, move |plot| {
             // The first losses are far above the rest and would flatten it.
             let start = if history.len() > 40 { history.len() / 20 } else { 0 };
-            let points = &history[start..];
+            let points = &thinned(&history[start..])[..];
             let raw = PlotPoints::from(points.to_vec());
             plot.line(Line::new("each", raw).color(theme::SAND.gamma_multiply(0.25)).width(1.0).allow_hover(false));
             plot.line(Line::new("loss", PlotPoints::from(smoothed(points))).color(theme::SAND).width(1.8));
@@ -59,6 +61,19 @@ fn loss(ui: &mut egui::Ui, training: &Training) {
         });
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Figure, true, "Loss plot"));
     summary(ui, training);
+}
+
+/// At most about [`SHOWN`] points, each the mean of its neighbours: every segment is drawn as
+/// several triangles.
+fn thinned(history: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let group = history.len().div_ceil(SHOWN).max(1);
+    history
+        .chunks(group)
+        .map(|points| {
+            let sum = points.iter().fold([0.0, 0.0], |sum, p| [sum[0] + p[0], sum[1] + p[1]]);
+            sum.map(|s| s / points.len() as f64)
+        })
+        .collect()
 }
 
 /// A moving average over a twentieth of the curve: the loss of one batch is mostly chance.

@@ -7,6 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -14,6 +15,9 @@ use crate::{
     path::Schedule,
     target::Target,
 };
+
+/// Shortest time from one preview to the next.
+const PREVIEW_EVERY: Duration = Duration::from_millis(80);
 
 /// Something to sample.
 #[derive(Clone, Debug)]
@@ -24,6 +28,8 @@ pub enum Job {
         target: Arc<Target>,
         /// The path.
         schedule: Schedule,
+        /// Samples of the volume.
+        resolution: Resolution,
     },
     /// A network.
     Learned {
@@ -34,6 +40,12 @@ pub enum Job {
         /// Samples of the volume.
         resolution: Resolution,
     },
+}
+
+impl Job {
+    fn is_preview(&self) -> bool {
+        matches!(self, Self::Exact { resolution, .. } if *resolution == Resolution::COARSE)
+    }
 }
 
 /// A sampled volume.
@@ -92,11 +104,16 @@ impl Sampler {
         let theirs = shared.clone();
         let thread = thread::Builder::new().name("dunefield-sample".into()).spawn(move || {
             while let Some(job) = next(&theirs) {
+                let (start, preview) = (Instant::now(), job.is_preview());
                 // A panic must become a message on the stage, not a stage that stands still.
                 let result = catch_unwind(AssertUnwindSafe(|| sample(job)))
                     .map_err(|_| "sampling the field failed; undo the last change".to_owned());
                 theirs.lock().results.push(result);
                 wake();
+                if preview {
+                    // The frames between two previews need the cores too.
+                    thread::sleep(PREVIEW_EVERY.saturating_sub(start.elapsed()));
+                }
             }
         })?;
         Ok(Self { shared, thread: Some(thread) })
@@ -146,9 +163,9 @@ fn next(shared: &Shared) -> Option<Job> {
 
 fn sample(job: Job) -> Sampled {
     match job {
-        Job::Exact { target, schedule } => {
+        Job::Exact { target, schedule, resolution } => {
             let field = Exact::new(target.clone(), schedule);
-            Sampled::Exact { target, volume: Arc::new(Volume::from_exact(&field, Resolution::FULL)) }
+            Sampled::Exact { target, volume: Arc::new(Volume::from_exact(&field, resolution)) }
         }
         Job::Learned { model, step, resolution } => {
             Sampled::Learned { step, volume: Arc::new(Volume::from_mlp(&model, resolution)) }

@@ -101,7 +101,7 @@ impl Script {
         match self.part {
             Part::Drawing => self.draw(seconds, events),
             Part::Scrubbing => {
-                let key = if (seconds * 2.0) as u64 % 2 == 0 { Key::ArrowRight } else { Key::ArrowLeft };
+                let key = if ((seconds * 2.0) as u64).is_multiple_of(2) { Key::ArrowRight } else { Key::ArrowLeft };
                 for pressed in [true, false] {
                     let modifiers = Modifiers::NONE;
                     events.push(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });

@@ -26,7 +26,6 @@ pub fn show(ui: &mut egui::Ui, state: &State, stage: &SharedStage, commands: &mu
     wheel(ui, &response, &view, commands);
 
     let painter = ui.painter_at(rect);
-    painter.rect_filled(rect, 0.0, theme::GROUND);
     painter.add(stage.paint(rect, &state.scene));
     drawing_area(&painter, &view);
     if let Some(pointer) = response.hover_pos() {

@@ -146,6 +146,7 @@ impl egui_wgpu::CallbackTrait for StageCallback {
         _resources: &egui_wgpu::CallbackResources,
     ) {
         let stage = self.stage.lock();
+        stage.pipelines.draw_ground(pass);
         stage.lane.draw(&stage.pipelines, pass, &self.scene);
     }
 }

@@ -138,6 +138,8 @@ pub struct Shown {
     pub learned_step: Option<u64>,
     /// Whether the stage shows a learned field.
     pub learned: bool,
+    /// Solver steps that were taken, fewer while the brush moves.
+    pub steps: u32,
     /// Particles that fit the device.
     pub particles: usize,
 }
@@ -216,6 +218,7 @@ impl State {
     #[must_use]
     pub fn caption(&self) -> String {
         let learned = self.shown.learned.then_some(self.shown.learned_step).flatten();
-        self.scene.caption(learned)
+        let steps = if self.shown.steps > 0 { self.shown.steps } else { self.scene.steps };
+        Scene { steps, ..self.scene.clone() }.caption(learned)
     }
 }

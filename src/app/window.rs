@@ -92,18 +92,21 @@ impl Window {
         let mut commands = Vec::new();
         let state = &self.state;
         input::keyboard(ui.ctx(), state, &mut commands);
-        egui::Panel::top("menu").show(ui, |ui| menu::show(ui, state, &mut commands));
-        egui::Panel::bottom("timeline").show(ui, |ui| timeline::show(ui, state, &mut commands));
+        egui::Panel::top("menu").frame(theme::panel_frame()).show(ui, |ui| menu::show(ui, state, &mut commands));
+        egui::Panel::bottom("timeline")
+            .frame(theme::panel_frame())
+            .show(ui, |ui| timeline::show(ui, state, &mut commands));
         egui::Panel::left("controls")
+            .frame(theme::panel_frame())
             .default_size(290.0)
             .size_range(250.0..=420.0)
             .show(ui, |ui| panels::show(ui, state, &mut commands));
         egui::Panel::right("plots")
+            .frame(theme::panel_frame())
             .default_size(260.0)
             .size_range(200.0..=520.0)
             .show(ui, |ui| plots::show(ui, state));
-        let frame = egui::Frame::NONE.fill(theme::GROUND);
-        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+        egui::CentralPanel::no_frame().show(ui, |ui| {
             self.stage_rect = stage::show(ui, state, &self.stage, &mut commands);
         });
         export_dialog::show(ui.ctx(), state, &mut commands);
@@ -179,6 +182,6 @@ impl eframe::App for Window {
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
-        theme::GROUND.to_normalized_gamma_f32()
+        theme::PANEL.to_normalized_gamma_f32()
     }
 }

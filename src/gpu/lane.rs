@@ -313,12 +313,12 @@ impl Lane {
             let additive = scene.grains.additive;
             pass.set_pipeline(if additive { &pipelines.particles_add } else { &pipelines.particles_cover });
             pass.set_bind_group(1, &particles.group, &[]);
-            pass.draw(0..4, 0..particles.count as u32);
+            pass.draw(0..3 * particles.count as u32, 0..1);
         }
         if let Some(field) = self.field.as_ref().filter(|_| scene.layers.arrows) {
             pass.set_pipeline(&pipelines.arrows);
             pass.set_bind_group(1, &field.arrows, &[]);
-            pass.draw(0..9, 0..self.arrow_count.load(Ordering::Relaxed));
+            pass.draw(0..9 * self.arrow_count.load(Ordering::Relaxed), 0..1);
         }
         if let Some(group) = self.heat_group.as_ref().filter(|_| scene.layers.outline) {
             pass.set_pipeline(&pipelines.outline);

@@ -11,6 +11,7 @@ pub const GROUND: [u8; 3] = [11, 16, 30];
 #[derive(Debug)]
 pub struct Pipelines {
     pub(super) integrate: wgpu::ComputePipeline,
+    ground: wgpu::RenderPipeline,
     pub(super) particles_cover: wgpu::RenderPipeline,
     pub(super) particles_add: wgpu::RenderPipeline,
     pub(super) arrows: wgpu::RenderPipeline,
@@ -63,16 +64,20 @@ impl Pipelines {
             cache: None,
         });
         let draw = |shader: &wgpu::ShaderModule, group: &wgpu::BindGroupLayout, fragment, topology, blend| {
-            draw_pipeline(device, shader, &[&layouts.frame, group], fragment, topology, format, blend)
+            draw_pipeline(device, shader, &[&layouts.frame, group], fragment, topology, format, blend, &[])
         };
         let (strip, list) = (wgpu::PrimitiveTopology::TriangleStrip, wgpu::PrimitiveTopology::TriangleList);
         let particles = module("particles", shaders::PARTICLES);
         let arrows = module("arrows", shaders::ARROWS);
         let heat = module("heat", shaders::HEAT);
+        let ground = module("ground", shaders::GROUND);
+        let [red, green, blue] = GROUND.map(|c| f64::from(c) / 255.0);
+        let color = [("red", red), ("green", green), ("blue", blue)];
         Self {
             integrate,
-            particles_cover: draw(&particles, &layouts.particles, "fragment", strip, COVER),
-            particles_add: draw(&particles, &layouts.particles, "fragment", strip, ADD),
+            ground: draw_pipeline(device, &ground, &[], "fragment", strip, format, COVER, &color),
+            particles_cover: draw(&particles, &layouts.particles, "fragment", list, COVER),
+            particles_add: draw(&particles, &layouts.particles, "fragment", list, ADD),
             arrows: draw(&arrows, &layouts.arrows, "fragment", list, COVER),
             heat: draw(&heat, &layouts.heat, "heat", strip, COVER),
             outline: draw(&heat, &layouts.heat, "outline", strip, COVER),
@@ -85,6 +90,14 @@ impl Pipelines {
             palette: palette_view(context),
             layouts,
         }
+    }
+}
+
+impl Pipelines {
+    /// Fills the viewport with the ground.
+    pub fn draw_ground(&self, pass: &mut wgpu::RenderPass<'_>) {
+        pass.set_pipeline(&self.ground);
+        pass.draw(0..4, 0..1);
     }
 }
 
@@ -167,6 +180,7 @@ fn pipeline_layout(device: &wgpu::Device, groups: &[&wgpu::BindGroupLayout]) -> 
     })
 }
 
+#[expect(clippy::too_many_arguments, reason = "each is one word of a pipeline; a struct would only rename them")]
 fn draw_pipeline(
     device: &wgpu::Device,
     module: &wgpu::ShaderModule,
@@ -175,6 +189,7 @@ fn draw_pipeline(
     topology: wgpu::PrimitiveTopology,
     format: wgpu::TextureFormat,
     blend: wgpu::BlendState,
+    constants: &[(&str, f64)],
 ) -> wgpu::RenderPipeline {
     device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
         label: Some(fragment),
@@ -191,7 +206,7 @@ fn draw_pipeline(
         fragment: Some(wgpu::FragmentState {
             module,
             entry_point: Some(fragment),
-            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            compilation_options: wgpu::PipelineCompilationOptions { constants, ..Default::default() },
             targets: &[Some(wgpu::ColorTargetState {
                 format,
                 blend: Some(blend),

@@ -6,6 +6,8 @@ macro_rules! wgsl {
 
 /// Integration of all particles.
 pub const INTEGRATE: &str = wgsl!("shared/volume.wgsl", "integrate.wgsl");
+/// The ground behind the stage.
+pub const GROUND: &str = wgsl!("ground.wgsl");
 /// Grains.
 pub const PARTICLES: &str = wgsl!("shared/frame.wgsl", "particles.wgsl");
 /// Arrows of the field.
@@ -19,9 +21,13 @@ mod tests {
 
     #[test]
     fn every_shader_is_valid() {
-        for (name, source) in
-            [("integrate", INTEGRATE), ("particles", PARTICLES), ("arrows", ARROWS), ("heat", HEAT)]
-        {
+        for (name, source) in [
+            ("integrate", INTEGRATE),
+            ("particles", PARTICLES),
+            ("arrows", ARROWS),
+            ("heat", HEAT),
+            ("ground", GROUND),
+        ] {
             let module = naga::front::wgsl::parse_str(source)
                 .unwrap_or_else(|e| panic!("{name}: {}", e.emit_to_string(source)));
             let mut validator = naga::valid::Validator::new(
@@ -35,7 +41,7 @@ mod tests {
     /// Every file is part of some pipeline.
     #[test]
     fn no_shader_is_left_out() {
-        let sources = [INTEGRATE, PARTICLES, ARROWS, HEAT].concat();
+        let sources = [INTEGRATE, PARTICLES, ARROWS, HEAT, GROUND].concat();
         for folder in ["shaders", "shaders/shared"] {
             for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/").to_owned() + folder).unwrap() {
                 let path = entry.unwrap().path();

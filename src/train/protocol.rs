@@ -39,6 +39,8 @@ pub enum Command {
     },
     /// Take steps.
     Resume,
+    /// Rest three times as long as working, so that something else is fast for a while.
+    Gentle(bool),
     /// Take no more steps, and sleep.
     Pause,
     /// Take no more steps and forget every network.

@@ -146,6 +146,7 @@ struct Worker {
     kept: Vec<Entry>,
     measured: (Instant, u64),
     rate: f64,
+    gentle: bool,
 }
 
 impl Worker {
@@ -160,6 +161,7 @@ impl Worker {
             kept: Vec::new(),
             measured: (Instant::now(), 0),
             rate: 0.0,
+            gentle: false,
         }
     }
 
@@ -209,6 +211,7 @@ impl Worker {
         match command {
             Command::Resume => self.state = State::Running,
             Command::Pause => self.state = State::Paused,
+            Command::Gentle(gentle) => self.gentle = gentle,
             Command::Stop => {
                 self.state = State::Idle;
                 self.kept.clear();
@@ -273,9 +276,11 @@ impl Worker {
     fn work(&mut self) -> Result<(), TrainError> {
         let Some(entry) = &mut self.current else { return Ok(()) };
         let start = Instant::now();
-        while start.elapsed() < REPORT_EVERY {
+        let work = if self.gentle { REPORT_EVERY / 4 } else { REPORT_EVERY };
+        while start.elapsed() < work {
             entry.step()?;
         }
+        thread::sleep(REPORT_EVERY - work);
         // Measured once the network has settled on a target, so that drawing is not slowed down.
         if entry.floor.is_none() && entry.session.steps() > 500 {
             entry.floor = Some(floor(entry.session.target(), entry.session.schedule(), entry.session.config()));

@@ -11,7 +11,7 @@ use crate::{
     train::{Config, Session},
 };
 
-const SECONDS: Duration = Duration::from_millis(2000);
+const SECONDS: Duration = Duration::from_secs(2);
 
 /// Raw x, y, t inputs and fresh samples in every step, as other frameworks' examples do.
 pub(super) fn run() -> Result<Value, CliError> {

@@ -137,7 +137,7 @@ fn add(out: &mut [f32], a: &[f32], b: &[f32]) {
 /// Whether no term comes near the best one: late in t most of a row is far away.
 #[inline(always)]
 fn negligible(terms: &[f32; LANES], best: f32) -> bool {
-    terms.iter().fold(true, |none, term| none && (*term < best - NEGLIGIBLE))
+    terms.iter().all(|term| *term < best - NEGLIGIBLE)
 }
 
 /// Sum of exp(term - shift), and of the same times x.
