@@ -32,13 +32,11 @@ pub mod theme;
 pub mod timeline;
 pub mod window;
 
-use std::sync::Arc;
-
-use eframe::{egui, egui_wgpu};
+use eframe::egui;
 
 pub use window::Window;
 
-use crate::gpu::{GpuError, context::device_descriptor};
+use crate::gpu::GpuError;
 
 /// Why the window could not open.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +66,7 @@ pub fn run(script: Option<script::Script>) -> Result<(), WindowError> {
         renderer: eframe::Renderer::Wgpu,
         // The controls hold no gradients, and every pixel counts on a software adapter.
         dithering: false,
-        wgpu_options: wgpu_options(),
+        wgpu_options: stage_gpu::device_options(),
         persist_window: !scripted,
         ..Default::default()
     };
@@ -93,13 +91,4 @@ pub fn run(script: Option<script::Script>) -> Result<(), WindowError> {
         eframe::Error::Wgpu(_) => GpuError::NoAdapter.into(),
         other => WindowError::System(other.to_string()),
     })
-}
-
-/// The same device limits as without a window.
-fn wgpu_options() -> egui_wgpu::WgpuConfiguration {
-    let mut options = egui_wgpu::WgpuConfiguration::default();
-    if let egui_wgpu::WgpuSetup::CreateNew(setup) = &mut options.wgpu_setup {
-        setup.device_descriptor = Arc::new(device_descriptor);
-    }
-    options
 }

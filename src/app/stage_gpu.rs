@@ -7,10 +7,20 @@ use eframe::{egui, egui_wgpu};
 use crate::{
     field::Volume,
     flow::Source,
-    gpu::{Context, Lane, Pipelines, lane::View},
+    gpu::{Context, Lane, Pipelines, context::device_descriptor, lane::View},
     scene::Scene,
     target::{Moments, Target},
 };
+
+/// The same device limits as without a window.
+#[must_use]
+pub fn device_options() -> egui_wgpu::WgpuConfiguration {
+    let mut options = egui_wgpu::WgpuConfiguration::default();
+    if let egui_wgpu::WgpuSetup::CreateNew(setup) = &mut options.wgpu_setup {
+        setup.device_descriptor = Arc::new(device_descriptor);
+    }
+    options
+}
 
 /// What the stage draws with.
 #[derive(Debug)]

@@ -1,0 +1,234 @@
+//! The program as a process: outputs, exit codes, and bad input.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+fn dunefield(folder: &Path, line: &str) -> Run {
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_dunefield"))
+        .args(line.split_whitespace())
+        .current_dir(folder)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap();
+    Run {
+        code: status.code().unwrap(),
+        stdout: String::from_utf8(stdout).unwrap(),
+        stderr: String::from_utf8(stderr).unwrap(),
+    }
+}
+
+fn ok(folder: &Path, line: &str) -> Run {
+    let run = dunefield(folder, line);
+    assert_eq!(run.code, 0, "{line}: {}", run.stderr);
+    run
+}
+
+/// Fails with `code` and one line that contains `part`.
+fn fails(folder: &Path, line: &str, code: i32, part: &str) {
+    let run = dunefield(folder, line);
+    assert_eq!(run.code, code, "{line}: {}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains(part), "{line}: {}", run.stderr);
+    if code == 1 {
+        assert_eq!(run.stderr.trim_end().lines().count(), 1, "{line}: {}", run.stderr);
+    }
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+fn points(path: PathBuf) -> Vec<[f64; 2]> {
+    dunefield::target::import::points::read(&path).unwrap()
+}
+
+#[test]
+fn presets_are_listed() {
+    let folder = folder();
+    let text = ok(folder.path(), "presets").stdout;
+    for name in ["checkerboard", "two-moons", "letters", "text:WORD"] {
+        assert!(text.contains(name), "{name}");
+    }
+    let json: Value = serde_json::from_str(&ok(folder.path(), "presets --json").stdout).unwrap();
+    assert!(json["presets"].as_array().unwrap().len() >= 14);
+}
+
+#[test]
+fn samples_are_an_integration_of_the_same_noise() {
+    let folder = folder();
+    let at = folder.path();
+    ok(at, "sample two-moons --out noise.npy -n 500 --at 0");
+    ok(at, "sample two-moons --out ot.csv -n 500");
+    let report: Value =
+        serde_json::from_str(&ok(at, "sample two-moons --out cos.npy -n 500 --path cosine --json").stdout).unwrap();
+    assert_eq!((report["count"].as_u64(), report["nfe"].as_u64()), (Some(500), Some(256)));
+
+    let expected = dunefield::flow::source::noise(0, 500);
+    for (row, z) in points(at.join("noise.npy")).iter().zip(expected) {
+        assert!((row[0] - f64::from(z[0])).abs() < 1e-6 && (row[1] - f64::from(z[1])).abs() < 1e-6);
+    }
+    let (ot, cosine) = (points(at.join("ot.csv")), points(at.join("cos.npy")));
+    let mut distances: Vec<f64> = ot.iter().zip(&cosine).map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1])).collect();
+    assert!(dunefield::metrics::median(&mut distances) < 0.01);
+
+    let measured: Value =
+        serde_json::from_str(&ok(at, "measure --samples ot.csv --target two-moons --json").stdout).unwrap();
+    assert!(measured["ratio"].as_f64().unwrap() < 2.0, "{measured}");
+    let far: Value =
+        serde_json::from_str(&ok(at, "measure --samples noise.npy --target ot.csv --json").stdout).unwrap();
+    assert!(far["sliced_wasserstein_2"].as_f64().unwrap() > 0.1, "{far}");
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes() {
+    let folder = folder();
+    let at = folder.path();
+    for name in ["a", "b"] {
+        ok(at, &format!("sample letters --out {name}.csv -n 300 --seed 5 --path vp"));
+        ok(at, &format!("train ring --out {name}.safetensors --steps 60 --seed 5"));
+        ok(at, &format!("render ring --out {name}.gif --size 96 --fps 5 --seconds 1 --particles 500 --seed 5"));
+    }
+    for ending in ["csv", "safetensors", "gif"] {
+        let read = |name: &str| fs::read(at.join(format!("{name}.{ending}"))).unwrap();
+        assert!(read("a") == read("b"), "{ending}");
+    }
+    ok(at, "sample letters --out c.csv -n 300 --seed 6 --path vp");
+    assert!(fs::read(at.join("a.csv")).unwrap() != fs::read(at.join("c.csv")).unwrap());
+}
+
+#[test]
+fn a_model_trains_saves_samples_and_renders() {
+    let folder = folder();
+    let at = folder.path();
+    let trained: Value = serde_json::from_str(
+        &ok(at, "train two-moons --out m.safetensors --steps 400 --path vp --log loss.csv --json").stdout,
+    )
+    .unwrap();
+    assert_eq!(trained["steps"].as_u64(), Some(400));
+    assert!(trained["floor"].as_f64().unwrap() < trained["loss"].as_f64().unwrap() + 0.1);
+    assert_eq!(fs::read_to_string(at.join("loss.csv")).unwrap().lines().count(), 21);
+    ok(at, "sample --model m.safetensors --out s.npy -n 200");
+    let report = ok(at, "render --model m.safetensors --out m.gif --size 64 --fps 5 --seconds 0.4 --json");
+    let report: Value = serde_json::from_str(&report.stdout).unwrap();
+    assert!(report["shows"].as_str().unwrap().starts_with("learned, step 400  |  VP diffusion"), "{report}");
+    fails(at, "sample --model m.safetensors --out s.npy --path ot", 2, "was trained on path vp");
+    fails(at, "sample --model m.safetensors --out s.npy --field exact", 2, "needs a TARGET");
+
+    let bytes = fs::read(at.join("m.safetensors")).unwrap();
+    fs::write(at.join("cut.safetensors"), &bytes[..bytes.len() / 2]).unwrap();
+    fails(at, "sample --model cut.safetensors --out s.npy", 1, "is not a Dunefield model");
+    fails(at, "sample --model none.safetensors --out s.npy", 1, "none.safetensors");
+}
+
+#[test]
+fn a_gif_has_every_frame() {
+    let folder = folder();
+    ok(folder.path(), "render two-moons --out moons.gif --size 128 --fps 10 --seconds 1.2 --particles 2000");
+    let file = fs::File::open(folder.path().join("moons.gif")).unwrap();
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    let mut decoder = options.read_info(file).unwrap();
+    assert_eq!((decoder.width(), decoder.height()), (128, 128));
+    let (mut frames, mut hundredths) = (0, 0);
+    while let Some(frame) = decoder.read_next_frame().unwrap() {
+        frames += 1;
+        hundredths += u32::from(frame.delay);
+    }
+    assert_eq!((frames, hundredths), (12, 120));
+}
+
+#[test]
+fn wrong_arguments_say_so_with_two() {
+    let folder = folder();
+    let at = folder.path();
+    fails(at, "sample rong --out a.csv", 2, "neither a preset nor a file");
+    fails(at, "sample ring --out a.txt", 2, ".csv or .npy");
+    fails(at, "sample ring --out a.csv --path vp:beta_min=9,beta_max=5", 2, "below its maximum");
+    fails(at, "render ring --out a.mp4", 2, "only .gif");
+    fails(at, "render ring --out a.gif --compare vp", 2, "not supported yet");
+    fails(at, "sample saved.dunefield --out a.csv", 2, "scene file");
+    fails(at, "train ring --out m.safetensors --rate 7", 2, "rate = 7");
+    fails(at, "frobnicate", 2, "not a command");
+    fails(at, "", 1, "no display");
+    assert!(fs::read_dir(at).unwrap().next().is_none(), "nothing was written");
+}
+
+#[test]
+fn impossible_places_are_refused_before_the_work() {
+    let folder = folder();
+    let at = folder.path();
+    for line in ["sample ring --out no/a.csv", "train ring --out no/m.safetensors", "render ring --out no/a.gif"] {
+        fails(at, line, 1, "create the folder first");
+    }
+    // A full disk, where the system offers one to write to.
+    if Path::new("/dev/full").exists() {
+        fails(at, "sample ring --out /dev/full/a.csv -n 10", 1, "cannot be written");
+    }
+}
+
+#[test]
+fn bad_point_sets_name_the_place() {
+    let folder = folder();
+    let at = folder.path();
+    for (text, part) in [
+        ("1,2\n3,NaN\n", "line 2"),
+        ("1,2,3\n4,5,6\n", "line 1: 3 values"),
+        ("x,y\none,two\n", "line 2: 'one'"),
+        ("1,2\n3\n", "line 2: 1 values"),
+        ("", "no points"),
+        ("x,y\n", "no points"),
+    ] {
+        fs::write(at.join("bad.csv"), text).unwrap();
+        fails(at, "sample bad.csv --out a.csv", 1, part);
+    }
+    fs::write(at.join("bad.npy"), b"\x93NUMPY\x01\x00").unwrap();
+    fails(at, "sample bad.npy --out a.csv", 1, "bad.npy");
+    fs::write(at.join("one.csv"), "x,y\n0.5,0.5\n").unwrap();
+    ok(at, "sample one.csv --out one-out.csv -n 50");
+    let spread = points(at.join("one-out.csv")).iter().map(|p| (p[0] - 0.5).hypot(p[1] - 0.5)).fold(0.0, f64::max);
+    assert!(spread < 0.3, "{spread}");
+}
+
+#[test]
+fn a_point_set_that_does_not_fit_comes_back_in_its_own_coordinates() {
+    let folder = folder();
+    let at = folder.path();
+    let rows: String = (0..400).map(|k| format!("{},{}\n", 1000 + k % 20 * 10, 500 + k / 20)).collect();
+    fs::write(at.join("far.csv"), rows).unwrap();
+    let run = ok(at, "sample far.csv --out out.csv -n 400");
+    assert!(run.stderr.contains("scaled to fit"), "{}", run.stderr);
+    let out = points(at.join("out.csv"));
+    let mean = out.iter().map(|p| p[0]).sum::<f64>() / 400.0;
+    assert!((mean - 1095.0).abs() < 15.0, "{mean}");
+}
+
+#[test]
+fn bad_images_say_what_is_wrong() {
+    let folder = folder();
+    let at = folder.path();
+    fs::write(at.join("fake.png"), "not an image").unwrap();
+    fails(at, "sample fake.png --out a.csv", 1, "not a readable PNG or JPEG");
+    image::RgbaImage::new(40, 40).save(at.join("clear.png")).unwrap();
+    fails(at, "sample clear.png --out a.csv", 1, "every pixel is transparent");
+    image::GrayImage::new(20_000, 2).save(at.join("wide.png")).unwrap();
+    fails(at, "sample wide.png --out a.csv", 1, "20000 x 2 pixels");
+    let dot =
+        image::RgbaImage::from_fn(64, 64, |x, y| image::Rgba([0, 0, 0, if x < 20 && y < 20 { 255 } else { 0 }]));
+    dot.save(at.join("dot.png")).unwrap();
+    ok(at, "sample dot.png --out dot.csv -n 200");
+    let mean =
+        points(at.join("dot.csv")).iter().fold([0.0, 0.0], |m, p| [m[0] + p[0] / 200.0, m[1] + p[1] / 200.0]);
+    assert!(mean[0] < -1.0 && mean[1] > 1.0, "y points up: {mean:?}");
+}

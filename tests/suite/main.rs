@@ -1,0 +1,13 @@
+//! The integration tests, in one binary because linking is slow.
+//!
+//! - `architecture`: who may import whom.
+//! - `cli`: the program as a process.
+//! - `gpu`: the device against the CPU, and pictures.
+//! - `ui`: the window, by pointer and keyboard.
+//!
+//! A software adapter is enough for all of them; without any adapter they fail.
+
+mod architecture;
+mod cli;
+mod gpu;
+mod ui;
