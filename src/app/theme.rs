@@ -27,7 +27,6 @@ pub const ACCENT: Color32 = Color32::from_rgb(245, 140, 107);
 
 /// The frame of a panel. It fills nothing: the window is cleared to the panels' colour, because
 /// egui's own fill converts colours pixel by pixel, which a software adapter feels.
-#[must_use]
 pub fn panel_frame() -> egui::Frame {
     egui::Frame::NONE.inner_margin(egui::Margin::symmetric(8, 2))
 }

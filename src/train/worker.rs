@@ -280,7 +280,7 @@ impl Worker {
         while start.elapsed() < work {
             entry.step()?;
         }
-        thread::sleep(REPORT_EVERY - work);
+        thread::sleep(REPORT_EVERY.saturating_sub(work));
         // Measured once the network has settled on a target, so that drawing is not slowed down.
         if entry.floor.is_none() && entry.session.steps() > 500 {
             entry.floor = Some(floor(entry.session.target(), entry.session.schedule(), entry.session.config()));

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output},
 };
 
@@ -50,8 +50,8 @@ fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-fn points(path: PathBuf) -> Vec<[f64; 2]> {
-    dunefield::target::import::points::read(&path).unwrap()
+fn points(path: impl AsRef<Path>) -> Vec<[f64; 2]> {
+    dunefield::target::import::points::read(path.as_ref()).unwrap()
 }
 
 #[test]
@@ -205,8 +205,8 @@ fn bad_point_sets_name_the_place() {
 fn a_point_set_that_does_not_fit_comes_back_in_its_own_coordinates() {
     let folder = folder();
     let at = folder.path();
-    let rows: String = (0..400).map(|k| format!("{},{}\n", 1000 + k % 20 * 10, 500 + k / 20)).collect();
-    fs::write(at.join("far.csv"), rows).unwrap();
+    let rows: Vec<String> = (0..400).map(|k| format!("{},{}", 1000 + k % 20 * 10, 500 + k / 20)).collect();
+    fs::write(at.join("far.csv"), rows.join("\n")).unwrap();
     let run = ok(at, "sample far.csv --out out.csv -n 400");
     assert!(run.stderr.contains("scaled to fit"), "{}", run.stderr);
     let out = points(at.join("out.csv"));

@@ -6,6 +6,7 @@
 //! - `ui`: the window, by pointer and keyboard.
 //!
 //! A software adapter is enough for all of them; without any adapter they fail.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on should fail")]
 
 mod architecture;
 mod cli;

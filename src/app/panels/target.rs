@@ -57,7 +57,8 @@ fn word(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         let mut word = state.word.clone();
         let edit = egui::TextEdit::singleline(&mut word).desired_width(120.0).hint_text("a word").char_limit(12);
-        let response = ui.add(edit).on_hover_text("A word to flow into, in the letters of this window");
+        let response = ui.add(edit).accessible_name("Word");
+        let response = response.on_hover_text("A word to flow into, in the letters of this window");
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if response.changed() {
             commands.push(Command::SetWord(word.clone()));
@@ -96,7 +97,8 @@ fn import(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     egui::CollapsingHeader::new("Files").id_salt("files").show(ui, |ui| {
         let mut path = state.file_path.clone();
         let edit = egui::TextEdit::singleline(&mut path).desired_width(f32::INFINITY).hint_text("path of a file");
-        if ui.add(edit).on_hover_text("Type a path here where the system has no file dialog").changed() {
+        let response = ui.add(edit).accessible_name("File path");
+        if response.on_hover_text("Type a path here where the system has no file dialog").changed() {
             commands.push(Command::SetFilePath(path.clone()));
         }
         ui.horizontal_wrapped(|ui| {

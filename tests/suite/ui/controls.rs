@@ -1,0 +1,151 @@
+//! Every control changes what it names.
+
+use dunefield::{flow::Solver, path::Schedule, scene::GrainColor};
+use eframe::egui::{Key, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
+
+use super::Ui;
+use crate::ui::State;
+
+/// What a slider should change.
+type Value = fn(&State) -> f64;
+
+#[test]
+fn every_slider_moves_its_value() {
+    let mut ui = Ui::open();
+    ui.click("Network");
+    ui.click_role(Role::Button, "Diffusion");
+    let sliders: &[(&str, Value)] = &[
+        ("Radius", |s| f64::from(s.settings.brush.radius)),
+        ("Strength", |s| f64::from(s.settings.brush.strength)),
+        ("beta_min", |s| s.scene.path.parameters()[0].1),
+        ("beta_max", |s| s.scene.path.parameters()[1].1),
+        ("Width", |s| s.settings.training.architecture.hidden as f64),
+        ("Hidden layers", |s| s.settings.training.architecture.layers as f64),
+        ("Fourier features", |s| s.settings.training.architecture.fourier as f64),
+        ("Batch", |s| s.settings.training.batch as f64),
+        ("Learning rate", |s| s.settings.training.rate),
+        ("Training seed", |s| s.settings.training.seed as f64),
+        ("Steps", |s| f64::from(s.scene.steps)),
+        ("Particles", |s| f64::from(s.scene.particles)),
+        ("Noise seed", |s| s.scene.seed as f64),
+        ("Grain size", |s| f64::from(s.scene.grains.size_points)),
+        ("Opacity", |s| f64::from(s.scene.grains.opacity)),
+        ("Speed", |s| s.settings.speed),
+        ("t", |s| s.scene.t),
+    ];
+    for (label, value) in sliders {
+        let before = value(ui.state());
+        ui.slide(label, 0.5, 0.35);
+        let middle = value(ui.state());
+        ui.slide(label, 0.35, 0.6);
+        let after = value(ui.state());
+        assert!(before != middle || middle != after, "{label} stays at {before}");
+        assert!(after > middle, "{label} does not grow to the right: {middle}, {after}");
+    }
+}
+
+#[test]
+fn presets_and_words_become_targets() {
+    let mut ui = Ui::open();
+    let moons = ui.target();
+    ui.choose("Preset", "ring");
+    ui.settle();
+    let ring = ui.target();
+    assert_ne!(ring, moons);
+    ui.click("Use word");
+    ui.settle();
+    assert!(ui.target() != ring && ui.target() != moons);
+    assert_eq!(ui.state().target.as_ref().unwrap().name(), "text:FLOW");
+}
+
+#[test]
+fn paths_change_the_flow_but_not_the_noise() {
+    let mut ui = Ui::open();
+    let ot = ui.trajectories();
+    ui.key(Key::Num2);
+    ui.until("the diffusion path", |state| state.caption().contains("VP") && state.shown.generation > 1);
+    ui.frames(3);
+    assert_eq!(ui.state().scene.path, Schedule::VP);
+    let vp = ui.trajectories();
+    let count = ui.state().shown.particles;
+    assert_eq!(ot[..count], vp[..count], "the same grains start from the same noise");
+    let (middle_ot, middle_vp) = (&ot[32 * count..33 * count], &vp[32 * count..33 * count]);
+    assert_ne!(middle_ot, middle_vp);
+    ui.key(Key::Num1);
+    let generation = ui.state().shown.generation;
+    ui.until("the OT path", |state| state.shown.generation > generation);
+    ui.frames(3);
+    assert_eq!(ui.trajectories(), ot);
+    ui.choose("Path", "cosine");
+    assert_eq!(ui.state().scene.path, Schedule::Cosine);
+}
+
+#[test]
+fn solver_steps_particles_and_seed_change_the_trajectories() {
+    let mut ui = Ui::open();
+    let before = ui.trajectories();
+    ui.choose("Solver", "euler");
+    ui.frames(2);
+    assert_eq!(ui.state().scene.solver, Solver::Euler);
+    let euler = ui.trajectories();
+    assert!(euler.len() == before.len() && euler != before);
+    assert!(ui.state().caption().contains("euler x 64, NFE 64"));
+    ui.slide("Steps", 0.75, 0.0);
+    assert_eq!(ui.trajectories().len(), 2 * ui.state().shown.particles, "one step has two keyframes");
+    ui.slide("Particles", 0.7, 0.0);
+    assert_eq!(ui.state().shown.particles, 100);
+    let few = ui.trajectories();
+    ui.slide("Noise seed", 0.0, 0.5);
+    assert_ne!(ui.trajectories(), few);
+}
+
+#[test]
+fn layers_and_grains_change_the_pixels() {
+    let mut ui = Ui::open();
+    ui.slide("t", 0.0, 0.6);
+    ui.harness.remove_cursor();
+    ui.frames(2);
+    let mut before = ui.picture();
+    for label in ["Grains", "Wind", "Heat map", "Outline", "Add light"] {
+        let back = label != "Add light";
+        ui.click_role(Role::CheckBox, label);
+        ui.harness.remove_cursor();
+        ui.frames(2);
+        let after = ui.picture();
+        assert!(ui.stage_difference(&before, &after) > 100, "{label}");
+        if back {
+            ui.click_role(Role::CheckBox, label);
+        }
+        ui.harness.remove_cursor();
+        ui.frames(2);
+        before = ui.picture();
+    }
+    ui.choose("Grain colour", "source angle");
+    ui.harness.remove_cursor();
+    ui.frames(2);
+    assert_eq!(ui.state().scene.grains.color, GrainColor::SourceAngle);
+    let after = ui.picture();
+    assert!(ui.stage_difference(&before, &after) > 1000);
+}
+
+#[test]
+fn help_lists_what_the_input_knows() {
+    let mut ui = Ui::open();
+    ui.key(Key::F1);
+    ui.frames(3);
+    assert!(ui.harness.query_by_label("export a GIF").is_some());
+    assert!(ui.harness.query_by_label("zoom at the pointer").is_some());
+    ui.key(Key::Escape);
+    ui.frames(2);
+    assert!(!ui.state().help);
+}
+
+#[test]
+fn every_control_has_a_name() {
+    let mut ui = Ui::open();
+    for label in ["Files", "Network"] {
+        ui.click(label);
+    }
+    ui.harness.check_accessibility();
+}

@@ -1,0 +1,94 @@
+//! The export dialog: a small GIF that decodes, cancelling, and an impossible place.
+
+use std::path::Path;
+
+use eframe::egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
+
+use super::Ui;
+
+fn open(path: &Path) -> Ui {
+    let mut ui = Ui::open();
+    ui.chord(Modifiers::COMMAND, Key::E);
+    ui.frames(3);
+    assert!(ui.state().export.open);
+    let field = |ui: &Ui, text: Option<&str>| {
+        let node = ui.harness.get_by_role_and_label(Role::TextInput, "File");
+        match text {
+            None => node.focus(),
+            Some(text) => node.type_text(text),
+        }
+    };
+    field(&ui, None);
+    ui.frames(2);
+    ui.chord(Modifiers::COMMAND, Key::A);
+    field(&ui, Some(path.to_str().unwrap()));
+    ui.frames(3);
+    assert_eq!(ui.state().settings.export_path, path.to_str().unwrap());
+    ui
+}
+
+#[test]
+fn a_small_clip_is_written_and_decodes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("clip.gif");
+    let mut ui = open(&path);
+    ui.slide("Size", 0.2, 0.0);
+    ui.slide("Length", 0.5, 0.2);
+    ui.slide("Frames", 0.5, 0.1);
+    ui.slide("Colours", 1.0, 0.3);
+    let clip = ui.state().settings.clip;
+    assert_eq!(clip.size_px, 64);
+    assert!(clip.seconds < 0.6 && clip.fps < 10 && clip.colors < 100, "{clip:?}");
+    ui.slide("Grains", 0.5, 0.1);
+    assert!(ui.state().settings.clip.particles < 1000);
+    ui.click("Export");
+    ui.until("the clip", |state| state.export.outcome.is_some());
+    let done = ui.state().export.outcome.clone().unwrap().unwrap();
+    assert_eq!(done.frames, clip.frames());
+
+    let mut decoder = gif::DecodeOptions::new().read_info(std::fs::File::open(&path).unwrap()).unwrap();
+    let mut frames = 0;
+    while decoder.read_next_frame().unwrap().is_some() {
+        frames += 1;
+    }
+    assert_eq!((frames, decoder.width()), (clip.frames(), 64));
+    ui.frames(2);
+    assert!(ui.harness.query_by_label("Show in folder").is_some());
+}
+
+#[test]
+fn cancelling_leaves_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.gif");
+    let mut ui = open(&path);
+    ui.slide("Length", 0.5, 1.0);
+    ui.click("Export");
+    ui.until("the export", |state| state.export.running.is_some());
+    ui.frames(2);
+    ui.click("Cancel");
+    ui.until("the end", |state| state.export.outcome.is_some());
+    assert!(ui.state().export.outcome.as_ref().unwrap().as_ref().unwrap_err().contains("cancelled"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn an_impossible_place_is_explained() {
+    let mut ui = open(Path::new("/no/such/folder/clip.gif"));
+    ui.click("Export");
+    ui.until("the refusal", |state| state.export.outcome.is_some());
+    let message = ui.state().export.outcome.clone().unwrap().unwrap_err();
+    assert!(message.contains("create the folder first"), "{message}");
+}
+
+#[test]
+fn closing_the_window_while_exporting_leaves_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.gif");
+    let mut ui = open(&path);
+    ui.slide("Length", 0.5, 1.0);
+    ui.click("Export");
+    ui.until("the export", |state| state.export.running.is_some());
+    drop(ui);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}

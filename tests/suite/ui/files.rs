@@ -1,0 +1,85 @@
+//! Files by their typed path: targets and models, good and bad.
+
+use std::path::Path;
+
+use dunefield::app::state::Notice;
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+
+use super::Ui;
+
+fn type_path(ui: &mut Ui, path: &Path) {
+    let node = ui.harness.get_by_role_and_label(Role::TextInput, "File path");
+    node.focus();
+    ui.frames(2);
+    ui.chord(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::A);
+    let node = ui.harness.get_by_role_and_label(Role::TextInput, "File path");
+    node.type_text(path.to_str().unwrap());
+    ui.frames(3);
+    assert_eq!(ui.state().file_path, path.to_str().unwrap());
+}
+
+#[test]
+fn images_and_points_are_imported_and_bad_files_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ui = Ui::open();
+    ui.click("Files");
+    let before = ui.target();
+
+    let image = folder.path().join("disc.png");
+    let disc = |x: u32, y: u32| if (x as f32 - 32.0).hypot(y as f32 - 32.0) < 20.0 { 0 } else { 255 };
+    image::GrayImage::from_fn(64, 64, |x, y| image::Luma([disc(x, y)])).save(&image).unwrap();
+    type_path(&mut ui, &image);
+    ui.click("Import");
+    ui.settle();
+    let imported = ui.target();
+    assert_ne!(imported, before);
+
+    let points = folder.path().join("far.csv");
+    std::fs::write(&points, "x,y\n100,100\n110,120\n").unwrap();
+    type_path(&mut ui, &points);
+    ui.click("Import");
+    ui.settle();
+    assert_ne!(ui.target(), imported);
+    assert!(matches!(&ui.state().notice, Some(Notice::Done(text)) if text.contains("scaled to fit")));
+
+    let target = ui.target();
+    for (name, bytes) in [("fake.png", &b"nothing"[..]), ("nan.csv", b"1,NaN\n"), ("half.npy", b"\x93NUM")] {
+        let bad = folder.path().join(name);
+        std::fs::write(&bad, bytes).unwrap();
+        type_path(&mut ui, &bad);
+        ui.click("Import");
+        ui.frames(3);
+        assert!(matches!(&ui.state().notice, Some(Notice::Problem(text)) if text.contains(name)), "{name}");
+        assert_eq!(ui.target(), target, "{name}");
+    }
+    ui.click("Dismiss");
+    assert_eq!(ui.state().notice, None);
+}
+
+#[test]
+fn models_are_saved_and_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ui = Ui::open();
+    ui.until("a network", |state| state.training.report.as_ref().is_some_and(|report| report.step > 50));
+    ui.click("Files");
+    let file = folder.path().join("net.safetensors");
+    type_path(&mut ui, &file);
+    ui.click("Save model");
+    ui.frames(3);
+    assert!(matches!(&ui.state().notice, Some(Notice::Done(text)) if text.contains("Saved")));
+    ui.click("Open model");
+    ui.until("the model", |state| state.shown.learned && state.training.loaded.is_some());
+    let (_, provenance) = ui.state().training.loaded.clone().unwrap();
+    assert_eq!(ui.state().shown.learned_step, Some(provenance.step));
+    ui.click("Back to training");
+    assert!(ui.state().training.loaded.is_none());
+
+    let broken = folder.path().join("broken.safetensors");
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(&broken, &bytes[..100]).unwrap();
+    type_path(&mut ui, &broken);
+    ui.click("Open model");
+    ui.frames(3);
+    assert!(matches!(&ui.state().notice, Some(Notice::Problem(text)) if text.contains("is not a Dunefield model")));
+}

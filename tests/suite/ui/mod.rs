@@ -1,0 +1,154 @@
+//! The window, by pointer and keyboard. Nothing here sets state: every test asserts what a
+//! gesture changed downstream.
+
+mod controls;
+mod export;
+mod files;
+mod stage;
+mod training;
+
+use std::time::{Duration, Instant};
+
+use dunefield::app::{Window, state::State};
+use eframe::egui::{self, Event, Modifiers, PointerButton, Pos2, accesskit::Role, pos2};
+use egui_kittest::{Harness, kittest::Queryable as _};
+
+/// Longest that background work may take.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// A window in which a preset is flowing, with the clock standing still.
+struct Ui {
+    harness: Harness<'static, Window>,
+}
+
+impl Ui {
+    fn open() -> Self {
+        let harness = Harness::builder()
+            .with_size(egui::vec2(1300.0, 1250.0))
+            .with_step_dt(1.0 / 30.0)
+            .with_render_cursor(false)
+            .wgpu()
+            .build_eframe(|creation| Window::new(creation, true).expect("the window needs a graphics adapter"));
+        let mut ui = Self { harness };
+        ui.until("the first flow", |state| state.shown.generation > 0);
+        ui.key(egui::Key::Home);
+        ui
+    }
+
+    fn state(&self) -> &State {
+        self.harness.state().state()
+    }
+
+    /// Runs frames until `done`, or fails after [`PATIENCE`].
+    fn until(&mut self, what: &str, done: impl Fn(&State) -> bool) {
+        let start = Instant::now();
+        while !done(self.state()) {
+            assert!(start.elapsed() < PATIENCE, "{what} did not come; notice: {:?}", self.state().notice);
+            std::thread::sleep(Duration::from_millis(5));
+            self.harness.step();
+        }
+    }
+
+    fn frames(&mut self, count: usize) {
+        self.harness.run_steps(count);
+    }
+
+    fn key(&mut self, key: egui::Key) {
+        self.chord(Modifiers::NONE, key);
+    }
+
+    fn chord(&mut self, modifiers: Modifiers, key: egui::Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.frames(2);
+    }
+
+    /// Clicks the only widget with this label.
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.frames(3);
+    }
+
+    fn click_role(&mut self, role: Role, label: &str) {
+        self.harness.get_by_role_and_label(role, label).click();
+        self.frames(3);
+    }
+
+    fn button_event(&mut self, pos: Pos2, button: PointerButton, pressed: bool, modifiers: Modifiers) {
+        self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
+        self.harness.step();
+    }
+
+    /// Drags from the first point through all others.
+    fn drag(&mut self, button: PointerButton, modifiers: Modifiers, points: &[Pos2]) {
+        self.harness.event(Event::ModifiersChanged(modifiers));
+        self.harness.hover_at(points[0]);
+        self.harness.step();
+        self.button_event(points[0], button, true, modifiers);
+        for point in &points[1..] {
+            self.harness.hover_at(*point);
+            self.harness.step();
+        }
+        self.button_event(points[points.len() - 1], button, false, modifiers);
+        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+        self.frames(2);
+    }
+
+    /// Drags a slider's handle from `from` to `to`, as shares of its rail.
+    fn slide(&mut self, label: &str, from: f32, to: f32) {
+        let rect = self.harness.get_by_role_and_label(Role::Slider, label).rect();
+        let at = |share: f32| pos2(rect.left() + 5.0 + share * (rect.width() - 10.0), rect.center().y);
+        let points = [at(from), at(0.5 * (from + to)), at(to)];
+        self.drag(PointerButton::Primary, Modifiers::NONE, &points);
+    }
+
+    /// Chooses an entry of a combo box.
+    fn choose(&mut self, label: &str, entry: &str) {
+        self.click_role(Role::ComboBox, label);
+        self.click_role(Role::Button, entry);
+    }
+
+    /// Point of the screen over a world position.
+    fn over(&self, x: f32, y: f32) -> Pos2 {
+        let view = dunefield::app::stage::ViewMap {
+            rect: self.harness.state().stage_rect(),
+            camera: self.state().scene.camera,
+        };
+        view.screen([x, y])
+    }
+
+    /// A stroke on the stage through world positions, and its flow.
+    fn stroke(&mut self, points: &[[f32; 2]]) {
+        let path: Vec<Pos2> = points.iter().map(|p| self.over(p[0], p[1])).collect();
+        self.drag(PointerButton::Primary, Modifiers::NONE, &path);
+        self.settle();
+    }
+
+    /// Waits until the stage shows the flow of the current target and path, at full quality.
+    fn settle(&mut self) {
+        self.until("the flow of the current target", |state| {
+            let wanted = state.target.as_ref().map(|t| t.id());
+            state.shown.target == wanted && state.shown.steps == state.scene.steps
+        });
+        self.frames(2);
+    }
+
+    fn target(&self) -> u64 {
+        self.state().target.as_ref().map_or(0, |t| t.id())
+    }
+
+    /// Positions on the device, keyframe by keyframe.
+    fn trajectories(&self) -> Vec<[f32; 2]> {
+        self.harness.state().stage().lock().read_keyframes().unwrap()
+    }
+
+    fn picture(&mut self) -> image::RgbaImage {
+        self.harness.render().unwrap()
+    }
+
+    /// Pixels of the stage that differ between two pictures.
+    fn stage_difference(&self, a: &image::RgbaImage, b: &image::RgbaImage) -> usize {
+        let rect = self.harness.state().stage_rect();
+        let inside = |x: u32, y: u32| rect.contains(pos2(x as f32, y as f32));
+        a.enumerate_pixels().filter(|(x, y, p)| inside(*x, *y) && *p != b.get_pixel(*x, *y)).count()
+    }
+}

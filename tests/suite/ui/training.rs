@@ -1,0 +1,88 @@
+//! Training: the buttons, the field that is learned, and what a change of path does.
+
+use dunefield::train::{State as Doing, When};
+use eframe::egui::{Key, accesskit::Role};
+
+use super::{State, Ui};
+
+fn doing(state: &State) -> Doing {
+    state.training.report.as_ref().map_or(Doing::Idle, |report| report.state.clone())
+}
+
+fn step(state: &State) -> u64 {
+    state.training.report.as_ref().map_or(0, |report| report.step)
+}
+
+#[test]
+fn training_starts_pauses_resumes_restarts_and_stops() {
+    let mut ui = Ui::open();
+    ui.until("the first steps", |state| step(state) > 20);
+    ui.click("Pause training");
+    ui.until("the pause", |state| doing(state) == Doing::Paused);
+    let paused = step(ui.state());
+    ui.frames(20);
+    assert_eq!(step(ui.state()), paused);
+    ui.click("Resume training");
+    ui.until("more steps", |state| step(state) > paused + 20);
+    let before = step(ui.state());
+    ui.click("Restart");
+    ui.until("a new beginning", |state| step(state) < before);
+    ui.click("Stop");
+    ui.until("the stop", |state| doing(state) == Doing::Idle);
+    ui.click("Start training");
+    ui.until("a new start", |state| doing(state) == Doing::Running && step(state) > 5);
+}
+
+#[test]
+fn the_learned_field_moves_the_grains_and_goes_on_learning() {
+    let mut ui = Ui::open();
+    let exact = ui.trajectories();
+    ui.until("a network", |state| step(state) > 50);
+    ui.key(Key::F);
+    ui.until("the learned field", |state| state.shown.learned);
+    let early = ui.trajectories();
+    assert_ne!(early, exact);
+    assert!(ui.state().caption().starts_with("learned, step "));
+    let generation = ui.state().shown.generation;
+    ui.until("a newer network", |state| state.shown.generation > generation + 2);
+    ui.frames(2);
+    assert_ne!(ui.trajectories(), early);
+    ui.click_role(Role::Button, "Exact");
+    ui.until("the exact field", |state| !state.shown.learned);
+    ui.frames(2);
+    assert_eq!(ui.trajectories(), exact);
+}
+
+#[test]
+fn toggling_paths_throws_no_training_away() {
+    let mut ui = Ui::open();
+    ui.until("a network", |state| step(state) > 300);
+    let ot = step(ui.state());
+    ui.key(Key::Num2);
+    ui.until("the other network", |state| {
+        state
+            .training
+            .report
+            .as_ref()
+            .is_some_and(|r| r.model.as_ref().is_some_and(|m| m.schedule == dunefield::path::Schedule::VP))
+    });
+    ui.key(Key::Num1);
+    ui.until("the first network again", |state| {
+        let report = state.training.report.as_ref();
+        let model = report.and_then(|r| r.model.as_ref());
+        model.is_some_and(|m| m.schedule == dunefield::path::Schedule::OT) && step(state) >= ot
+    });
+}
+
+#[test]
+fn a_changed_target_continues_or_restarts() {
+    let mut ui = Ui::open();
+    ui.click_role(Role::Button, "restart");
+    assert_eq!(ui.state().settings.when, When::Restart);
+    ui.until("a network", |state| step(state) > 300);
+    let before = step(ui.state());
+    ui.choose("Preset", "line");
+    ui.until("fresh weights", |state| step(state) < before.min(200));
+    ui.click_role(Role::Button, "continue");
+    assert_eq!(ui.state().settings.when, When::Continue);
+}
