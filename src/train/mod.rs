@@ -4,7 +4,7 @@
 //! - [`batch`]: pairs (x_0, x_1) and times, as network inputs and targets.
 //! - [`network`]: the candle model and its optimiser; the only user of candle.
 //! - [`session`]: one training, step by step.
-//! - [`run`]: a training to its budget.
+//! - [`mod@run`]: a training to its budget.
 //! - [`floor`]: the value that the conditional loss cannot go below.
 //! - [`protocol`] and [`worker`]: the thread, its commands and its reports.
 //!
