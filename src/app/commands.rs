@@ -12,7 +12,7 @@ use crate::{
     scene::{Camera, FieldSource, Grains, Layers},
     target::{
         drawing::{Brush, Canvas, Origin, Tool},
-        load::{self, named},
+        load::{Loaded, Placement, named},
     },
     train::{Config, When},
 };
@@ -22,8 +22,10 @@ use crate::{
 pub enum Command {
     /// Show a built-in target.
     ChooseTarget(String),
-    /// Show an image or a point set.
+    /// Read an image or a point set.
     Import(PathBuf),
+    /// Show what was read, or say why not.
+    Imported(Result<Loaded, String>),
     /// Start a stroke.
     BeginStroke(Tool, Point),
     /// Draw on to a point.
@@ -130,6 +132,8 @@ pub enum TrainingCommand {
 pub enum Effect {
     /// Something for the trainer.
     Training(TrainingCommand),
+    /// Read a target.
+    Import(PathBuf),
     /// Write a clip.
     StartExport,
     /// Stop writing it.
@@ -152,7 +156,9 @@ const REST_SECONDS: f64 = 1.0;
 /// Applies one command; what it cannot do by changing the state is returned.
 pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
     match command {
-        Command::ChooseTarget(_) | Command::Import(_) => replace_target(state, command),
+        Command::ChooseTarget(name) => choose_target(state, name),
+        Command::Imported(loaded) => show_import(state, loaded),
+        Command::Import(path) => return Some(Effect::Import(path)),
         Command::BeginStroke(tool, point) => {
             let settings = &state.settings;
             state.document.begin_stroke(settings.brush, tool, point, settings.keep_existing);
@@ -206,29 +212,28 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
     None
 }
 
-fn replace_target(state: &mut State, command: Command) {
-    let result = match command {
-        Command::ChooseTarget(name) => match named(&name) {
-            Ok(Some(raster)) => Ok((Canvas::new(raster, Origin::Named(name)), None)),
-            Ok(None) => Err(format!("'{name}' is not a built-in target")),
-            Err(error) => Err(error.to_string()),
-        },
-        Command::Import(path) => load::load_file(&path).map_err(|e| e.to_string()).map(|loaded| {
-            let scaled = (loaded.placement != load::Placement::IDENTITY).then(|| {
-                let load::Placement { centre: [x, y], scale } = loaded.placement;
-                format!("{}: scaled to fit: world = (file - ({x:.4}, {y:.4})) * {scale:.4}", loaded.name)
-            });
-            (loaded.canvas, scaled)
-        }),
-        _ => return,
-    };
-    match result {
-        Ok((canvas, note)) => {
-            state.document.replace(canvas);
-            state.notice = note.map(Notice::Done);
+fn choose_target(state: &mut State, name: String) {
+    match named(&name) {
+        Ok(Some(raster)) => {
+            state.document.replace(Canvas::new(raster, Origin::Named(name)));
+            state.notice = None;
         }
-        Err(message) => state.notice = Some(Notice::Problem(message)),
+        Ok(None) => state.notice = Some(Notice::Problem(format!("'{name}' is not a built-in target"))),
+        Err(error) => state.notice = Some(Notice::Problem(error.to_string())),
     }
+}
+
+fn show_import(state: &mut State, loaded: Result<Loaded, String>) {
+    state.notice = match loaded {
+        Err(message) => Some(Notice::Problem(message)),
+        Ok(Loaded { name, canvas, placement }) => {
+            state.document.replace(canvas);
+            let Placement { centre: [x, y], scale } = placement;
+            (placement != Placement::IDENTITY).then(|| {
+                Notice::Done(format!("{name}: scaled to fit: world = (file - ({x:.4}, {y:.4})) * {scale:.4}"))
+            })
+        }
+    };
 }
 
 /// A loaded model knows only its own path.
@@ -300,7 +305,7 @@ mod tests {
     fn a_failed_import_keeps_the_canvas() {
         let mut state = state();
         let before = state.document.canvas().clone();
-        apply(&mut state, Command::Import("missing.png".into()));
+        apply(&mut state, Command::Imported(Err("missing.png: cannot be read".into())));
         assert!(matches!(state.notice, Some(Notice::Problem(_))));
         assert_eq!(*state.document.canvas(), before);
     }

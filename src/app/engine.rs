@@ -116,6 +116,9 @@ impl Engine {
             }
             state.training.report = Some(report);
         }
+        if let Some(fault) = self.stage.lock().take_fault() {
+            state.notice = Some(Notice::Problem(format!("The graphics adapter failed: {fault}")));
+        }
         self.receive_export(state);
     }
 

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     field::model_file::{self, Provenance},
     output,
+    target::load::load_file,
 };
 
 /// What a file is for.
@@ -28,29 +29,29 @@ pub enum Purpose {
     ExportTo,
 }
 
-/// Dialogs run on threads of their own; a choice waits here for the next frame.
-pub struct Dialogs {
-    chosen: Arc<Mutex<Vec<(Purpose, PathBuf)>>>,
+/// Dialogs and imports run on threads of their own; what comes of them waits here for the next
+/// frame.
+pub struct Files {
+    commands: Arc<Mutex<Vec<Command>>>,
     wake: Arc<dyn Fn() + Send + Sync>,
 }
 
-impl std::fmt::Debug for Dialogs {
+impl std::fmt::Debug for Files {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Dialogs").finish_non_exhaustive()
+        f.debug_struct("Files").finish_non_exhaustive()
     }
 }
 
-impl Dialogs {
-    /// `wake` is called when a choice was made.
+impl Files {
+    /// `wake` is called when there is something for the next frame.
     #[must_use]
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { chosen: Arc::default(), wake: Arc::new(wake) }
+        Self { commands: Arc::default(), wake: Arc::new(wake) }
     }
 
     /// Opens the system's dialog. Where there is none, nothing happens; paths can be typed.
     pub fn browse(&self, purpose: Purpose) {
-        let (chosen, wake) = (self.chosen.clone(), self.wake.clone());
-        let dialog = move || {
+        self.in_background("dunefield-dialog", move || {
             let dialog = rfd::FileDialog::new();
             let path = match purpose {
                 Purpose::Import => {
@@ -60,19 +61,39 @@ impl Dialogs {
                 Purpose::SaveModel => dialog.set_file_name("model.safetensors").save_file(),
                 Purpose::ExportTo => dialog.set_file_name("dunefield.gif").save_file(),
             };
-            if let Some(path) = path {
-                chosen.lock().unwrap_or_else(PoisonError::into_inner).push((purpose, path));
-                wake();
-            }
-        };
-        // Without a thread there is no dialog; the typed path remains.
-        drop(thread::Builder::new().name("dunefield-dialog".into()).spawn(dialog));
+            path.map(|path| Command::UseFile(purpose, path))
+        });
     }
 
-    /// Choices since the last frame.
+    /// Reads a target; a large file takes its time.
+    pub fn import(&self, path: PathBuf) {
+        self.in_background("dunefield-import", move || {
+            let loaded = load_file(&path).map_err(|error| error.to_string());
+            Some(Command::Imported(loaded))
+        });
+    }
+
+    fn in_background(&self, name: &str, work: impl FnOnce() -> Option<Command> + Send + 'static) {
+        let (commands, wake) = (self.commands.clone(), self.wake.clone());
+        let push = move |command| {
+            commands.lock().unwrap_or_else(PoisonError::into_inner).push(command);
+            wake();
+        };
+        let failed = push.clone();
+        let thread = thread::Builder::new().name(name.into()).spawn(move || {
+            if let Some(command) = work() {
+                push(command);
+            }
+        });
+        if let Err(error) = thread {
+            failed(Command::Imported(Err(format!("the system gave no thread: {error}"))));
+        }
+    }
+
+    /// What has come since the last frame.
     #[must_use]
-    pub fn take(&self) -> Vec<(Purpose, PathBuf)> {
-        std::mem::take(&mut self.chosen.lock().unwrap_or_else(PoisonError::into_inner))
+    pub fn take(&self) -> Vec<Command> {
+        std::mem::take(&mut self.commands.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -56,6 +56,12 @@ impl StageGpu {
         &self.context.adapter
     }
 
+    /// The first error that the device reported since the last call.
+    #[must_use]
+    pub fn take_fault(&self) -> Option<String> {
+        self.context.take_fault()
+    }
+
     /// Shows the density and outline of a target.
     pub fn set_target(&mut self, target: &Target, volume: &Volume) {
         self.lane.set_density(&self.context, &self.pipelines, volume);

@@ -28,7 +28,7 @@ pub struct Window {
     state: State,
     engine: Engine,
     stage: SharedStage,
-    files: files::Dialogs,
+    files: files::Files,
     persist: bool,
     script: Option<Script>,
     stage_rect: egui::Rect,
@@ -54,7 +54,7 @@ impl Window {
             state: State::new(scene, settings),
             engine,
             stage,
-            files: files::Dialogs::new(wake),
+            files: files::Files::new(wake),
             persist,
             script: None,
             stage_rect: egui::Rect::ZERO,
@@ -122,14 +122,13 @@ impl Window {
             match commands::apply(&mut self.state, command) {
                 None => {}
                 Some(Effect::Training(command)) => self.engine.train(&mut self.state, command),
+                Some(Effect::Import(path)) => self.files.import(path),
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
                 Some(Effect::CancelExport) => self.engine.cancel_export(),
                 Some(Effect::Browse(purpose)) => self.files.browse(purpose),
                 Some(Effect::UseFile(purpose, path)) => {
                     let command = files::use_file(&mut self.state, purpose, &path);
-                    if let Some(command) = command {
-                        commands::apply(&mut self.state, command);
-                    }
+                    self.apply(ctx, command.into_iter().collect());
                 }
                 Some(Effect::ShowInFolder(path)) => files::show_in_folder(&mut self.state, &path),
                 Some(Effect::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
@@ -143,8 +142,7 @@ impl eframe::App for Window {
         self.engine.receive(&mut self.state);
         let elapsed = f64::from(ui.input(|input| input.stable_dt)).min(LONGEST_TICK);
         commands::apply(&mut self.state, Command::Tick(elapsed));
-        let mut commands: Vec<Command> =
-            self.files.take().into_iter().map(|(purpose, path)| Command::UseFile(purpose, path)).collect();
+        let mut commands = self.files.take();
         commands.extend(self.layout(ui));
         let acted = !commands.is_empty();
         self.apply(ui.ctx(), commands);

@@ -19,7 +19,7 @@ use crate::path::Schedule;
 pub const VERSION: u32 = 1;
 
 /// Files over this size are not models of this program, in bytes.
-const MAX_BYTES: u64 = 256 << 20;
+const MAX_BYTES: u64 = 64 << 20;
 
 const KEY: &str = "dunefield";
 

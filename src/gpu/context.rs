@@ -1,5 +1,7 @@
 //! Device and queue.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 /// Why drawing is not possible.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum GpuError {
@@ -12,6 +14,9 @@ pub enum GpuError {
     /// The adapter gives no device.
     #[error("the graphics adapter gave no device: {0}")]
     NoDevice(String),
+    /// The device failed while it worked.
+    #[error("the graphics adapter failed: {0}; try fewer particles or a smaller picture")]
+    Fault(String),
     /// A read-back failed.
     #[error("the picture could not be read back from the graphics adapter: {0}")]
     ReadBack(String),
@@ -26,6 +31,7 @@ pub struct Context {
     pub queue: wgpu::Queue,
     /// Name of the adapter, for people.
     pub adapter: String,
+    fault: Arc<Mutex<Option<String>>>,
 }
 
 impl Context {
@@ -63,7 +69,27 @@ impl Context {
     /// Wraps a device that the window opened.
     #[must_use]
     pub fn new(device: wgpu::Device, queue: wgpu::Queue, info: &wgpu::AdapterInfo) -> Self {
-        Self { device, queue, adapter: format!("{} ({:?})", info.name, info.backend) }
+        let fault = Arc::new(Mutex::new(None));
+        let seen = fault.clone();
+        // Without a handler wgpu panics, in whatever thread happens to ask next.
+        device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
+            let mut first = seen.lock().unwrap_or_else(PoisonError::into_inner);
+            first.get_or_insert_with(|| error.to_string());
+        }));
+        let seen = fault.clone();
+        device.set_device_lost_callback(move |reason, message| {
+            if reason != wgpu::DeviceLostReason::Destroyed {
+                let mut first = seen.lock().unwrap_or_else(PoisonError::into_inner);
+                first.get_or_insert_with(|| format!("the device was lost: {message}"));
+            }
+        });
+        Self { device, queue, adapter: format!("{} ({:?})", info.name, info.backend), fault }
+    }
+
+    /// The first error that the device reported since the last call.
+    #[must_use]
+    pub fn take_fault(&self) -> Option<String> {
+        self.fault.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Most particles whose keyframes fit one binding of this device.

@@ -7,6 +7,7 @@ use half::f16;
 use super::{
     Context, Pipelines,
     layout::{Frame, Integration},
+    resources::{buffer, group, texture_view, volume_view},
 };
 use crate::{
     field::{VelocityField as _, Volume, volume::Resolution},
@@ -350,68 +351,4 @@ fn typical_speed(volume: &Volume) -> f32 {
         .map(|rate| rate[0].to_f32().hypot(rate[1].to_f32()))
         .sum();
     sum / (range.len() * range.len()) as f32 / clock
-}
-
-fn volume_view(
-    context: &Context,
-    format: wgpu::TextureFormat,
-    resolution: Resolution,
-    bytes: &[u8],
-) -> wgpu::TextureView {
-    let side = resolution.side as u32;
-    let size = wgpu::Extent3d { width: side, height: side, depth_or_array_layers: resolution.slices as u32 };
-    texture_view(context, format, wgpu::TextureDimension::D3, size, bytes)
-}
-
-fn texture_view(
-    context: &Context,
-    format: wgpu::TextureFormat,
-    dimension: wgpu::TextureDimension,
-    size: wgpu::Extent3d,
-    bytes: &[u8],
-) -> wgpu::TextureView {
-    let texture = context.device.create_texture(&wgpu::TextureDescriptor {
-        label: None,
-        size,
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension,
-        format,
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-        view_formats: &[],
-    });
-    let texel = format.block_copy_size(None).unwrap_or(4);
-    context.queue.write_texture(
-        texture.as_image_copy(),
-        bytes,
-        wgpu::TexelCopyBufferLayout {
-            offset: 0,
-            bytes_per_row: Some(size.width * texel),
-            rows_per_image: Some(size.height),
-        },
-        size,
-    );
-    texture.create_view(&wgpu::TextureViewDescriptor::default())
-}
-
-fn buffer(context: &Context, contents: &[u8]) -> wgpu::Buffer {
-    use wgpu::util::DeviceExt as _;
-    context.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
-        label: None,
-        contents,
-        usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::STORAGE,
-    })
-}
-
-fn group(
-    context: &Context,
-    layout: &wgpu::BindGroupLayout,
-    resources: &[wgpu::BindingResource<'_>],
-) -> wgpu::BindGroup {
-    let entries: Vec<_> = resources
-        .iter()
-        .zip(0..)
-        .map(|(resource, binding)| wgpu::BindGroupEntry { binding, resource: resource.clone() })
-        .collect();
-    context.device.create_bind_group(&wgpu::BindGroupDescriptor { label: None, layout, entries: &entries })
 }

@@ -85,6 +85,9 @@ impl Offscreen {
         );
         context.queue.submit([encoder.finish()]);
         let padded = read_buffer(context, &self.read_back)?;
+        if let Some(fault) = context.take_fault() {
+            return Err(GpuError::Fault(fault));
+        }
         let mut pixels = Vec::with_capacity((4 * self.width * self.height) as usize);
         for row in padded.chunks_exact(self.row_bytes as usize) {
             pixels.extend_from_slice(&row[..4 * self.width as usize]);
