@@ -66,8 +66,16 @@ impl PendingFile {
         let Self { file, path } = self;
         let fail = |source| OutputError { path: path.clone(), source };
         let file = file.into_inner().map_err(|e| fail(e.into_error()))?;
+        // Some file systems find out only now that they are full.
+        file.as_file().sync_all().map_err(fail)?;
         file.persist(&path).map_err(|e| fail(e.error))?;
         Ok(())
+    }
+
+    /// Where the file will be.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Attaches the destination to an error met while writing.

@@ -77,11 +77,12 @@ impl Picture {
     /// The picture itself; nothing when the name is unknown or the weights are no raster.
     #[must_use]
     pub fn canvas(&self) -> Option<Canvas> {
-        let raster = match &self.origin {
-            Origin::Named(name) => named(name).ok().flatten()?,
-            _ => Raster::from_weights(self.weights.clone())?,
-        };
-        Some(Canvas::new(raster, self.origin.clone()))
+        let origin = self.origin.clone();
+        match &self.origin {
+            Origin::Named(name) => Some(Canvas::new(named(name).ok().flatten()?, origin)),
+            // As it was drawn, so that it is the same target to the last bit.
+            _ => Some(Canvas { raster: Raster::from_weights(self.weights.clone())?.into(), origin }),
+        }
     }
 }
 

@@ -44,10 +44,14 @@ pub enum Command {
     SetErase(bool),
     /// Whether a first stroke adds to a preset.
     SetKeepExisting(bool),
-    /// Change the path.
+    /// Change the path or its parameters.
     SetPath(Schedule),
+    /// Change to this kind of path, with the parameters that it last had.
+    ChoosePath(Schedule),
     /// Change the field.
     SetField(FieldSource),
+    /// Change to the other field.
+    ToggleField,
     /// Change the solver.
     SetSolver(Solver),
     /// Change the number of steps.
@@ -68,6 +72,8 @@ pub enum Command {
     Nudge(f64),
     /// Play or stand still.
     SetPlaying(bool),
+    /// Play if standing still, and the other way round.
+    TogglePlaying,
     /// Let the clock run on by so many seconds.
     Tick(f64),
     /// Whether the clock starts again at the end.
@@ -106,6 +112,8 @@ pub enum Command {
     SetWord(String),
     /// Open or close the help.
     SetHelp(bool),
+    /// Tell the user something.
+    Notify(Notice),
     /// The user has read the notice.
     DismissNotice,
     /// Close the window.
@@ -172,7 +180,14 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetErase(erase) => state.settings.erase = erase,
         Command::SetKeepExisting(keep) => state.settings.keep_existing = keep,
         Command::SetPath(path) => set_path(state, path),
+        Command::ChoosePath(path) => set_path(state, state.settings.remembered(path)),
         Command::SetField(field) => state.scene.field = field,
+        Command::ToggleField => {
+            state.scene.field = match state.scene.field {
+                FieldSource::Exact => FieldSource::Learned,
+                FieldSource::Learned => FieldSource::Exact,
+            };
+        }
         Command::SetSolver(solver) => state.scene.solver = solver,
         Command::SetSteps(steps) => state.scene.steps = steps.clamp(1, 256),
         Command::SetParticles(particles) => state.scene.particles = particles.clamp(100, 200_000),
@@ -183,6 +198,7 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::Scrub(t) => scrub(state, t),
         Command::Nudge(by) => scrub(state, state.scene.t + by),
         Command::SetPlaying(playing) => set_playing(state, playing),
+        Command::TogglePlaying => set_playing(state, !state.playing),
         Command::Tick(seconds) => tick(state, seconds),
         Command::SetLooping(looping) => state.settings.looping = looping,
         Command::SetSpeed(speed) => state.settings.speed = speed.clamp(0.05, 4.0),
@@ -200,6 +216,7 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetFilePath(path) => state.file_path = path,
         Command::SetWord(word) => state.word = word,
         Command::SetHelp(open) => state.help = open,
+        Command::Notify(notice) => state.notice = Some(notice),
         Command::DismissNotice => state.notice = None,
         Command::Training(command) => return Some(Effect::Training(command)),
         Command::StartExport => return Some(Effect::StartExport),
@@ -242,6 +259,8 @@ fn set_path(state: &mut State, path: Schedule) {
         state.training.loaded = None;
     }
     state.scene.path = path;
+    state.settings.paths.retain(|known| known.name() != path.name());
+    state.settings.paths.push(path);
 }
 
 fn scrub(state: &mut State, t: f64) {

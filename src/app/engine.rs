@@ -12,8 +12,8 @@ use super::{
     state::{ExportDone, Notice, State},
 };
 use crate::{
-    export::{self, ClipError, Material, Summary},
-    field::{VelocityField as _, Volume, mlp::Scaling, volume::Resolution},
+    export::{self, ClipError, Footage, Material, Summary},
+    field::{Exact, Mlp, VelocityField as _, Volume, volume::Resolution},
     path::Schedule,
     scene::{FieldSource, Scene},
     target::{Moments, Target, drawing::Origin},
@@ -45,9 +45,9 @@ pub struct Engine {
     /// The raster that `state.target` was made from.
     raster: Option<Arc<crate::target::raster::Raster>>,
     requested: Option<(u64, Schedule, Resolution)>,
-    requested_model: Option<(u64, u64, bool)>,
+    requested_model: Option<(Arc<Mlp>, Resolution)>,
     exact: Option<(Arc<Target>, Arc<Volume>)>,
-    learned: Option<(u64, Arc<Volume>)>,
+    learned: Option<Learned>,
     /// Volume on the stage, to notice a change.
     on_stage: Option<Arc<Volume>>,
     export: Option<Export>,
@@ -55,6 +55,14 @@ pub struct Engine {
     gentle: bool,
     /// Targets that were asked for and when, newest last, for measurements.
     asked: VecDeque<(u64, Instant)>,
+}
+
+/// A network with its volume.
+#[derive(Clone, Debug)]
+struct Learned {
+    model: Arc<Mlp>,
+    step: u64,
+    volume: Arc<Volume>,
 }
 
 #[derive(Debug)]
@@ -89,10 +97,10 @@ impl Engine {
         })
     }
 
-    /// When the flow to this target was last asked for.
+    /// When the flow to this target was first asked for.
     #[must_use]
     pub fn asked(&self, target: u64) -> Option<Instant> {
-        self.asked.iter().rev().find(|(id, _)| *id == target).map(|(_, at)| *at)
+        self.asked.iter().find(|(id, _)| *id == target).map(|(_, at)| *at)
     }
 
     /// Brings back what has arrived since the last frame.
@@ -104,14 +112,22 @@ impl Engine {
                     state.shown.target = Some(target.id());
                     self.exact = Some((target, volume));
                 }
-                Ok(Sampled::Learned { step, volume }) => self.learned = Some((step, volume)),
+                // Of a network that is still wanted.
+                Ok(Sampled::Learned { model, step, volume }) if self.requested_model.is_some() => {
+                    self.learned = Some(Learned { model, step, volume });
+                }
+                Ok(Sampled::Learned { .. }) => {}
                 Err(message) => state.notice = Some(Notice::Problem(message)),
             }
         }
         if let Some(report) = self.trainer.take_report()
             && report.run == self.run
         {
-            if let TrainState::Failed(message) = &report.state {
+            let failed_before =
+                state.training.report.as_ref().is_some_and(|r| matches!(r.state, TrainState::Failed(_)));
+            if let TrainState::Failed(message) = &report.state
+                && !failed_before
+            {
                 state.notice = Some(Notice::Problem(format!("Training stopped: {message}")));
             }
             state.training.report = Some(report);
@@ -123,10 +139,13 @@ impl Engine {
     }
 
     /// Asks for what the state needs and does not have.
-    pub fn follow(&mut self, state: &mut State) {
+    /// While the user is `deciding`, a slider in hand, training stays as it is.
+    pub fn follow(&mut self, state: &mut State, deciding: bool) {
         self.follow_target(state);
         self.trainer.flush();
-        self.follow_training(state);
+        if !deciding {
+            self.follow_training(state);
+        }
         self.follow_learned(state);
         self.follow_stage(state);
     }
@@ -137,14 +156,9 @@ impl Engine {
         if changed {
             self.raster = Some(canvas.raster.clone());
             match Target::new(name(&canvas.origin), &canvas.raster) {
-                Ok(target) => {
-                    state.target = Some(Arc::new(target));
-                    if state.notice == Some(Notice::EmptyTarget) {
-                        state.notice = None;
-                    }
-                }
+                Ok(target) => (state.target, state.canvas_is_empty) = (Some(Arc::new(target)), false),
                 // The last flow stays on the stage.
-                Err(_) => state.notice = Some(Notice::EmptyTarget),
+                Err(_) => state.canvas_is_empty = true,
             }
         }
         let Some(target) = &state.target else { return };
@@ -190,32 +204,36 @@ impl Engine {
         if state.scene.field != FieldSource::Learned {
             return;
         }
-        let (model, step, resting) = match (&state.training.loaded, &state.training.report) {
-            (Some((model, provenance)), _) => (model, provenance.step, true),
-            (None, Some(report)) => match &report.model {
-                Some(model) => (model, report.step, report.state != TrainState::Running),
-                None => return,
-            },
-            _ => return,
+        let trained = state
+            .training
+            .report
+            .as_ref()
+            .and_then(|report| Some((report.model.clone()?, report.step, report.state != TrainState::Running)));
+        let loaded =
+            state.training.loaded.as_ref().map(|(model, provenance)| (model.clone(), provenance.step, true));
+        let Some((model, step, resting)) = loaded.or(trained) else {
+            // Stopped or failed: what it knew is forgotten.
+            (self.requested_model, self.learned) = (None, None);
+            return;
         };
         if model.schedule != state.scene.path {
             return;
         }
-        let wanted = (Arc::as_ptr(model) as u64, step, resting);
-        if self.requested_model != Some(wanted) {
-            self.requested_model = Some(wanted);
-            // Coarse while it changes several times a second, fine when it rests.
-            let resolution = if resting { Resolution::FULL } else { Resolution::COARSE };
-            self.sampler.request(Job::Learned { model: model.clone(), step, resolution });
+        // Coarse while it changes several times a second, fine when it rests.
+        let resolution = if resting { Resolution::FULL } else { Resolution::COARSE };
+        let known = self.requested_model.as_ref();
+        if known.is_none_or(|(known, at)| !Arc::ptr_eq(known, &model) || *at != resolution) {
+            self.requested_model = Some((model.clone(), resolution));
+            self.sampler.request(Job::Learned { model, step, resolution });
         }
     }
 
     /// Puts the field that the scene asks for on the stage, as soon as it is there.
     fn follow_stage(&mut self, state: &mut State) {
         let path = state.scene.path;
-        let learned = self.learned.as_ref().filter(|(_, volume)| volume.schedule() == path);
+        let learned = self.learned.as_ref().filter(|learned| learned.volume.schedule() == path);
         let (volume, step) = match (state.scene.field, learned, &self.exact) {
-            (FieldSource::Learned, Some((step, volume)), _) => (volume.clone(), Some(*step)),
+            (FieldSource::Learned, Some(learned), _) => (learned.volume.clone(), Some(learned.step)),
             (_, _, Some((_, volume))) => (volume.clone(), None),
             _ => return,
         };
@@ -226,6 +244,7 @@ impl Engine {
             self.on_stage = Some(volume.clone());
         }
         (state.shown.learned, state.shown.learned_step) = (step.is_some(), step);
+        state.shown.path = Some(volume.schedule());
         let moments = self.moments(state);
         let steps =
             if state.document.is_drawing() { state.scene.steps.min(PREVIEW_STEPS) } else { state.scene.steps };
@@ -238,7 +257,7 @@ impl Engine {
     fn moments(&self, state: &State) -> Moments {
         let loaded = state.training.loaded.as_ref().filter(|_| state.scene.field == FieldSource::Learned);
         match (loaded, &self.exact) {
-            (Some((model, _)), _) => isotropic(&model.scaling),
+            (Some((model, _)), _) => Moments::from(&model.scaling),
             (None, Some((target, _))) => *target.moments(),
             (None, None) => Moments { mean: [0.0; 2], covariance: [1.0, 0.0, 1.0] },
         }
@@ -259,6 +278,7 @@ impl Engine {
             }
             TrainingCommand::Stop => {
                 state.training.following = false;
+                state.training.report = None;
                 self.trainer.send(Train::Stop);
             }
         }
@@ -269,25 +289,13 @@ impl Engine {
         if self.export.is_some() {
             return;
         }
-        let Some(field) = self.on_stage.clone() else {
+        let Some(footage) = self.footage(state) else {
             state.export.outcome = Some(Err("there is nothing to export yet".into()));
             return;
         };
-        let mut scene = state.scene.clone();
-        scene.path = field.schedule();
-        scene.steps = state.shown.steps.max(1);
-        if !state.shown.learned {
-            scene.field = FieldSource::Exact;
-        }
-        let (target, density) = self.exact.clone().unzip();
-        let material = Material {
-            scene,
-            field,
-            density: density.filter(|volume| volume.schedule() == state.scene.path),
-            target,
-            moments: self.moments(state),
-            learned_step: state.shown.learned_step,
-        };
+        let field = if footage.learned_step().is_some() { FieldSource::Learned } else { FieldSource::Exact };
+        let scene = Scene { path: footage.field().schedule(), field, ..state.scene.clone() };
+        let material = Material { scene, footage, moments: self.moments(state) };
         let clip = state.settings.clip;
         let path = PathBuf::from(&state.settings.export_path);
         let progress = Arc::new(export::Progress::default());
@@ -302,6 +310,18 @@ impl Engine {
                 self.export = Some(Export { progress, frames: clip.frames(), path, thread });
             }
             Err(error) => state.export.outcome = Some(Err(error.to_string())),
+        }
+    }
+
+    /// What the stage shows, to be sampled anew at full quality.
+    fn footage(&self, state: &State) -> Option<Footage> {
+        let exact = self.exact.as_ref().map(|(target, volume)| Exact::new(target.clone(), volume.schedule()));
+        match self.learned.as_ref().filter(|_| state.shown.learned) {
+            None => exact.map(Footage::Exact),
+            Some(Learned { model, step, .. }) => {
+                let exact = exact.filter(|exact| exact.schedule() == model.schedule);
+                Some(Footage::Learned { mlp: model.clone(), step: *step, exact })
+            }
         }
     }
 
@@ -323,7 +343,9 @@ impl Engine {
         let result =
             export.thread.join().unwrap_or_else(|_| Err(ClipError::Encode("the exporter panicked".into())));
         state.export.outcome = Some(match result {
-            Ok(summary) => Ok(ExportDone { path: export.path, bytes: summary.bytes, frames: summary.frames }),
+            Ok(Summary { bytes, frames, particles, .. }) => {
+                Ok(ExportDone { path: export.path, bytes, frames, particles })
+            }
             Err(error) => Err(error.to_string()),
         });
     }
@@ -344,9 +366,4 @@ fn name(origin: &Origin) -> String {
         Origin::Named(name) | Origin::Imported(name) => name.clone(),
         Origin::Drawn => "drawing".into(),
     }
-}
-
-fn isotropic(scaling: &Scaling) -> Moments {
-    let variance = scaling.spread.powi(2);
-    Moments { mean: scaling.mean, covariance: [variance, 0.0, variance] }
 }

@@ -63,7 +63,8 @@ fn file(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         let label = ui.label("File");
         let mut path = state.settings.export_path.clone();
         let edit = egui::TextEdit::singleline(&mut path).desired_width(230.0).hint_text("clip.gif");
-        if ui.add(edit).labelled_by(label.id).changed() {
+        let response = ui.add(edit).labelled_by(label.id);
+        if response.on_hover_text("The file to write; it appears only when it is complete").changed() {
             commands.push(Command::SetExportPath(path));
         }
         if ui.button("Choose…").on_hover_text("Choose with the system's dialog").clicked() {
@@ -87,9 +88,15 @@ fn outcome(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     match &state.export.outcome {
         None => {}
         Some(Ok(done)) => {
-            let text = format!("Wrote {} ({} frames, {} kB)", done.path.display(), done.frames, done.bytes / 1000);
+            let text = format!(
+                "Wrote {} ({} frames, {} grains, {} kB)",
+                done.path.display(),
+                done.frames,
+                done.particles,
+                done.bytes / 1000
+            );
             ui.add(egui::Label::new(RichText::new(text).color(theme::WIND)).wrap());
-            if ui.button("Show in folder").clicked() {
+            if ui.button("Show in folder").on_hover_text("Open the folder of the file").clicked() {
                 commands.push(Command::ShowInFolder(done.path.clone()));
             }
         }

@@ -1,9 +1,11 @@
 //! Files: the system's dialogs, and what is done with the chosen path.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     thread,
+    time::{Duration, Instant},
 };
 
 use super::{
@@ -11,10 +13,16 @@ use super::{
     state::{Notice, State},
 };
 use crate::{
-    field::model_file::{self, Provenance},
+    field::{
+        Mlp,
+        model_file::{self, Provenance},
+    },
     output,
     target::load::load_file,
 };
+
+/// Sooner than a person can cancel a dialog.
+const NO_DIALOG: Duration = Duration::from_millis(400);
 
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +39,7 @@ pub enum Purpose {
 
 /// Dialogs and imports run on threads of their own; what comes of them waits here for the next
 /// frame.
+#[derive(Clone)]
 pub struct Files {
     commands: Arc<Mutex<Vec<Command>>>,
     wake: Arc<dyn Fn() + Send + Sync>,
@@ -49,9 +58,10 @@ impl Files {
         Self { commands: Arc::default(), wake: Arc::new(wake) }
     }
 
-    /// Opens the system's dialog. Where there is none, nothing happens; paths can be typed.
+    /// Opens the system's dialog. Where there is none, a message says so; paths can be typed.
     pub fn browse(&self, purpose: Purpose) {
         self.in_background("dunefield-dialog", move || {
+            let opened = Instant::now();
             let dialog = rfd::FileDialog::new();
             let path = match purpose {
                 Purpose::Import => {
@@ -61,7 +71,14 @@ impl Files {
                 Purpose::SaveModel => dialog.set_file_name("model.safetensors").save_file(),
                 Purpose::ExportTo => dialog.set_file_name("dunefield.gif").save_file(),
             };
-            path.map(|path| Command::UseFile(purpose, path))
+            match path {
+                Some(path) => Some(Command::UseFile(purpose, path)),
+                // A dialog that nobody had time to cancel was never there.
+                None if opened.elapsed() < NO_DIALOG => Some(Command::Notify(Notice::Problem(
+                    "this system opened no file dialog; type the path instead".into(),
+                ))),
+                None => None,
+            }
         });
     }
 
@@ -73,20 +90,48 @@ impl Files {
         });
     }
 
+    /// Does with a file what it was chosen for.
+    pub fn use_file(&self, state: &State, purpose: Purpose, path: PathBuf) {
+        match purpose {
+            Purpose::Import => self.import(path),
+            Purpose::ExportTo => self.push(Command::SetExportPath(path.display().to_string())),
+            Purpose::LoadModel => self.in_background("dunefield-model", move || {
+                Some(match model_file::read(&path) {
+                    Ok((model, provenance)) => Command::ShowModel(Arc::new(model), provenance),
+                    Err(error) => Command::Notify(Notice::Problem(error.to_string())),
+                })
+            }),
+            Purpose::SaveModel => {
+                let model = shown_model(state);
+                self.in_background("dunefield-model", move || {
+                    Some(Command::Notify(match save_model(model, &path) {
+                        Ok(()) => Notice::Done(format!("Saved {}", path.display())),
+                        Err(message) => Notice::Problem(message),
+                    }))
+                });
+            }
+        }
+    }
+
+    fn push(&self, command: Command) {
+        self.commands.lock().unwrap_or_else(PoisonError::into_inner).push(command);
+        (self.wake)();
+    }
+
     fn in_background(&self, name: &str, work: impl FnOnce() -> Option<Command> + Send + 'static) {
-        let (commands, wake) = (self.commands.clone(), self.wake.clone());
-        let push = move |command| {
-            commands.lock().unwrap_or_else(PoisonError::into_inner).push(command);
-            wake();
-        };
-        let failed = push.clone();
+        let theirs = self.clone();
         let thread = thread::Builder::new().name(name.into()).spawn(move || {
-            if let Some(command) = work() {
-                push(command);
+            // A panic in a decoder must become a message.
+            let outcome = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+                Some(Command::Notify(Notice::Problem("reading or writing the file failed".into())))
+            });
+            if let Some(command) = outcome {
+                theirs.push(command);
             }
         });
         if let Err(error) = thread {
-            failed(Command::Imported(Err(format!("the system gave no thread: {error}"))));
+            let message = format!("the system gave no thread: {error}");
+            self.push(Command::Notify(Notice::Problem(message)));
         }
     }
 
@@ -97,35 +142,18 @@ impl Files {
     }
 }
 
-/// Does with a file what it was chosen for; what remains to be applied is returned.
-pub fn use_file(state: &mut State, purpose: Purpose, path: &Path) -> Option<Command> {
-    match purpose {
-        Purpose::Import => Some(Command::Import(path.into())),
-        Purpose::ExportTo => Some(Command::SetExportPath(path.display().to_string())),
-        Purpose::LoadModel => match model_file::read(path) {
-            Ok((model, provenance)) => Some(Command::ShowModel(Arc::new(model), provenance)),
-            Err(error) => {
-                state.notice = Some(Notice::Problem(error.to_string()));
-                None
-            }
-        },
-        Purpose::SaveModel => {
-            state.notice = Some(match save_model(state, path) {
-                Ok(()) => Notice::Done(format!("Saved {}", path.display())),
-                Err(message) => Notice::Problem(message),
-            });
-            None
-        }
-    }
+/// The network that the window shows or trains, with what is known of it.
+fn shown_model(state: &State) -> Option<(Arc<Mlp>, Provenance)> {
+    let trained = || {
+        let report = state.training.report.as_ref()?;
+        Some((report.model.clone()?, report.provenance.clone()?))
+    };
+    state.training.loaded.clone().or_else(trained)
 }
 
-fn save_model(state: &State, path: &Path) -> Result<(), String> {
-    let report = state.training.report.as_ref();
-    let (Some(report), Some(target)) = (report, &state.target) else { return Err("there is no model yet".into()) };
-    let model = report.model.as_ref().ok_or("there is no model yet")?;
-    let seed = state.settings.training.seed;
-    let provenance = Provenance { target: target.name().into(), step: report.step, seed };
-    let bytes = model_file::to_bytes(model, &provenance).map_err(|e| e.to_string())?;
+fn save_model(model: Option<(Arc<Mlp>, Provenance)>, path: &Path) -> Result<(), String> {
+    let (model, provenance) = model.ok_or("there is no model yet")?;
+    let bytes = model_file::to_bytes(&model, &provenance).map_err(|e| e.to_string())?;
     output::write(path, &bytes).map_err(|e| e.to_string())
 }
 

@@ -2,15 +2,8 @@
 
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers, PointerButton};
 
-use super::{
-    commands::Command,
-    state::{Notice, State},
-};
-use crate::{
-    path::Schedule,
-    scene::{Camera, FieldSource},
-    target::drawing::Tool,
-};
+use super::{commands::Command, state::State};
+use crate::{path::Schedule, scene::Camera, target::drawing::Tool};
 
 /// What a drag on the stage does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +100,13 @@ pub struct KeyRow {
     pub effect: &'static str,
 }
 
+impl KeyRow {
+    fn works_controls(&self) -> bool {
+        use Key::{ArrowLeft, ArrowRight, End, Home, Space};
+        [Space, ArrowLeft, ArrowRight, Home, End].contains(&self.shortcut.logical_key)
+    }
+}
+
 /// Every key. Longer combinations come before shorter ones with the same key.
 pub const KEYS: &[KeyRow] = &[
     key(Modifiers::NONE, Key::Space, Action::TogglePlay, "Space", "play or pause"),
@@ -136,7 +136,9 @@ pub fn keyboard(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>)
     if ctx.text_edit_focused() {
         return;
     }
-    for row in KEYS {
+    // A focused control has the first claim on the keys that work controls.
+    let focused = ctx.memory(|memory| memory.focused().is_some());
+    for row in KEYS.iter().filter(|row| !focused || !row.works_controls()) {
         let KeyboardShortcut { modifiers, logical_key } = row.shortcut;
         // A held key may arrive several times within one frame.
         let times = ctx.input_mut(|input| input.count_and_consume_key(modifiers, logical_key));
@@ -147,9 +149,8 @@ pub fn keyboard(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>)
 }
 
 fn command(action: Action, state: &State) -> Option<Command> {
-    let scene = &state.scene;
     Some(match action {
-        Action::TogglePlay => Command::SetPlaying(!state.playing),
+        Action::TogglePlay => Command::TogglePlaying,
         Action::Back => Command::Nudge(-0.01),
         Action::Forward => Command::Nudge(0.01),
         Action::ToNoise => Command::Scrub(0.0),
@@ -158,20 +159,15 @@ fn command(action: Action, state: &State) -> Option<Command> {
         Action::Redo => Command::Redo,
         Action::Brush => Command::SetErase(false),
         Action::Eraser => Command::SetErase(true),
-        Action::Ot => Command::SetPath(Schedule::OT),
-        Action::Diffusion => Command::SetPath(Schedule::VP),
-        Action::ToggleField => Command::SetField(match scene.field {
-            FieldSource::Exact => FieldSource::Learned,
-            FieldSource::Learned => FieldSource::Exact,
-        }),
+        Action::Ot => Command::ChoosePath(Schedule::OT),
+        Action::Diffusion => Command::ChoosePath(Schedule::VP),
+        Action::ToggleField => Command::ToggleField,
         Action::ResetView => Command::SetCamera(Camera::default()),
         Action::Export => Command::SetExportOpen(true),
         Action::Help => Command::SetHelp(!state.help),
         Action::Escape if state.help => Command::SetHelp(false),
         Action::Escape if state.export.open => Command::SetExportOpen(false),
-        Action::Escape if matches!(state.notice, Some(Notice::Done(_) | Notice::Problem(_))) => {
-            Command::DismissNotice
-        }
+        Action::Escape if state.notice.is_some() => Command::DismissNotice,
         Action::Escape => return None,
     })
 }

@@ -82,13 +82,14 @@ pub fn run(script: Option<script::Script>) -> Result<(), WindowError> {
         name,
         options,
         Box::new(move |creation| {
-            let mut window = Window::new(creation, !scripted).ok_or("wgpu is not available")?;
+            let mut window = Window::new(creation, !scripted)?;
             window.set_script(script);
             Ok(Box::new(window))
         }),
     );
     created.map_err(|error| match error {
-        eframe::Error::Wgpu(_) => GpuError::NoAdapter.into(),
+        eframe::Error::Wgpu(eframe::egui_wgpu::WgpuError::RequestAdapterError(_)) => GpuError::NoAdapter.into(),
+        eframe::Error::Wgpu(other) => GpuError::NoDevice(other.to_string()).into(),
         other => WindowError::System(other.to_string()),
     })
 }

@@ -60,7 +60,9 @@ pub enum Sampled {
     },
     /// Of a network.
     Learned {
-        /// The network's step.
+        /// The network.
+        model: Arc<Mlp>,
+        /// Its step.
         step: u64,
         /// The volume.
         volume: Arc<Volume>,
@@ -168,7 +170,8 @@ fn sample(job: Job) -> Sampled {
             Sampled::Exact { target, volume: Arc::new(Volume::from_exact(&field, resolution)) }
         }
         Job::Learned { model, step, resolution } => {
-            Sampled::Learned { step, volume: Arc::new(Volume::from_mlp(&model, resolution)) }
+            let volume = Arc::new(Volume::from_mlp(&model, resolution));
+            Sampled::Learned { model, step, volume }
         }
     }
 }

@@ -2,6 +2,7 @@
 //! user's mouse takes, and the time from frame to frame.
 
 use std::{
+    collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
     time::Instant,
 };
@@ -16,6 +17,9 @@ use super::{
     state::State,
 };
 use crate::metrics::median;
+
+/// Frames whose start is remembered.
+const FRAMES_KEPT: usize = 256;
 
 /// What a scripted run found, for whoever started it.
 pub type Findings = Arc<Mutex<Option<Value>>>;
@@ -70,6 +74,10 @@ pub struct Script {
     frames: [Vec<f64>; 6],
     first_flow: f64,
     target: Option<u64>,
+    /// When the last events were handed in, frame by frame.
+    handed_in: VecDeque<Instant>,
+    /// When the brush moved to whose flow the frame under way shows.
+    painting: Option<Instant>,
     /// Brush to stage, in milliseconds, one per new target while drawing.
     latencies: Vec<f64>,
 }
@@ -89,6 +97,8 @@ impl Script {
             frames: Default::default(),
             first_flow: f64::NAN,
             target: None,
+            handed_in: VecDeque::new(),
+            painting: None,
             latencies: Vec::new(),
         }
     }
@@ -97,6 +107,10 @@ impl Script {
     pub fn input(&mut self, events: &mut Vec<Event>) {
         // Whoever sits before the screen does not take part.
         events.clear();
+        if self.handed_in.len() == FRAMES_KEPT {
+            self.handed_in.pop_front();
+        }
+        self.handed_in.push_back(Instant::now());
         let seconds = self.began.elapsed().as_secs_f64();
         match self.part {
             Part::Drawing => self.draw(seconds, events),
@@ -150,11 +164,15 @@ impl Script {
         if let Some(last) = self.last_frame.replace(now) {
             self.frames[self.part as usize].push((now - last).as_secs_f64() * 1e3);
         }
+        // The frame in which a new flow came to the stage has been painted by now.
+        if let Some(moved) = self.painting.take() {
+            stage.lock().wait();
+            self.latencies.push(moved.elapsed().as_secs_f64() * 1e3);
+        }
         if state.shown.target != self.target {
             self.target = state.shown.target;
-            stage.lock().wait();
             if let (Part::Drawing, Some(asked)) = (self.part, asked) {
-                self.latencies.push(asked.elapsed().as_secs_f64() * 1e3);
+                self.painting = self.handed_in.iter().rev().find(|at| **at <= asked).copied();
             }
         }
         let over = self.began.elapsed().as_secs_f64() >= self.part.seconds();

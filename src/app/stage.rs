@@ -139,26 +139,27 @@ fn brush(painter: &egui::Painter, view: &ViewMap, state: &State, modifiers: egui
 
 fn labels(painter: &egui::Painter, rect: Rect, state: &State) {
     let font = FontId::proportional(13.0);
-    let text = |at: Pos2, anchor: Align2, text: String| {
-        let galley = painter.layout_no_wrap(text, font.clone(), theme::INK);
+    let text = |at: Pos2, anchor: Align2, text: String, ink: Color32| {
+        let galley = painter.layout_no_wrap(text, font.clone(), ink);
         let place = anchor.anchor_size(at, galley.size());
         painter.rect_filled(place.expand2(vec2(6.0, 3.0)), 4.0, theme::GROUND.gamma_multiply(0.8));
-        painter.galley(place.min, galley, theme::INK);
+        painter.galley(place.min, galley, ink);
     };
     let margin = vec2(14.0, 12.0);
-    text(rect.left_bottom() + vec2(margin.x, -margin.y), Align2::LEFT_BOTTOM, state.caption());
+    text(rect.left_bottom() + vec2(margin.x, -margin.y), Align2::LEFT_BOTTOM, state.caption(), theme::INK);
     let clock = format!("t = {:.2}", state.scene.t);
-    text(rect.right_bottom() - margin, Align2::RIGHT_BOTTOM, clock);
+    text(rect.right_bottom() - margin, Align2::RIGHT_BOTTOM, clock, theme::INK);
+    if state.canvas_is_empty {
+        let words = "The canvas is empty: draw something for the noise to flow to. The last flow stays.";
+        text(rect.center_bottom() - vec2(0.0, 44.0), Align2::CENTER_BOTTOM, words.into(), theme::ACCENT);
+    }
 }
 
 fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>) {
     let Some(notice) = &state.notice else { return };
-    let (text, color, closable) = match notice {
-        Notice::EmptyTarget => {
-            ("The canvas is empty: draw something for the noise to flow to.", theme::ACCENT, false)
-        }
-        Notice::Done(text) => (text.as_str(), theme::WIND, true),
-        Notice::Problem(text) => (text.as_str(), theme::ACCENT, true),
+    let (text, color) = match notice {
+        Notice::Done(text) => (text.as_str(), theme::WIND),
+        Notice::Problem(text) => (text.as_str(), theme::ACCENT),
     };
     egui::Area::new(egui::Id::unique("notice"))
         .fixed_pos(rect.center_top() + vec2(0.0, 14.0))
@@ -169,7 +170,7 @@ fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>)
                 ui.set_max_width((rect.width() - 60.0).min(560.0));
                 ui.horizontal(|ui| {
                     ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
-                    if closable && ui.button("Dismiss").clicked() {
+                    if ui.button("Dismiss").on_hover_text("Close this message (Esc)").clicked() {
                         commands.push(Command::DismissNotice);
                     }
                 });

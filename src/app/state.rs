@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     export::Clip,
     field::{Mlp, model_file::Provenance},
-    scene::{Picture, Scene},
+    path::Schedule,
+    scene::{FieldSource, Picture, Scene},
     target::{
         Target,
         drawing::{Brush, Document, Tool},
@@ -30,6 +31,8 @@ pub struct State {
     pub resting: f64,
     /// The newest target that holds mass.
     pub target: Option<Arc<Target>>,
+    /// Whether the canvas holds nothing to flow to; the last flow stays.
+    pub canvas_is_empty: bool,
     /// Training, as far as it is known.
     pub training: Training,
     /// What the stage shows now, which may be a moment older than the scene.
@@ -38,7 +41,7 @@ pub struct State {
     pub export: ExportState,
     /// Whether the help is open.
     pub help: bool,
-    /// Something the user should know, until it is dismissed or repaired.
+    /// Something the user should know, until it is dismissed.
     pub notice: Option<Notice>,
     /// Text under which a model is saved or loaded, and a target imported.
     pub file_path: String,
@@ -68,6 +71,8 @@ pub struct Settings {
     pub clip: Clip,
     /// Where clips are written.
     pub export_path: String,
+    /// Paths with the parameters that they last had.
+    pub paths: Vec<Schedule>,
 }
 
 impl Default for Settings {
@@ -82,6 +87,7 @@ impl Default for Settings {
             when: When::Continue,
             clip: Clip::default(),
             export_path: "dunefield.gif".into(),
+            paths: Vec::new(),
         }
     }
 }
@@ -91,6 +97,12 @@ impl Settings {
     #[must_use]
     pub fn tool(&self) -> Tool {
         if self.erase { Tool::Erase } else { Tool::Draw }
+    }
+
+    /// `schedule` with the parameters that its kind of path last had.
+    #[must_use]
+    pub fn remembered(&self, schedule: Schedule) -> Schedule {
+        self.paths.iter().copied().find(|path| path.name() == schedule.name()).unwrap_or(schedule)
     }
 
     /// The same settings with every number brought into its range.
@@ -106,6 +118,8 @@ impl Settings {
         }
         self.speed = if self.speed.is_finite() { self.speed.clamp(0.05, 4.0) } else { 1.0 };
         self.training = self.training.validate().unwrap_or(default.training);
+        self.paths.retain(|path| path.validate().is_ok());
+        self.paths.truncate(Schedule::ALL.len());
         let clip = &mut self.clip;
         clip.size_px = clip.size_px.clamp(64, 2048);
         clip.fps = clip.fps.clamp(1, 50);
@@ -134,6 +148,8 @@ pub struct Shown {
     pub target: Option<u64>,
     /// Number of volumes that reached the stage.
     pub generation: u64,
+    /// Path of the field on the stage.
+    pub path: Option<Schedule>,
     /// Step of the network, if the stage shows one.
     pub learned_step: Option<u64>,
     /// Whether the stage shows a learned field.
@@ -164,13 +180,13 @@ pub struct ExportDone {
     pub bytes: u64,
     /// Its frames.
     pub frames: u32,
+    /// Its particles, which may be fewer than were asked for.
+    pub particles: usize,
 }
 
 /// Something the user should know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// There is nothing to flow to; repaired by drawing.
-    EmptyTarget,
     /// Something went well.
     Done(String),
     /// Something went wrong.
@@ -182,7 +198,7 @@ impl State {
     #[must_use]
     pub fn new(scene: Scene, settings: Settings) -> Self {
         let mut scene = scene.sanitised();
-        let canvas = scene.picture.canvas().or_else(|| {
+        let canvas = scene.picture.canvas().filter(|canvas| !canvas.raster.is_empty()).or_else(|| {
             scene.picture = Scene::default().picture;
             scene.picture.canvas()
         });
@@ -198,6 +214,7 @@ impl State {
             playing: true,
             resting: 0.0,
             target: None,
+            canvas_is_empty: false,
             training: Training { following: true, report: None, loaded: None },
             shown: Shown::default(),
             export: ExportState::default(),
@@ -217,8 +234,14 @@ impl State {
     /// The line that says what the stage shows.
     #[must_use]
     pub fn caption(&self) -> String {
-        let learned = self.shown.learned.then_some(self.shown.learned_step).flatten();
         let steps = if self.shown.steps > 0 { self.shown.steps } else { self.scene.steps };
-        Scene { steps, ..self.scene.clone() }.caption(learned)
+        let field = if self.shown.learned { FieldSource::Learned } else { FieldSource::Exact };
+        let path = self.shown.path.unwrap_or(self.scene.path);
+        let caption = Scene { path, field, steps, ..self.scene.clone() }.caption(self.shown.learned_step);
+        if self.scene.field == FieldSource::Learned && !self.shown.learned {
+            format!("{caption}  |  no network yet")
+        } else {
+            caption
+        }
     }
 }

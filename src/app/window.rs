@@ -35,12 +35,13 @@ pub struct Window {
 }
 
 impl Window {
-    /// Builds the window's content; nothing when wgpu is not available or the system gives no
-    /// threads. With `persist`, the last scene and settings are restored.
-    #[must_use]
-    pub fn new(creation: &eframe::CreationContext<'_>, persist: bool) -> Option<Self> {
+    /// Builds the window's content. With `persist`, the last scene and settings are restored.
+    ///
+    /// # Errors
+    /// A sentence that says why not: no wgpu, or no threads.
+    pub fn new(creation: &eframe::CreationContext<'_>, persist: bool) -> Result<Self, String> {
         theme::apply(&creation.egui_ctx);
-        let render = creation.wgpu_render_state.as_ref()?;
+        let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
         let stage = SharedStage::new(StageGpu::new(render));
         let stored = |key: &str| creation.storage.filter(|_| persist).and_then(|storage| storage.get_string(key));
         // What an older version wrote, or a damaged file, gives the defaults.
@@ -49,8 +50,8 @@ impl Window {
             stored(SETTINGS_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let ctx = creation.egui_ctx.clone();
         let wake = move || ctx.request_repaint();
-        let engine = Engine::new(stage.clone(), wake.clone()).ok()?;
-        Some(Self {
+        let engine = Engine::new(stage.clone(), wake.clone()).map_err(|e| format!("no thread could start: {e}"))?;
+        Ok(Self {
             state: State::new(scene, settings),
             engine,
             stage,
@@ -126,10 +127,7 @@ impl Window {
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
                 Some(Effect::CancelExport) => self.engine.cancel_export(),
                 Some(Effect::Browse(purpose)) => self.files.browse(purpose),
-                Some(Effect::UseFile(purpose, path)) => {
-                    let command = files::use_file(&mut self.state, purpose, &path);
-                    self.apply(ctx, command.into_iter().collect());
-                }
+                Some(Effect::UseFile(purpose, path)) => self.files.use_file(&self.state, purpose, path),
                 Some(Effect::ShowInFolder(path)) => files::show_in_folder(&mut self.state, &path),
                 Some(Effect::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             }
@@ -140,15 +138,20 @@ impl Window {
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.engine.receive(&mut self.state);
-        let elapsed = f64::from(ui.input(|input| input.stable_dt)).min(LONGEST_TICK);
+        let longest = if self.state.resting > 0.0 { f64::INFINITY } else { LONGEST_TICK };
+        let elapsed = f64::from(ui.input(|input| input.unstable_dt)).min(longest);
         commands::apply(&mut self.state, Command::Tick(elapsed));
         let mut commands = self.files.take();
         commands.extend(self.layout(ui));
         let acted = !commands.is_empty();
         self.apply(ui.ctx(), commands);
-        self.engine.follow(&mut self.state);
+        // A slider on its way is not yet a decision.
+        let deciding = ui.input(|input| input.pointer.any_down()) && !self.state.document.is_drawing();
+        self.engine.follow(&mut self.state, deciding);
 
-        if self.state.playing || acted {
+        if self.state.playing && self.state.resting > 0.0 && !acted {
+            ui.request_repaint_after(Duration::from_secs_f64(self.state.resting));
+        } else if self.state.playing || acted {
             ui.request_repaint();
         } else if self.state.export.running.is_some() {
             ui.request_repaint_after(Duration::from_millis(100));

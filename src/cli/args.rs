@@ -84,6 +84,12 @@ pub struct TrainArgs {
     /// Number of hidden layers
     #[arg(long, default_value_t = 3)]
     pub layers: usize,
+    /// Random Fourier frequencies of the position; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 16)]
+    pub fourier: usize,
+    /// Harmonics of the time; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 4)]
+    pub harmonics: usize,
     /// Samples per step
     #[arg(long, default_value_t = 256)]
     pub batch: usize,

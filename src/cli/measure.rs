@@ -17,19 +17,21 @@ use crate::{
 const FLOOR_PAIRS: usize = 10;
 
 pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
-    let samples = read(&args.samples)?;
+    let samples = points::read(&args.samples).map_err(CliError::failed)?;
     let path = Path::new(&args.target);
     let is_points =
         path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("npy"));
     let (reference, floor) = if is_points {
-        (read(path)?, None)
+        (points::read(path).map_err(CliError::failed)?, None)
     } else {
         let (_, target) = load_target(&args.target)?;
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(args.seed ^ 0x6d65_6173);
         let mut draw = || (0..samples.len()).map(|_| target.sample(&mut rng)).collect::<Vec<Point>>();
         let mut floors: Vec<f64> = (0..FLOOR_PAIRS).map(|_| sliced_wasserstein(&draw(), &draw())).collect();
-        (draw(), Some(median(&mut floors)))
+        let reference = draw().into_iter().map(|p| p.map(f64::from)).collect();
+        (reference, Some(median(&mut floors)))
     };
+    let (samples, reference) = around_reference(&samples, &reference)?;
     let sliced = sliced_wasserstein(&samples, &reference);
     let energy = energy_distance(&samples, &reference);
     let ratio = floor.map(|floor| sliced / floor);
@@ -42,11 +44,23 @@ pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
         let _ =
             write!(line, "\nfloor                 {floor:.5}  (target against target, sliced; ratio {ratio:.2})");
     }
-    print(args.output.json, &report, &line);
-    Ok(())
+    print(args.output.json, &report, &line)
 }
 
-fn read(path: &Path) -> Result<Vec<Point>, CliError> {
-    let points = points::read(path).map_err(CliError::failed)?;
-    Ok(points.into_iter().map(|p| p.map(|c| c as f32)).collect())
+/// Both sets with the reference's mean at the origin: far from it single precision would lose the
+/// digits that matter.
+fn around_reference(samples: &[[f64; 2]], reference: &[[f64; 2]]) -> Result<(Vec<Point>, Vec<Point>), CliError> {
+    let count = reference.len() as f64;
+    let mean = [0, 1].map(|axis| reference.iter().map(|p| p[axis] / count).sum::<f64>());
+    let shifted = |set: &[[f64; 2]]| -> Vec<Point> {
+        set.iter().map(|p| [0, 1].map(|axis| (p[axis] - mean[axis]) as f32)).collect()
+    };
+    let (samples, reference) = (shifted(samples), shifted(reference));
+    // Squares and sums must stay finite too.
+    let fits = |set: &[Point]| set.as_flattened().iter().all(|c| c.abs() < 1e15);
+    if fits(&samples) && fits(&reference) {
+        Ok((samples, reference))
+    } else {
+        Err(CliError::failed("the coordinates differ by more than 1e15; scale them down first"))
+    }
 }

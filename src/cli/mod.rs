@@ -8,6 +8,7 @@
 
 pub mod args;
 pub mod bench;
+mod interrupt;
 mod measure;
 mod presets;
 mod progress;
@@ -27,6 +28,9 @@ pub enum CliError {
     /// The work failed: exit code 1.
     #[error("{0}")]
     Failed(String),
+    /// Ctrl-C: exit code 130, as shells have it.
+    #[error("interrupted; no file was written")]
+    Interrupted,
 }
 
 impl CliError {
@@ -36,6 +40,7 @@ impl CliError {
         match self {
             Self::Failed(_) => 1,
             Self::Usage(_) => 2,
+            Self::Interrupted => 130,
         }
     }
 
@@ -54,22 +59,26 @@ impl CliError {
 /// # Errors
 /// [`CliError`].
 pub fn run(command: &Command, app_bench: bench::AppBench) -> Result<(), CliError> {
+    interrupt::listen();
     match command {
         Command::Train(args) => train::run(args),
         Command::Sample(args) => sample::run(args),
         Command::Measure(args) => measure::run(args),
         Command::Render(args) => render::run(args),
         Command::Bench(args) => bench::run(args, app_bench),
-        Command::Presets(args) => {
-            presets::run(args);
-            Ok(())
-        }
+        Command::Presets(args) => presets::run(args),
     }
 }
 
 /// Prints a line for a person, or the JSON object for a script.
-fn print(json: bool, value: &serde_json::Value, line: &str) {
+fn print(json: bool, value: &serde_json::Value, line: &str) -> Result<(), CliError> {
     use std::io::Write as _;
-    // A closed pipe (`| head`) is no failure of the work.
-    let _ = if json { writeln!(std::io::stdout(), "{value}") } else { writeln!(std::io::stdout(), "{line}") };
+    let text = if json { value.to_string() } else { line.to_owned() };
+    match writeln!(std::io::stdout(), "{text}") {
+        // A closed pipe (`| head`) is no failure of the work.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(CliError::Failed(format!("standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
 }

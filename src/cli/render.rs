@@ -7,13 +7,12 @@ use serde_json::json;
 use super::{
     CliError,
     args::RenderArgs,
-    print,
+    interrupt, print,
     progress::Progress,
-    subject::{Field, Subject, subject},
+    subject::{Subject, subject},
 };
 use crate::{
-    export::{self, Clip, Material},
-    field::{Volume, volume::Resolution},
+    export::{self, Clip, ClipError, Footage, Material},
     scene::{FieldSource, Layers, Scene},
 };
 
@@ -23,6 +22,9 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     }
     if args.out.extension().is_none_or(|e| !e.eq_ignore_ascii_case("gif")) {
         return Err(CliError::usage(format!("{}: only .gif can be written yet", args.out.display())));
+    }
+    if f64::from(args.fps) * args.seconds < 1.5 {
+        return Err(CliError::usage("a clip needs at least two frames; raise --fps or --seconds"));
     }
     // Before the work: an impossible place should cost nothing.
     drop(crate::output::PendingFile::create(&args.out).map_err(CliError::failed)?);
@@ -39,13 +41,19 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     let watcher = watch(&progress, clip.frames());
     let summary = export::export(&material, &clip, &args.out, &progress);
     drop(watcher);
-    let summary = summary.map_err(CliError::failed)?;
+    let summary = summary.map_err(|error| match error {
+        ClipError::Cancelled => CliError::Interrupted,
+        other => CliError::failed(other),
+    })?;
+    if summary.particles < args.particles as usize {
+        eprintln!("dunefield: this adapter holds {} particles; the rest are left out", summary.particles);
+    }
 
     let (render, encode) = (summary.render.as_secs_f64(), summary.encode.as_secs_f64());
-    let caption = material.scene.caption(material.learned_step);
+    let caption = material.scene.caption(material.footage.learned_step());
     let report = json!({
-        "out": args.out, "target": subject.name, "path": material.scene.path.to_string(), "shows": caption,
-        "frames": summary.frames, "size": clip.size_px, "bytes": summary.bytes, "render_s": render,
+        "out": args.out.display().to_string(), "target": subject.name, "path": material.scene.path.to_string(), "shows": caption,
+        "frames": summary.frames, "size": clip.size_px, "bytes": summary.bytes, "particles": summary.particles, "render_s": render,
         "encode_s": encode,
     });
     let line = format!(
@@ -57,18 +65,17 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
         summary.bytes.div_ceil(1000),
         render + encode,
     );
-    print(args.output.json, &report, &line);
-    Ok(())
+    print(args.output.json, &report, &line)
 }
 
-/// The scene that these arguments describe, with its fields sampled.
+/// The scene that these arguments describe.
 fn material(args: &RenderArgs, subject: &Subject) -> Material {
     let how = &args.subject;
     let scene = Scene {
-        path: subject.field.as_dyn().schedule(),
+        path: subject.field.field().schedule(),
         field: match subject.field {
-            Field::Exact(_) => FieldSource::Exact,
-            Field::Learned { .. } => FieldSource::Learned,
+            Footage::Exact(_) => FieldSource::Exact,
+            Footage::Learned { .. } => FieldSource::Learned,
         },
         solver: how.solver,
         steps: how.steps,
@@ -77,15 +84,7 @@ fn material(args: &RenderArgs, subject: &Subject) -> Material {
         layers: Layers { heat: !args.no_heat, arrows: !args.no_arrows, ..Layers::default() },
         ..Scene::default()
     };
-    let field = Arc::new(subject.field.volume());
-    let (density, target, learned_step) = match &subject.field {
-        Field::Exact(exact) => (Some(field.clone()), Some(exact.target().clone()), None),
-        Field::Learned { exact, step, .. } => {
-            let density = exact.as_ref().map(|e| Arc::new(Volume::from_exact(e, Resolution::FULL)));
-            (density, exact.as_ref().map(|e| e.target().clone()), Some(*step))
-        }
-    };
-    Material { scene, field, density, target, moments: subject.moments, learned_step }
+    Material { scene, footage: subject.field.clone(), moments: subject.moments }
 }
 
 /// Shows progress from a thread of its own until the returned guard is dropped.
@@ -105,6 +104,9 @@ fn watch(progress: &Arc<export::Progress>, frames: u32) -> impl Drop {
         let mut line = Progress::new("rendering");
         let tick = std::time::Duration::from_millis(100);
         while stopped.recv_timeout(tick) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+            if interrupt::requested() {
+                progress.cancel();
+            }
             let done = progress.frames();
             line.show(f64::from(done) / f64::from(frames), || format!("frame {done} of {frames}"));
         }

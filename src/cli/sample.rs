@@ -5,8 +5,11 @@ use std::{io::Write as _, path::Path, time::Instant};
 use npyz::WriterBuilder as _;
 use serde_json::json;
 
-use super::{CliError, args::SampleArgs, print, subject::subject};
-use crate::{flow::sample_at, output::PendingFile};
+use super::{CliError, args::SampleArgs, interrupt, print, subject::subject};
+use crate::{
+    flow::{sample_at, steps_until},
+    output::PendingFile,
+};
 
 /// A format of point sets.
 #[derive(Clone, Copy)]
@@ -21,10 +24,11 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
     let subject = subject(&args.subject)?;
     let start = Instant::now();
-    let field = subject.field.as_dyn();
+    let field = subject.field.field();
     let SampleArgs { subject: how, count, at, .. } = args;
     let points = sample_at(field, &subject.moments, how.solver, how.steps as usize, how.seed, *count as usize, *at);
     let seconds = start.elapsed().as_secs_f64();
+    interrupt::check()?;
     let rows: Vec<[f64; 2]> = points.iter().map(|p| subject.placement.to_file(*p)).collect();
     match format {
         Format::Csv => write_csv(&mut file, &rows),
@@ -33,22 +37,21 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
     .map_err(|e| CliError::failed(file.error(e)))?;
     file.commit().map_err(CliError::failed)?;
 
-    let evaluations = how.steps as usize * how.solver.evaluations();
+    let steps = steps_until(field.schedule(), how.steps as usize, *at);
+    let evaluations = steps * how.solver.evaluations();
     let report = json!({
-        "out": args.out, "target": subject.name, "path": field.schedule().to_string(), "count": count,
-        "solver": how.solver.name(), "steps": how.steps, "nfe": evaluations, "at": at, "seed": how.seed,
+        "out": args.out.display().to_string(), "target": subject.name, "path": field.schedule().to_string(), "count": count,
+        "solver": how.solver.name(), "steps": steps, "nfe": evaluations, "at": at, "seed": how.seed,
         "seconds": seconds,
     });
     let line = format!(
-        "{}: {count} samples of {} at t = {at} ({}, {} x {}, NFE {evaluations}) in {seconds:.2} s",
+        "{}: {count} samples of {} at t = {at} ({}, {} x {steps}, NFE {evaluations}) in {seconds:.2} s",
         args.out.display(),
         subject.name,
         field.schedule(),
         how.solver,
-        how.steps,
     );
-    print(args.output.json, &report, &line);
-    Ok(())
+    print(args.output.json, &report, &line)
 }
 
 fn format(path: &Path) -> Result<Format, CliError> {

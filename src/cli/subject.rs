@@ -5,10 +5,12 @@ use std::{sync::Arc, time::Duration};
 use super::{
     CliError,
     args::{FieldArg, SubjectArgs},
+    interrupt,
     progress::Progress,
 };
 use crate::{
-    field::{Exact, Mlp, VelocityField, Volume, model_file, volume::Resolution},
+    export::Footage,
+    field::{Exact, model_file},
     path::Schedule,
     target::{
         LoadError, Moments, Placement, Target,
@@ -27,43 +29,7 @@ pub struct Subject {
     /// Where a point set lies in the world.
     pub placement: Placement,
     /// The field.
-    pub field: Field,
-}
-
-/// A field and what is known with it.
-#[derive(Debug)]
-pub enum Field {
-    /// The closed form.
-    Exact(Exact),
-    /// A network, with the exact field when it was trained here.
-    Learned {
-        /// The network.
-        mlp: Mlp,
-        /// Steps it was trained for.
-        step: u64,
-        /// The exact field of its target, when that is known.
-        exact: Option<Exact>,
-    },
-}
-
-impl Field {
-    /// The field as such.
-    #[must_use]
-    pub fn as_dyn(&self) -> &dyn VelocityField {
-        match self {
-            Self::Exact(field) => field,
-            Self::Learned { mlp, .. } => mlp,
-        }
-    }
-
-    /// The field sampled on the grid at full resolution.
-    #[must_use]
-    pub fn volume(&self) -> Volume {
-        match self {
-            Self::Exact(field) => Volume::from_exact(field, Resolution::FULL),
-            Self::Learned { mlp, .. } => Volume::from_mlp(mlp, Resolution::FULL),
-        }
-    }
+    pub field: Footage,
 }
 
 /// Loads a target, telling wrong arguments from files that cannot be read.
@@ -98,9 +64,9 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
         let budget = budget(args.train_seconds, args.train_steps);
         let session =
             train_here(&target, schedule, Config { seed: args.seed, ..Config::default() }, budget, |_| {})?;
-        Field::Learned { mlp: session.snapshot(), step: session.steps(), exact: Some(exact) }
+        Footage::Learned { mlp: Arc::new(session.snapshot()), step: session.steps(), exact: Some(exact) }
     } else {
-        Field::Exact(exact)
+        Footage::Exact(exact)
     };
     Ok(Subject { name: loaded.name, moments: *target.moments(), placement: loaded.placement, field })
 }
@@ -119,12 +85,11 @@ fn model(file: &std::path::Path, args: &SubjectArgs) -> Result<Subject, CliError
             mlp.schedule
         )));
     }
-    let variance = mlp.scaling.spread.powi(2);
     Ok(Subject {
         name: provenance.target,
-        moments: Moments { mean: mlp.scaling.mean, covariance: [variance, 0.0, variance] },
-        placement: Placement::IDENTITY,
-        field: Field::Learned { mlp, step: provenance.step, exact: None },
+        moments: Moments::from(&mlp.scaling),
+        placement: provenance.placement,
+        field: Footage::Learned { mlp: Arc::new(mlp), step: provenance.step, exact: None },
     })
 }
 
@@ -149,9 +114,13 @@ pub(super) fn train_here(
     train::run(&mut session, budget, |now| {
         record(&now);
         progress.show(now.share, || format!("step {}, loss {:.4}", now.step, now.loss));
-        true
+        !interrupt::requested()
     })
     .map_err(CliError::failed)?;
     progress.finish();
+    interrupt::check()?;
+    if !session.snapshot().is_finite() {
+        return Err(CliError::failed("the weights became infinite; train again with a lower --rate"));
+    }
     Ok(session)
 }

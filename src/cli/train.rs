@@ -18,17 +18,24 @@ use crate::{
 };
 
 /// Steps that one row of the log averages.
-const LOG_EVERY: u64 = 20;
+const LOG_EVERY: u32 = 20;
 
 pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
-    let defaults = Config::default();
     let config = Config {
-        architecture: Architecture { hidden: args.hidden, layers: args.layers, ..defaults.architecture },
+        architecture: Architecture {
+            hidden: args.hidden,
+            layers: args.layers,
+            fourier: args.fourier,
+            harmonics: args.harmonics,
+        },
         batch: args.batch,
         rate: args.rate,
         seed: args.seed,
     };
     let config = config.validate().map_err(CliError::usage)?;
+    if args.out.extension().is_none_or(|e| e != "safetensors") {
+        return Err(CliError::usage(format!("{}: models are written as .safetensors", args.out.display())));
+    }
     let (loaded, target) = load_target(&args.target)?;
     // Before the work: an impossible place should cost nothing.
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
@@ -36,18 +43,27 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
 
     let schedule = args.path.unwrap_or(Schedule::OT);
     let start = Instant::now();
-    let (mut rows, mut sum, mut last) = (String::from("step,loss\n"), 0.0, f64::NAN);
+    let (mut rows, mut sum, mut count, mut last) = (String::from("step,loss\n"), 0.0, 0, f64::NAN);
     let session = train_here(&target, schedule, config, budget(args.seconds, args.steps), |now| {
         sum += f64::from(now.loss);
-        if now.step % LOG_EVERY == 0 {
-            last = sum / LOG_EVERY as f64;
+        count += 1;
+        if count == LOG_EVERY {
+            last = sum / f64::from(count);
             let _ = writeln!(rows, "{},{last}", now.step);
-            sum = 0.0;
+            (sum, count) = (0.0, 0);
         }
     })?;
+    if count > 0 {
+        last = sum / f64::from(count);
+        let _ = writeln!(rows, "{},{last}", session.steps());
+    }
     let seconds = start.elapsed().as_secs_f64();
-    let provenance =
-        model_file::Provenance { target: loaded.name.clone(), step: session.steps(), seed: config.seed };
+    let provenance = model_file::Provenance {
+        target: loaded.name.clone(),
+        step: session.steps(),
+        seed: config.seed,
+        placement: loaded.placement,
+    };
     let bytes = model_file::to_bytes(&session.snapshot(), &provenance).map_err(CliError::failed)?;
     file.write_all(&bytes).map_err(|e| CliError::failed(file.error(e)))?;
     file.commit().map_err(CliError::failed)?;
@@ -58,10 +74,9 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
 
     let (floor, floor_error) = floor(&target, schedule, &config);
     let rate = session.steps() as f64 / seconds;
-    let loss = if last.is_nan() { None } else { Some(last) };
     let report = json!({
-        "out": args.out, "target": loaded.name, "path": schedule.to_string(), "steps": session.steps(),
-        "seconds": seconds, "steps_per_second": rate, "loss": loss, "floor": floor, "floor_error": floor_error,
+        "out": args.out.display().to_string(), "target": loaded.name, "path": schedule.to_string(), "steps": session.steps(),
+        "seconds": seconds, "steps_per_second": rate, "loss": last, "floor": floor, "floor_error": floor_error,
         "parameters": config.architecture.parameters(),
     });
     let line = format!(
@@ -70,6 +85,5 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
         loaded.name,
         session.steps(),
     );
-    print(args.output.json, &report, &line);
-    Ok(())
+    print(args.output.json, &report, &line)
 }

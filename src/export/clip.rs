@@ -13,12 +13,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{caption::Caption, gif};
 use crate::{
-    field::Volume,
+    field::{Exact, Mlp, VelocityField, Volume, volume::Resolution},
     flow::Source,
     gpu::{Context, GpuError, Lane, Offscreen, Pipelines, lane::View, offscreen},
     output::{OutputError, PendingFile},
     scene::Scene,
-    target::{Moments, Target},
+    target::Moments,
 };
 
 /// Frames that the palette is chosen from.
@@ -66,15 +66,54 @@ pub struct Material {
     /// The scene; its t is not used.
     pub scene: Scene,
     /// The field that moves the particles.
-    pub field: Arc<Volume>,
-    /// The exact density, when it is known.
-    pub density: Option<Arc<Volume>>,
-    /// The target, for its outline.
-    pub target: Option<Arc<Target>>,
+    pub footage: Footage,
     /// Moments of the data, for the source.
     pub moments: Moments,
+}
+
+/// A field, with what is known of its target.
+#[derive(Clone, Debug)]
+pub enum Footage {
+    /// The closed form.
+    Exact(Exact),
+    /// A network.
+    Learned {
+        /// The network.
+        mlp: Arc<Mlp>,
+        /// Steps it was trained for.
+        step: u64,
+        /// The exact field of its target, when that is known: for the density and the outline.
+        exact: Option<Exact>,
+    },
+}
+
+impl Footage {
+    /// The field as such.
+    #[must_use]
+    pub fn field(&self) -> &dyn VelocityField {
+        match self {
+            Self::Exact(field) => field,
+            Self::Learned { mlp, .. } => mlp.as_ref(),
+        }
+    }
+
+    /// The exact field, when it is known.
+    #[must_use]
+    pub fn exact(&self) -> Option<&Exact> {
+        match self {
+            Self::Exact(field) => Some(field),
+            Self::Learned { exact, .. } => exact.as_ref(),
+        }
+    }
+
     /// Step of the network, when the field is learned.
-    pub learned_step: Option<u64>,
+    #[must_use]
+    pub fn learned_step(&self) -> Option<u64> {
+        match self {
+            Self::Exact(_) => None,
+            Self::Learned { step, .. } => Some(*step),
+        }
+    }
 }
 
 /// How far an export is, shared between threads.
@@ -102,6 +141,8 @@ impl Progress {
 pub struct Summary {
     /// Frames.
     pub frames: u32,
+    /// Particles, which may be fewer than were asked for.
+    pub particles: usize,
     /// Time spent drawing and reading back.
     pub render: Duration,
     /// Time spent on colours and compression.
@@ -119,7 +160,7 @@ pub enum ClipError {
     /// The file cannot be written.
     #[error(transparent)]
     Output(#[from] OutputError),
-    /// The encoder refused.
+    /// Nothing in the palette or the frames can be encoded.
     #[error("the GIF could not be encoded: {0}")]
     Encode(String),
     /// Stopped by the user.
@@ -163,7 +204,7 @@ pub fn export(material: &Material, clip: &Clip, path: &Path, progress: &Progress
     let start = Instant::now();
     let bytes = encoder.finish()?;
     encode += start.elapsed();
-    Ok(Summary { frames: clip.frames(), render, encode, bytes })
+    Ok(Summary { frames: clip.frames(), particles: studio.lane.count(), render, encode, bytes })
 }
 
 /// A device with everything that the clip needs on it.
@@ -182,12 +223,16 @@ impl<'a> Studio<'a> {
         let context = Context::headless()?;
         let pipelines = Pipelines::new(&context, offscreen::FORMAT);
         let mut lane = Lane::new(&context, &pipelines);
-        lane.set_field(&context, &pipelines, &material.field);
-        if let Some(density) = &material.density {
-            lane.set_density(&context, &pipelines, density);
+        if let Footage::Learned { mlp, .. } = &material.footage {
+            lane.set_field(&context, &pipelines, &Volume::from_mlp(mlp, Resolution::FULL));
         }
-        if let Some(target) = &material.target {
-            lane.set_target(&context, &pipelines, target);
+        if let Some(exact) = material.footage.exact() {
+            let volume = Volume::from_exact(exact, Resolution::FULL);
+            if matches!(material.footage, Footage::Exact(_)) {
+                lane.set_field(&context, &pipelines, &volume);
+            }
+            lane.set_density(&context, &pipelines, &volume);
+            lane.set_target(&context, &pipelines, exact.target());
         }
         let Scene { path, solver, seed, .. } = material.scene;
         let start = Source::new(path, &material.moments).chart_positions(seed, clip.particles as usize);
@@ -195,7 +240,7 @@ impl<'a> Studio<'a> {
         lane.set_particles(&context, &pipelines, &start, keyframes);
         lane.integrate(&context, &pipelines, solver, keyframes);
         let picture = Offscreen::new(&context, clip.size_px, clip.size_px);
-        let caption = Caption::new(clip.size_px, &material.scene.caption(material.learned_step));
+        let caption = Caption::new(clip.size_px, &material.scene.caption(material.footage.learned_step()));
         Ok(Self { context, pipelines, lane, picture, material, clip, caption })
     }
 

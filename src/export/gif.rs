@@ -1,7 +1,10 @@
 //! Animated GIFs: one palette for all frames, so that nothing flickers, and only changed pixels
 //! in each.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use palette::{Oklab, Srgb};
 use quantette::{
@@ -12,7 +15,7 @@ use quantette::{
 };
 
 use super::clip::{Clip, ClipError};
-use crate::output::PendingFile;
+use crate::output::{OutputError, PendingFile};
 
 /// Every so many pixels of the sample frames go into the choice of colours.
 const SAMPLE_STRIDE: usize = 3;
@@ -45,6 +48,7 @@ pub struct Encoder {
     side: u16,
     fps: u32,
     index: u32,
+    path: PathBuf,
 }
 
 impl Encoder {
@@ -64,10 +68,12 @@ impl Encoder {
         table.extend([0, 0, 0]);
 
         let side = clip.size_px as u16;
-        let mut encoder = gif::Encoder::new(Counter { file, bytes: 0 }, side, side, &table).map_err(encoding)?;
-        encoder.set_repeat(gif::Repeat::Infinite).map_err(encoding)?;
+        let path = file.path().to_owned();
+        let mut encoder =
+            gif::Encoder::new(Counter { file, bytes: 0 }, side, side, &table).map_err(|e| encoding(&path, e))?;
+        encoder.set_repeat(gif::Repeat::Infinite).map_err(|e| encoding(&path, e))?;
         let colors = NearestNeighborColorMap::new(chosen);
-        Ok(Self { gif: encoder, colors, unchanged, previous: Vec::new(), side, fps: clip.fps, index: 0 })
+        Ok(Self { gif: encoder, colors, unchanged, previous: Vec::new(), side, fps: clip.fps, index: 0, path })
     }
 
     /// Appends one frame of RGBA pixels.
@@ -97,7 +103,7 @@ impl Encoder {
             ..gif::Frame::default()
         };
         self.index += 1;
-        self.gif.write_frame(&frame).map_err(encoding)
+        self.gif.write_frame(&frame).map_err(|e| encoding(&self.path, e))
     }
 
     /// Finishes the file and returns its size in bytes.
@@ -105,7 +111,8 @@ impl Encoder {
     /// # Errors
     /// As [`Encoder::new`].
     pub fn finish(self) -> Result<u64, ClipError> {
-        let counter = self.gif.into_inner().map_err(|e| ClipError::Encode(e.to_string()))?;
+        let path = self.path;
+        let counter = self.gif.into_inner().map_err(|e| encoding(&path, e))?;
         counter.file.commit()?;
         Ok(counter.bytes)
     }
@@ -127,9 +134,11 @@ fn delay(fps: u32, index: u32) -> u16 {
     (until(index + 1) - until(index)) as u16
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the form that map_err wants")]
-fn encoding(error: gif::EncodingError) -> ClipError {
-    ClipError::Encode(error.to_string())
+fn encoding(path: &Path, error: gif::EncodingError) -> ClipError {
+    match error {
+        gif::EncodingError::Io(source) => OutputError { path: path.to_owned(), source }.into(),
+        other => ClipError::Encode(other.to_string()),
+    }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use std::f64::consts::{FRAC_PI_2, PI};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::VelocityField;
+use super::{VelocityField, world_rate};
 use crate::{
     numeric::{
         Point,
@@ -23,6 +23,9 @@ use crate::{
     path::{Coefficients, Schedule},
     target::Moments,
 };
+
+/// Largest knot coordinate at which a rate is evaluated.
+const LAST_KNOT: f64 = 1.0 - 1e-3;
 
 /// Points that go through the network together.
 const BLOCK: usize = 256;
@@ -85,6 +88,14 @@ pub struct Scaling {
 impl From<&Moments> for Scaling {
     fn from(moments: &Moments) -> Self {
         Self { mean: moments.mean, spread: moments.spread() }
+    }
+}
+
+impl From<&Scaling> for Moments {
+    /// The moments of a Gaussian that is as wide in every direction.
+    fn from(scaling: &Scaling) -> Self {
+        let variance = scaling.spread.powi(2);
+        Self { mean: scaling.mean, covariance: [variance, 0.0, variance] }
     }
 }
 
@@ -228,6 +239,11 @@ pub fn write_fourier(out: &mut [f32], frequencies: &[[f32; 2]], z: Point) {
 impl VelocityField for Mlp {
     fn schedule(&self) -> Schedule {
         self.schedule
+    }
+
+    fn chart_rate(&self, s: f64, xi: &[Point], out: &mut [Point]) {
+        // Where d_sigma is unbounded its product with dt/ds is not, but cannot be taken at the end.
+        world_rate(self, s.min(LAST_KNOT), xi, out);
     }
 
     fn velocity(&self, t: f64, points: &[Point], out: &mut [Point]) {

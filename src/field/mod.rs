@@ -37,18 +37,23 @@ pub trait VelocityField: Send + Sync {
     /// # Panics
     /// If the lengths differ.
     fn chart_rate(&self, s: f64, xi: &[Point], out: &mut [Point]) {
-        let chart = Chart::new(self.schedule());
-        let t = chart.t(s);
-        let (a, b) = chart.rate(s);
-        let (a, b, scale) = (a as f32, b as f32, chart.scale(t) as f32);
-        if scale == 1.0 {
-            self.velocity(t, xi, out);
-        } else {
-            let world: Vec<Point> = xi.iter().map(|p| p.map(|c| c * scale)).collect();
-            self.velocity(t, &world, out);
-        }
-        for (rate, xi) in out.iter_mut().zip(xi) {
-            *rate = [a * rate[0] + b * xi[0], a * rate[1] + b * xi[1]];
-        }
+        world_rate(self, s, xi, out);
+    }
+}
+
+/// d xi / ds = a u + b xi from the velocity in the world.
+fn world_rate<F: VelocityField + ?Sized>(field: &F, s: f64, xi: &[Point], out: &mut [Point]) {
+    let chart = Chart::new(field.schedule());
+    let t = chart.t(s);
+    let (a, b) = chart.rate(s);
+    let (a, b, scale) = (a as f32, b as f32, chart.scale(t) as f32);
+    if scale == 1.0 {
+        field.velocity(t, xi, out);
+    } else {
+        let world: Vec<Point> = xi.iter().map(|p| p.map(|c| c * scale)).collect();
+        field.velocity(t, &world, out);
+    }
+    for (rate, xi) in out.iter_mut().zip(xi) {
+        *rate = [a * rate[0] + b * xi[0], a * rate[1] + b * xi[1]];
     }
 }

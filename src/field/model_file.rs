@@ -13,7 +13,7 @@ use super::{
     Mlp,
     mlp::{Architecture, Dense, Scaling},
 };
-use crate::path::Schedule;
+use crate::{path::Schedule, target::Placement};
 
 /// Version of the format that is written, and the only one that is read.
 pub const VERSION: u32 = 1;
@@ -24,7 +24,7 @@ const MAX_BYTES: u64 = 64 << 20;
 const KEY: &str = "dunefield";
 
 /// What is known of a model beside its weights.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Provenance {
     /// Name of the target.
     pub target: String,
@@ -32,6 +32,9 @@ pub struct Provenance {
     pub step: u64,
     /// Seed of the training.
     pub seed: u64,
+    /// Where the point set that it was trained on lies in the world.
+    #[serde(default)]
+    pub placement: Placement,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -184,7 +187,15 @@ mod tests {
             frequencies: vec![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]],
             layers,
         };
-        (mlp, Provenance { target: "ring".into(), step: 12, seed: 3 })
+        (
+            mlp,
+            Provenance {
+                target: "ring".into(),
+                step: 12,
+                seed: 3,
+                placement: Placement { centre: [5.0, 6.0], scale: 0.25 },
+            },
+        )
     }
 
     #[test]

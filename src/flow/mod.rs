@@ -13,4 +13,4 @@ pub mod trajectory;
 
 pub use solver::{Solver, integrate};
 pub use source::Source;
-pub use trajectory::{Keyframes, sample_at, trajectories};
+pub use trajectory::{Keyframes, sample_at, steps_until, trajectories};

@@ -1,7 +1,5 @@
 //! Positions of many particles at the keyframe times.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Solver, Source, integrate};
 use crate::{
     field::VelocityField,
@@ -16,7 +14,7 @@ pub const MAX_INTERVALS: usize = 64;
 /// Where a solver's steps leave a keyframe: `intervals` stretches of `substeps` steps each,
 /// uniform in s. Up to 64 steps each step ends on a keyframe, so that few steps are drawn as
 /// what they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keyframes {
     /// Stretches between keyframes, 1 to [`MAX_INTERVALS`].
     pub intervals: usize,
@@ -66,6 +64,12 @@ pub fn trajectories(
     rows
 }
 
+/// Steps that [`sample_at`] takes to reach `t`, of `steps` for the whole way.
+#[must_use]
+pub fn steps_until(schedule: Schedule, steps: usize, t: f64) -> usize {
+    (steps as f64 * Chart::new(schedule).s(t)).ceil() as usize
+}
+
 /// World positions at `t` of the first `count` particles, after that share of `steps` steps.
 #[must_use]
 pub fn sample_at(
@@ -80,10 +84,9 @@ pub fn sample_at(
     let schedule: Schedule = field.schedule();
     let chart = Chart::new(schedule);
     let mut xi = Source::new(schedule, moments).chart_positions(seed, count);
-    let s = chart.s(t);
-    if s > 0.0 {
-        let steps = ((steps as f64 * s).ceil() as usize).max(1);
-        integrate(field, solver, 0.0, s, steps, &mut xi);
+    let taken = steps_until(schedule, steps, t);
+    if taken > 0 {
+        integrate(field, solver, 0.0, chart.s(t), taken, &mut xi);
     }
     let scale = chart.scale(t) as f32;
     for p in &mut xi {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::raster::Raster;
+use super::raster::{HALF_EXTENT, Raster};
 use crate::numeric::Point;
 
 /// Steps that can be undone; older ones are forgotten.
@@ -133,6 +133,10 @@ impl Document {
     /// starts a new drawing, unless `keep_existing`; an eraser always works on what is there.
     pub fn begin_stroke(&mut self, brush: Brush, tool: Tool, point: Point, keep_existing: bool) {
         self.end_stroke();
+        // A press beside the drawing area must not empty it.
+        if point.iter().any(|c| c.abs() > HALF_EXTENT + brush.radius) {
+            return;
+        }
         self.remember();
         let fresh = tool == Tool::Draw && !keep_existing && self.canvas.origin != Origin::Drawn;
         if fresh {
@@ -165,7 +169,12 @@ impl Document {
 
     /// Finishes the stroke under way, if any.
     pub fn end_stroke(&mut self) {
-        self.stroke = None;
+        // A stroke that changed nothing is no step to undo.
+        if self.stroke.take().is_some()
+            && let Some(before) = self.undo.pop_if(|before| before.raster == self.canvas.raster)
+        {
+            self.canvas = before;
+        }
     }
 
     /// Empties the canvas for a new drawing.
@@ -240,6 +249,18 @@ mod tests {
         let mut added = document();
         stroke(&mut added, Tool::Draw, true);
         assert!(weight(&added, 2.0, 2.0) > 0.9 && weight(&added, -0.5, 0.0) > 0.5);
+    }
+
+    #[test]
+    fn strokes_outside_and_strokes_without_effect_leave_no_trace() {
+        let mut document = document();
+        let before = document.canvas().clone();
+        document.begin_stroke(Brush::default(), Tool::Draw, [3.9, 0.0], false);
+        document.end_stroke();
+        document.begin_stroke(Brush::default(), Tool::Erase, [-2.0, -2.0], false);
+        document.end_stroke();
+        assert!(*document.canvas() == before);
+        assert_eq!(document.depth(), (0, 0));
     }
 
     #[test]

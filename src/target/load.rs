@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     EmptyTarget, ImportError, Target,
     drawing::{Canvas, Origin},
@@ -41,12 +43,18 @@ pub enum LoadError {
 }
 
 /// Where a point set lies in the world: world = (file - centre) * scale.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Placement {
     /// The file's coordinates that land on the origin.
     pub centre: [f64; 2],
     /// World units per unit of the file.
     pub scale: f64,
+}
+
+impl Default for Placement {
+    fn default() -> Self {
+        Self::IDENTITY
+    }
 }
 
 impl Placement {

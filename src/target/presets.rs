@@ -63,8 +63,8 @@ fn checkerboard() -> Raster {
     })
 }
 
-/// A curve (x, y) of u in [0, 1], blurred by a Gaussian of standard deviation `std`.
-/// `speed` weighs the points: a curve sampled evenly in u has weight 1 everywhere.
+/// A curve (x, y) of u in [0, 1], blurred by a Gaussian of standard deviation `std`; `weight` is its
+/// mass relative to the other curves of the preset.
 fn curve(raster: &mut Raster, std: f32, weight: f64, at: impl Fn(f64) -> (f64, f64)) {
     const POINTS: usize = 1500;
     for k in 0..POINTS {

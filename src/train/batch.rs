@@ -74,9 +74,16 @@ impl Batches {
     /// One sample.
     pub fn sample(&mut self, target: &Target) -> Sample {
         let u: f64 = self.rng.random();
+        let angle = self.angle(u);
+        self.sample_at(target, angle)
+    }
+
+    /// The angle at quantile `u` in [0, 1] of the law of the times, from the data down.
+    #[must_use]
+    pub fn angle(&self, u: f64) -> f64 {
         let straight = 1.0 - u.powf(1.5);
         let share = straight.atan2(1.0 - straight) / FRAC_PI_2;
-        self.sample_at(target, self.angles[0] + (self.angles[1] - self.angles[0]) * share)
+        self.angles[0] + (self.angles[1] - self.angles[0]) * share
     }
 
     /// One sample at a given angle.

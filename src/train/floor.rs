@@ -27,19 +27,26 @@ pub fn floor(target: &Arc<Target>, schedule: Schedule, config: &Config) -> (f64,
     let scaling = Scaling::from(target.moments());
     let field = Exact::new(target.clone(), schedule);
     // Stratified over the very law of the training samples.
-    let means: Vec<f64> = (0..TIMES)
-        .map(|_| {
-            let angle = batches.sample(target).angle;
+    let strata: Vec<(f64, f64)> = (0..TIMES)
+        .map(|k| {
+            let angle = batches.angle((k as f64 + 0.5) / TIMES as f64);
             mean_variance(&mut batches, target, &field, &scaling, angle)
         })
         .collect();
-    let mean = means.iter().sum::<f64>() / TIMES as f64;
-    let variance = means.iter().map(|m| (m - mean).powi(2)).sum::<f64>() / (TIMES - 1) as f64;
-    (mean, (variance / TIMES as f64).sqrt())
+    let mean = strata.iter().map(|(mean, _)| mean).sum::<f64>() / TIMES as f64;
+    let error = strata.iter().map(|(_, squared)| squared).sum::<f64>().sqrt() / TIMES as f64;
+    (mean, error)
 }
 
-/// Mean squared distance of F from its conditional mean at one angle.
-fn mean_variance(batches: &mut Batches, target: &Arc<Target>, field: &Exact, scaling: &Scaling, angle: f64) -> f64 {
+/// Mean squared distance of F from its conditional mean at one angle, and the square of that
+/// mean's standard error.
+fn mean_variance(
+    batches: &mut Batches,
+    target: &Arc<Target>,
+    field: &Exact,
+    scaling: &Scaling,
+    angle: f64,
+) -> (f64, f64) {
     let schedule = field.schedule();
     // tan(angle) = alpha spread / sigma fixes the time, but where rounding meets t = 1.
     let t = schedule.t_at_snr((angle.tan() / scaling.spread).max(0.0)).min(1.0 - 1e-4);
@@ -53,7 +60,7 @@ fn mean_variance(batches: &mut Batches, target: &Arc<Target>, field: &Exact, sca
         .collect();
     let mut posterior = vec![Posterior::default(); SAMPLES];
     field.posterior(t, &x, &mut posterior);
-    let squared: f64 = samples
+    let squared: Vec<f64> = samples
         .iter()
         .zip(&x)
         .zip(&posterior)
@@ -67,9 +74,12 @@ fn mean_variance(batches: &mut Batches, target: &Arc<Target>, field: &Exact, sca
                     (f64::from(sample.target[k]) - mean).powi(2)
                 })
                 .sum::<f64>()
+                / 2.0
         })
-        .sum();
-    squared / (2 * SAMPLES) as f64
+        .collect();
+    let mean = squared.iter().sum::<f64>() / SAMPLES as f64;
+    let variance = squared.iter().map(|s| (s - mean).powi(2)).sum::<f64>() / (SAMPLES - 1) as f64;
+    (mean, variance / SAMPLES as f64)
 }
 
 #[cfg(test)]

@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use super::Config;
-use crate::{field::Mlp, path::Schedule, target::Target};
+use crate::{
+    field::{Mlp, model_file::Provenance},
+    path::Schedule,
+    target::Target,
+};
 
 /// Number of a run: it grows with every change of what is trained, so that a report of an older
 /// run can be told from a newer one and dropped.
@@ -83,4 +87,6 @@ pub struct Report {
     pub floor: Option<(f64, f64)>,
     /// The network with averaged weights; nothing before the first step.
     pub model: Option<Arc<Mlp>>,
+    /// What that network was trained on.
+    pub provenance: Option<Provenance>,
 }

@@ -23,6 +23,9 @@ use crate::{
 /// Decay of the averaged weights per step, once enough steps are behind.
 const AVERAGE_DECAY: f32 = 0.998;
 
+/// Where the rate starts again when a trained network is given something new to learn.
+const NEW_CLOCK: u64 = 400;
+
 /// Standard deviation of the Fourier frequencies, in radians per unit of z.
 const FREQUENCY_STD: f32 = 1.5 * std::f32::consts::PI;
 
@@ -64,7 +67,10 @@ pub struct Session {
     frequencies: Vec<[f32; 2]>,
     batch: Batch,
     average: Vec<Dense>,
+    /// Steps taken.
     step: u64,
+    /// Steps since there was something new to learn, which set the rate.
+    clock: u64,
 }
 
 impl Session {
@@ -91,6 +97,7 @@ impl Session {
             batch: Batch::default(),
             average,
             step: 0,
+            clock: 0,
         })
     }
 
@@ -98,19 +105,18 @@ impl Session {
     pub fn retarget(&mut self, target: Arc<Target>, schedule: Schedule) {
         self.batches.retarget(&target, schedule);
         (self.target, self.schedule) = (target, schedule);
-        // The high rate of a beginning: there is something new to learn.
-        self.step = self.step.min(400);
+        self.clock = self.clock.min(NEW_CLOCK);
     }
 
-    /// A copy of this training that goes on towards another path.
+    /// A copy of this training that goes on towards another target or path.
     ///
     /// # Errors
     /// Whatever candle reports.
-    pub fn branch(&self, schedule: Schedule) -> Result<Self, TrainError> {
-        let mut copy = Self::new(self.target.clone(), schedule, self.config)?;
+    pub fn branch(&self, target: Arc<Target>, schedule: Schedule) -> Result<Self, TrainError> {
+        let mut copy = Self::new(target, schedule, self.config)?;
         copy.network = Network::from_layers(self.config.architecture, &self.network.layers()?)?;
         copy.average.clone_from(&self.average);
-        copy.step = self.step.min(400);
+        (copy.step, copy.clock) = (self.step, self.clock.min(NEW_CLOCK));
         Ok(copy)
     }
 
@@ -119,7 +125,7 @@ impl Session {
     /// # Errors
     /// [`TrainError::Diverged`] when the loss is no number.
     pub fn step(&mut self) -> Result<f32, TrainError> {
-        self.step_at(open_ended_rate(self.config.rate, self.step))
+        self.step_at(open_ended_rate(self.config.rate, self.clock))
     }
 
     /// One step of a training that is `progress` in [0, 1] of its way; returns its loss.
@@ -134,10 +140,11 @@ impl Session {
         self.batches.fill(&self.target, self.config.batch, &mut self.batch);
         let loss = self.network.step(&self.batch, rate)?;
         self.step += 1;
+        self.clock += 1;
         if !loss.is_finite() {
             return Err(TrainError::Diverged { step: self.step, loss });
         }
-        let warm_up = (1.0 + self.step as f32) / (10.0 + self.step as f32);
+        let warm_up = (1.0 + self.clock as f32) / (10.0 + self.clock as f32);
         let keep = AVERAGE_DECAY.min(warm_up);
         for (average, now) in self.average.iter_mut().zip(self.network.layers()?) {
             blend(&mut average.weight, &now.weight, keep);
@@ -162,6 +169,12 @@ impl Session {
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.step
+    }
+
+    /// Steps since the target or path last changed, up to a head start.
+    #[must_use]
+    pub fn clock(&self) -> u64 {
+        self.clock
     }
 
     /// The target.

@@ -15,12 +15,18 @@ use std::{
 };
 
 use super::{Command, Config, Report, RunId, Session, State, TrainError, When, floor::floor};
-use crate::{path::Schedule, target::Target};
+use crate::{
+    field::model_file::Provenance,
+    path::Schedule,
+    target::{Placement, Target},
+};
 
 /// Networks that are kept beside the current one.
 const KEPT: usize = 12;
 /// Time between reports while steps are taken.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
+/// Steps on one target after which its floor is measured.
+const FLOOR_AFTER: u64 = 500;
 /// Points of the loss curve; when it is full every second one is dropped.
 const HISTORY: usize = 1024;
 
@@ -109,12 +115,14 @@ struct Entry {
     sum: f64,
     count: u64,
     floor: Option<(f64, f64)>,
+    /// Made for a target under a moving brush, which nobody comes back to.
+    transient: bool,
 }
 
 impl Entry {
     fn new(session: Session) -> Self {
         let key = (session.target().id(), session.schedule());
-        Self { key, session, history: Vec::new(), stride: 1, sum: 0.0, count: 0, floor: None }
+        Self { key, session, history: Vec::new(), stride: 1, sum: 0.0, count: 0, floor: None, transient: false }
     }
 
     fn step(&mut self) -> Result<(), TrainError> {
@@ -211,7 +219,12 @@ impl Worker {
         match command {
             Command::Resume => self.state = State::Running,
             Command::Pause => self.state = State::Paused,
-            Command::Gentle(gentle) => self.gentle = gentle,
+            Command::Gentle(gentle) => {
+                self.gentle = gentle;
+                if let Some(entry) = self.current.as_mut().filter(|_| !gentle) {
+                    entry.transient = false;
+                }
+            }
             Command::Stop => {
                 self.state = State::Idle;
                 self.kept.clear();
@@ -248,28 +261,42 @@ impl Worker {
         let previous = self.current.take();
         let kept = self.kept.iter().position(|e| e.key == key && *e.session.config() == config);
         let usable = previous.as_ref().is_some_and(|e| *e.session.config() == config);
-        let next = if let Some(index) = kept {
-            self.kept.remove(index)
-        } else if let (When::Continue, true, Some(entry)) = (when, usable, previous.as_ref()) {
-            if entry.session.target().id() == target.id() {
-                Entry::new(entry.session.branch(schedule)?)
-            } else {
-                let mut entry = previous.ok_or_else(|| candle_core::Error::msg("no network"))?;
+        let mut next = match (kept, previous) {
+            (Some(index), previous) => {
+                let entry = self.kept.remove(index);
+                self.keep(previous);
+                entry
+            }
+            (None, Some(mut entry)) if when == When::Continue && usable && entry.transient && self.gentle => {
                 entry.session.retarget(target, schedule);
-                self.current = Some(Entry { key, floor: None, ..entry });
-                return Ok(());
+                Entry { key, floor: None, ..entry }
             }
-        } else {
-            Entry::new(Session::new(target, schedule, config)?)
+            (None, Some(entry)) if when == When::Continue && usable => {
+                let branch = Entry::new(entry.session.branch(target, schedule)?);
+                let history = entry.history.clone();
+                let stride = entry.stride;
+                self.keep(Some(entry));
+                Entry { history, stride, ..branch }
+            }
+            (None, previous) => {
+                self.keep(previous);
+                Entry::new(Session::new(target, schedule, config)?)
+            }
         };
-        if let Some(entry) = previous {
-            self.kept.push(entry);
-            if self.kept.len() > KEPT {
-                self.kept.remove(0);
-            }
-        }
+        next.transient = self.gentle;
         self.current = Some(next);
         Ok(())
+    }
+
+    /// Puts a network aside; when there are too many, the least trained one goes.
+    fn keep(&mut self, entry: Option<Entry>) {
+        self.kept.extend(entry.filter(|e| e.session.steps() > 0));
+        if self.kept.len() > KEPT {
+            let least = (0..self.kept.len()).min_by_key(|k| self.kept[*k].session.clock());
+            if let Some(index) = least {
+                self.kept.remove(index);
+            }
+        }
     }
 
     /// Steps until the next report is due.
@@ -282,7 +309,7 @@ impl Worker {
         }
         thread::sleep(REPORT_EVERY.saturating_sub(work));
         // Measured once the network has settled on a target, so that drawing is not slowed down.
-        if entry.floor.is_none() && entry.session.steps() > 500 {
+        if entry.floor.is_none() && entry.session.clock() > FLOOR_AFTER {
             entry.floor = Some(floor(entry.session.target(), entry.session.schedule(), entry.session.config()));
         }
         let (since, steps) = self.measured;
@@ -303,7 +330,17 @@ impl Worker {
             steps_per_second: if self.state == State::Running { self.rate } else { 0.0 },
             history: Arc::new(entry.map(|e| e.history.clone()).unwrap_or_default()),
             floor: entry.and_then(|e| e.floor),
-            model: entry.filter(|e| e.session.steps() > 0).map(|e| Arc::new(e.session.snapshot())),
+            model: entry
+                .filter(|e| e.session.steps() > 0)
+                .map(|e| e.session.snapshot())
+                .filter(crate::field::Mlp::is_finite)
+                .map(Arc::new),
+            provenance: entry.map(|e| Provenance {
+                target: e.session.target().name().into(),
+                step: e.session.steps(),
+                seed: e.session.config().seed,
+                placement: Placement::IDENTITY,
+            }),
         });
     }
 }

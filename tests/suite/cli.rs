@@ -172,10 +172,8 @@ fn impossible_places_are_refused_before_the_work() {
     for line in ["sample ring --out no/a.csv", "train ring --out no/m.safetensors", "render ring --out no/a.gif"] {
         fails(at, line, 1, "create the folder first");
     }
-    // A full disk, where the system offers one to write to.
-    if Path::new("/dev/full").exists() {
-        fails(at, "sample ring --out /dev/full/a.csv -n 10", 1, "cannot be written");
-    }
+    fs::write(at.join("file"), "").unwrap();
+    fails(at, "sample ring --out file/a.csv -n 10", 1, "cannot be written");
 }
 
 #[test]
@@ -212,6 +210,37 @@ fn a_point_set_that_does_not_fit_comes_back_in_its_own_coordinates() {
     let out = points(at.join("out.csv"));
     let mean = out.iter().map(|p| p[0]).sum::<f64>() / 400.0;
     assert!((mean - 1095.0).abs() < 15.0, "{mean}");
+}
+
+#[test]
+fn a_model_of_such_a_point_set_samples_in_its_coordinates_too() {
+    let folder = folder();
+    let at = folder.path();
+    let rows: Vec<String> = (0..400).map(|k| format!("{},{}", 1000 + k % 20 * 10, 500 + k / 20)).collect();
+    fs::write(at.join("far.csv"), rows.join("\n")).unwrap();
+    ok(at, "train far.csv --out m.safetensors --steps 200");
+    ok(at, "sample --model m.safetensors --out out.csv -n 400");
+    let mean = points(at.join("out.csv")).iter().map(|p| p[0]).sum::<f64>() / 400.0;
+    assert!((mean - 1095.0).abs() < 25.0, "{mean}");
+}
+
+#[test]
+fn without_an_adapter_the_package_is_named() {
+    let folder = folder();
+    let output = Command::new(env!("CARGO_BIN_EXE_dunefield"))
+        .args(["render", "ring", "--out", "a.gif"])
+        .current_dir(folder.path())
+        .envs([
+            ("VK_DRIVER_FILES", "/nonexistent"),
+            ("VK_ICD_FILENAMES", "/nonexistent"),
+            ("WGPU_BACKEND", "vulkan"),
+        ])
+        .output()
+        .unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains("mesa-vulkan-drivers"), "{message}");
+    assert!(fs::read_dir(folder.path()).unwrap().next().is_none());
 }
 
 #[test]

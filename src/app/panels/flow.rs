@@ -28,13 +28,17 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             }
         }
     });
-    egui::ComboBox::from_label("Solver").selected_text(scene.solver.name()).width(100.0).show_ui(ui, |ui| {
-        for solver in Solver::ALL {
-            if ui.selectable_label(scene.solver == solver, solver.name()).clicked() {
-                commands.push(Command::SetSolver(solver));
+    let combo =
+        egui::ComboBox::from_label("Solver").selected_text(scene.solver.name()).width(100.0).show_ui(ui, |ui| {
+            for solver in Solver::ALL {
+                if ui.selectable_label(scene.solver == solver, solver.name()).clicked() {
+                    commands.push(Command::SetSolver(solver));
+                }
             }
-        }
-    });
+        });
+    combo
+        .response
+        .on_hover_text("How dx/dt = u_t(x) is integrated: Euler is of order 1, midpoint and Heun 2, RK4 4");
     slider(
         ui,
         scene.steps,

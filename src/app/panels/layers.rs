@@ -36,13 +36,16 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     });
     let grains = state.scene.grains;
     let color = GrainColor::ALL.into_iter().find(|(c, _)| *c == grains.color).map_or("", |(_, name)| name);
-    egui::ComboBox::from_label("Grain colour").selected_text(color).width(110.0).show_ui(ui, |ui| {
+    let combo = egui::ComboBox::from_label("Grain colour").selected_text(color).width(110.0).show_ui(ui, |ui| {
         for (choice, name) in GrainColor::ALL {
             if ui.selectable_label(grains.color == choice, name).clicked() {
                 commands.push(Command::SetGrains(Grains { color: choice, ..grains }));
             }
         }
     });
+    combo
+        .response
+        .on_hover_text("Source angle: by the direction of x_0, so that one sees where each grain came from");
     slider(
         ui,
         grains.size_points,

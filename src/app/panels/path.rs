@@ -16,16 +16,17 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             (Schedule::VP, "Diffusion", "Variance preserving diffusion as a flow (eq. 18; key 2)"),
         ] {
             if ui.selectable_label(path.name() == schedule.name(), text).on_hover_text(tip).clicked() {
-                commands.push(Command::SetPath(schedule));
+                commands.push(Command::ChoosePath(schedule));
             }
         }
-        egui::ComboBox::from_label("Path").selected_text(path.name()).width(90.0).show_ui(ui, |ui| {
+        let combo = egui::ComboBox::from_label("Path").selected_text(path.name()).width(90.0).show_ui(ui, |ui| {
             for schedule in Schedule::ALL {
                 if ui.selectable_label(path.name() == schedule.name(), schedule.label()).clicked() {
-                    commands.push(Command::SetPath(schedule));
+                    commands.push(Command::ChoosePath(schedule));
                 }
             }
         });
+        combo.response.on_hover_text("The schedule (alpha_t, sigma_t) of x_t = alpha_t x_1 + sigma_t x_0");
     });
     for (name, value, low, high) in path.parameters() {
         let wide = low > 0.0 && high / low > 50.0;

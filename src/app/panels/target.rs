@@ -16,13 +16,15 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         Origin::Named(name) | Origin::Imported(name) => name.as_str(),
         Origin::Drawn => "drawing",
     };
-    egui::ComboBox::from_label("Preset").selected_text(shown).width(150.0).height(420.0).show_ui(ui, |ui| {
-        for preset in PRESETS {
-            if ui.selectable_label(shown == preset.name, preset.name).on_hover_text(preset.summary).clicked() {
-                commands.push(Command::ChooseTarget(preset.name.into()));
+    let combo =
+        egui::ComboBox::from_label("Preset").selected_text(shown).width(150.0).height(420.0).show_ui(ui, |ui| {
+            for preset in PRESETS {
+                if ui.selectable_label(shown == preset.name, preset.name).on_hover_text(preset.summary).clicked() {
+                    commands.push(Command::ChooseTarget(preset.name.into()));
+                }
             }
-        }
-    });
+        });
+    combo.response.on_hover_text("Built-in targets q = p_1, which the noise flows to");
     word(ui, state, commands);
     tools(ui, state, commands);
     let brush = state.settings.brush;

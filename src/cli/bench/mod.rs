@@ -41,8 +41,7 @@ pub(super) fn run(args: &BenchArgs, app: AppBench) -> Result<(), CliError> {
         report[name] = value;
     }
     let text = serde_json::to_string_pretty(&report).map_err(CliError::failed)?;
-    print(args.output.json, &report, &text);
-    Ok(())
+    print(args.output.json, &report, &text)
 }
 
 /// Median duration of `runs` calls, in milliseconds, after one that does not count.

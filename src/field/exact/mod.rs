@@ -113,12 +113,6 @@ impl Exact {
         Self { target, schedule, cells }
     }
 
-    /// The same target under another path.
-    #[must_use]
-    pub fn with_schedule(&self, schedule: Schedule) -> Self {
-        Self { schedule, ..self.clone() }
-    }
-
     /// The target.
     #[must_use]
     pub fn target(&self) -> &Arc<Target> {

@@ -8,7 +8,7 @@ use super::{ImportError, ImportProblem};
 use crate::target::raster::Raster;
 
 /// Longest side that is read, in pixels.
-pub const MAX_SIDE_PX: u32 = 8192;
+pub const MAX_SIDE_PX: u32 = 6144;
 
 /// The longer side spans `[-HALF_SPAN, HALF_SPAN]`, in world units.
 const HALF_SPAN: f32 = 2.0;
@@ -51,8 +51,8 @@ fn density(pixels: &RgbaImage) -> Result<Raster, ImportProblem> {
         }
     };
     let (width, height) = pixels.dimensions();
-    let weights = image::ImageBuffer::<image::Luma<f32>, Vec<f32>>::from_fn(width, height, |x, y| {
-        image::Luma([weight(pixels.get_pixel(x, y).0).max(0.0)])
+    let weights = image::GrayImage::from_fn(width, height, |x, y| {
+        image::Luma([(255.0 * weight(pixels.get_pixel(x, y).0)).round() as u8])
     });
     let longest = width.max(height);
     let scaled = |side: u32| (side * RESAMPLED_PX).div_ceil(longest).max(1);
@@ -62,11 +62,10 @@ fn density(pixels: &RgbaImage) -> Result<Raster, ImportProblem> {
     let unit = 2.0 * HALF_SPAN / RESAMPLED_PX as f32;
     let mut raster = Raster::default();
     for (x, y, luma) in small.enumerate_pixels() {
-        // White is not exactly weightless after rounding.
-        if luma.0[0] > 0.004 {
+        if luma.0[0] > 0 {
             let px = (x as f32 + 0.5 - columns as f32 / 2.0) * unit;
             let py = (rows as f32 / 2.0 - y as f32 - 0.5) * unit;
-            raster.deposit([px, py], luma.0[0]);
+            raster.deposit([px, py], f32::from(luma.0[0]) / 255.0);
         }
     }
     if raster.is_empty() {

@@ -51,6 +51,24 @@ fn paths_keep_their_networks_and_pausing_stops_the_steps() {
 }
 
 #[test]
+fn coming_back_to_a_target_finds_its_network() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
+    wait(&mut trainer, |r| r.run == RunId(1) && r.step > 100);
+    trainer.send(Command::Pause);
+    let ring = wait(&mut trainer, |r| r.state == State::Paused);
+    for (run, name) in [(2, "line"), (3, "grid"), (4, "ring")] {
+        trainer.send(follow(run, name, Schedule::OT, When::Continue));
+        let report = wait(&mut trainer, |r| r.run == RunId(run));
+        assert_eq!(report.provenance.unwrap().target, name);
+    }
+    trainer.send(follow(5, "ring", Schedule::OT, When::Continue));
+    let back = wait(&mut trainer, |r| r.run == RunId(5));
+    assert_eq!(back.model.unwrap().layers, ring.model.unwrap().layers);
+    assert_eq!(back.step, ring.step);
+}
+
+#[test]
 fn a_changed_target_continues_from_the_weights() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
     trainer.send(follow(1, "ring", Schedule::OT, When::Continue));

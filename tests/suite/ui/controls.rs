@@ -60,6 +60,37 @@ fn presets_and_words_become_targets() {
 }
 
 #[test]
+fn the_brush_is_as_wide_and_strong_as_its_sliders() {
+    let mut mass = Vec::new();
+    for (label, to) in [("Radius", 0.2), ("Radius", 0.9), ("Strength", 0.0)] {
+        let mut ui = Ui::open();
+        ui.slide(label, 0.55, to);
+        ui.stroke(&[[-1.0, 0.0], [1.0, 0.0]]);
+        mass.push(ui.state().document.canvas().raster.weights().iter().sum::<f32>());
+    }
+    assert!(mass[0] < 0.5 * mass[1] && mass[2] < 0.5 * mass[1], "{mass:?}");
+}
+
+#[test]
+fn parameters_of_a_path_change_the_flow_and_are_remembered() {
+    let mut ui = Ui::open();
+    ui.key(Key::Num2);
+    ui.settle();
+    ui.until("the diffusion path", |state| state.shown.path == Some(Schedule::VP));
+    ui.frames(3);
+    let default = ui.trajectories();
+    ui.slide("beta_max", 0.75, 0.3);
+    let changed = ui.state().scene.path;
+    assert_ne!(changed, Schedule::VP);
+    ui.until("its flow", |state| state.shown.path == Some(state.scene.path));
+    ui.frames(3);
+    assert_ne!(ui.trajectories(), default);
+    ui.key(Key::Num1);
+    ui.key(Key::Num2);
+    assert_eq!(ui.state().scene.path, changed);
+}
+
+#[test]
 fn paths_change_the_flow_but_not_the_noise() {
     let mut ui = Ui::open();
     let ot = ui.trajectories();

@@ -31,6 +31,7 @@ fn images_and_points_are_imported_and_bad_files_explained() {
     image::GrayImage::from_fn(64, 64, |x, y| image::Luma([disc(x, y)])).save(&image).unwrap();
     type_path(&mut ui, &image);
     ui.click("Import");
+    ui.until("the image", |state| state.target.as_ref().is_some_and(|t| t.name() == "disc.png"));
     ui.settle();
     let imported = ui.target();
     assert_ne!(imported, before);
@@ -39,9 +40,12 @@ fn images_and_points_are_imported_and_bad_files_explained() {
     std::fs::write(&points, "x,y\n100,100\n110,120\n").unwrap();
     type_path(&mut ui, &points);
     ui.click("Import");
+    ui.until(
+        "the points",
+        |state| matches!(&state.notice, Some(Notice::Done(text)) if text.contains("scaled to fit")),
+    );
     ui.settle();
     assert_ne!(ui.target(), imported);
-    assert!(matches!(&ui.state().notice, Some(Notice::Done(text)) if text.contains("scaled to fit")));
 
     let target = ui.target();
     for (name, bytes) in [("fake.png", &b"nothing"[..]), ("nan.csv", b"1,NaN\n"), ("half.npy", b"\x93NUM")] {
@@ -49,10 +53,10 @@ fn images_and_points_are_imported_and_bad_files_explained() {
         std::fs::write(&bad, bytes).unwrap();
         type_path(&mut ui, &bad);
         ui.click("Import");
-        ui.frames(3);
-        assert!(matches!(&ui.state().notice, Some(Notice::Problem(text)) if text.contains(name)), "{name}");
+        ui.until(name, |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains(name)));
         assert_eq!(ui.target(), target, "{name}");
     }
+    ui.frames(4);
     ui.click("Dismiss");
     assert_eq!(ui.state().notice, None);
 }
@@ -66,8 +70,7 @@ fn models_are_saved_and_shown() {
     let file = folder.path().join("net.safetensors");
     type_path(&mut ui, &file);
     ui.click("Save model");
-    ui.frames(3);
-    assert!(matches!(&ui.state().notice, Some(Notice::Done(text)) if text.contains("Saved")));
+    ui.until("the file", |state| matches!(&state.notice, Some(Notice::Done(text)) if text.contains("Saved")));
     ui.click("Open model");
     ui.until("the model", |state| state.shown.learned && state.training.loaded.is_some());
     let (_, provenance) = ui.state().training.loaded.clone().unwrap();
@@ -80,6 +83,8 @@ fn models_are_saved_and_shown() {
     std::fs::write(&broken, &bytes[..100]).unwrap();
     type_path(&mut ui, &broken);
     ui.click("Open model");
-    ui.frames(3);
-    assert!(matches!(&ui.state().notice, Some(Notice::Problem(text)) if text.contains("is not a Dunefield model")));
+    ui.until(
+        "the refusal",
+        |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains("is not a Dunefield model")),
+    );
 }

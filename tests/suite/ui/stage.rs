@@ -1,6 +1,5 @@
 //! The stage: drawing, erasing, undo, camera, clock.
 
-use dunefield::app::state::Notice;
 use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, TouchPhase, vec2};
 
 use super::Ui;
@@ -95,12 +94,12 @@ fn an_empty_canvas_says_so_and_keeps_the_last_flow() {
     let (target, flow) = (ui.target(), ui.trajectories());
     ui.click("Clear");
     ui.frames(3);
-    assert_eq!(ui.state().notice, Some(Notice::EmptyTarget));
+    assert!(ui.state().canvas_is_empty);
     assert_eq!((ui.target(), ui.trajectories()), (target, flow));
     let dot = ui.over(1.0, 1.0);
     ui.drag(PointerButton::Primary, Modifiers::NONE, &[dot, dot]);
     ui.settle();
-    assert_eq!(ui.state().notice, None);
+    assert!(!ui.state().canvas_is_empty);
     assert_ne!(ui.target(), target, "one dot is a target");
 }
 

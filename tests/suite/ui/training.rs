@@ -54,6 +54,32 @@ fn the_learned_field_moves_the_grains_and_goes_on_learning() {
 }
 
 #[test]
+fn the_stage_says_when_there_is_no_network_yet() {
+    let mut ui = Ui::open();
+    ui.click("Stop");
+    ui.until("the stop", |state| !state.training.following && state.training.report.is_none());
+    ui.key(Key::F);
+    ui.frames(5);
+    let caption = ui.state().caption();
+    assert!(caption.starts_with("exact field") && caption.ends_with("no network yet"), "{caption}");
+}
+
+#[test]
+fn settings_of_the_network_reach_the_network() {
+    let mut ui = Ui::open();
+    ui.click("Network");
+    for (label, from, to) in [("Width", 0.6, 0.2), ("Hidden layers", 0.4, 0.0), ("Fourier features", 0.25, 0.1)] {
+        ui.slide(label, from, to);
+    }
+    let wanted = ui.state().settings.training.architecture;
+    assert!(wanted.hidden < 40 && wanted.layers == 1 && wanted.fourier < 12, "{wanted:?}");
+    ui.until("that network", |state| {
+        let model = state.training.report.as_ref().and_then(|report| report.model.as_ref());
+        model.is_some_and(|model| model.architecture == wanted)
+    });
+}
+
+#[test]
 fn toggling_paths_throws_no_training_away() {
     let mut ui = Ui::open();
     ui.until("a network", |state| step(state) > 300);
