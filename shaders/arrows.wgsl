@@ -38,7 +38,7 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     let clip = (cell + 0.5) / vec2f(f32(frame.arrow_columns), f32(frame.arrow_rows)) * 2.0 - 1.0;
     let xi = chart_from_clip(clip);
     let side = f32(textureDimensions(rates).x);
-    let at = volume_coordinate(clamp(xi, vec2f(-EXTENT), vec2f(EXTENT)), frame.s, side, frame.slices);
+    let at = volume_coordinate(clamp(xi, vec2f(-EXTENT), vec2f(EXTENT)), frame.arrow_s, side, frame.slices);
     let rate = textureSampleLevel(rates, linear, at, 0.0).xy;
     let speed = length(rate);
     let direction = select(vec2f(1.0, 0.0), rate / speed, speed > 1e-6);

@@ -54,7 +54,8 @@ impl PendingFile {
         // The default is a private file; an output should be as readable as any other.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-        let file = builder.tempfile_in(folder).map_err(fail)?;
+        // The error names the temporary file, which is nobody's business.
+        let file = builder.tempfile_in(folder).map_err(|error| fail(error.kind().into()))?;
         Ok(Self { file: BufWriter::new(file), path: path.into() })
     }
 

@@ -8,6 +8,8 @@ struct Frame {
     size_px: vec2f,
     // Knot coordinate in [0, 1].
     s: f32,
+    // The same for arrows, which stop a moment before the data.
+    arrow_s: f32,
     // Position among the keyframes, in [0, intervals].
     keyframe: f32,
     intervals: u32,
@@ -29,6 +31,7 @@ struct Frame {
     arrow_rows: u32,
     // Slices of the volume.
     slices: f32,
+    padding: u32,
 }
 
 @group(0) @binding(0) var<uniform> frame: Frame;

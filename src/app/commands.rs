@@ -207,6 +207,8 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::ShowModel(model, provenance) => {
             state.scene.path = model.schedule;
             state.scene.field = FieldSource::Learned;
+            let text = format!("Showing the model of {}, trained on path {}", provenance.target, model.schedule);
+            state.notice = Some(Notice::Done(text));
             state.training.loaded = Some((model, provenance));
         }
         Command::ForgetModel => state.training.loaded = None,

@@ -289,6 +289,11 @@ impl Engine {
         if self.export.is_some() {
             return;
         }
+        if !state.settings.export_path.trim_end().to_lowercase().ends_with(".gif") {
+            state.export.outcome =
+                Some(Err("the file must end in .gif; other formats cannot be written yet".into()));
+            return;
+        }
         let Some(footage) = self.footage(state) else {
             state.export.outcome = Some(Err("there is nothing to export yet".into()));
             return;

@@ -16,7 +16,7 @@ pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
         .resizable(false)
         .collapsible(false)
         .default_width(380.0)
-        .anchor(egui::Align2::CENTER_CENTER, [0.0, -40.0])
+        .anchor(egui::Align2::CENTER_TOP, [0.0, 120.0])
         .show(ctx, |ui| {
             let running = state.export.running;
             ui.add_enabled_ui(running.is_none(), |ui| {

@@ -105,6 +105,10 @@ impl KeyRow {
         use Key::{ArrowLeft, ArrowRight, End, Home, Space};
         [Space, ArrowLeft, ArrowRight, Home, End].contains(&self.shortcut.logical_key)
     }
+
+    fn closes_dialogs(&self) -> bool {
+        matches!(self.action, Action::Escape | Action::Help)
+    }
 }
 
 /// Every key. Longer combinations come before shorter ones with the same key.
@@ -136,15 +140,22 @@ pub fn keyboard(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>)
     if ctx.text_edit_focused() {
         return;
     }
-    // A focused control has the first claim on the keys that work controls.
+    // A focused control has the first claim on the keys that work controls, an open popup on all
+    // of them, and a dialog on all but those that close it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
-    for row in KEYS.iter().filter(|row| !focused || !row.works_controls()) {
+    let dialog = state.export.open || state.help;
+    if egui::Popup::is_any_open(ctx) {
+        return;
+    }
+    for row in KEYS {
+        if (focused && row.works_controls()) || (dialog && !row.closes_dialogs()) {
+            continue;
+        }
+        let Some(command) = command(row.action, state) else { continue };
         let KeyboardShortcut { modifiers, logical_key } = row.shortcut;
         // A held key may arrive several times within one frame.
         let times = ctx.input_mut(|input| input.count_and_consume_key(modifiers, logical_key));
-        for _ in 0..times {
-            commands.extend(command(row.action, state));
-        }
+        commands.extend(std::iter::repeat_n(command, times));
     }
 }
 

@@ -78,9 +78,12 @@ fn drags(response: &egui::Response, view: &ViewMap, state: &State, commands: &mu
     let modifiers = response.ctx.input(|input| input.modifiers);
     let tool = state.settings.tool();
     let pointer = response.interact_pointer_pos();
+    // A click that closes a popup is no stroke.
+    let popup = egui::Popup::is_any_open(&response.ctx);
     for button in BUTTONS {
         let action = stage_action(button, modifiers, tool);
-        let pressed = response.contains_pointer() && response.ctx.input(|i| i.pointer.button_pressed(button));
+        let pressed =
+            !popup && response.contains_pointer() && response.ctx.input(|i| i.pointer.button_pressed(button));
         if let (true, Some(StageAction::Stroke(tool)), Some(at)) = (pressed, action, pointer) {
             commands.push(Command::BeginStroke(tool, view.world(at)));
         } else if response.dragged_by(button)
@@ -146,13 +149,28 @@ fn labels(painter: &egui::Painter, rect: Rect, state: &State) {
         painter.galley(place.min, galley, ink);
     };
     let margin = vec2(14.0, 12.0);
-    text(rect.left_bottom() + vec2(margin.x, -margin.y), Align2::LEFT_BOTTOM, state.caption(), theme::INK);
+    text(
+        rect.left_bottom() + vec2(margin.x, -margin.y),
+        Align2::LEFT_BOTTOM,
+        fitting(painter, &font, state.caption(), rect.width() - 110.0),
+        theme::INK,
+    );
     let clock = format!("t = {:.2}", state.scene.t);
     text(rect.right_bottom() - margin, Align2::RIGHT_BOTTOM, clock, theme::INK);
     if state.canvas_is_empty {
         let words = "The canvas is empty: draw something for the noise to flow to. The last flow stays.";
         text(rect.center_bottom() - vec2(0.0, 44.0), Align2::CENTER_BOTTOM, words.into(), theme::ACCENT);
     }
+}
+
+/// The caption without the last parts that a narrow stage has no room for.
+fn fitting(painter: &egui::Painter, font: &FontId, mut caption: String, width: f32) -> String {
+    while painter.layout_no_wrap(caption.clone(), font.clone(), theme::INK).size().x > width
+        && let Some(shorter) = caption.rsplit_once("  |  ").map(|(shorter, _)| shorter.to_owned())
+    {
+        caption = shorter;
+    }
+    caption
 }
 
 fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>) {

@@ -2,6 +2,8 @@
 
 use ab_glyph::{Font as _, FontRef, ScaleFont as _, point};
 
+use crate::gpu::pipelines::GROUND;
+
 /// Text in the colour of the window's labels.
 const INK: [u8; 3] = [214, 220, 235];
 
@@ -44,8 +46,19 @@ impl Caption {
         let margin = 0.6 * self.height;
         let baseline = size - margin - 0.2 * self.height;
         let clock = format!("t = {t:.2}");
+        self.shade(pixels, baseline - 1.1 * self.height);
         self.write(pixels, &self.text, margin, baseline);
         self.write(pixels, &clock, size - margin - width("t = 0.00", self.height), baseline);
+    }
+
+    /// Darkens everything below `top`, so that arrows do not run through the text.
+    fn shade(&self, pixels: &mut [u8], top: f32) {
+        let start = (top.max(0.0) as usize) * self.size_px as usize * 4;
+        for pixel in pixels[start..].chunks_exact_mut(4) {
+            for (channel, ground) in pixel.iter_mut().zip(GROUND) {
+                *channel = (f32::from(*channel) * 0.3 + f32::from(ground) * 0.7) as u8;
+            }
+        }
     }
 
     fn write(&self, pixels: &mut [u8], text: &str, x: f32, baseline: f32) {
@@ -97,7 +110,7 @@ mod tests {
             caption.draw(&mut pixels, 0.42);
             assert!(pixels.iter().any(|p| *p > 40), "{size}: nothing was written");
             let last_column = pixels.chunks_exact(4).skip(size as usize - 1).step_by(size as usize);
-            assert!(last_column.flatten().all(|p| *p == 0), "{size}: cut off");
+            assert!(last_column.flatten().all(|p| *p <= GROUND[2]), "{size}: cut off");
         }
     }
 }

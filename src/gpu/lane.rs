@@ -21,7 +21,10 @@ use crate::{
 /// Distance between arrows, in points of the screen.
 const ARROW_SPACING: f32 = 34.0;
 /// Below this dt/ds velocities are shown as if it were this: at the end of some charts it is 0.
-const SLOWEST_CLOCK: f64 = 0.05;
+const SLOWEST_CLOCK: f64 = 0.02;
+/// Last knot coordinate at which arrows are shown. At the data itself the field is that of grains
+/// which have arrived: it says nothing about how they came, and turns over in the last frame.
+const LAST_WIND: f32 = 1.0 - 1.0 / 128.0;
 
 /// How one frame is seen.
 #[derive(Clone, Copy, Debug)]
@@ -273,7 +276,7 @@ impl Lane {
         let schedule = self.field.as_ref().map_or(scene.path, |field| field.schedule);
         let chart = Chart::new(schedule);
         let s = chart.s(t) as f32;
-        let per_clock = (1.0 / chart.dt_ds(f64::from(s)).max(SLOWEST_CLOCK)) as f32;
+        let per_clock = (1.0 / chart.dt_ds(f64::from(s.min(LAST_WIND))).max(SLOWEST_CLOCK)) as f32;
         let typical = self.field.as_ref().map_or(1.0, |field| field.typical_speed).max(1e-3);
         let intervals = self.particles.as_ref().map_or(1, |p| p.rows - 1);
         let spacing = ARROW_SPACING * pixels_per_point;
@@ -282,6 +285,7 @@ impl Lane {
             half_extent: scene.camera.half_extent(size_px),
             size_px,
             s,
+            arrow_s: s.min(LAST_WIND),
             keyframe: s * intervals as f32,
             intervals: intervals as u32,
             count: self.count() as u32,
@@ -299,6 +303,7 @@ impl Lane {
             arrow_columns: ((size_px[0] / spacing).round() as u32).clamp(1, 400),
             arrow_rows: ((size_px[1] / spacing).round() as u32).clamp(1, 400),
             slices: self.field.as_ref().map_or(2.0, |field| field.resolution.slices as f32),
+            padding: 0,
         }
     }
 

@@ -12,6 +12,7 @@ pub struct Frame {
     pub half_extent: [f32; 2],
     pub size_px: [f32; 2],
     pub s: f32,
+    pub arrow_s: f32,
     pub keyframe: f32,
     pub intervals: u32,
     pub count: u32,
@@ -25,6 +26,7 @@ pub struct Frame {
     pub arrow_columns: u32,
     pub arrow_rows: u32,
     pub slices: f32,
+    pub padding: u32,
 }
 
 /// Uniforms of the integration; documented in `shaders/integrate.wgsl`.
@@ -73,6 +75,7 @@ mod tests {
                 half_extent,
                 size_px,
                 s,
+                arrow_s,
                 keyframe,
                 intervals,
                 count,
@@ -86,6 +89,7 @@ mod tests {
                 arrow_columns,
                 arrow_rows,
                 slices,
+                padding,
             ]
         );
         twins!(Integration, shaders::INTEGRATE, [count, intervals, substeps, solver, side, slices]);

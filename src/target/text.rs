@@ -61,6 +61,10 @@ fn layout(font: &FontRef<'_>, text: &str) -> Vec<Glyph> {
     let mut glyphs = Vec::new();
     for character in text.chars().take(MAX_CHARS) {
         let id = scaled.glyph_id(character);
+        // Glyph 0 is the box that stands for a missing character.
+        if id.0 == 0 {
+            continue;
+        }
         if let Some(previous) = previous {
             pen += scaled.kern(previous, id);
         }
@@ -95,5 +99,6 @@ mod tests {
     fn blank_text_is_empty() {
         assert!(raster("").is_empty());
         assert!(raster("   ").is_empty());
+        assert!(raster("\u{65e5}\u{672c}").is_empty(), "no boxes for characters that the font lacks");
     }
 }

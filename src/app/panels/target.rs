@@ -98,7 +98,9 @@ fn tools(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 fn import(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     egui::CollapsingHeader::new("Files").id_salt("files").show(ui, |ui| {
         let mut path = state.file_path.clone();
-        let edit = egui::TextEdit::singleline(&mut path).desired_width(f32::INFINITY).hint_text("path of a file");
+        let edit = egui::TextEdit::singleline(&mut path)
+            .desired_width(ui.available_width() - 16.0)
+            .hint_text("path of a file");
         let response = ui.add(edit).accessible_name("File path");
         if response.on_hover_text("Type a path here where the system has no file dialog").changed() {
             commands.push(Command::SetFilePath(path.clone()));
