@@ -24,6 +24,17 @@ pub fn show(ui: &mut egui::Ui, state: &State) {
     });
 }
 
+/// A plot that follows its data and cannot be moved.
+fn still_plot<'a>(name: &str, height: f32) -> Plot<'a> {
+    Plot::new(name)
+        .height(height)
+        .allow_scroll(false)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_boxed_zoom(false)
+        .show_background(false)
+}
+
 fn loss(ui: &mut egui::Ui, training: &Training) {
     ui.heading("Loss").on_hover_text(
         "Mean squared error of the conditional flow matching objective (Lipman et al. 2022, eq. 14) in \
@@ -33,13 +44,7 @@ fn loss(ui: &mut egui::Ui, training: &Training) {
     let history = report.map(|r| r.history.clone()).unwrap_or_default();
     let floor = report.and_then(|r| r.floor);
     let height = (ui.available_width() * 0.72).clamp(140.0, 280.0);
-    let response = Plot::new("loss")
-        .height(height)
-        .allow_scroll(false)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_boxed_zoom(false)
-        .show_background(false)
+    let response = still_plot("loss", height)
         .x_axis_formatter(|mark, _| thousands(mark.value))
         .label_formatter(|position| match position {
             egui_plot::HoverPosition::NearDataPoint { position, .. } => {
@@ -129,13 +134,7 @@ fn schedule(ui: &mut egui::Ui, state: &State) {
     };
     let (alpha, sigma) = (curve(|c| c.alpha), curve(|c| c.sigma));
     let height = (ui.available_width() * 0.6).clamp(110.0, 220.0);
-    let response = Plot::new("schedule")
-        .height(height)
-        .allow_scroll(false)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_boxed_zoom(false)
-        .show_background(false)
+    let response = still_plot("schedule", height)
         .include_y(0.0)
         .include_y(1.0)
         .label_formatter(|position| match position {

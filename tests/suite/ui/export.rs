@@ -57,14 +57,20 @@ fn a_small_clip_is_written_and_decodes() {
     assert!(ui.harness.query_by_label("Show in folder").is_some());
 }
 
-#[test]
-fn cancelling_leaves_no_file() {
+/// A window with a long export under way, and the folder that it writes to.
+fn long_export() -> (tempfile::TempDir, Ui) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("long.gif");
     let mut ui = open(&path);
     ui.slide("Length", 0.5, 1.0);
     ui.click("Export");
     ui.until("the export", |state| state.export.running.is_some());
+    (folder, ui)
+}
+
+#[test]
+fn cancelling_leaves_no_file() {
+    let (folder, mut ui) = long_export();
     ui.frames(2);
     ui.click("Cancel");
     ui.until("the end", |state| state.export.outcome.is_some());
@@ -83,12 +89,7 @@ fn an_impossible_place_is_explained() {
 
 #[test]
 fn closing_the_window_while_exporting_leaves_no_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("long.gif");
-    let mut ui = open(&path);
-    ui.slide("Length", 0.5, 1.0);
-    ui.click("Export");
-    ui.until("the export", |state| state.export.running.is_some());
+    let (folder, ui) = long_export();
     drop(ui);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
