@@ -152,6 +152,14 @@ fn layers_and_grains_change_the_pixels() {
         ui.frames(2);
         before = ui.picture();
     }
+    for label in ["Grain size", "Opacity"] {
+        ui.slide(label, 0.3, 0.8);
+        ui.harness.remove_cursor();
+        ui.frames(3);
+        let after = ui.picture();
+        assert!(ui.stage_difference(&before, &after) > 1000, "{label}");
+        before = after;
+    }
     ui.choose("Grain colour", "source angle");
     ui.harness.remove_cursor();
     ui.frames(2);

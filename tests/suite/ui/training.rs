@@ -80,6 +80,23 @@ fn settings_of_the_network_reach_the_network() {
 }
 
 #[test]
+fn seed_rate_and_batch_start_another_training() {
+    let mut ui = Ui::open();
+    ui.click("Network");
+    for label in ["Training seed", "Learning rate", "Batch"] {
+        ui.until("some steps", |state| step(state) > 60);
+        let before = step(ui.state());
+        ui.slide(label, 0.5, 0.4);
+        let seed = ui.state().settings.training.seed;
+        ui.until(label, |state| {
+            let report = state.training.report.as_ref();
+            let known = report.and_then(|report| report.provenance.as_ref());
+            step(state) < before && known.is_some_and(|known| known.seed == seed)
+        });
+    }
+}
+
+#[test]
 fn toggling_paths_throws_no_training_away() {
     let mut ui = Ui::open();
     ui.until("a network", |state| step(state) > 300);
