@@ -1,15 +1,22 @@
 //! Ctrl-C: work stops at the next good moment, and no half-written file remains.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::{
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
 
 use super::CliError;
 
-static REQUESTED: AtomicBool = AtomicBool::new(false);
+/// When the user first asked to stop.
+static REQUESTED: OnceLock<Instant> = OnceLock::new();
 
-/// Starts to listen. A second Ctrl-C ends the process at once.
+/// One Ctrl-C may arrive twice, for the process and for its group.
+const SAME_REQUEST: Duration = Duration::from_millis(700);
+
+/// Starts to listen. Another Ctrl-C, a little later, ends the process at once.
 pub(super) fn listen() {
     let handler = || {
-        if REQUESTED.swap(true, Ordering::Relaxed) {
+        if REQUESTED.get_or_init(Instant::now).elapsed() > SAME_REQUEST {
             std::process::exit(130);
         }
     };
@@ -19,7 +26,7 @@ pub(super) fn listen() {
 
 /// Whether the user wants to stop.
 pub(super) fn requested() -> bool {
-    REQUESTED.load(Ordering::Relaxed)
+    REQUESTED.get().is_some()
 }
 
 /// Ends a command whose user wants to stop.
