@@ -27,7 +27,6 @@ pub fn run(
 ) -> Result<Duration, TrainError> {
     let (start, first) = (Instant::now(), session.steps());
     let share = |step: u64| match budget {
-        Budget::Open => 0.0,
         Budget::Steps(steps) => (step - first) as f64 / steps.max(1) as f64,
         Budget::Time(time) => start.elapsed().as_secs_f64() / time.as_secs_f64(),
     };
@@ -36,10 +35,7 @@ pub fn run(
         if progress >= 1.0 {
             return Ok(start.elapsed());
         }
-        let loss = match budget {
-            Budget::Open => session.step()?,
-            _ => session.step_towards_end(progress)?,
-        };
+        let loss = session.step_towards_end(progress)?;
         if !watch(Progress { step: session.steps(), loss, share: progress }) {
             return Ok(start.elapsed());
         }

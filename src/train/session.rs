@@ -48,8 +48,6 @@ pub enum TrainError {
 /// How long a training goes on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Budget {
-    /// Until it is stopped.
-    Open,
     /// This many steps.
     Steps(u64),
     /// This long.
