@@ -40,10 +40,10 @@ fn training(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("training step");
     for (hidden, batch) in [(64, 256), (64, 1024), (128, 1024)] {
         let architecture = Architecture { hidden, layers: 3, fourier: 0, harmonics: 0 };
-        let config = Config { architecture, batch, rate: 1e-3, seed: 0 };
+        let config = Config { architecture, batch, rate: 1e-3, ..Config::default() };
         let mut session = Session::new(target("checkerboard"), Schedule::OT, config).expect("a session");
         group.throughput(Throughput::Elements(batch as u64));
-        group.bench_function(format!("candle, {hidden} x 3, batch {batch}"), |b| {
+        group.bench_function(format!("fused, {hidden} x 3, batch {batch}"), |b| {
             b.iter(|| session.step().expect("a step"));
         });
     }

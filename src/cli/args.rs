@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{flow::Solver, path::Schedule, target::load::preset_names};
+use crate::{flow::Solver, path::Schedule, target::load::preset_names, train::Engine};
 
 const TARGET_HELP: &str =
     "A preset (see `dunefield presets`), text:WORD, an image (.png, .jpg) or a point set (.csv, .npy)";
@@ -96,6 +96,12 @@ pub struct TrainArgs {
     /// Learning rate
     #[arg(long, default_value_t = 1e-2)]
     pub rate: f64,
+    /// Decoupled weight decay of AdamW; 0 is Adam
+    #[arg(long, value_name = "D", default_value_t = 0.0)]
+    pub weight_decay: f64,
+    /// What takes the steps: fused, candle, or candle-cuda and candle-metal where built in
+    #[arg(long, value_name = "E", default_value_t = Engine::Fused)]
+    pub engine: Engine,
     #[command(flatten)]
     pub output: JsonArgs,
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{CliError, args::MeasureArgs, print, subject::load_target};
 use crate::{
-    metrics::{energy_distance, median, sliced_wasserstein},
+    metrics::{energy_distance, median, sliced_wasserstein, stray, stray_share},
     numeric::Point,
     target::import::points,
 };
@@ -21,28 +21,43 @@ pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
     let path = Path::new(&args.target);
     let is_points =
         path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("npy"));
-    let (reference, floor) = if is_points {
+    let (reference, own) = if is_points {
         (points::read(path).map_err(CliError::failed)?, None)
     } else {
         let (_, target) = load_target(&args.target)?;
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(args.seed ^ 0x6d65_6173);
-        let mut draw = || (0..samples.len()).map(|_| target.sample(&mut rng)).collect::<Vec<Point>>();
-        let mut floors: Vec<f64> = (0..FLOOR_PAIRS).map(|_| sliced_wasserstein(&draw(), &draw())).collect();
-        let reference = draw().into_iter().map(|p| p.map(f64::from)).collect();
-        (reference, Some(median(&mut floors)))
+        let mut draw = |count: usize| (0..count).map(|_| target.sample(&mut rng)).collect::<Vec<Point>>();
+        let count = samples.len();
+        let mut floors: Vec<f64> =
+            (0..FLOOR_PAIRS).map(|_| sliced_wasserstein(&draw(count), &draw(count))).collect();
+        let reference = draw(count).into_iter().map(|p| p.map(f64::from)).collect();
+        let near: Vec<Point> = samples.iter().map(|p| p.map(|c| c as f32)).collect();
+        let (ground, fresh) = (draw(stray::REFERENCE), draw(stray::REFERENCE));
+        let strays = stray_share(&near, &ground) - stray_share(&fresh, &ground);
+        (reference, Some((median(&mut floors), strays)))
     };
     let (samples, reference) = around_reference(&samples, &reference)?;
     let sliced = sliced_wasserstein(&samples, &reference);
     let energy = energy_distance(&samples, &reference);
+    let (floor, strays) = own.unzip();
     let ratio = floor.map(|floor| sliced / floor);
     let report = json!({
         "samples": samples.len(), "reference": reference.len(), "sliced_wasserstein_2": sliced,
         "energy_distance": energy, "floor": floor, "ratio": ratio,
+        "stray_share": strays,
     });
     let mut line = format!("sliced Wasserstein-2  {sliced:.5}\nenergy distance       {energy:.5}");
     if let (Some(floor), Some(ratio)) = (floor, ratio) {
         let _ =
             write!(line, "\nfloor                 {floor:.5}  (target against target, sliced; ratio {ratio:.2})");
+    }
+    if let Some(strays) = strays {
+        let _ = write!(
+            line,
+            "\nstray share           {:.2} %  (farther than {} from the target, less its own samples' share)",
+            100.0 * strays,
+            stray::RADIUS
+        );
     }
     print(args.output.json, &report, &line)
 }

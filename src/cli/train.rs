@@ -30,6 +30,8 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
         },
         batch: args.batch,
         rate: args.rate,
+        weight_decay: args.weight_decay,
+        engine: args.engine,
         seed: args.seed,
     };
     let config = config.validate().map_err(CliError::usage)?;

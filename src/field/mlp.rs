@@ -10,25 +10,17 @@
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{VelocityField, world_rate};
+use super::{VelocityField, forward::Forward, world_rate};
 use crate::{
-    numeric::{
-        Point,
-        matmul::{Matrix, matmul},
-        vector::{silu_in_place, vectorised},
-    },
+    numeric::{Point, vector::vectorised},
     path::{Coefficients, Schedule},
     target::Moments,
 };
 
 /// Largest knot coordinate at which a rate is evaluated.
 const LAST_KNOT: f64 = 1.0 - 1e-3;
-
-/// Points that go through the network together.
-const BLOCK: usize = 256;
 
 /// Shape of a network. Inputs are z, the angle, and the features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,45 +168,7 @@ impl Mlp {
     /// If the lengths differ.
     pub fn forward(&self, time: f64, z: &[Point], out: &mut [Point]) {
         assert_eq!(z.len(), out.len(), "one output per point");
-        let clock = time_features(time, self.architecture.harmonics);
-        let inputs = self.architecture.inputs();
-        z.par_chunks(BLOCK).zip(out.par_chunks_mut(BLOCK)).for_each_init(Vec::new, |features, (z, out)| {
-            features.resize(z.len() * inputs, 0.0);
-            self.encode(&clock, z, features);
-            self.layers_forward(features, out);
-        });
-    }
-
-    fn encode(&self, clock: &[f32], z: &[Point], features: &mut [f32]) {
-        for (row, z) in features.chunks_exact_mut(self.architecture.inputs()).zip(z) {
-            row[..2].copy_from_slice(z);
-            row[2..2 + clock.len()].copy_from_slice(clock);
-            write_fourier(&mut row[2 + clock.len()..], &self.frequencies, *z);
-        }
-    }
-
-    fn layers_forward(&self, features: &[f32], out: &mut [Point]) {
-        let rows = out.len();
-        let mut current = Vec::new();
-        let mut next = Vec::new();
-        let mut width = self.architecture.inputs();
-        let last = self.layers.len() - 1;
-        for (index, layer) in self.layers.iter().enumerate() {
-            let outputs = layer.bias.len();
-            next.resize(rows * outputs, 0.0);
-            let input = if index == 0 { features } else { &current };
-            let weight = Matrix::new(&layer.weight, outputs, width).transposed();
-            matmul(&mut next, Matrix::new(input, rows, width), weight);
-            for row in next.chunks_exact_mut(outputs) {
-                row.iter_mut().zip(&layer.bias).for_each(|(value, bias)| *value += bias);
-            }
-            if index < last {
-                silu_in_place(&mut next);
-            }
-            std::mem::swap(&mut current, &mut next);
-            width = outputs;
-        }
-        out.copy_from_slice(current.as_chunks::<2>().0);
+        Forward::new(self, time).run(z, out);
     }
 }
 
@@ -226,14 +180,6 @@ pub fn time_features(time: f64, harmonics: usize) -> Vec<f32> {
         [sin as f32, cos as f32]
     });
     std::iter::once(time as f32).chain(waves).collect()
-}
-
-/// Writes sine and cosine of w . z for every frequency w.
-pub fn write_fourier(out: &mut [f32], frequencies: &[[f32; 2]], z: Point) {
-    for (pair, w) in out.chunks_exact_mut(2).zip(frequencies) {
-        let (sin, cos) = (w[0] * z[0] + w[1] * z[1]).sin_cos();
-        pair.copy_from_slice(&[sin, cos]);
-    }
 }
 
 impl VelocityField for Mlp {

@@ -2,12 +2,15 @@
 //!
 //! - [`exact`]: the marginal field of a drawn target, in closed form.
 //! - [`mlp`]: a learned field from plain weights.
+//! - [`layout`]: those weights as one flat vector, as they are trained and evaluated.
 //! - [`volume`]: any field sampled on a grid in (s, y, x), which is what the GPU reads.
 //! - [`model_file`]: learned fields as safetensors files.
 //!
 //! Knows `path`, `target` and `numeric`.
 
 pub mod exact;
+mod forward;
+pub mod layout;
 pub mod mlp;
 pub mod model_file;
 pub mod volume;

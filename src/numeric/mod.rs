@@ -1,9 +1,13 @@
-//! Arithmetic that several rooms of the house share: a safe matrix product and
-//! elementwise functions that the compiler can vectorise.
+//! Arithmetic that several rooms of the house share: a safe matrix product, elementwise
+//! functions that the compiler can vectorise, and random numbers by counting.
 //!
 //! Knows nobody else in the crate.
 
+pub mod alias;
+pub mod kernel;
 pub mod matmul;
+pub mod random;
+pub mod silu;
 pub mod vector;
 
 /// A point or a vector of the plane, `[x, y]`, in world units.

@@ -17,9 +17,9 @@ pub mod raster;
 pub mod text;
 
 use rand::{Rng, RngExt as _};
-use rand_distr::{Distribution as _, StandardNormal, weighted::WeightedAliasIndex};
+use rand_distr::StandardNormal;
 
-use crate::numeric::Point;
+use crate::numeric::{Point, alias::AliasTable};
 pub use import::ImportError;
 pub use load::{LoadError, Placement};
 use raster::{CELL, CELLS, Raster, centre};
@@ -67,7 +67,7 @@ pub struct Target {
     raster: Raster,
     bandwidth: f32,
     moments: Moments,
-    cells: WeightedAliasIndex<f32>,
+    cells: AliasTable,
 }
 
 impl Target {
@@ -81,7 +81,7 @@ impl Target {
             return Err(EmptyTarget);
         }
         let weights: Vec<f32> = raster.weights().iter().map(|w| (f64::from(*w) / total) as f32).collect();
-        let cells = WeightedAliasIndex::new(weights.clone()).map_err(|_| EmptyTarget)?;
+        let cells = AliasTable::new(&weights).ok_or(EmptyTarget)?;
         let raster = Raster::from_weights(weights).ok_or(EmptyTarget)?;
         let bandwidth = BANDWIDTH_CELLS * CELL;
         let (id, moments) = (fingerprint(&raster, bandwidth), moments(&raster, bandwidth));
@@ -120,9 +120,16 @@ impl Target {
 
     /// One draw from the mixture: a cell by weight, then a point inside its kernel.
     pub fn sample(&self, rng: &mut impl Rng) -> Point {
-        let cell = self.cells.sample(rng);
-        let (dx, dy): (f32, f32) = (rng.sample(StandardNormal), rng.sample(StandardNormal));
-        [centre(cell % CELLS) + self.bandwidth * dx, centre(cell / CELLS) + self.bandwidth * dy]
+        let words = [rng.random(), rng.random()];
+        self.point(words, [rng.sample(StandardNormal), rng.sample(StandardNormal)])
+    }
+
+    /// The draw that two random words and two standard normal numbers make.
+    #[inline(always)]
+    #[must_use]
+    pub fn point(&self, words: [u32; 2], normals: [f32; 2]) -> Point {
+        let cell = self.cells.pick(words[0], words[1]);
+        [centre(cell % CELLS) + self.bandwidth * normals[0], centre(cell / CELLS) + self.bandwidth * normals[1]]
     }
 }
 

@@ -24,6 +24,7 @@ impl Default for Raster {
 
 /// World coordinate of the centre of cell `index` along either axis.
 #[must_use]
+#[inline(always)]
 pub fn centre(index: usize) -> f32 {
     -HALF_EXTENT + (index as f32 + 0.5) * CELL
 }

@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::engine::Engine;
 use crate::field::mlp::Architecture;
 
 /// A training's settings.
@@ -18,6 +19,10 @@ pub struct Config {
     pub batch: usize,
     /// Learning rate of Adam at the start, in (0, 1].
     pub rate: f64,
+    /// Decoupled weight decay, 0 (Adam) to 1.
+    pub weight_decay: f64,
+    /// What takes the steps.
+    pub engine: Engine,
     /// Seed of weights, frequencies and samples.
     pub seed: u64,
 }
@@ -37,6 +42,8 @@ impl Default for Config {
             architecture: Architecture { hidden: 64, layers: 3, fourier: 16, harmonics: 4 },
             batch: 256,
             rate: 1e-2,
+            weight_decay: 0.0,
+            engine: Engine::Fused,
             seed: 0,
         }
     }
@@ -64,6 +71,9 @@ impl Config {
         }
         if !(self.rate > 0.0 && self.rate <= 1.0) {
             return error("rate", self.rate, "above 0 and at most 1");
+        }
+        if !(0.0..=1.0).contains(&self.weight_decay) {
+            return error("weight decay", self.weight_decay, "0 to 1");
         }
         Ok(self)
     }

@@ -7,9 +7,14 @@
 
 use std::sync::Arc;
 
-use super::{batch::Batches, config::Config};
+use super::{
+    config::Config,
+    coupling::Pairs,
+    draw::{Draws, RESERVED_STEPS},
+};
 use crate::{
     field::{Exact, VelocityField as _, exact::Posterior, mlp::Scaling},
+    numeric::vector::LANES,
     path::Schedule,
     target::Target,
 };
@@ -23,14 +28,15 @@ const SAMPLES: usize = 256;
 /// with its standard error. The unit is that of the loss.
 #[must_use]
 pub fn floor(target: &Arc<Target>, schedule: Schedule, config: &Config) -> (f64, f64) {
-    let mut batches = Batches::new(target, schedule, config.architecture, Vec::new(), 0x000f_100e);
+    let draws =
+        Draws::new(target.clone(), schedule, config.architecture, Arc::new([]), Pairs::Independent, 0x000f_100e);
     let scaling = Scaling::from(target.moments());
     let field = Exact::new(target.clone(), schedule);
     // Stratified over the very law of the training samples.
     let strata: Vec<(f64, f64)> = (0..TIMES)
         .map(|k| {
-            let angle = batches.angle((k as f64 + 0.5) / TIMES as f64);
-            mean_variance(&mut batches, target, &field, &scaling, angle)
+            let angle = f64::from(draws.law().angle((k as f32 + 0.5) / TIMES as f32));
+            mean_variance(&draws, RESERVED_STEPS + k as u64, &field, &scaling, angle)
         })
         .collect();
     let mean = strata.iter().map(|(mean, _)| mean).sum::<f64>() / TIMES as f64;
@@ -40,24 +46,23 @@ pub fn floor(target: &Arc<Target>, schedule: Schedule, config: &Config) -> (f64,
 
 /// Mean squared distance of F from its conditional mean at one angle, and the square of that
 /// mean's standard error.
-fn mean_variance(
-    batches: &mut Batches,
-    target: &Arc<Target>,
-    field: &Exact,
-    scaling: &Scaling,
-    angle: f64,
-) -> (f64, f64) {
+fn mean_variance(draws: &Draws, step: u64, field: &Exact, scaling: &Scaling, angle: f64) -> (f64, f64) {
     let schedule = field.schedule();
     // tan(angle) = alpha spread / sigma fixes the time, but where rounding meets t = 1.
     let t = schedule.t_at_snr((angle.tan() / scaling.spread).max(0.0)).min(1.0 - 1e-4);
     let c = schedule.at(t);
     let norm = (c.alpha * scaling.spread).hypot(c.sigma);
     let (a, b) = (c.alpha * scaling.spread / norm, c.sigma / norm);
-    let samples: Vec<_> = (0..SAMPLES).map(|_| batches.sample_at(target, a.atan2(b))).collect();
-    let x: Vec<[f32; 2]> = samples
-        .iter()
-        .map(|s| [0, 1].map(|k| (norm * f64::from(s.z[k]) + c.alpha * scaling.mean[k]) as f32))
-        .collect();
+    let mut samples = Vec::with_capacity(SAMPLES);
+    for first in (0..SAMPLES).step_by(LANES) {
+        let group = draws.group(step, first as u32);
+        samples.extend((0..LANES).map(|l| {
+            let pair = |k: usize| (f64::from(group.noise[k][l]), f64::from(group.data[k][l]));
+            [0, 1].map(|k| (a * pair(k).1 + b * pair(k).0, a * pair(k).0 - b * pair(k).1))
+        }));
+    }
+    let x: Vec<[f32; 2]> =
+        samples.iter().map(|s| [0, 1].map(|k| (norm * s[k].0 + c.alpha * scaling.mean[k]) as f32)).collect();
     let mut posterior = vec![Posterior::default(); SAMPLES];
     field.posterior(t, &x, &mut posterior);
     let squared: Vec<f64> = samples
@@ -69,9 +74,9 @@ fn mean_variance(
             (0..2)
                 .map(|k| {
                     let y = (f64::from(data[k]) - scaling.mean[k]) / scaling.spread;
-                    let z = f64::from(sample.z[k]);
+                    let (z, f) = sample[k];
                     let mean = a * (z - a * y) / b - b * y;
-                    (f64::from(sample.target[k]) - mean).powi(2)
+                    (f - mean).powi(2)
                 })
                 .sum::<f64>()
                 / 2.0

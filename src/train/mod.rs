@@ -1,8 +1,9 @@
 //! Learning the flow: conditional flow matching on a background thread.
 //!
 //! - [`config`]: what a training is, and the recipe.
-//! - [`batch`]: pairs (x_0, x_1) and times, as network inputs and targets.
-//! - [`network`]: the candle model and its optimiser; the only user of candle.
+//! - [`draw`] and [`law`]: pairs (x_0, x_1) and times, as network inputs and targets.
+//! - [`coupling`]: which x_0 goes with which x_1.
+//! - [`engine`]: what takes a step: [`fused`], or candle in [`mod@reference`].
 //! - [`session`]: one training, step by step.
 //! - [`mod@run`]: a training to its budget.
 //! - [`floor`]: the value that the conditional loss cannot go below.
@@ -10,16 +11,21 @@
 //!
 //! Plain weights ([`crate::field::Mlp`]) are all that leaves. Knows `field` and what that knows.
 
-pub mod batch;
 pub mod config;
+pub mod coupling;
+pub mod draw;
+pub mod engine;
 pub mod floor;
-pub mod network;
+pub mod fused;
+pub mod law;
 pub mod protocol;
+pub mod reference;
 pub mod run;
 pub mod session;
 pub mod worker;
 
 pub use config::{Config, ConfigError};
+pub use engine::Engine;
 pub use protocol::{Command, Report, RunId, State, When};
 pub use run::run;
 pub use session::{Budget, Session, TrainError};

@@ -7,15 +7,13 @@ use rand_distr::StandardNormal;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::{
-    batch::{Batch, Batches},
     config::{Config, annealed_rate, open_ended_rate},
-    network::Network,
+    coupling::Pairs,
+    draw::Draws,
+    engine::{Learner, Step, initial_layers},
 };
 use crate::{
-    field::{
-        Mlp,
-        mlp::{Dense, Scaling},
-    },
+    field::{Mlp, mlp::Scaling},
     path::Schedule,
     target::Target,
 };
@@ -60,11 +58,9 @@ pub struct Session {
     config: Config,
     target: Arc<Target>,
     schedule: Schedule,
-    network: Network,
-    batches: Batches,
-    frequencies: Vec<[f32; 2]>,
-    batch: Batch,
-    average: Vec<Dense>,
+    learner: Learner,
+    draws: Draws,
+    frequencies: Arc<[[f32; 2]]>,
     /// Steps taken.
     step: u64,
     /// Steps since there was something new to learn, which set the rate.
@@ -80,28 +76,20 @@ impl Session {
     pub fn new(target: Arc<Target>, schedule: Schedule, config: Config) -> Result<Self, TrainError> {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(config.seed);
         let mut frequency = || rng.sample::<f32, _>(StandardNormal) * FREQUENCY_STD;
-        let frequencies: Vec<[f32; 2]> =
+        let frequencies: Arc<[[f32; 2]]> =
             (0..config.architecture.fourier).map(|_| [frequency(), frequency()]).collect();
-        let network = Network::new(config.architecture, &mut rng)?;
-        let average = network.layers()?;
-        let batches = Batches::new(&target, schedule, config.architecture, frequencies.clone(), config.seed);
-        Ok(Self {
-            config,
-            target,
-            schedule,
-            network,
-            batches,
-            frequencies,
-            batch: Batch::default(),
-            average,
-            step: 0,
-            clock: 0,
-        })
+        let layers = initial_layers(&config.architecture, &mut rng);
+        let learner = Learner::new(config.engine, &config.architecture, &layers, &layers)?;
+        let (shape, seed) = (config.architecture, config.seed);
+        let draws = Draws::new(target.clone(), schedule, shape, frequencies.clone(), Pairs::Independent, seed);
+        Ok(Self { config, target, schedule, learner, draws, frequencies, step: 0, clock: 0 })
     }
 
     /// Goes on from the current weights towards another target or path.
     pub fn retarget(&mut self, target: Arc<Target>, schedule: Schedule) {
-        self.batches.retarget(&target, schedule);
+        let Config { architecture, seed, .. } = self.config;
+        self.draws =
+            Draws::new(target.clone(), schedule, architecture, self.frequencies.clone(), Pairs::Independent, seed);
         (self.target, self.schedule) = (target, schedule);
         self.clock = self.clock.min(NEW_CLOCK);
     }
@@ -112,8 +100,8 @@ impl Session {
     /// Whatever candle reports.
     pub fn branch(&self, target: Arc<Target>, schedule: Schedule) -> Result<Self, TrainError> {
         let mut copy = Self::new(target, schedule, self.config)?;
-        copy.network = Network::from_layers(self.config.architecture, &self.network.layers()?)?;
-        copy.average.clone_from(&self.average);
+        let Config { engine, architecture, .. } = &self.config;
+        copy.learner = Learner::new(*engine, architecture, &self.learner.layers()?, &self.learner.average())?;
         (copy.step, copy.clock) = (self.step, self.clock.min(NEW_CLOCK));
         Ok(copy)
     }
@@ -135,18 +123,14 @@ impl Session {
     }
 
     fn step_at(&mut self, rate: f64) -> Result<f32, TrainError> {
-        self.batches.fill(&self.target, self.config.batch, &mut self.batch);
-        let loss = self.network.step(&self.batch, rate)?;
+        let warm_up = (1.0 + self.clock as f32) / (10.0 + self.clock as f32);
+        let Config { batch, weight_decay: decay, .. } = self.config;
+        let step = Step { number: self.step, batch, rate, decay, keep: AVERAGE_DECAY.min(warm_up) };
+        let loss = self.learner.step(&self.draws, &step)?;
         self.step += 1;
         self.clock += 1;
         if !loss.is_finite() {
             return Err(TrainError::Diverged { step: self.step, loss });
-        }
-        let warm_up = (1.0 + self.clock as f32) / (10.0 + self.clock as f32);
-        let keep = AVERAGE_DECAY.min(warm_up);
-        for (average, now) in self.average.iter_mut().zip(self.network.layers()?) {
-            blend(&mut average.weight, &now.weight, keep);
-            blend(&mut average.bias, &now.bias, keep);
         }
         Ok(loss)
     }
@@ -158,8 +142,8 @@ impl Session {
             architecture: self.config.architecture,
             schedule: self.schedule,
             scaling: Scaling::from(self.target.moments()),
-            frequencies: self.frequencies.clone(),
-            layers: self.average.clone(),
+            frequencies: self.frequencies.to_vec(),
+            layers: self.learner.average(),
         }
     }
 
@@ -191,12 +175,6 @@ impl Session {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
-    }
-}
-
-fn blend(average: &mut [f32], now: &[f32], keep: f32) {
-    for (average, now) in average.iter_mut().zip(now) {
-        *average = keep * *average + (1.0 - keep) * now;
     }
 }
 

@@ -8,7 +8,7 @@ use super::{CliError, exact};
 use crate::{
     field::mlp::Architecture,
     path::Schedule,
-    train::{Config, Session},
+    train::{Config, Engine, Session},
 };
 
 const SECONDS: Duration = Duration::from_secs(2);
@@ -17,9 +17,9 @@ const SECONDS: Duration = Duration::from_secs(2);
 pub(super) fn run() -> Result<Value, CliError> {
     let field = exact("checkerboard", Schedule::OT)?;
     let mut rows = Vec::new();
-    for (hidden, batch) in [(64, 256), (64, 1024), (128, 256), (128, 1024)] {
+    for (engine, hidden, batch) in [Engine::Fused, Engine::Candle].into_iter().flat_map(shapes) {
         let architecture = Architecture { hidden, layers: 3, fourier: 0, harmonics: 0 };
-        let config = Config { architecture, batch, rate: 1e-3, seed: 0 };
+        let config = Config { architecture, batch, rate: 1e-3, engine, ..Config::default() };
         let mut session = Session::new(field.target().clone(), Schedule::OT, config).map_err(CliError::failed)?;
         for _ in 0..20 {
             session.step().map_err(CliError::failed)?;
@@ -32,9 +32,13 @@ pub(super) fn run() -> Result<Value, CliError> {
         // Forward 2, backward 4 operations per weight and sample.
         let gflops = 6.0 * architecture.parameters() as f64 * batch as f64 * rate / 1e9;
         rows.push(json!({
-            "engine": "candle", "hidden": hidden, "layers": 3, "batch": batch, "steps_per_second": rate,
+            "engine": engine.name(), "hidden": hidden, "layers": 3, "batch": batch, "steps_per_second": rate,
             "gflops": gflops,
         }));
     }
     Ok(rows.into())
+}
+
+fn shapes(engine: Engine) -> impl Iterator<Item = (Engine, usize, usize)> {
+    [64, 128].into_iter().flat_map(move |hidden| [256, 1024].map(|batch| (engine, hidden, batch)))
 }

@@ -1,10 +1,13 @@
-//! The network in candle: definition, gradient and optimiser.
+//! The network in candle: its definition, and the gradient and optimiser that the fused step is
+//! tested against. The only user of candle beside [`super::engine`], which picks its device.
 
 use candle_core::{Device, Tensor, Var};
 use candle_nn::{AdamW, Optimizer as _, ParamsAdamW};
-use rand::{Rng, RngExt as _};
 
-use super::batch::Batch;
+use super::{
+    draw::{Draws, Rows},
+    engine::Step,
+};
 use crate::field::mlp::{Architecture, Dense};
 
 /// A network under training.
@@ -13,6 +16,9 @@ pub struct Network {
     /// (weight, bias) of each layer.
     layers: Vec<(Var, Var)>,
     optimiser: AdamW,
+    average: Vec<Dense>,
+    rows: Rows,
+    device: Device,
 }
 
 impl std::fmt::Debug for Network {
@@ -22,39 +28,26 @@ impl std::fmt::Debug for Network {
 }
 
 impl Network {
-    /// Draws weights and biases uniformly within 1 / sqrt(inputs), as PyTorch's `Linear` does.
-    /// From our own generator: candle's on the CPU cannot be seeded.
-    ///
-    /// # Errors
-    /// Whatever candle reports.
-    pub fn new(architecture: Architecture, rng: &mut impl Rng) -> candle_core::Result<Self> {
-        let layers: Vec<Dense> = architecture
-            .shapes()
-            .into_iter()
-            .map(|(outputs, inputs)| {
-                let bound = 1.0 / (inputs as f32).sqrt();
-                let mut draw = |count: usize| (0..count).map(|_| rng.random_range(-bound..bound)).collect();
-                Dense { weight: draw(outputs * inputs), bias: draw(outputs) }
-            })
-            .collect();
-        Self::from_layers(architecture, &layers)
-    }
-
-    /// Starts from given weights, with fresh moments.
+    /// Starts from given weights and averages, with fresh moments.
     ///
     /// # Errors
     /// Whatever candle reports, such as layers that do not fit the architecture.
-    pub fn from_layers(architecture: Architecture, layers: &[Dense]) -> candle_core::Result<Self> {
+    pub fn new(
+        architecture: Architecture,
+        layers: &[Dense],
+        average: &[Dense],
+        device: Device,
+    ) -> candle_core::Result<Self> {
         let layers = (layers.iter().zip(architecture.shapes()))
             .map(|(layer, (outputs, inputs))| {
-                let weight = Tensor::from_vec(layer.weight.clone(), (outputs, inputs), &Device::Cpu)?;
-                let bias = Tensor::from_vec(layer.bias.clone(), outputs, &Device::Cpu)?;
+                let weight = Tensor::from_vec(layer.weight.clone(), (outputs, inputs), &device)?;
+                let bias = Tensor::from_vec(layer.bias.clone(), outputs, &device)?;
                 Ok((Var::from_tensor(&weight)?, Var::from_tensor(&bias)?))
             })
             .collect::<candle_core::Result<Vec<_>>>()?;
         let variables = layers.iter().flat_map(|(weight, bias)| [weight.clone(), bias.clone()]).collect();
         let optimiser = AdamW::new(variables, ParamsAdamW { weight_decay: 0.0, ..ParamsAdamW::default() })?;
-        Ok(Self { architecture, layers, optimiser })
+        Ok(Self { architecture, layers, optimiser, average: average.to_vec(), rows: Rows::default(), device })
     }
 
     /// The network's output \[n, 2\] for inputs \[n, inputs\].
@@ -73,19 +66,38 @@ impl Network {
         Ok(hidden)
     }
 
-    /// One step of Adam at learning rate `rate` on the mean squared error; returns the loss before
-    /// the step.
+    /// The mean squared error on one batch.
     ///
     /// # Errors
     /// Whatever candle reports.
-    pub fn step(&mut self, batch: &Batch, rate: f64) -> candle_core::Result<f32> {
-        let count = batch.targets.len() / 2;
-        let inputs = Tensor::from_slice(&batch.inputs, (count, self.architecture.inputs()), &Device::Cpu)?;
-        let targets = Tensor::from_slice(&batch.targets, (count, 2), &Device::Cpu)?;
-        let loss = (self.forward(&inputs)? - targets)?.sqr()?.mean_all()?;
-        self.optimiser.set_learning_rate(rate);
+    pub fn loss(&mut self, draws: &Draws, step: u64, batch: usize) -> candle_core::Result<Tensor> {
+        draws.fill(step, 0, batch, &mut self.rows);
+        let inputs = Tensor::from_slice(&self.rows.inputs, (self.architecture.inputs(), batch), &self.device)?;
+        let targets = Tensor::from_slice(&self.rows.targets, (2, batch), &self.device)?;
+        (self.forward(&inputs.t()?.contiguous()?)? - targets.t()?)?.sqr()?.mean_all()
+    }
+
+    /// One step of AdamW on the mean squared error; returns the loss before the step.
+    ///
+    /// # Errors
+    /// Whatever candle reports.
+    pub fn step(&mut self, draws: &Draws, step: &Step) -> candle_core::Result<f32> {
+        let loss = self.loss(draws, step.number, step.batch)?;
+        let params = ParamsAdamW { lr: step.rate, weight_decay: step.decay, ..ParamsAdamW::default() };
+        self.optimiser.set_params(params);
         self.optimiser.backward_step(&loss)?;
+        let now = self.layers()?;
+        for (average, now) in self.average.iter_mut().zip(&now) {
+            let pairs = average.weight.iter_mut().zip(&now.weight).chain(average.bias.iter_mut().zip(&now.bias));
+            pairs.for_each(|(average, now)| *average = step.keep * *average + (1.0 - step.keep) * now);
+        }
         loss.to_scalar()
+    }
+
+    /// The averaged weights.
+    #[must_use]
+    pub fn average(&self) -> &[Dense] {
+        &self.average
     }
 
     /// The weights now, as plain numbers.
@@ -99,19 +111,43 @@ impl Network {
 }
 
 #[cfg(test)]
+impl Network {
+    /// The loss of a batch and its gradient, as layers.
+    pub(super) fn gradient(
+        &mut self,
+        draws: &Draws,
+        step: u64,
+        batch: usize,
+    ) -> candle_core::Result<(f32, Vec<Dense>)> {
+        let loss = self.loss(draws, step, batch)?;
+        let gradients = loss.backward()?;
+        let plain = |variable: &Var| {
+            gradients.get(variable).map_or(Ok(vec![0.0; variable.elem_count()]), |g| g.flatten_all()?.to_vec1())
+        };
+        let layers =
+            self.layers.iter().map(|(weight, bias)| Ok(Dense { weight: plain(weight)?, bias: plain(bias)? }));
+        Ok((loss.to_scalar()?, layers.collect::<candle_core::Result<_>>()?))
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
+    use crate::train::engine::initial_layers;
     use crate::{
         field::{Mlp, mlp::Scaling},
         path::Schedule,
     };
-    use rand::SeedableRng as _;
+    use rand::{RngExt as _, SeedableRng as _};
 
     #[test]
     fn plain_weights_give_candles_outputs() {
         let mut rng = rand_xoshiro::Xoshiro256PlusPlus::seed_from_u64(4);
         let architecture = Architecture { hidden: 33, layers: 3, fourier: 7, harmonics: 3 };
-        let network = Network::new(architecture, &mut rng).unwrap();
+        let network = {
+            let layers = initial_layers(&architecture, &mut rng);
+            Network::new(architecture, &layers, &layers, Device::Cpu).unwrap()
+        };
         let frequencies: Vec<[f32; 2]> = (0..7).map(|_| [rng.random(), rng.random()]).collect();
         let mlp = Mlp {
             architecture,
@@ -125,9 +161,11 @@ mod tests {
         let clock = crate::field::mlp::time_features(0.3, 3);
         let mut inputs: Vec<f32> = Vec::new();
         for z in &z {
-            let mut fourier = vec![0.0; 14];
-            crate::field::mlp::write_fourier(&mut fourier, &frequencies, *z);
-            inputs.extend(z.iter().chain(&clock).chain(&fourier).copied());
+            let fourier = frequencies.iter().flat_map(|w| {
+                let (sin, cos) = (w[0] * z[0] + w[1] * z[1]).sin_cos();
+                [sin, cos]
+            });
+            inputs.extend(z.iter().chain(&clock).copied().chain(fourier));
         }
         let inputs = Tensor::from_vec(inputs, (300, architecture.inputs()), &Device::Cpu).unwrap();
         let expected: Vec<Vec<f32>> = network.forward(&inputs).unwrap().to_vec2().unwrap();

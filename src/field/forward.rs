@@ -1,0 +1,105 @@
+//! A network at many points that share one time, through the kernels that train it.
+
+use rayon::prelude::*;
+
+use super::{
+    layout::{Layer, Layout},
+    mlp::{Mlp, time_features},
+};
+use crate::numeric::{
+    Point,
+    kernel::{Left, dots, product},
+    silu::silu,
+    vector::{sin_cos, vectorised},
+};
+
+/// Points that go through the network together.
+const BLOCK: usize = 128;
+
+/// A network at one time. What depends on the time alone is part of the first bias.
+pub(super) struct Forward<'a> {
+    frequencies: &'a [[f32; 2]],
+    layout: Layout,
+    flat: Vec<f32>,
+    /// Weights of the first layer for the inputs that depend on the point.
+    first: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+/// Buffers of one thread.
+#[derive(Default)]
+struct Work {
+    inputs: Vec<f32>,
+    value: Vec<f32>,
+    next: Vec<f32>,
+    output: Vec<f32>,
+}
+
+impl<'a> Forward<'a> {
+    pub(super) fn new(mlp: &'a Mlp, time: f64) -> Self {
+        let layout = Layout::new(&mlp.architecture);
+        let flat = layout.flatten(&mlp.layers);
+        let clock = time_features(time, mlp.architecture.harmonics);
+        let layer = &layout.hidden[0];
+        let mut first = flat[layer.weight()].to_vec();
+        let mut bias = flat[layer.bias()].to_vec();
+        let fixed = first.drain(2 * layer.width..(2 + clock.len()) * layer.width);
+        for (row, value) in fixed.as_slice().chunks_exact(layer.width).zip(&clock) {
+            bias.iter_mut().zip(row).for_each(|(bias, weight)| *bias += weight * value);
+        }
+        drop(fixed);
+        Self { frequencies: &mlp.frequencies, layout, flat, first, bias }
+    }
+
+    /// The network's output F at standardised positions `z`.
+    pub(super) fn run(&self, z: &[Point], out: &mut [Point]) {
+        z.par_chunks(BLOCK)
+            .zip(out.par_chunks_mut(BLOCK))
+            .for_each_init(Work::default, |work, (z, out)| self.block(work, z, out));
+    }
+
+    fn block(&self, work: &mut Work, z: &[Point], out: &mut [Point]) {
+        let count = z.len();
+        let Work { inputs, value, next, output } = work;
+        inputs.resize((2 + 2 * self.frequencies.len()) * count, 0.0);
+        self.encode(z, inputs);
+        value.resize(count * self.bias.len(), 0.0);
+        product(value, Left::Columns(inputs), &self.first, self.bias.len(), false);
+        silu(value, &self.bias);
+        for layer in &self.layout.hidden[1..] {
+            let Layer { width, .. } = *layer;
+            next.resize(count * width, 0.0);
+            product(next, Left::Rows(value), &self.flat[layer.weight()], width, false);
+            silu(next, &self.flat[layer.bias()]);
+            std::mem::swap(value, next);
+        }
+        let last = &self.layout.output;
+        output.resize(2 * count, 0.0);
+        dots(output, &self.flat[last.weight()], value, last.inputs);
+        let bias = &self.flat[last.bias()];
+        for (k, out) in out.iter_mut().enumerate() {
+            *out = [output[k] + bias[0], output[count + k] + bias[1]];
+        }
+    }
+
+    /// One row per feature: x, y, then sine and cosine of every frequency.
+    fn encode(&self, z: &[Point], inputs: &mut [f32]) {
+        let count = z.len();
+        vectorised(
+            #[inline(always)]
+            || {
+                let (position, waves) = inputs.split_at_mut(2 * count);
+                let (x, y) = position.split_at_mut(count);
+                for ((x, y), z) in x.iter_mut().zip(&mut *y).zip(z) {
+                    [*x, *y] = *z;
+                }
+                for (pair, w) in waves.chunks_exact_mut(2 * count).zip(self.frequencies) {
+                    let (sin, cos) = pair.split_at_mut(count);
+                    for ((sin, cos), (x, y)) in sin.iter_mut().zip(cos).zip(x.iter().zip(y.iter())) {
+                        (*sin, *cos) = sin_cos(w[0] * x + w[1] * y);
+                    }
+                }
+            },
+        );
+    }
+}

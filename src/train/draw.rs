@@ -1,0 +1,192 @@
+//! Training samples: a pair (x_0, x_1) and a time, as network inputs and targets.
+//!
+//! Sample k of step n is a function of (seed, n, k) alone, so that threads can draw any part of a
+//! batch and every engine trains on the same samples. Sixteen go through at once.
+
+use std::{f32::consts::FRAC_PI_2, f32::consts::PI, sync::Arc};
+
+use super::{coupling::Pairs, law::TimeLaw};
+use crate::{
+    field::mlp::{Architecture, Scaling},
+    numeric::{
+        random::{Lanes, below, normals, philox, unit},
+        vector::{LANES, sin_cos, vectorised},
+    },
+    path::Schedule,
+    target::Target,
+};
+
+/// Step numbers from here on are not used by training: fixed samples for validation and the like.
+pub const RESERVED_STEPS: u64 = 1 << 62;
+
+/// Draws samples for one target, path and coupling.
+#[derive(Clone, Debug)]
+pub struct Draws {
+    target: Arc<Target>,
+    scaling: Scaling,
+    law: TimeLaw,
+    architecture: Architecture,
+    frequencies: Arc<[[f32; 2]]>,
+    pairs: Pairs,
+    key: u64,
+}
+
+/// A part of a batch, feature by feature: row-major with one row per feature and one column per
+/// sample.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// Number of samples.
+    pub count: usize,
+    /// \[inputs, count\].
+    pub inputs: Vec<f32>,
+    /// What the network should answer on average: a x_0 - b y_1, \[2, count\].
+    pub targets: Vec<f32>,
+}
+
+/// Samples in standardised coordinates, one per lane.
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
+    /// Angle from noise (0) to data (pi / 2).
+    pub angle: Lanes<f32>,
+    /// x_0.
+    pub noise: [Lanes<f32>; 2],
+    /// y_1 = (x_1 - mean) / spread.
+    pub data: [Lanes<f32>; 2],
+}
+
+impl Draws {
+    /// Samples with their own stream of random numbers.
+    #[must_use]
+    pub fn new(
+        target: Arc<Target>,
+        schedule: Schedule,
+        architecture: Architecture,
+        frequencies: Arc<[[f32; 2]]>,
+        pairs: Pairs,
+        seed: u64,
+    ) -> Self {
+        let scaling = Scaling::from(target.moments());
+        let law = TimeLaw::new(schedule, &scaling);
+        Self { target, scaling, law, architecture, frequencies, pairs, key: seed }
+    }
+
+    /// The pairs that are drawn from.
+    #[must_use]
+    pub fn pairs(&self) -> &Pairs {
+        &self.pairs
+    }
+
+    /// Draws from these pairs from now on.
+    pub fn set_pairs(&mut self, pairs: Pairs) {
+        self.pairs = pairs;
+    }
+
+    /// The law of the times.
+    #[must_use]
+    pub fn law(&self) -> &TimeLaw {
+        &self.law
+    }
+
+    /// Fills `rows` with `count` samples of `step`, from number `first` on.
+    pub fn fill(&self, step: u64, first: u32, count: usize, rows: &mut Rows) {
+        let inputs = self.architecture.inputs();
+        rows.count = count;
+        rows.inputs.resize(inputs * count, 0.0);
+        rows.targets.resize(2 * count, 0.0);
+        vectorised(
+            #[inline(always)]
+            || {
+                for at in (0..count).step_by(LANES) {
+                    let group = self.group(step, first + at as u32);
+                    self.write(&group, at, rows);
+                }
+            },
+        );
+    }
+
+    /// Sixteen samples of `step` from number `first` on.
+    #[inline(always)]
+    #[must_use]
+    pub fn group(&self, step: u64, first: u32) -> Group {
+        let counter: Lanes<u32> = std::array::from_fn(|l| first.wrapping_add(l as u32));
+        let words = |block| philox(self.key, &counter, [step as u32, (step >> 32) as u32, block]);
+        let (a, b) = (words(0), words(1));
+        let angle = a[0].map(|word| self.law.angle(unit(word)));
+        let [mut noise, mut data] = [[[0.0f32; LANES]; 2]; 2];
+        if let Pairs::Pool(pool) = &self.pairs {
+            for l in 0..LANES {
+                let (x0, x1) = pool.pair(below(a[1][l], pool.len() as u32) as usize);
+                for k in 0..2 {
+                    (noise[k][l], data[k][l]) = (x0[k], x1[k]);
+                }
+            }
+        } else {
+            let mut offset = [[0.0f32; LANES]; 2];
+            for l in 0..LANES {
+                [noise[0][l], noise[1][l]] = normals(b[0][l], b[1][l]);
+                [offset[0][l], offset[1][l]] = normals(b[2][l], b[3][l]);
+            }
+            for l in 0..LANES {
+                [data[0][l], data[1][l]] = self.target.point([a[1][l], a[2][l]], [offset[0][l], offset[1][l]]);
+            }
+        }
+        let inverse = (1.0 / self.scaling.spread) as f32;
+        for (values, mean) in data.iter_mut().zip(self.scaling.mean) {
+            for value in values {
+                *value = (*value - mean as f32) * inverse;
+            }
+        }
+        Group { angle, noise, data }
+    }
+
+    #[inline(always)]
+    fn write(&self, group: &Group, at: usize, rows: &mut Rows) {
+        let count = rows.count;
+        let held = (count - at).min(LANES);
+        let mut feature = 0;
+        let mut put = |values: &Lanes<f32>| {
+            rows.inputs[feature * count + at..][..held].copy_from_slice(&values[..held]);
+            feature += 1;
+        };
+        let (mut a, mut b, mut z, mut target) = ([0.0; LANES], [0.0; LANES], [[0.0; LANES]; 2], [[0.0; LANES]; 2]);
+        for l in 0..LANES {
+            (a[l], b[l]) = sin_cos(group.angle[l]);
+        }
+        for k in 0..2 {
+            for l in 0..LANES {
+                z[k][l] = a[l] * group.data[k][l] + b[l] * group.noise[k][l];
+                target[k][l] = a[l] * group.noise[k][l] - b[l] * group.data[k][l];
+            }
+            put(&z[k]);
+            rows.targets[k * count + at..][..held].copy_from_slice(&target[k][..held]);
+        }
+        let time = group.angle.map(|angle| angle / FRAC_PI_2 * 2.0 - 1.0);
+        put(&time);
+        self.put_harmonics(&time, &mut put);
+        for w in self.frequencies.iter() {
+            let (mut sin, mut cos) = ([0.0; LANES], [0.0; LANES]);
+            for l in 0..LANES {
+                (sin[l], cos[l]) = sin_cos(w[0] * z[0][l] + w[1] * z[1][l]);
+            }
+            put(&sin);
+            put(&cos);
+        }
+    }
+
+    /// Sine and cosine of k pi time, each from the one before by the addition theorem.
+    #[inline(always)]
+    fn put_harmonics(&self, time: &Lanes<f32>, put: &mut impl FnMut(&Lanes<f32>)) {
+        let (mut sin, mut cos) = ([0.0; LANES], [0.0; LANES]);
+        for l in 0..LANES {
+            (sin[l], cos[l]) = sin_cos(PI * time[l]);
+        }
+        let (mut s, mut c) = (sin, cos);
+        for _ in 0..self.architecture.harmonics {
+            put(&s);
+            put(&c);
+            for l in 0..LANES {
+                (s[l], c[l]) = (s[l] * cos[l] + c[l] * sin[l], c[l] * cos[l] - s[l] * sin[l]);
+            }
+        }
+    }
+}
