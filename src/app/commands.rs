@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::state::{Notice, State};
+use super::state::{Notice, Plots, State};
 use crate::{
     export::Clip,
     field::{Mlp, model_file::Provenance},
@@ -14,7 +14,7 @@ use crate::{
         drawing::{Brush, Canvas, Origin, Tool},
         load::{Loaded, Placement, named},
     },
-    train::{Config, When},
+    train::{Config, Effort, When},
 };
 
 /// One change. Panels push commands; they are applied after layout.
@@ -86,6 +86,12 @@ pub enum Command {
     SetTraining(Config),
     /// What a changed target does to the network.
     SetWhen(When),
+    /// How much of the machine training takes.
+    SetEffort(Effort),
+    /// Whether training stops by itself.
+    SetStopWhenFlat(bool),
+    /// How curves are drawn.
+    SetPlots(Plots),
     /// Show this model instead of the one in training.
     ShowModel(Arc<Mlp>, Provenance),
     /// Show the network in training again.
@@ -133,6 +139,10 @@ pub enum TrainingCommand {
     Restart,
     /// End, and forget the networks.
     Stop,
+    /// Learn from the pairs that the network connects.
+    Reflow,
+    /// Go back to another generation.
+    Generation(u32),
 }
 
 /// What is left to do for a command that reaches beyond the state.
@@ -204,6 +214,9 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetSpeed(speed) => state.settings.speed = speed.clamp(0.05, 4.0),
         Command::SetTraining(config) => state.settings.training = config,
         Command::SetWhen(when) => state.settings.when = when,
+        Command::SetEffort(effort) => state.settings.effort = effort,
+        Command::SetStopWhenFlat(stop) => state.settings.stop_when_flat = stop,
+        Command::SetPlots(plots) => state.settings.plots = plots,
         Command::ShowModel(model, provenance) => {
             state.scene.path = model.schedule;
             state.scene.field = FieldSource::Learned;

@@ -17,7 +17,7 @@ use crate::{
     path::Schedule,
     scene::{FieldSource, Scene},
     target::{Moments, Target, drawing::Origin},
-    train::{Command as Train, Config, RunId, State as TrainState, Trainer},
+    train::{Command as Train, Config, Effort, RunId, State as TrainState, Trainer},
 };
 
 /// Solver steps while the brush moves.
@@ -51,10 +51,18 @@ pub struct Engine {
     /// Volume on the stage, to notice a change.
     on_stage: Option<Arc<Volume>>,
     export: Option<Export>,
-    /// Whether the trainer was told to leave the cores to the brush.
-    gentle: bool,
+    /// How the trainer was told to behave.
+    manners: Manners,
     /// Targets that were asked for and when, newest last, for measurements.
     asked: VecDeque<(u64, Instant)>,
+}
+
+/// How the trainer behaves beside the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Manners {
+    drawing: bool,
+    effort: Effort,
+    stop_when_flat: bool,
 }
 
 /// A network with its volume.
@@ -92,7 +100,7 @@ impl Engine {
             learned: None,
             on_stage: None,
             export: None,
-            gentle: false,
+            manners: Manners::default(),
             asked: VecDeque::new(),
         })
     }
@@ -177,11 +185,7 @@ impl Engine {
     }
 
     fn follow_training(&mut self, state: &mut State) {
-        let gentle = state.document.is_drawing();
-        if gentle != self.gentle {
-            self.gentle = gentle;
-            self.trainer.send(Train::Gentle(gentle));
-        }
+        self.follow_manners(state);
         let Some(target) = state.target.as_ref().filter(|_| state.training.following) else { return };
         let wanted = Followed { target: target.id(), schedule: state.scene.path, config: state.settings.training };
         let restarts = state.settings.when == crate::train::When::Restart;
@@ -198,6 +202,21 @@ impl Engine {
             when: state.settings.when,
             config: wanted.config,
         });
+    }
+
+    fn follow_manners(&mut self, state: &State) {
+        let (drawing, settings) = (state.document.is_drawing(), &state.settings);
+        let wanted = Manners { drawing, effort: settings.effort, stop_when_flat: settings.stop_when_flat };
+        let known = std::mem::replace(&mut self.manners, wanted);
+        if known.drawing != wanted.drawing {
+            self.trainer.send(Train::Drawing(wanted.drawing));
+        }
+        if known.effort != wanted.effort {
+            self.trainer.send(Train::Effort(wanted.effort));
+        }
+        if known.stop_when_flat != wanted.stop_when_flat {
+            self.trainer.send(Train::StopWhenFlat(wanted.stop_when_flat));
+        }
     }
 
     fn follow_learned(&mut self, state: &State) {
@@ -275,6 +294,14 @@ impl Engine {
             TrainingCommand::Restart => {
                 self.run.0 += 1;
                 self.trainer.send(Train::Restart { run: self.run });
+            }
+            TrainingCommand::Reflow => {
+                self.run.0 += 1;
+                self.trainer.send(Train::Reflow { run: self.run });
+            }
+            TrainingCommand::Generation(generation) => {
+                self.run.0 += 1;
+                self.trainer.send(Train::Generation { run: self.run, generation });
             }
             TrainingCommand::Stop => {
                 state.training.following = false;

@@ -13,7 +13,7 @@ use crate::{
         Target,
         drawing::{Brush, Document, Tool},
     },
-    train::{Config, Report, When},
+    train::{Config, Effort, Report, When},
 };
 
 /// Everything the panels read.
@@ -52,6 +52,7 @@ pub struct State {
 /// How the user works; kept between sessions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a box that the user ticks")]
 pub struct Settings {
     /// The brush.
     pub brush: Brush,
@@ -67,6 +68,12 @@ pub struct Settings {
     pub training: Config,
     /// What a changed target or path does to the network.
     pub when: When,
+    /// How much of the machine training takes.
+    pub effort: Effort,
+    /// Whether training stops by itself when the validation loss has been flat for a while.
+    pub stop_when_flat: bool,
+    /// How curves are drawn.
+    pub plots: Plots,
     /// Form of exported clips.
     pub clip: Clip,
     /// Where clips are written.
@@ -85,10 +92,31 @@ impl Default for Settings {
             speed: 1.0,
             training: Config::default(),
             when: When::Continue,
+            effort: Effort::default(),
+            stop_when_flat: false,
+            plots: Plots::default(),
             clip: Clip::default(),
             export_path: "dunefield.gif".into(),
             paths: Vec::new(),
         }
+    }
+}
+
+/// How the curves of a training are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Plots {
+    /// Whether losses are drawn on a logarithmic axis.
+    pub log_loss: bool,
+    /// Whether steps are drawn on a logarithmic axis.
+    pub log_steps: bool,
+    /// Share of the curve over which the loss is averaged, 0 to 0.3.
+    pub smoothing: f64,
+}
+
+impl Default for Plots {
+    fn default() -> Self {
+        Self { log_loss: true, log_steps: false, smoothing: 0.05 }
     }
 }
 
@@ -120,6 +148,8 @@ impl Settings {
         self.training = self.training.validate().unwrap_or(default.training);
         self.paths.retain(|path| path.validate().is_ok());
         self.paths.truncate(Schedule::ALL.len());
+        let smoothing = &mut self.plots.smoothing;
+        *smoothing = if smoothing.is_finite() { smoothing.clamp(0.0, 0.3) } else { 0.05 };
         let clip = &mut self.clip;
         clip.size_px = clip.size_px.clamp(64, 2048);
         clip.fps = clip.fps.clamp(1, 50);

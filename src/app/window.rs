@@ -106,7 +106,7 @@ impl Window {
             .frame(theme::panel_frame())
             .default_size(260.0)
             .size_range(200.0..=520.0)
-            .show(ui, |ui| plots::show(ui, state));
+            .show(ui, |ui| plots::show(ui, state, &mut commands));
         egui::CentralPanel::no_frame().show(ui, |ui| {
             self.stage_rect = stage::show(ui, state, &self.stage, &mut commands);
         });

@@ -5,7 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::{flow::Solver, path::Schedule, target::load::preset_names, train::Engine};
+use crate::{
+    flow::Solver,
+    path::Schedule,
+    target::load::preset_names,
+    train::{Coupling, Engine},
+};
 
 const TARGET_HELP: &str =
     "A preset (see `dunefield presets`), text:WORD, an image (.png, .jpg) or a point set (.csv, .npy)";
@@ -75,7 +80,7 @@ pub struct TrainArgs {
     /// Seed of weights and samples
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
-    /// Write step,loss rows to this CSV
+    /// Write the loss curve with its floor, validation and distance to this CSV
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Width of the hidden layers
@@ -102,6 +107,13 @@ pub struct TrainArgs {
     /// What takes the steps: fused, candle, or candle-cuda and candle-metal where built in
     #[arg(long, value_name = "E", default_value_t = Engine::Fused)]
     pub engine: Engine,
+    /// How x_0 and x_1 are paired: independent, minibatch-ot:block=32 or sinkhorn:block=128,reg=0.05
+    /// (not to be taken for the path ot)
+    #[arg(long, value_name = "C", default_value_t = Coupling::Independent)]
+    pub coupling: Coupling,
+    /// Stop before the end when the validation loss has been flat for 15 seconds
+    #[arg(long)]
+    pub stop_when_flat: bool,
     #[command(flatten)]
     pub output: JsonArgs,
 }

@@ -62,8 +62,8 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
     let exact = Exact::new(target.clone(), schedule);
     let field = if learned {
         let budget = budget(args.train_seconds, args.train_steps);
-        let session =
-            train_here(&target, schedule, Config { seed: args.seed, ..Config::default() }, budget, |_| {})?;
+        let config = Config { seed: args.seed, ..Config::default() };
+        let (session, _) = train_here(&target, schedule, config, budget, |_| true)?;
         Footage::Learned { mlp: Arc::new(session.snapshot()), step: session.steps(), exact: Some(exact) }
     } else {
         Footage::Exact(exact)
@@ -101,20 +101,20 @@ pub(super) fn budget(seconds: Option<f64>, steps: Option<u64>) -> Budget {
     }
 }
 
-/// Trains with progress on the terminal.
+/// Trains with progress on the terminal, until the budget is used up or `watch` answers false; returns
+/// the time that training took.
 pub(super) fn train_here(
     target: &Arc<Target>,
     schedule: Schedule,
     config: Config,
     budget: Budget,
-    mut record: impl FnMut(&train::run::Progress),
-) -> Result<Session, CliError> {
+    mut watch: impl FnMut(&train::run::Progress<'_>) -> bool,
+) -> Result<(Session, Duration), CliError> {
     let mut session = Session::new(target.clone(), schedule, config).map_err(CliError::failed)?;
     let mut progress = Progress::new("training");
-    train::run(&mut session, budget, |now| {
-        record(&now);
-        progress.show(now.share, || format!("step {}, loss {:.4}", now.step, now.loss));
-        !interrupt::requested()
+    let time = train::run(&mut session, budget, |now| {
+        progress.show(now.share, || format!("step {}, loss {:.4}", now.session.steps(), now.loss));
+        watch(&now) && !interrupt::requested()
     })
     .map_err(CliError::failed)?;
     progress.finish();
@@ -122,5 +122,5 @@ pub(super) fn train_here(
     if !session.snapshot().is_finite() {
         return Err(CliError::failed("the weights became infinite; train again with a lower --rate"));
     }
-    Ok(session)
+    Ok((session, time))
 }

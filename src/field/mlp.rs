@@ -126,6 +126,14 @@ pub struct Dense {
     pub bias: Vec<f32>,
 }
 
+impl Dense {
+    /// Whether every weight and bias is finite.
+    #[must_use]
+    pub fn is_finite(&self) -> bool {
+        self.weight.iter().chain(&self.bias).all(|w| w.is_finite())
+    }
+}
+
 /// A network with all that is needed to use it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mlp {
@@ -158,8 +166,7 @@ impl Mlp {
     /// Whether every weight is finite.
     #[must_use]
     pub fn is_finite(&self) -> bool {
-        let layers = self.layers.iter().flat_map(|layer| layer.weight.iter().chain(&layer.bias));
-        layers.chain(self.frequencies.as_flattened()).all(|w| w.is_finite())
+        self.layers.iter().all(Dense::is_finite) && self.frequencies.as_flattened().iter().all(|w| w.is_finite())
     }
 
     /// The network's output F for standardised positions `z` that share one `time` in [-1, 1].

@@ -2,16 +2,19 @@
 //!
 //! - [`sliced`]: the sliced 2-Wasserstein distance.
 //! - [`energy`]: the energy distance.
+//! - [`straightness`]: how straight trajectories are.
 //! - [`stray`]: the share of samples where the target holds nothing.
 //!
 //! Knows only `numeric`.
 
 pub mod energy;
 pub mod sliced;
+pub mod straightness;
 pub mod stray;
 
 pub use energy::energy_distance;
 pub use sliced::sliced_wasserstein;
+pub use straightness::straightness_defect;
 pub use stray::stray_share;
 
 /// The middle of `values`; not a number when there are none.

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::engine::Engine;
+use super::{coupling::Coupling, engine::Engine};
 use crate::field::mlp::Architecture;
 
 /// A training's settings.
@@ -23,6 +23,8 @@ pub struct Config {
     pub weight_decay: f64,
     /// What takes the steps.
     pub engine: Engine,
+    /// Which x_0 goes with which x_1.
+    pub coupling: Coupling,
     /// Seed of weights, frequencies and samples.
     pub seed: u64,
 }
@@ -44,6 +46,7 @@ impl Default for Config {
             rate: 1e-2,
             weight_decay: 0.0,
             engine: Engine::Fused,
+            coupling: Coupling::Independent,
             seed: 0,
         }
     }
@@ -74,6 +77,13 @@ impl Config {
         }
         if !(0.0..=1.0).contains(&self.weight_decay) {
             return error("weight decay", self.weight_decay, "0 to 1");
+        }
+        if self.coupling.validate().is_err() {
+            return error(
+                "coupling",
+                self.coupling.block().unwrap_or(0) as f64,
+                "blocks of 2 to 1024 pairs, reg 0.005 to 1",
+            );
         }
         Ok(self)
     }

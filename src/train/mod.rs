@@ -6,7 +6,11 @@
 //! - [`engine`]: what takes a step: [`fused`], or candle in [`mod@reference`].
 //! - [`session`]: one training, step by step.
 //! - [`mod@run`]: a training to its budget.
-//! - [`floor`]: the value that the conditional loss cannot go below.
+//! - [`reflow`]: pairs from a trained field.
+//! - [`yardstick`]: a fixed sample, with the value that the conditional loss cannot go below.
+//! - [`judge`]: how far samples are from the target.
+//! - [`record`]: what is remembered of a training.
+//! - [`effort`]: how much of the machine it takes.
 //! - [`protocol`] and [`worker`]: the thread, its commands and its reports.
 //!
 //! Plain weights ([`crate::field::Mlp`]) are all that leaves. Knows `field` and what that knows.
@@ -14,17 +18,23 @@
 pub mod config;
 pub mod coupling;
 pub mod draw;
+pub mod effort;
 pub mod engine;
-pub mod floor;
 pub mod fused;
+pub mod judge;
 pub mod law;
 pub mod protocol;
+pub mod record;
 pub mod reference;
+pub mod reflow;
 pub mod run;
 pub mod session;
 pub mod worker;
+pub mod yardstick;
 
 pub use config::{Config, ConfigError};
+pub use coupling::Coupling;
+pub use effort::Effort;
 pub use engine::Engine;
 pub use protocol::{Command, Report, RunId, State, When};
 pub use run::run;

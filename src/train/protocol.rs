@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
-use super::Config;
+use super::{
+    Config,
+    coupling::PairStats,
+    effort::Effort,
+    record::{Check, Record},
+    yardstick::Estimate,
+};
 use crate::{
     field::{Mlp, model_file::Provenance},
     path::Schedule,
@@ -27,8 +33,8 @@ pub enum When {
 /// What the window asks of the trainer.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Train this from now on. A network kept for the same target and path is taken up again;
-    /// otherwise `when` decides.
+    /// Train this from now on. A network kept for the same target, path and settings is taken up
+    /// again; otherwise `when` decides.
     Follow {
         /// Number of the run that begins.
         run: RunId,
@@ -41,10 +47,14 @@ pub enum Command {
         /// Settings; another configuration always starts afresh.
         config: Config,
     },
-    /// Take steps.
+    /// Take steps; after a failure, from the last good weights.
     Resume,
-    /// Rest three times as long as working, so that something else is fast for a while.
-    Gentle(bool),
+    /// How much of the machine to take.
+    Effort(Effort),
+    /// The brush moves: be gentle, whatever was asked for, until it rests.
+    Drawing(bool),
+    /// Whether to stop when the validation loss has been flat for a while.
+    StopWhenFlat(bool),
     /// Take no more steps, and sleep.
     Pause,
     /// Take no more steps and forget every network.
@@ -53,6 +63,18 @@ pub enum Command {
     Restart {
         /// Number of the run that begins.
         run: RunId,
+    },
+    /// Begin the next generation of the rectified flow from the current network.
+    Reflow {
+        /// Number of the run that begins.
+        run: RunId,
+    },
+    /// Go back to another generation of the current target and path.
+    Generation {
+        /// Number of the run that begins.
+        run: RunId,
+        /// Which one.
+        generation: u32,
     },
 }
 
@@ -66,6 +88,8 @@ pub enum State {
     Running,
     /// Sleeping.
     Paused,
+    /// Sleeping, because the validation loss has been flat for a while.
+    Settled,
     /// Stopped by an error, said here with the way out.
     Failed(String),
 }
@@ -81,12 +105,38 @@ pub struct Report {
     pub step: u64,
     /// Steps per second lately.
     pub steps_per_second: f64,
-    /// (step, mean loss) from the start, thinned to a bounded length.
-    pub history: Arc<Vec<[f64; 2]>>,
-    /// The loss that cannot be undercut, and its standard error.
-    pub floor: Option<(f64, f64)>,
+    /// Threads that take them.
+    pub threads: usize,
+    /// The curves, from the start, thinned to a bounded length.
+    pub record: Arc<Record>,
+    /// The loss that cannot be undercut.
+    pub floor: Option<Estimate>,
+    /// Distance between draws of the target itself, as many as samples are judged.
+    pub distance_floor: Option<f64>,
+    /// How straight the learned trajectories are.
+    pub straightness: Option<f64>,
+    /// What the pairs look like.
+    pub pairs: Option<PairStats>,
+    /// Generation of the rectified flow.
+    pub generation: u32,
+    /// Generations that are kept for this target and path, this one among them.
+    pub generations: Vec<u32>,
     /// The network with averaged weights; nothing before the first step.
     pub model: Option<Arc<Mlp>>,
     /// What that network was trained on.
     pub provenance: Option<Provenance>,
+}
+
+impl Report {
+    /// The newest look at the network.
+    #[must_use]
+    pub fn check(&self) -> Option<&Check> {
+        self.record.checks.last()
+    }
+
+    /// Whether the network has been looked at on this target.
+    #[must_use]
+    pub fn judged(&self) -> bool {
+        self.distance_floor.is_some()
+    }
 }

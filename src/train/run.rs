@@ -6,38 +6,47 @@ use super::{Session, TrainError, session::Budget};
 
 /// One look at a training under way.
 #[derive(Clone, Copy, Debug)]
-pub struct Progress {
-    /// Steps taken.
-    pub step: u64,
+pub struct Progress<'a> {
+    /// The training.
+    pub session: &'a Session,
     /// Loss of the last step.
     pub loss: f32,
+    /// Time that training took so far, without that of whoever watches.
+    pub time: Duration,
     /// Share of the budget that is used, in [0, 1].
     pub share: f64,
 }
 
 /// Trains `session` until `budget` is used up or `watch` answers false; the learning rate falls to
-/// zero exactly at the end. Returns the time taken.
+/// zero exactly at the end. With a budget of steps the same seed gives the same weights. Returns
+/// the time taken, without that of `watch`.
 ///
 /// # Errors
 /// [`TrainError`].
 pub fn run(
     session: &mut Session,
     budget: Budget,
-    mut watch: impl FnMut(Progress) -> bool,
+    mut watch: impl FnMut(Progress<'_>) -> bool,
 ) -> Result<Duration, TrainError> {
+    if matches!(budget, Budget::Steps(_)) {
+        session.set_repeatable();
+    }
     let (start, first) = (Instant::now(), session.steps());
-    let share = |step: u64| match budget {
-        Budget::Steps(steps) => (step - first) as f64 / steps.max(1) as f64,
-        Budget::Time(time) => start.elapsed().as_secs_f64() / time.as_secs_f64(),
-    };
+    let mut watched = Duration::ZERO;
     loop {
-        let progress = share(session.steps());
-        if progress >= 1.0 {
-            return Ok(start.elapsed());
+        let time = start.elapsed().saturating_sub(watched);
+        let share = match budget {
+            Budget::Steps(steps) => (session.steps() - first) as f64 / steps.max(1) as f64,
+            Budget::Time(budget) => time.as_secs_f64() / budget.as_secs_f64(),
+        };
+        if share >= 1.0 {
+            return Ok(time);
         }
-        let loss = session.step_towards_end(progress)?;
-        if !watch(Progress { step: session.steps(), loss, share: progress }) {
-            return Ok(start.elapsed());
+        let loss = session.step_towards_end(share)?;
+        let (before, time) = (Instant::now(), start.elapsed().saturating_sub(watched));
+        if !watch(Progress { session, loss, time, share }) {
+            return Ok(time);
         }
+        watched += before.elapsed();
     }
 }

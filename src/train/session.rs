@@ -8,12 +8,20 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::{
     config::{Config, annealed_rate, open_ended_rate},
-    coupling::Pairs,
+    coupling::{
+        Feed, PairStats, Pairs,
+        feed::{FeedError, unmatched},
+        stats,
+    },
     draw::Draws,
     engine::{Learner, Step, initial_layers},
+    reflow,
 };
 use crate::{
-    field::{Mlp, mlp::Scaling},
+    field::{
+        Mlp,
+        mlp::{Dense, Scaling},
+    },
     path::Schedule,
     target::Target,
 };
@@ -31,13 +39,18 @@ const FREQUENCY_STD: f32 = 1.5 * std::f32::consts::PI;
 #[derive(Debug, thiserror::Error)]
 pub enum TrainError {
     /// The loss is no number any more.
-    #[error("the loss became {loss} at step {step}; restart the training, with a lower rate if it happens again")]
+    #[error(
+        "the loss became {loss} at step {step}; resume from the last good weights, or restart with a lower rate"
+    )]
     Diverged {
         /// Step at which it happened.
         step: u64,
         /// The loss.
         loss: f32,
     },
+    /// The coupling's thread failed.
+    #[error(transparent)]
+    Coupling(#[from] FeedError),
     /// candle refused.
     #[error("candle: {0}")]
     Candle(#[from] candle_core::Error),
@@ -61,6 +74,12 @@ pub struct Session {
     learner: Learner,
     draws: Draws,
     frequencies: Arc<[[f32; 2]]>,
+    /// Matches pairs; nothing for independent ones and for those of a reflow.
+    feed: Option<Feed>,
+    /// Generation of the rectified flow; 0 learns from the coupling.
+    generation: u32,
+    /// Weights and averages that were last seen to be finite.
+    good: [Vec<Dense>; 2],
     /// Steps taken.
     step: u64,
     /// Steps since there was something new to learn, which set the rate.
@@ -69,41 +88,110 @@ pub struct Session {
 
 impl Session {
     /// Starts from fresh weights. The same configuration, target and path give the same weights
-    /// after the same number of steps.
+    /// after the same number of steps (with matched pairs: see [`Session::set_repeatable`]).
     ///
     /// # Errors
-    /// Whatever candle reports.
+    /// Whatever candle reports, and [`FeedError`].
     pub fn new(target: Arc<Target>, schedule: Schedule, config: Config) -> Result<Self, TrainError> {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(config.seed);
         let mut frequency = || rng.sample::<f32, _>(StandardNormal) * FREQUENCY_STD;
         let frequencies: Arc<[[f32; 2]]> =
             (0..config.architecture.fourier).map(|_| [frequency(), frequency()]).collect();
         let layers = initial_layers(&config.architecture, &mut rng);
-        let learner = Learner::new(config.engine, &config.architecture, &layers, &layers)?;
+        let good = [layers.clone(), layers];
+        let learner = Learner::new(config.engine, &config.architecture, &good[0], &good[1])?;
         let (shape, seed) = (config.architecture, config.seed);
         let draws = Draws::new(target.clone(), schedule, shape, frequencies.clone(), Pairs::Independent, seed);
-        Ok(Self { config, target, schedule, learner, draws, frequencies, step: 0, clock: 0 })
+        let feed = Feed::spawn(target.clone(), config.coupling, seed)?;
+        Ok(Self {
+            config,
+            target,
+            schedule,
+            learner,
+            draws,
+            frequencies,
+            feed,
+            generation: 0,
+            good,
+            step: 0,
+            clock: 0,
+        })
     }
 
-    /// Goes on from the current weights towards another target or path.
-    pub fn retarget(&mut self, target: Arc<Target>, schedule: Schedule) {
-        let Config { architecture, seed, .. } = self.config;
-        self.draws =
-            Draws::new(target.clone(), schedule, architecture, self.frequencies.clone(), Pairs::Independent, seed);
-        (self.target, self.schedule) = (target, schedule);
+    /// Goes on from the current weights towards another target or path, with moments and all.
+    ///
+    /// # Errors
+    /// [`FeedError`].
+    pub fn retarget(&mut self, target: Arc<Target>, schedule: Schedule) -> Result<(), TrainError> {
+        let Config { architecture, seed, coupling, .. } = self.config;
+        let frequencies = self.frequencies.clone();
+        self.draws = Draws::new(target.clone(), schedule, architecture, frequencies, Pairs::Independent, seed);
+        self.feed = Feed::spawn(target.clone(), coupling, seed)?;
+        (self.target, self.schedule, self.generation) = (target, schedule, 0);
         self.clock = self.clock.min(NEW_CLOCK);
+        Ok(())
     }
 
     /// A copy of this training that goes on towards another target or path.
     ///
     /// # Errors
-    /// Whatever candle reports.
+    /// Whatever candle reports, and [`FeedError`].
     pub fn branch(&self, target: Arc<Target>, schedule: Schedule) -> Result<Self, TrainError> {
         let mut copy = Self::new(target, schedule, self.config)?;
-        let Config { engine, architecture, .. } = &self.config;
-        copy.learner = Learner::new(*engine, architecture, &self.learner.layers()?, &self.learner.average())?;
+        copy.start_from(self.learner.layers()?, self.learner.average())?;
         (copy.step, copy.clock) = (self.step, self.clock.min(NEW_CLOCK));
         Ok(copy)
+    }
+
+    /// The next generation of the rectified flow: it goes on from these weights with the pairs that
+    /// this network connects. Uses the rayon pool that it is called in; about a second.
+    ///
+    /// # Errors
+    /// Whatever candle reports.
+    pub fn reflow(&self) -> Result<Self, TrainError> {
+        let seed = self.config.seed.wrapping_add(u64::from(self.generation));
+        let pairs = reflow::pairs(&self.snapshot(), self.target.moments(), seed, reflow::PAIRS);
+        let mut next = self.branch(self.target.clone(), self.schedule)?;
+        next.feed = None;
+        next.draws.set_pairs(Pairs::Pool(Arc::new(pairs)));
+        (next.generation, next.step) = (self.generation + 1, 0);
+        Ok(next)
+    }
+
+    /// Repeats itself to the last bit from now on, also with matched pairs: steps then wait for
+    /// the pairs that are theirs.
+    pub fn set_repeatable(&mut self) {
+        if let Some(feed) = &mut self.feed {
+            feed.set_repeatable();
+        }
+    }
+
+    fn start_from(&mut self, layers: Vec<Dense>, average: Vec<Dense>) -> Result<(), TrainError> {
+        self.learner = Learner::new(self.config.engine, &self.config.architecture, &layers, &average)?;
+        self.good = [layers, average];
+        Ok(())
+    }
+
+    /// Remembers the weights if they are all finite; returns whether they are.
+    ///
+    /// # Errors
+    /// Whatever candle reports.
+    pub fn remember_good(&mut self) -> Result<bool, TrainError> {
+        let now = [self.learner.layers()?, self.learner.average()];
+        let finite = now.iter().flatten().all(Dense::is_finite);
+        if finite {
+            self.good = now;
+        }
+        Ok(finite)
+    }
+
+    /// Goes back to the weights that were last remembered, with fresh moments.
+    ///
+    /// # Errors
+    /// Whatever candle reports.
+    pub fn recover(&mut self) -> Result<(), TrainError> {
+        let [layers, average] = self.good.clone();
+        self.start_from(layers, average)
     }
 
     /// One step of a training without a known end; returns its loss.
@@ -123,6 +211,11 @@ impl Session {
     }
 
     fn step_at(&mut self, rate: f64) -> Result<f32, TrainError> {
+        if let Some(feed) = &mut self.feed
+            && let Some(pairs) = feed.advance(self.step, self.config.batch)?
+        {
+            self.draws.set_pairs(pairs);
+        }
         let warm_up = (1.0 + self.clock as f32) / (10.0 + self.clock as f32);
         let Config { batch, weight_decay: decay, .. } = self.config;
         let step = Step { number: self.step, batch, rate, decay, keep: AVERAGE_DECAY.min(warm_up) };
@@ -145,6 +238,31 @@ impl Session {
             frequencies: self.frequencies.to_vec(),
             layers: self.learner.average(),
         }
+    }
+
+    /// What the pairs look like that are trained on.
+    #[must_use]
+    pub fn pair_stats(&self) -> PairStats {
+        let drawn = self.step * self.config.batch as u64;
+        match (&self.feed, self.draws.pairs()) {
+            (Some(feed), _) => feed.stats(),
+            (None, Pairs::Pool(pool)) => PairStats::of(pool, Some(drawn as f64 / pool.len().max(1) as f64)),
+            (None, Pairs::Independent) => {
+                PairStats::of(&unmatched(&self.target, stats::SAMPLE, self.config.seed, 0).0, None)
+            }
+        }
+    }
+
+    /// The pairs that are drawn from now.
+    #[must_use]
+    pub fn pairs(&self) -> &Pairs {
+        self.draws.pairs()
+    }
+
+    /// Generation of the rectified flow; 0 learns from the coupling.
+    #[must_use]
+    pub fn generation(&self) -> u32 {
+        self.generation
     }
 
     /// Steps taken.
@@ -181,7 +299,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::target::presets::Preset;
+    use crate::{target::presets::Preset, train::judge::Judge};
 
     fn session(seed: u64) -> Session {
         let target = Target::new("moons", &Preset::find("two-moons").unwrap().raster()).unwrap();
@@ -205,6 +323,45 @@ mod tests {
         train(&mut c, 151);
         assert_eq!(a.snapshot(), b.snapshot());
         assert_ne!(a.snapshot().layers, c.snapshot().layers);
+    }
+
+    #[test]
+    fn planted_nan_is_reported_and_the_last_good_weights_come_back() {
+        let mut session = session(1);
+        train(&mut session, 50);
+        assert!(session.remember_good().unwrap());
+        let good = session.snapshot();
+        train(&mut session, 20);
+        let mut layers = session.learner.layers().unwrap();
+        layers[1].weight[3] = f32::NAN;
+        let average = session.learner.average();
+        session.learner =
+            Learner::new(session.config.engine, &session.config.architecture, &layers, &average).unwrap();
+        assert!(!session.remember_good().unwrap());
+        assert!(matches!(session.step(), Err(TrainError::Diverged { .. })));
+        session.recover().unwrap();
+        assert_eq!(session.snapshot(), good);
+        assert!(train(&mut session, 50).is_finite() && session.remember_good().unwrap());
+    }
+
+    #[test]
+    fn reflow_straightens_and_shortens() {
+        let mut first = session(3);
+        for k in 0..2500 {
+            first.step_towards_end(f64::from(k) / 2500.0).unwrap();
+        }
+        let mut second = first.reflow().unwrap();
+        for k in 0..2500 {
+            second.step_towards_end(f64::from(k) / 2500.0).unwrap();
+        }
+        assert_eq!((first.generation(), second.generation()), (0, 1));
+        let (apart, connected) = (first.pair_stats(), second.pair_stats());
+        assert!(connected.transport_cost < 0.8 * apart.transport_cost, "{apart:?} {connected:?}");
+        assert!(connected.crossings < apart.crossings);
+        let judge = Judge::new(first.target());
+        let (before, after) = (judge.judge(&first.snapshot()), judge.judge(&second.snapshot()));
+        assert!(after.straightness < 0.5 * before.straightness, "{before:?} {after:?}");
+        assert!(after.distance < 3.0 * before.distance.max(judge.floor()), "{before:?} {after:?}");
     }
 
     #[test]

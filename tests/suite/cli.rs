@@ -109,6 +109,32 @@ fn the_same_seed_gives_the_same_bytes() {
 }
 
 #[test]
+fn couplings_repeat_from_the_seed_and_say_what_they_do() {
+    let folder = folder();
+    let at = folder.path();
+    let train = |name: &str, more: &str| -> Value {
+        let line = format!("train ring --out {name}.safetensors --steps 150 --seed 3 --json {more}");
+        serde_json::from_str(&ok(at, &line).stdout).unwrap()
+    };
+    let apart = train("apart", "");
+    for coupling in ["minibatch-ot:block=64", "sinkhorn:block=32,reg=0.05"] {
+        let matched = train("a", &format!("--coupling {coupling}"));
+        train("b", &format!("--coupling {coupling}"));
+        let read = |name: &str| fs::read(at.join(format!("{name}.safetensors"))).unwrap();
+        assert!(read("a") == read("b") && read("a") != read("apart"), "{coupling}");
+        let number = |of: &Value, key: &str| of[key].as_f64().unwrap();
+        assert!(number(&matched, "transport_cost") < 0.7 * number(&apart, "transport_cost"), "{matched}");
+        assert!(number(&matched, "crossing_share") < 0.5 * number(&apart, "crossing_share"), "{matched}");
+        assert!(number(&matched, "reuse") >= 1.0 && matched["floor"].is_null(), "{matched}");
+    }
+    fails(at, "train ring --out a.safetensors --coupling ot", 2, "minibatch-ot");
+    fails(at, "train ring --out a.safetensors --coupling minibatch-ot:block=5000", 2, "2 to 1024");
+    fails(at, "train ring --out a.safetensors --engine nope", 2, "fused, candle");
+    fails(at, "train ring --out d.safetensors --steps 5 --engine candle-cuda", 1, "candle");
+    train("candle", "--engine candle --hidden 16 --layers 1");
+}
+
+#[test]
 fn a_model_trains_saves_samples_and_renders() {
     let folder = folder();
     let at = folder.path();
@@ -118,7 +144,13 @@ fn a_model_trains_saves_samples_and_renders() {
     .unwrap();
     assert_eq!(trained["steps"].as_u64(), Some(400));
     assert!(trained["floor"].as_f64().unwrap() < trained["loss"].as_f64().unwrap() + 0.1);
-    assert_eq!(fs::read_to_string(at.join("loss.csv")).unwrap().lines().count(), 21);
+    let (marginal, distance) = (&trained["marginal"], &trained["sliced_wasserstein_2"]);
+    assert!(marginal.as_f64().unwrap() < 0.2 && distance.as_f64().unwrap() < 1.0, "{trained}");
+    let log = fs::read_to_string(at.join("loss.csv")).unwrap();
+    assert!(log.starts_with("step,loss,seconds,validation,floor,marginal,sliced_wasserstein_2\n"));
+    assert_eq!(log.lines().count(), 401);
+    let last: Vec<&str> = log.lines().last().unwrap().split(',').collect();
+    assert!(last.len() == 7 && last[0] == "400" && last.iter().all(|cell| cell.parse::<f64>().is_ok()), "{last:?}");
     ok(at, "sample --model m.safetensors --out s.npy -n 200");
     let report = ok(at, "render --model m.safetensors --out m.gif --size 64 --fps 5 --seconds 0.4 --json");
     let report: Value = serde_json::from_str(&report.stdout).unwrap();

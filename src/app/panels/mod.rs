@@ -2,6 +2,8 @@
 
 mod flow;
 mod layers;
+mod network;
+mod pairs;
 mod path;
 mod target;
 mod training;

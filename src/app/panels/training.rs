@@ -1,6 +1,6 @@
 //! Training: start, pause, settings.
 
-use eframe::egui::{self, RichText, Slider};
+use eframe::egui::{self, RichText};
 
 use super::{
     super::{
@@ -8,12 +8,11 @@ use super::{
         state::State,
         theme,
     },
-    slider,
+    checkbox, network, pairs,
 };
 use crate::{
-    field::mlp::Architecture,
     scene::grouped,
-    train::{Config, State as TrainState, When},
+    train::{Effort, State as TrainState, When},
 };
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -30,7 +29,35 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             }
         }
     });
-    egui::CollapsingHeader::new("Network").id_salt("network").show(ui, |ui| network(ui, state, commands));
+    manners(ui, state, commands);
+    egui::CollapsingHeader::new("Pairs").id_salt("pairs").show(ui, |ui| pairs::show(ui, state, commands));
+    egui::CollapsingHeader::new("Network").id_salt("network").show(ui, |ui| network::show(ui, state, commands));
+}
+
+fn manners(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.label("Effort");
+        for effort in Effort::ALL {
+            let threads = effort.threads();
+            let tip = match effort {
+                Effort::Gentle => "One thread, resting three quarters of the time".to_owned(),
+                Effort::Normal => format!("Threads that take steps: {threads}; one core is left to the window"),
+                Effort::AllCores => format!("Threads that take steps: {threads}; the window may become slower"),
+            };
+            let chosen = state.settings.effort == effort;
+            if ui.selectable_label(chosen, effort.label()).on_hover_text(tip).clicked() {
+                commands.push(Command::SetEffort(effort));
+            }
+        }
+    });
+    checkbox(
+        ui,
+        state.settings.stop_when_flat,
+        "Stop when flat",
+        "Training stops by itself when the validation loss has not fallen for 15 seconds",
+        commands,
+        Command::SetStopWhenFlat,
+    );
 }
 
 fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -44,8 +71,10 @@ fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         };
         if !following {
             button("Start training", "Train a network on what is shown", true, TrainingCommand::Start);
-        } else if doing == TrainState::Paused {
+        } else if matches!(doing, TrainState::Paused | TrainState::Settled) {
             button("Resume training", "Take steps again", true, TrainingCommand::Resume);
+        } else if matches!(doing, TrainState::Failed(_)) {
+            button("Resume training", "Go on from the last good weights", true, TrainingCommand::Resume);
         } else {
             let running = doing == TrainState::Running;
             button("Pause training", "Take no more steps; costs nothing", running, TrainingCommand::Pause);
@@ -75,63 +104,9 @@ fn status(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
             TrainState::Running => {
                 format!("step {}, {:.0} steps/s", grouped(report.step), report.steps_per_second)
             }
-            TrainState::Failed(_) => "failed; press Restart".to_owned(),
+            TrainState::Settled => format!("settled at step {}: the validation is flat", grouped(report.step)),
+            TrainState::Failed(_) => "failed; resume or restart".to_owned(),
         },
     };
     ui.label(RichText::new(text).color(theme::FAINT));
-}
-
-fn network(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let config = state.settings.training;
-    let shape = config.architecture;
-    let reshaped = |architecture| Command::SetTraining(Config { architecture, ..config });
-    ui.label(RichText::new("A change starts a new training.").small().color(theme::FAINT));
-    slider(
-        ui,
-        shape.hidden,
-        |v| Slider::new(v, 8..=256).logarithmic(true).text("Width"),
-        "Units in each hidden layer",
-        commands,
-        |hidden| reshaped(Architecture { hidden, ..shape }),
-    );
-    slider(
-        ui,
-        shape.layers,
-        |v| Slider::new(v, 1..=6).text("Hidden layers"),
-        "Number of hidden layers, with SiLU",
-        commands,
-        |layers| reshaped(Architecture { layers, ..shape }),
-    );
-    slider(
-        ui,
-        shape.fourier,
-        |v| Slider::new(v, 0..=64).text("Fourier features"),
-        "Random Fourier frequencies of the position; 0 feeds x and y as they are",
-        commands,
-        |fourier| reshaped(Architecture { fourier, ..shape }),
-    );
-    slider(
-        ui,
-        config.batch,
-        |v| Slider::new(v, 16..=4096).logarithmic(true).text("Batch"),
-        "Samples (x_0, x_1, t) per step",
-        commands,
-        |batch| Command::SetTraining(Config { batch, ..config }),
-    );
-    slider(
-        ui,
-        config.rate,
-        |v| Slider::new(v, 1e-5..=0.1).logarithmic(true).max_decimals(5).text("Learning rate"),
-        "Learning rate of Adam at the start; it falls with the root of the steps",
-        commands,
-        |rate| Command::SetTraining(Config { rate, ..config }),
-    );
-    slider(
-        ui,
-        config.seed,
-        |v| Slider::new(v, 0..=999).text("Training seed"),
-        "Seed of weights and samples: the same seed trains the same network",
-        commands,
-        |seed| Command::SetTraining(Config { seed, ..config }),
-    );
 }

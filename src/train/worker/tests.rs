@@ -1,5 +1,5 @@
 use super::*;
-use crate::target::presets::Preset;
+use crate::{target::presets::Preset, train::Coupling};
 
 fn target(name: &str) -> Arc<Target> {
     Arc::new(Target::new(name, &Preset::find(name).unwrap().raster()).unwrap())
@@ -35,7 +35,7 @@ fn paths_keep_their_networks_and_pausing_stops_the_steps() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
     trainer.send(follow(1, "ring", Schedule::OT, When::Restart));
     let ot = wait(&mut trainer, |r| r.run == RunId(1) && r.step > 200);
-    assert!(ot.model.is_some() && !ot.history.is_empty());
+    assert!(ot.model.is_some() && !ot.record.loss.is_empty());
     trainer.send(follow(2, "ring", Schedule::VP, When::Restart));
     let vp = wait(&mut trainer, |r| r.run == RunId(2));
     assert!(vp.step < ot.step, "another path starts afresh");
@@ -109,14 +109,59 @@ fn a_broken_training_is_reported_and_can_restart() {
 fn commands_at_any_moment_do_no_harm() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
     for k in 0..120 {
-        trainer.send(match k % 5 {
-            0 => follow(k, "ring", Schedule::ALL[k as usize % 6], When::Continue),
+        trainer.send(match k % 11 {
+            0 | 7 => follow(k, "ring", Schedule::ALL[k as usize % 6], When::Continue),
             1 => Command::Pause,
             2 => Command::Restart { run: RunId(k) },
             3 => Command::Resume,
+            4 => Command::Drawing(k % 2 == 0),
+            5 => Command::Effort(Effort::ALL[k as usize % 3]),
+            6 => Command::Generation { run: RunId(k), generation: 1 },
+            8 => Command::StopWhenFlat(k % 2 == 0),
+            9 if k < 40 => Command::Reflow { run: RunId(k) },
             _ => follow(k, "line", Schedule::ALL[k as usize % 6], When::Restart),
         });
     }
+    trainer.send(Command::Drawing(false));
+    trainer.send(follow(999, "line", Schedule::VP, When::Continue));
     trainer.send(Command::Resume);
-    wait(&mut trainer, |r| r.run == RunId(119) && r.step > 3);
+    wait(&mut trainer, |r| r.run == RunId(999) && r.step > 3 && r.state == State::Running);
+}
+
+#[test]
+fn generations_are_kept_and_can_be_compared() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
+    wait(&mut trainer, |r| r.step > 200);
+    trainer.send(Command::Reflow { run: RunId(2) });
+    let next = wait(&mut trainer, |r| r.run == RunId(2) && r.step > 10);
+    assert_eq!((next.generation, next.generations), (1, vec![0, 1]));
+    trainer.send(Command::Pause);
+    trainer.send(Command::Generation { run: RunId(3), generation: 0 });
+    let first = wait(&mut trainer, |r| r.run == RunId(3));
+    assert_eq!((first.generation, first.generations), (0, vec![0, 1]));
+    assert!(first.step > 200 && first.state == State::Paused);
+    // Reflow from the first generation again: the old second one is forgotten.
+    trainer.send(Command::Reflow { run: RunId(4) });
+    let again = wait(&mut trainer, |r| r.run == RunId(4) && r.state == State::Running);
+    assert_eq!((again.generation, again.generations), (1, vec![0, 1]));
+}
+
+#[test]
+fn a_network_is_looked_at_and_its_pairs_are_reported() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
+    let report = wait(&mut trainer, |r| r.check().is_some());
+    let (check, floor) = (*report.check().unwrap(), report.floor.unwrap());
+    assert!(check.validation > floor.mean - 0.05 && check.marginal.unwrap() > 0.0);
+    assert!(check.distance.unwrap() > 0.0 && report.distance_floor.unwrap() > 0.0);
+    assert!(report.straightness.unwrap() > 0.0 && report.pairs.unwrap().reuse.is_none());
+    let mut matched = config();
+    matched.coupling = Coupling::MINIBATCH_OT;
+    let (schedule, when) = (Schedule::OT, When::Continue);
+    trainer.send(Command::Follow { run: RunId(2), target: target("ring"), schedule, when, config: matched });
+    let other = wait(&mut trainer, |r| r.run == RunId(2) && r.check().is_some());
+    let (apart, matched) = (report.pairs.unwrap(), other.pairs.unwrap());
+    assert!(matched.transport_cost < apart.transport_cost && matched.crossings < apart.crossings);
+    assert!(other.floor.is_none() && matched.reuse.unwrap() >= 1.0);
 }

@@ -4,6 +4,9 @@
 //! never waits for the window. Networks are kept per target and path, so that looking at
 //! another path throws nothing away.
 
+mod entry;
+mod shelf;
+
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -14,21 +17,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Command, Config, Report, RunId, Session, State, TrainError, When, floor::floor};
-use crate::{
-    field::model_file::Provenance,
-    path::Schedule,
-    target::{Placement, Target},
-};
+use rayon::ThreadPool;
 
-/// Networks that are kept beside the current one.
-const KEPT: usize = 12;
+use self::{entry::Entry, shelf::Shelf};
+use super::{Command, Config, Report, RunId, Session, State, TrainError, When, effort::Effort};
+use crate::{field::Mlp, path::Schedule, target::Target};
+
 /// Time between reports while steps are taken.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
-/// Steps on one target after which its floor is measured.
-const FLOOR_AFTER: u64 = 500;
-/// Points of the loss curve; when it is full every second one is dropped.
-const HISTORY: usize = 1024;
 
 /// A handle on the trainer thread. Dropping it ends the thread.
 #[derive(Debug)]
@@ -54,16 +50,10 @@ impl Trainer {
                 wake();
             }
         };
-        // The window keeps a core to itself: candle's products run in this pool.
-        let threads = thread::available_parallelism().map_or(1, |n| n.get().saturating_sub(1).max(1));
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .thread_name(|k| format!("dunefield-train-{k}"))
-            .build()
-            .map_err(std::io::Error::other)?;
+        let pool = pool(Effort::default())?;
         let thread = thread::Builder::new()
             .name("dunefield-train".into())
-            .spawn(move || pool.install(|| Worker::new(inbox, Box::new(publish)).run()))?;
+            .spawn(move || Worker::new(inbox, Box::new(publish), pool).run())?;
         Ok(Self { commands: Some(commands), pending: Vec::new(), slot, thread: Some(thread) })
     }
 
@@ -105,85 +95,62 @@ impl Drop for Trainer {
     }
 }
 
-/// A network with its curve.
-struct Entry {
-    key: (u64, Schedule),
-    session: Session,
-    history: Vec<[f64; 2]>,
-    /// Steps that one point of the history stands for.
-    stride: u64,
-    sum: f64,
-    count: u64,
-    floor: Option<(f64, f64)>,
-    /// Made for a target under a moving brush, which nobody comes back to.
-    transient: bool,
-}
-
-impl Entry {
-    fn new(session: Session) -> Self {
-        let key = (session.target().id(), session.schedule());
-        Self { key, session, history: Vec::new(), stride: 1, sum: 0.0, count: 0, floor: None, transient: false }
-    }
-
-    fn step(&mut self) -> Result<(), TrainError> {
-        let loss = self.session.step()?;
-        self.sum += f64::from(loss);
-        self.count += 1;
-        if self.count >= self.stride {
-            let at = self.history.last().map_or(0.0, |p| p[0]) + self.count as f64;
-            self.history.push([at, self.sum / self.count as f64]);
-            (self.sum, self.count) = (0.0, 0);
-            if self.history.len() >= HISTORY {
-                self.history =
-                    self.history.chunks_exact(2).map(|p| [p[1][0], f64::midpoint(p[0][1], p[1][1])]).collect();
-                self.stride *= 2;
-            }
-        }
-        Ok(())
-    }
+/// The threads that take steps.
+fn pool(effort: Effort) -> std::io::Result<Arc<ThreadPool>> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(effort.threads())
+        .thread_name(|k| format!("dunefield-train-{k}"))
+        .build()
+        .map(Arc::new)
+        .map_err(std::io::Error::other)
 }
 
 struct Worker {
     inbox: Receiver<Command>,
     publish: Box<dyn Fn(Report) + Send>,
+    pool: Arc<ThreadPool>,
     run: RunId,
     state: State,
     /// What is to be trained, also when the network for it was lost.
     assignment: Option<(Arc<Target>, Schedule, Config)>,
     current: Option<Entry>,
-    kept: Vec<Entry>,
+    kept: Shelf,
     measured: (Instant, u64),
     rate: f64,
-    gentle: bool,
+    effort: Effort,
+    drawing: bool,
+    stop_when_flat: bool,
 }
 
 impl Worker {
-    fn new(inbox: Receiver<Command>, publish: Box<dyn Fn(Report) + Send>) -> Self {
+    fn new(inbox: Receiver<Command>, publish: Box<dyn Fn(Report) + Send>, pool: Arc<ThreadPool>) -> Self {
         Self {
             inbox,
             publish,
+            pool,
             run: RunId::default(),
             state: State::Idle,
             assignment: None,
             current: None,
-            kept: Vec::new(),
+            kept: Shelf::default(),
             measured: (Instant::now(), 0),
             rate: 0.0,
-            gentle: false,
+            effort: Effort::default(),
+            drawing: false,
+            stop_when_flat: false,
         }
     }
 
     fn run(mut self) {
         while self.receive() {
-            // A panic inside candle must become a message, not a silent thread.
-            let outcome = catch_unwind(AssertUnwindSafe(|| self.work()));
-            let failure = match outcome {
+            let pool = self.pool.clone();
+            // A panic inside a library must become a message, not a silent thread.
+            let outcome = catch_unwind(AssertUnwindSafe(|| pool.install(|| self.work())));
+            match outcome {
                 Ok(Ok(())) => continue,
-                Ok(Err(error)) => error.to_string(),
-                Err(_) => "the trainer panicked; press Restart to begin again".into(),
-            };
-            self.current = None;
-            self.state = State::Failed(failure);
+                Ok(Err(error)) => self.fail(&error),
+                Err(_) => self.fail_for_good(),
+            }
             self.report();
         }
     }
@@ -205,24 +172,53 @@ impl Worker {
                     Err(_) => return false,
                 }
             };
-            let handled = catch_unwind(AssertUnwindSafe(|| self.handle(command)));
-            if let Ok(Err(error)) = handled {
-                self.state = State::Failed(error.to_string());
-            } else if handled.is_err() {
-                self.state = State::Failed("the trainer panicked; press Restart to begin again".into());
+            let pool = self.pool.clone();
+            match catch_unwind(AssertUnwindSafe(|| pool.install(|| self.handle(command)))) {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => self.state = State::Failed(error.to_string()),
+                Err(_) => self.fail_for_good(),
             }
             self.report();
         }
     }
 
+    /// After an error the weights are those that were last good.
+    fn fail(&mut self, error: &TrainError) {
+        if self.current.as_mut().is_some_and(|entry| entry.session.recover().is_err()) {
+            self.current = None;
+        }
+        self.state = State::Failed(error.to_string());
+    }
+
+    /// After a panic nothing is known of the network.
+    fn fail_for_good(&mut self) {
+        self.current = None;
+        self.state = State::Failed("the trainer panicked; press Restart to begin again".into());
+    }
+
     fn handle(&mut self, command: Command) -> Result<(), TrainError> {
         match command {
-            Command::Resume => self.state = State::Running,
+            Command::Resume => self.resume(),
             Command::Pause => self.state = State::Paused,
-            Command::Gentle(gentle) => {
-                self.gentle = gentle;
-                if let Some(entry) = self.current.as_mut().filter(|_| !gentle) {
+            Command::Effort(effort) => {
+                if effort.threads() != self.pool.current_num_threads()
+                    // The system gives no more threads: the old ones still work.
+                    && let Ok(pool) = pool(effort)
+                {
+                    self.pool = pool;
+                }
+                self.effort = effort;
+            }
+            Command::Drawing(drawing) => {
+                self.drawing = drawing;
+                if let Some(entry) = self.current.as_mut().filter(|_| !drawing) {
                     entry.transient = false;
+                }
+            }
+            Command::StopWhenFlat(stop) => {
+                self.stop_when_flat = stop;
+                if self.state == State::Settled && !stop {
+                    self.resume();
                 }
             }
             Command::Stop => {
@@ -237,9 +233,22 @@ impl Worker {
                     self.current = Some(Entry::new(Session::new(target, schedule, config)?));
                 }
             }
+            Command::Reflow { run } => {
+                self.run = run;
+                self.reflow()?;
+            }
+            Command::Generation { run, generation } => {
+                self.run = run;
+                if let Some((target, schedule, config)) = &self.assignment
+                    && let Some(entry) = self.kept.take(target.id(), *schedule, config, Some(generation))
+                {
+                    let previous = self.current.replace(entry);
+                    self.kept.keep(previous);
+                }
+            }
             Command::Follow { run, target, schedule, when, config } => {
                 self.run = run;
-                if matches!(self.state, State::Idle | State::Failed(_)) {
+                if matches!(self.state, State::Idle | State::Settled | State::Failed(_)) {
                     self.state = State::Running;
                 }
                 self.assignment = Some((target.clone(), schedule, config));
@@ -250,6 +259,13 @@ impl Worker {
         Ok(())
     }
 
+    fn resume(&mut self) {
+        self.state = State::Running;
+        if let Some(entry) = &mut self.current {
+            entry.expect_progress();
+        }
+    }
+
     fn follow(
         &mut self,
         target: Arc<Target>,
@@ -257,44 +273,48 @@ impl Worker {
         when: When,
         config: Config,
     ) -> Result<(), TrainError> {
-        let key = (target.id(), schedule);
         let previous = self.current.take();
-        let kept = self.kept.iter().position(|e| e.key == key && *e.session.config() == config);
+        let kept = self.kept.take(target.id(), schedule, &config, None);
         let usable = previous.as_ref().is_some_and(|e| *e.session.config() == config);
         let mut next = match (kept, previous) {
-            (Some(index), previous) => {
-                let entry = self.kept.remove(index);
-                self.keep(previous);
+            (Some(entry), previous) => {
+                self.kept.keep(previous);
                 entry
             }
-            (None, Some(mut entry)) if when == When::Continue && usable && entry.transient && self.gentle => {
-                entry.session.retarget(target, schedule);
-                Entry { key, floor: None, ..entry }
+            (None, Some(mut entry)) if when == When::Continue && usable && entry.transient && self.drawing => {
+                entry.session.retarget(target, schedule)?;
+                entry.retargeted()
             }
             (None, Some(entry)) if when == When::Continue && usable => {
-                let branch = Entry::new(entry.session.branch(target, schedule)?);
-                let history = entry.history.clone();
-                let stride = entry.stride;
-                self.keep(Some(entry));
-                Entry { history, stride, ..branch }
+                let mut branch = Entry::new(entry.session.branch(target, schedule)?);
+                branch.record.clone_from(&entry.record);
+                self.kept.keep(Some(entry));
+                branch
             }
             (None, previous) => {
-                self.keep(previous);
+                self.kept.keep(previous);
                 Entry::new(Session::new(target, schedule, config)?)
             }
         };
-        next.transient = self.gentle;
+        next.transient = self.drawing;
         self.current = Some(next);
         Ok(())
     }
 
-    /// Puts a network aside; when there are too many, the least trained one goes.
-    fn keep(&mut self, entry: Option<Entry>) {
-        self.kept.extend(entry.filter(|e| e.session.steps() > 0));
-        if self.kept.len() > KEPT {
-            let least = (0..self.kept.len()).min_by_key(|k| self.kept[*k].session.clock());
-            if let Some(index) = least {
-                self.kept.remove(index);
+    /// The next generation takes the place of the current one, which is kept.
+    fn reflow(&mut self) -> Result<(), TrainError> {
+        let Some(entry) = self.current.take() else { return Ok(()) };
+        match entry.session.reflow() {
+            Ok(next) => {
+                self.kept.forget_after(&entry, entry.session.generation());
+                self.kept.keep(Some(entry));
+                self.current = Some(Entry::new(next));
+                self.state = State::Running;
+                Ok(())
+            }
+            Err(error) => {
+                self.current = Some(entry);
+                Err(error)
             }
         }
     }
@@ -302,21 +322,20 @@ impl Worker {
     /// Steps until the next report is due.
     fn work(&mut self) -> Result<(), TrainError> {
         let Some(entry) = &mut self.current else { return Ok(()) };
-        let start = Instant::now();
-        let work = if self.gentle { REPORT_EVERY / 4 } else { REPORT_EVERY };
-        while start.elapsed() < work {
-            entry.step()?;
+        let effort = if self.drawing { Effort::Gentle } else { self.effort };
+        effort.spend(REPORT_EVERY, || entry.step())?;
+        if !entry.session.remember_good()? {
+            return Err(TrainError::Diverged { step: entry.session.steps(), loss: f32::NAN });
         }
-        thread::sleep(REPORT_EVERY.saturating_sub(work));
-        // Measured once the network has settled on a target, so that drawing is not slowed down.
-        if entry.floor.is_none() && entry.session.clock() > FLOOR_AFTER {
-            entry.floor = Some(floor(entry.session.target(), entry.session.schedule(), entry.session.config()));
-        }
+        let flat = !self.drawing && entry.check();
         let (since, steps) = self.measured;
         let (now, taken) = (Instant::now(), entry.session.steps());
         let rate = taken.saturating_sub(steps) as f64 / (now - since).as_secs_f64();
         self.rate = if self.rate > 0.0 { 0.7 * self.rate + 0.3 * rate } else { rate };
         self.measured = (now, taken);
+        if flat && self.stop_when_flat {
+            self.state = State::Settled;
+        }
         self.report();
         Ok(())
     }
@@ -328,19 +347,20 @@ impl Worker {
             state: self.state.clone(),
             step: entry.map_or(0, |e| e.session.steps()),
             steps_per_second: if self.state == State::Running { self.rate } else { 0.0 },
-            history: Arc::new(entry.map(|e| e.history.clone()).unwrap_or_default()),
-            floor: entry.and_then(|e| e.floor),
+            threads: self.pool.current_num_threads(),
+            record: entry.map(|e| e.record.clone()).unwrap_or_default(),
+            floor: entry.and_then(|e| e.yardstick.as_ref()?.floor()),
+            distance_floor: entry.and_then(|e| Some(e.judge.as_ref()?.floor())),
+            straightness: entry.and_then(|e| e.straightness),
+            pairs: entry.and_then(|e| e.pairs),
+            generation: entry.map_or(0, |e| e.session.generation()),
+            generations: entry.map_or(Vec::new(), |e| self.kept.generations(e)),
             model: entry
                 .filter(|e| e.session.steps() > 0)
                 .map(|e| e.session.snapshot())
-                .filter(crate::field::Mlp::is_finite)
+                .filter(Mlp::is_finite)
                 .map(Arc::new),
-            provenance: entry.map(|e| Provenance {
-                target: e.session.target().name().into(),
-                step: e.session.steps(),
-                seed: e.session.config().seed,
-                placement: Placement::IDENTITY,
-            }),
+            provenance: entry.map(Entry::provenance),
         });
     }
 }

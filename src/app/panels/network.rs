@@ -1,0 +1,64 @@
+//! The network and its optimiser.
+
+use eframe::egui::{self, RichText, Slider};
+
+use super::{
+    super::{commands::Command, state::State, theme},
+    slider,
+};
+use crate::{field::mlp::Architecture, train::Config};
+
+pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let config = state.settings.training;
+    let shape = config.architecture;
+    let reshaped = |architecture| Command::SetTraining(Config { architecture, ..config });
+    ui.label(RichText::new("A change starts a new training.").small().color(theme::FAINT));
+    slider(
+        ui,
+        shape.hidden,
+        |v| Slider::new(v, 8..=256).logarithmic(true).text("Width"),
+        "Units in each hidden layer",
+        commands,
+        |hidden| reshaped(Architecture { hidden, ..shape }),
+    );
+    slider(
+        ui,
+        shape.layers,
+        |v| Slider::new(v, 1..=6).text("Hidden layers"),
+        "Number of hidden layers, with SiLU",
+        commands,
+        |layers| reshaped(Architecture { layers, ..shape }),
+    );
+    slider(
+        ui,
+        shape.fourier,
+        |v| Slider::new(v, 0..=64).text("Fourier features"),
+        "Random Fourier frequencies of the position; 0 feeds x and y as they are",
+        commands,
+        |fourier| reshaped(Architecture { fourier, ..shape }),
+    );
+    slider(
+        ui,
+        config.batch,
+        |v| Slider::new(v, 16..=4096).logarithmic(true).text("Batch"),
+        "Samples (x_0, x_1, t) per step",
+        commands,
+        |batch| Command::SetTraining(Config { batch, ..config }),
+    );
+    slider(
+        ui,
+        config.rate,
+        |v| Slider::new(v, 1e-5..=0.1).logarithmic(true).max_decimals(5).text("Learning rate"),
+        "Learning rate of Adam at the start; it falls with the root of the steps",
+        commands,
+        |rate| Command::SetTraining(Config { rate, ..config }),
+    );
+    slider(
+        ui,
+        config.seed,
+        |v| Slider::new(v, 0..=999).text("Training seed"),
+        "Seed of weights and samples: the same seed trains the same network",
+        commands,
+        |seed| Command::SetTraining(Config { seed, ..config }),
+    );
+}

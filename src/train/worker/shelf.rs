@@ -1,0 +1,66 @@
+//! Networks that are kept, so that looking at another target, path or generation throws nothing
+//! away.
+
+use super::{super::Config, entry::Entry};
+use crate::path::Schedule;
+
+/// Networks that are kept beside the current one.
+const KEPT: usize = 12;
+
+/// Kept networks, the one that was put aside last at the end.
+#[derive(Default)]
+pub(super) struct Shelf {
+    entries: Vec<Entry>,
+}
+
+impl Shelf {
+    /// Puts a network aside; when there are too many, the least trained one goes.
+    pub(super) fn keep(&mut self, entry: Option<Entry>) {
+        self.entries.extend(entry.filter(|e| e.session.steps() > 0));
+        if self.entries.len() > KEPT {
+            let least = (0..self.entries.len()).min_by_key(|k| self.entries[*k].session.clock());
+            if let Some(index) = least {
+                self.entries.remove(index);
+            }
+        }
+    }
+
+    /// The network that was last put aside for this target, path and settings, of this
+    /// generation if one is named.
+    pub(super) fn take(
+        &mut self,
+        target: u64,
+        schedule: Schedule,
+        config: &Config,
+        generation: Option<u32>,
+    ) -> Option<Entry> {
+        let index = self.entries.iter().rposition(|entry| {
+            entry.is_for(target, schedule)
+                && entry.session.config() == config
+                && generation.is_none_or(|generation| entry.session.generation() == generation)
+        })?;
+        Some(self.entries.remove(index))
+    }
+
+    /// Forgets the generations after `generation` that belong to the same training as `entry`.
+    pub(super) fn forget_after(&mut self, entry: &Entry, generation: u32) {
+        self.entries.retain(|other| !same_training(other, entry) || other.session.generation() <= generation);
+    }
+
+    /// Generations of the training that `entry` belongs to, its own among them, sorted.
+    pub(super) fn generations(&self, entry: &Entry) -> Vec<u32> {
+        let kept = self.entries.iter().filter(|other| same_training(other, entry));
+        let mut all: Vec<u32> = kept.chain([entry]).map(|entry| entry.session.generation()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+    }
+}
+
+fn same_training(a: &Entry, b: &Entry) -> bool {
+    a.is_for(b.session.target().id(), b.session.schedule()) && a.session.config() == b.session.config()
+}

@@ -1,0 +1,267 @@
+//! What the loss means: a fixed sample of the training's own law, with its floor.
+//!
+//! The network's target F = a x_0 - b y_1 is not a function of its input z, so the conditional loss
+//! cannot go below E[Var(F | z)], however long training goes on: conditional loss = floor +
+//! marginal loss. With independent pairs the exact field gives the conditional mean of F: with
+//! x_0 = (z - a y_1) / b it is a E\[x_0 | z\] - b E\[y_1 | z\]. Then all three can be told apart. Of pairs
+//! that were matched, or made by a network, no closed form is known, and only the conditional
+//! loss is measured.
+//!
+//! All are means over both coordinates, in the unit of the training loss and under its own law of
+//! times (see [`super::law`]); the parametrisation is bounded at both ends, so nothing is cut off.
+
+use std::sync::Arc;
+
+use super::{
+    config::Config,
+    coupling::Pairs,
+    draw::{Draws, RESERVED_STEPS},
+};
+use crate::{
+    field::{
+        Exact, Mlp,
+        exact::Posterior,
+        mlp::{Angle, Scaling},
+    },
+    numeric::{Point, vector::LANES},
+    path::Schedule,
+    target::Target,
+};
+
+/// Times at which is measured.
+const TIMES: usize = 64;
+/// Samples at each of them.
+const SAMPLES: usize = 256;
+
+/// A mean and its standard error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The mean.
+    pub mean: f64,
+    /// Its standard error.
+    pub error: f64,
+}
+
+/// Where a network stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// Conditional loss on the fixed sample.
+    pub validation: f64,
+    /// Marginal loss: the mean squared distance from what there is to learn. Zero is perfect.
+    pub marginal: Option<f64>,
+}
+
+/// A fixed sample for one target, path and coupling.
+#[derive(Clone, Debug)]
+pub struct Yardstick {
+    strata: Vec<Stratum>,
+    floor: Option<Estimate>,
+}
+
+/// Samples that share one time.
+#[derive(Clone, Debug)]
+struct Stratum {
+    /// The network's time.
+    time: f64,
+    z: Vec<Point>,
+    target: Vec<Point>,
+    /// Conditional mean of the target.
+    mean: Option<Vec<Point>>,
+}
+
+impl Yardstick {
+    /// A sample stratified over the law of the training times. Some tens of milliseconds.
+    #[must_use]
+    pub fn new(target: &Arc<Target>, schedule: Schedule, config: &Config, pairs: Pairs) -> Self {
+        let independent = matches!(pairs, Pairs::Independent);
+        let draws = Draws::new(target.clone(), schedule, config.architecture, Arc::new([]), pairs, 0x000f_100e);
+        let scaling = Scaling::from(target.moments());
+        let field = independent.then(|| Exact::new(target.clone(), schedule));
+        let strata: Vec<Stratum> = (0..TIMES)
+            .map(|k| {
+                let angle = f64::from(draws.law().angle((k as f32 + 0.5) / TIMES as f32));
+                Stratum::new(&draws, RESERVED_STEPS + k as u64, schedule, field.as_ref(), &scaling, angle)
+            })
+            .collect();
+        let floor = independent.then(|| {
+            let parts: Vec<Estimate> = strata.iter().map(Stratum::floor).collect();
+            let count = parts.len() as f64;
+            let mean = parts.iter().map(|part| part.mean).sum::<f64>() / count;
+            let error = parts.iter().map(|part| part.error.powi(2)).sum::<f64>().sqrt() / count;
+            Estimate { mean, error }
+        });
+        Self { strata, floor }
+    }
+
+    /// The loss that cannot be undercut; nothing where it is not known.
+    #[must_use]
+    pub fn floor(&self) -> Option<Estimate> {
+        self.floor
+    }
+
+    /// Measures a network.
+    #[must_use]
+    pub fn read(&self, mlp: &Mlp) -> Reading {
+        let (mut validation, mut marginal) = (0.0, 0.0);
+        let mut out = vec![[0.0; 2]; SAMPLES];
+        for stratum in &self.strata {
+            mlp.forward(stratum.time, &stratum.z, &mut out);
+            validation += mean_squared(&out, &stratum.target).mean;
+            marginal += stratum.mean.as_ref().map_or(0.0, |mean| mean_squared(&out, mean).mean);
+        }
+        let count = self.strata.len() as f64;
+        Reading { validation: validation / count, marginal: self.floor.map(|_| marginal / count) }
+    }
+}
+
+impl Stratum {
+    fn new(
+        draws: &Draws,
+        step: u64,
+        schedule: Schedule,
+        field: Option<&Exact>,
+        scaling: &Scaling,
+        angle: f64,
+    ) -> Self {
+        // tan(angle) = alpha spread / sigma fixes t, but where rounding meets t = 1.
+        let t = schedule.t_at_snr((angle.tan() / scaling.spread).max(0.0)).min(1.0 - 1e-4);
+        let c = schedule.at(t);
+        let Angle { a, b, norm } = Angle::new(&c, scaling.spread);
+        let (mut z, mut target) = (Vec::with_capacity(SAMPLES), Vec::with_capacity(SAMPLES));
+        for first in (0..SAMPLES).step_by(LANES) {
+            let group = draws.group(step, first as u32);
+            for l in 0..LANES {
+                let pair = |k: usize| (f64::from(group.noise[k][l]), f64::from(group.data[k][l]));
+                z.push([0, 1].map(|k| (a * pair(k).1 + b * pair(k).0) as f32));
+                target.push([0, 1].map(|k| (a * pair(k).0 - b * pair(k).1) as f32));
+            }
+        }
+        let mean = field.map(|field| {
+            let x: Vec<Point> = (z.iter())
+                .map(|z| [0, 1].map(|k| (norm * f64::from(z[k]) + c.alpha * scaling.mean[k]) as f32))
+                .collect();
+            let mut posterior = vec![Posterior::default(); SAMPLES];
+            field.posterior(t, &x, &mut posterior);
+            (x.iter().zip(&posterior).zip(&z))
+                .map(|((x, posterior), z)| {
+                    let data = field.data_mean(t, *x, posterior);
+                    [0, 1].map(|k| {
+                        let y = (f64::from(data[k]) - scaling.mean[k]) / scaling.spread;
+                        (a * (f64::from(z[k]) - a * y) / b - b * y) as f32
+                    })
+                })
+                .collect()
+        });
+        Self { time: Angle { a, b, norm }.time(), z, target, mean }
+    }
+
+    fn floor(&self) -> Estimate {
+        self.mean.as_ref().map_or(Estimate { mean: 0.0, error: 0.0 }, |mean| mean_squared(&self.target, mean))
+    }
+}
+
+/// Mean squared difference per coordinate, with its standard error.
+fn mean_squared(a: &[Point], b: &[Point]) -> Estimate {
+    let squared: Vec<f64> = (a.iter().zip(b))
+        .map(|(a, b)| [0, 1].map(|k| (f64::from(a[k]) - f64::from(b[k])).powi(2)).iter().sum::<f64>() / 2.0)
+        .collect();
+    let count = squared.len() as f64;
+    let mean = squared.iter().sum::<f64>() / count;
+    let variance = squared.iter().map(|s| (s - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    Estimate { mean, error: (variance / count).sqrt() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::target::{
+        presets::Preset,
+        raster::{CELLS, Raster, centre},
+    };
+
+    fn floor(target: &Arc<Target>, schedule: Schedule) -> Estimate {
+        Yardstick::new(target, schedule, &Config::default(), Pairs::Independent).floor().unwrap()
+    }
+
+    /// Of a Gaussian everything is known: F is independent of z, so the floor is its variance, 1.
+    #[test]
+    fn a_gaussian_cannot_be_learned_at_all() {
+        let density = Raster::from_density(|x, y| (-0.5 * (x * x + y * y) / 0.36).exp());
+        let target = Arc::new(Target::new("gaussian", &density).unwrap());
+        for schedule in [Schedule::OT, Schedule::VP] {
+            let Estimate { mean, error } = floor(&target, schedule);
+            assert!((mean - 1.0).abs() < 0.03 && error < 0.03, "{schedule}: {mean} +- {error}");
+        }
+    }
+
+    /// Two far points are told apart at once: the floor is far below the variance of F.
+    #[test]
+    fn two_far_points_are_nearly_known() {
+        let mut weights = vec![0.0; CELLS * CELLS];
+        weights[64 * CELLS] = 1.0;
+        weights[64 * CELLS + CELLS - 1] = 1.0;
+        assert!(centre(0) < -2.9);
+        let target = Arc::new(Target::new("dots", &Raster::from_weights(weights).unwrap()).unwrap());
+        assert!(floor(&target, Schedule::OT).mean < 0.5);
+    }
+
+    /// Brute force: the posterior summed cell by cell in double precision, at other samples than
+    /// the yardstick's, and the variance of F taken from the posterior instead of from draws.
+    #[test]
+    fn the_floor_is_the_mean_posterior_variance() {
+        let target = Arc::new(Target::new("s", &Preset::find("letters").unwrap().raster()).unwrap());
+        let scaling = Scaling::from(target.moments());
+        let h2 = f64::from(target.bandwidth()).powi(2);
+        let cells: Vec<([f64; 2], f64)> = (target.raster().weights().iter().enumerate())
+            .filter(|(_, w)| **w > 0.0)
+            .map(|(k, w)| ([centre(k % CELLS), centre(k / CELLS)].map(f64::from), f64::from(*w)))
+            .collect();
+        for schedule in [Schedule::OT, Schedule::VP] {
+            let draws = Draws::new(
+                target.clone(),
+                schedule,
+                Config::default().architecture,
+                Arc::new([]),
+                Pairs::Independent,
+                99,
+            );
+            let mut sum = 0.0;
+            let count = 1600;
+            for first in (0..count).step_by(LANES) {
+                let group = draws.group(5, first);
+                for l in 0..LANES {
+                    let (a, b) = f64::from(group.angle[l]).sin_cos();
+                    let z = [0, 1].map(|k| a * f64::from(group.data[k][l]) + b * f64::from(group.noise[k][l]));
+                    // In standardised units: y_1 | cell is Gaussian, and so is y_1 | (z, cell).
+                    let s2 = h2 / scaling.spread.powi(2);
+                    let total = a * a * s2 + b * b;
+                    let centres: Vec<([f64; 2], f64)> = (cells.iter())
+                        .map(|(c, w)| {
+                            let m = [0, 1].map(|k| (c[k] - scaling.mean[k]) / scaling.spread);
+                            let d2: f64 = (0..2).map(|k| (z[k] - a * m[k]).powi(2)).sum();
+                            (m, w.ln() - 0.5 * d2 / total)
+                        })
+                        .collect();
+                    let peak = centres.iter().fold(f64::NEG_INFINITY, |p, (_, l)| p.max(*l));
+                    let (mut mass, mut first, mut second) = (0.0, [0.0; 2], [0.0; 2]);
+                    for (m, log) in &centres {
+                        let p = (log - peak).exp();
+                        mass += p;
+                        for k in 0..2 {
+                            let y = m[k] + a * s2 / total * (z[k] - a * m[k]);
+                            first[k] += p * y;
+                            second[k] += p * (y * y + s2 * b * b / total);
+                        }
+                    }
+                    // F = a z / b - y_1 / b for a given z.
+                    let variance: f64 =
+                        (0..2).map(|k| (second[k] / mass - (first[k] / mass).powi(2)) / (b * b)).sum();
+                    sum += variance / 2.0;
+                }
+            }
+            let brute = sum / f64::from(count);
+            let Estimate { mean, error } = floor(&target, schedule);
+            assert!((mean - brute).abs() < 5.0 * error + 0.02, "{schedule}: {mean} +- {error}, not {brute}");
+        }
+    }
+}
