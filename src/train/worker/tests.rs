@@ -165,3 +165,17 @@ fn a_network_is_looked_at_and_its_pairs_are_reported() {
     assert!(matched.transport_cost < apart.transport_cost && matched.crossings < apart.crossings);
     assert!(other.floor.is_none() && matched.reuse.unwrap() >= 1.0);
 }
+
+#[test]
+fn a_training_that_learns_nothing_more_stops_by_itself_and_can_go_on() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    let config = Config { rate: 1e-9, ..config() };
+    trainer.send(Command::StopWhenFlat(true));
+    let (schedule, when) = (Schedule::OT, When::Continue);
+    trainer.send(Command::Follow { run: RunId(1), target: target("ring"), schedule, when, config });
+    let settled = wait(&mut trainer, |r| r.state == State::Settled);
+    thread::sleep(Duration::from_millis(250));
+    assert!(trainer.take_report().is_none(), "a settled trainer sleeps");
+    trainer.send(Command::Resume);
+    wait(&mut trainer, |r| r.state == State::Running && r.step > settled.step + 50);
+}

@@ -4,6 +4,7 @@
 mod controls;
 mod export;
 mod files;
+mod pairs;
 mod restart;
 mod stage;
 mod training;

@@ -1,6 +1,6 @@
 //! Training: the buttons, the field that is learned, and what a change of path does.
 
-use dunefield::train::{State as Doing, When};
+use dunefield::train::{Effort, State as Doing, When};
 use eframe::egui::{Key, accesskit::Role};
 
 use super::{State, Ui};
@@ -128,4 +128,58 @@ fn a_changed_target_continues_or_restarts() {
     ui.until("fresh weights", |state| step(state) < before.min(200));
     ui.click_role(Role::Button, "continue");
     assert_eq!(ui.state().settings.when, When::Continue);
+}
+
+#[test]
+fn effort_decides_the_threads() {
+    let mut ui = Ui::open();
+    ui.until("the first steps", |state| step(state) > 20);
+    for effort in [Effort::AllCores, Effort::Gentle, Effort::Normal] {
+        ui.click_role(Role::Button, effort.label());
+        ui.until("those threads", |state| {
+            state.training.report.as_ref().is_some_and(|r| r.threads == effort.threads())
+        });
+        let before = step(ui.state());
+        ui.until("steps with them", |state| step(state) > before + 20);
+    }
+}
+
+#[test]
+fn the_plots_show_what_is_known_and_change_with_their_controls() {
+    let mut ui = Ui::open();
+    ui.until("looks at the network", |state| {
+        state.training.report.as_ref().is_some_and(|r| r.record.checks.len() > 2 && r.floor.is_some())
+    });
+    ui.click("Pause training");
+    ui.until("the pause", |state| doing(state) == Doing::Paused);
+    ui.frames(3);
+    for text in ["marginal", "validation", "straightness defect"] {
+        let found = ui.harness.query_all_by_label_contains(text).count();
+        assert!(found > 0, "{text} is not shown");
+    }
+    let region = |ui: &mut Ui| {
+        let rect = ui.harness.get_by_label("Loss plot").rect();
+        let picture = ui.picture();
+        image::imageops::crop_imm(
+            &picture,
+            rect.left() as u32,
+            rect.top() as u32,
+            rect.width() as u32,
+            rect.height() as u32,
+        )
+        .to_image()
+    };
+    let before = region(&mut ui);
+    for label in ["Log loss", "Log steps"] {
+        ui.click(label);
+        ui.frames(20);
+        let after = region(&mut ui);
+        assert!(after != before, "{label}");
+        ui.click(label);
+        ui.frames(20);
+    }
+    ui.slide("Smoothing", 0.16, 0.95);
+    assert!(ui.state().settings.plots.smoothing > 0.2);
+    ui.click("Stop when flat");
+    assert!(ui.state().settings.stop_when_flat);
 }

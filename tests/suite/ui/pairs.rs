@@ -1,0 +1,73 @@
+//! Couplings, reflow and its generations.
+
+use dunefield::train::Coupling;
+use eframe::egui::{Key, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
+
+use super::{State, Ui};
+
+fn cost(state: &State) -> Option<f64> {
+    Some(state.training.report.as_ref()?.pairs?.transport_cost)
+}
+
+fn reuse(state: &State) -> Option<f64> {
+    state.training.report.as_ref()?.pairs?.reuse
+}
+
+fn generation(state: &State) -> Option<u32> {
+    state.training.report.as_ref().map(|report| report.generation)
+}
+
+#[test]
+fn a_coupling_shortens_the_pairs_that_are_trained_on() {
+    let mut ui = Ui::open();
+    ui.click("Pairs");
+    ui.until("figures of the pairs", |state| cost(state).is_some());
+    let apart = cost(ui.state()).unwrap();
+    assert!(reuse(ui.state()).is_none());
+    for (entry, name) in [("Minibatch OT", "minibatch-ot"), ("Sinkhorn", "sinkhorn")] {
+        ui.choose("Coupling", entry);
+        assert_eq!(ui.state().settings.training.coupling.name(), name);
+        ui.until("shorter pairs", |state| reuse(state).is_some() && cost(state).is_some_and(|c| c < 0.8 * apart));
+        ui.frames(2);
+        ui.harness.get_by_label_contains("times");
+        let before = ui.state().settings.training.coupling.block().unwrap();
+        ui.slide("Block", 0.6, 0.3);
+        let after = ui.state().settings.training.coupling.block().unwrap();
+        assert_ne!(before, after);
+        // The independent network is there again at once, with its figures.
+        ui.choose("Coupling", "Independent");
+        ui.until("the first pairs", |state| reuse(state).is_none() && cost(state).is_some());
+    }
+    ui.choose("Coupling", "Sinkhorn");
+    ui.slide("Regularisation", 0.4, 0.8);
+    let Coupling::Sinkhorn { regularisation, .. } = ui.state().settings.training.coupling else { panic!() };
+    assert!(regularisation > 0.1, "{regularisation}");
+}
+
+#[test]
+fn reflow_begins_a_generation_and_the_one_before_is_kept() {
+    let mut ui = Ui::open();
+    ui.click("Pairs");
+    ui.key(Key::F);
+    ui.until("a network", |state| state.shown.learned && state.shown.learned_step.is_some_and(|step| step > 300));
+    ui.click("Reflow");
+    ui.until("the next generation", |state| {
+        generation(state) == Some(1) && state.training.report.as_ref().is_some_and(|r| r.step > 100)
+    });
+    ui.click("Pause training");
+    ui.until("its field", |state| state.shown.learned_step.is_some());
+    ui.frames(3);
+    ui.click_role(Role::Button, "0");
+    ui.until("the first generation", |state| generation(state) == Some(0));
+    let generation_of_stage = ui.state().shown.generation;
+    ui.until("its field on the stage", |state| state.shown.generation > generation_of_stage);
+    ui.frames(2);
+    let first = ui.trajectories();
+    ui.click_role(Role::Button, "1");
+    ui.until("the second generation again", |state| generation(state) == Some(1));
+    let generation_of_stage = ui.state().shown.generation;
+    ui.until("its field on the stage", |state| state.shown.generation > generation_of_stage);
+    ui.frames(2);
+    assert_ne!(ui.trajectories(), first);
+}
