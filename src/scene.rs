@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    field::Trained,
     flow::{Keyframes, Solver},
     path::Schedule,
     target::{
@@ -223,12 +224,17 @@ impl Scene {
         Keyframes::new(self.steps as usize)
     }
 
-    /// One line that says what is shown. `learned_step` is the step of the network on the stage.
+    /// One line that says what is shown. `trained` is how far the network on the stage has come.
     #[must_use]
-    pub fn caption(&self, learned_step: Option<u64>) -> String {
-        let field = match (self.field, learned_step) {
+    pub fn caption(&self, trained: Option<Trained>) -> String {
+        let field = match (self.field, trained) {
             (FieldSource::Exact, _) => "exact field".to_owned(),
-            (FieldSource::Learned, Some(step)) => format!("learned, step {}", grouped(step)),
+            (FieldSource::Learned, Some(Trained { step, generation: 0 })) => {
+                format!("learned, step {}", grouped(step))
+            }
+            (FieldSource::Learned, Some(Trained { step, generation })) => {
+                format!("learned, reflow {generation}, step {}", grouped(step))
+            }
             (FieldSource::Learned, None) => "learned, not yet trained".to_owned(),
         };
         let view = if self.path.source_holds_target() { ", scale-normalised view" } else { "" };
@@ -286,7 +292,9 @@ mod tests {
         let mut scene = Scene::default();
         assert_eq!(scene.caption(None), "exact field  |  OT (CondOT)  |  rk4 x 64, NFE 256");
         scene.field = FieldSource::Learned;
-        assert!(scene.caption(Some(3200)).starts_with("learned, step 3,200"));
+        let trained = |generation| Some(Trained { step: 3200, generation });
+        assert!(scene.caption(trained(0)).starts_with("learned, step 3,200"));
+        assert!(scene.caption(trained(2)).starts_with("learned, reflow 2, step 3,200"));
         assert_eq!((grouped(0), grouped(999), grouped(1_234_567)), ("0".into(), "999".into(), "1,234,567".into()));
     }
 }

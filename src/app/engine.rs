@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     export::{self, ClipError, Footage, Material, Summary},
-    field::{Exact, Mlp, VelocityField as _, Volume, volume::Resolution},
+    field::{Exact, Mlp, Trained, VelocityField as _, Volume, volume::Resolution},
     path::Schedule,
     scene::{FieldSource, Scene},
     target::{Moments, Target, drawing::Origin},
@@ -69,7 +69,7 @@ struct Manners {
 #[derive(Clone, Debug)]
 struct Learned {
     model: Arc<Mlp>,
-    step: u64,
+    trained: Trained,
     volume: Arc<Volume>,
 }
 
@@ -121,8 +121,8 @@ impl Engine {
                     self.exact = Some((target, volume));
                 }
                 // Of a network that is still wanted.
-                Ok(Sampled::Learned { model, step, volume }) if self.requested_model.is_some() => {
-                    self.learned = Some(Learned { model, step, volume });
+                Ok(Sampled::Learned { model, trained, volume }) if self.requested_model.is_some() => {
+                    self.learned = Some(Learned { model, trained, volume });
                 }
                 Ok(Sampled::Learned { .. }) => {}
                 Err(message) => state.notice = Some(Notice::Problem(message)),
@@ -223,14 +223,12 @@ impl Engine {
         if state.scene.field != FieldSource::Learned {
             return;
         }
-        let trained = state
-            .training
-            .report
-            .as_ref()
-            .and_then(|report| Some((report.model.clone()?, report.step, report.state != TrainState::Running)));
+        let trained = state.training.report.as_ref().and_then(|report| {
+            Some((report.model.clone()?, report.trained(), report.state != TrainState::Running))
+        });
         let loaded =
-            state.training.loaded.as_ref().map(|(model, provenance)| (model.clone(), provenance.step, true));
-        let Some((model, step, resting)) = loaded.or(trained) else {
+            state.training.loaded.as_ref().map(|(model, provenance)| (model.clone(), provenance.trained, true));
+        let Some((model, trained, resting)) = loaded.or(trained) else {
             // Stopped or failed: what it knew is forgotten.
             (self.requested_model, self.learned) = (None, None);
             return;
@@ -243,7 +241,7 @@ impl Engine {
         let known = self.requested_model.as_ref();
         if known.is_none_or(|(known, at)| !Arc::ptr_eq(known, &model) || *at != resolution) {
             self.requested_model = Some((model.clone(), resolution));
-            self.sampler.request(Job::Learned { model, step, resolution });
+            self.sampler.request(Job::Learned { model, trained, resolution });
         }
     }
 
@@ -251,8 +249,8 @@ impl Engine {
     fn follow_stage(&mut self, state: &mut State) {
         let path = state.scene.path;
         let learned = self.learned.as_ref().filter(|learned| learned.volume.schedule() == path);
-        let (volume, step) = match (state.scene.field, learned, &self.exact) {
-            (FieldSource::Learned, Some(learned), _) => (learned.volume.clone(), Some(learned.step)),
+        let (volume, trained) = match (state.scene.field, learned, &self.exact) {
+            (FieldSource::Learned, Some(learned), _) => (learned.volume.clone(), Some(learned.trained)),
             (_, _, Some((_, volume))) => (volume.clone(), None),
             _ => return,
         };
@@ -262,7 +260,7 @@ impl Engine {
             state.shown.generation += 1;
             self.on_stage = Some(volume.clone());
         }
-        (state.shown.learned, state.shown.learned_step) = (step.is_some(), step);
+        (state.shown.learned, state.shown.trained) = (trained.is_some(), trained);
         state.shown.path = Some(volume.schedule());
         let moments = self.moments(state);
         let steps =
@@ -325,7 +323,7 @@ impl Engine {
             state.export.outcome = Some(Err("there is nothing to export yet".into()));
             return;
         };
-        let field = if footage.learned_step().is_some() { FieldSource::Learned } else { FieldSource::Exact };
+        let field = if footage.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
         let scene = Scene { path: footage.field().schedule(), field, ..state.scene.clone() };
         let material = Material { scene, footage, moments: self.moments(state) };
         let clip = state.settings.clip;
@@ -350,9 +348,9 @@ impl Engine {
         let exact = self.exact.as_ref().map(|(target, volume)| Exact::new(target.clone(), volume.schedule()));
         match self.learned.as_ref().filter(|_| state.shown.learned) {
             None => exact.map(Footage::Exact),
-            Some(Learned { model, step, .. }) => {
+            Some(Learned { model, trained, .. }) => {
                 let exact = exact.filter(|exact| exact.schedule() == model.schedule);
-                Some(Footage::Learned { mlp: model.clone(), step: *step, exact })
+                Some(Footage::Learned { mlp: model.clone(), trained: *trained, exact })
             }
         }
     }

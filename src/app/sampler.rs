@@ -11,7 +11,7 @@ use std::{
 };
 
 use crate::{
-    field::{Exact, Mlp, Volume, volume::Resolution},
+    field::{Exact, Mlp, Trained, Volume, volume::Resolution},
     path::Schedule,
     target::Target,
 };
@@ -35,8 +35,8 @@ pub enum Job {
     Learned {
         /// The network.
         model: Arc<Mlp>,
-        /// Its step.
-        step: u64,
+        /// How far it has come.
+        trained: Trained,
         /// Samples of the volume.
         resolution: Resolution,
     },
@@ -62,8 +62,8 @@ pub enum Sampled {
     Learned {
         /// The network.
         model: Arc<Mlp>,
-        /// Its step.
-        step: u64,
+        /// How far it has come.
+        trained: Trained,
         /// The volume.
         volume: Arc<Volume>,
     },
@@ -169,9 +169,9 @@ fn sample(job: Job) -> Sampled {
             let field = Exact::new(target.clone(), schedule);
             Sampled::Exact { target, volume: Arc::new(Volume::from_exact(&field, resolution)) }
         }
-        Job::Learned { model, step, resolution } => {
+        Job::Learned { model, trained, resolution } => {
             let volume = Arc::new(Volume::from_mlp(&model, resolution));
-            Sampled::Learned { model, step, volume }
+            Sampled::Learned { model, trained, volume }
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     export::Clip,
-    field::{Mlp, model_file::Provenance},
+    field::{Mlp, Trained, model_file::Provenance},
     path::Schedule,
     scene::{FieldSource, Picture, Scene},
     target::{
@@ -180,8 +180,8 @@ pub struct Shown {
     pub generation: u64,
     /// Path of the field on the stage.
     pub path: Option<Schedule>,
-    /// Step of the network, if the stage shows one.
-    pub learned_step: Option<u64>,
+    /// How far the network has come, if the stage shows one.
+    pub trained: Option<Trained>,
     /// Whether the stage shows a learned field.
     pub learned: bool,
     /// Solver steps that were taken, fewer while the brush moves.
@@ -267,7 +267,7 @@ impl State {
         let steps = if self.shown.steps > 0 { self.shown.steps } else { self.scene.steps };
         let field = if self.shown.learned { FieldSource::Learned } else { FieldSource::Exact };
         let path = self.shown.path.unwrap_or(self.scene.path);
-        let caption = Scene { path, field, steps, ..self.scene.clone() }.caption(self.shown.learned_step);
+        let caption = Scene { path, field, steps, ..self.scene.clone() }.caption(self.shown.trained);
         if self.scene.field == FieldSource::Learned && !self.shown.learned {
             format!("{caption}  |  no network yet")
         } else {

@@ -99,7 +99,7 @@ pub struct TrainArgs {
     #[arg(long, default_value_t = 256)]
     pub batch: usize,
     /// Learning rate
-    #[arg(long, default_value_t = 1e-2)]
+    #[arg(long, default_value_t = 5e-3)]
     pub rate: f64,
     /// Decoupled weight decay of AdamW; 0 is Adam
     #[arg(long, value_name = "D", default_value_t = 0.0)]
@@ -111,6 +111,9 @@ pub struct TrainArgs {
     /// (not to be taken for the path ot)
     #[arg(long, value_name = "C", default_value_t = Coupling::Independent)]
     pub coupling: Coupling,
+    /// Afterwards, train this many generations of the rectified flow, each as long as the first
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=10))]
+    pub reflow: u32,
     /// Stop before the end when the validation loss has been flat for 15 seconds
     #[arg(long)]
     pub stop_when_flat: bool,

@@ -10,6 +10,7 @@ pub mod args;
 pub mod bench;
 mod interrupt;
 mod measure;
+mod observer;
 mod presets;
 mod progress;
 mod render;

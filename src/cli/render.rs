@@ -50,7 +50,7 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     }
 
     let (render, encode) = (summary.render.as_secs_f64(), summary.encode.as_secs_f64());
-    let caption = material.scene.caption(material.footage.learned_step());
+    let caption = material.scene.caption(material.footage.trained());
     let report = json!({
         "out": args.out.display().to_string(), "target": subject.name, "path": material.scene.path.to_string(), "shows": caption,
         "frames": summary.frames, "size": clip.size_px, "bytes": summary.bytes, "particles": summary.particles, "render_s": render,

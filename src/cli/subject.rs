@@ -63,8 +63,9 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
     let field = if learned {
         let budget = budget(args.train_seconds, args.train_steps);
         let config = Config { seed: args.seed, ..Config::default() };
-        let (session, _) = train_here(&target, schedule, config, budget, |_| true)?;
-        Footage::Learned { mlp: Arc::new(session.snapshot()), step: session.steps(), exact: Some(exact) }
+        let mut session = Session::new(target.clone(), schedule, config).map_err(CliError::failed)?;
+        train_here(&mut session, budget, |_| true)?;
+        Footage::Learned { mlp: Arc::new(session.snapshot()), trained: session.trained(), exact: Some(exact) }
     } else {
         Footage::Exact(exact)
     };
@@ -89,7 +90,7 @@ fn model(file: &std::path::Path, args: &SubjectArgs) -> Result<Subject, CliError
         name: provenance.target,
         moments: Moments::from(&mlp.scaling),
         placement: provenance.placement,
-        field: Footage::Learned { mlp: Arc::new(mlp), step: provenance.step, exact: None },
+        field: Footage::Learned { mlp: Arc::new(mlp), trained: provenance.trained, exact: None },
     })
 }
 
@@ -104,15 +105,12 @@ pub(super) fn budget(seconds: Option<f64>, steps: Option<u64>) -> Budget {
 /// Trains with progress on the terminal, until the budget is used up or `watch` answers false; returns
 /// the time that training took.
 pub(super) fn train_here(
-    target: &Arc<Target>,
-    schedule: Schedule,
-    config: Config,
+    session: &mut Session,
     budget: Budget,
     mut watch: impl FnMut(&train::run::Progress<'_>) -> bool,
-) -> Result<(Session, Duration), CliError> {
-    let mut session = Session::new(target.clone(), schedule, config).map_err(CliError::failed)?;
+) -> Result<Duration, CliError> {
     let mut progress = Progress::new("training");
-    let time = train::run(&mut session, budget, |now| {
+    let time = train::run(session, budget, |now| {
         progress.show(now.share, || format!("step {}, loss {:.4}", now.session.steps(), now.loss));
         watch(&now) && !interrupt::requested()
     })
@@ -122,5 +120,5 @@ pub(super) fn train_here(
     if !session.snapshot().is_finite() {
         return Err(CliError::failed("the weights became infinite; train again with a lower --rate"));
     }
-    Ok((session, time))
+    Ok(time)
 }

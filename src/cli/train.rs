@@ -1,12 +1,13 @@
 //! `dunefield train`.
 
-use std::{fmt::Write as _, io::Write as _, sync::Arc, time::Duration};
+use std::{fmt::Write as _, io::Write as _, time::Duration};
 
 use serde_json::json;
 
 use super::{
     CliError,
     args::TrainArgs,
+    observer::Observer,
     print,
     subject::{budget, load_target, train_here},
 };
@@ -14,17 +15,8 @@ use crate::{
     field::{mlp::Architecture, model_file},
     output::PendingFile,
     path::Schedule,
-    target::Target,
-    train::{
-        Config, Session,
-        judge::Judge,
-        record::{Check, Flatness, Record},
-        yardstick::{Estimate, Yardstick},
-    },
+    train::{Config, Session},
 };
-
-/// Time between two looks at the network, for the log and to see whether it still learns.
-const CHECK_EVERY: Duration = Duration::from_secs(1);
 
 pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
     let config = config(args)?;
@@ -38,18 +30,22 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
 
     let schedule = args.path.unwrap_or(Schedule::OT);
     let mut observer = Observer::new(&target, schedule, &config, args.log.is_some() || args.stop_when_flat);
-    let mut record = Record::default();
-    let (session, time) = train_here(&target, schedule, config, budget(args.seconds, args.steps), |now| {
-        record.step(now.session.steps(), now.loss);
-        let flat = observer.look(now.session, now.time, &mut record);
-        !(flat && args.stop_when_flat)
-    })?;
-    let last = observer.check(&session, time);
-    record.finish(session.steps());
-    record.check(last);
+    let mut session = Session::new(target, schedule, config).map_err(CliError::failed)?;
+    let mut time = Duration::ZERO;
+    for generation in 0..=args.reflow {
+        if generation > 0 {
+            session = session.reflow().map_err(CliError::failed)?;
+        }
+        observer.begin(generation);
+        time = train_here(&mut session, budget(args.seconds, args.steps), |now| {
+            let flat = observer.step(now);
+            !(flat && args.stop_when_flat)
+        })?;
+        observer.finish(&session, time);
+    }
     let provenance = model_file::Provenance {
         target: loaded.name.clone(),
-        step: session.steps(),
+        trained: session.trained(),
         seed: config.seed,
         placement: loaded.placement,
     };
@@ -57,10 +53,10 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
     file.write_all(&bytes).map_err(|e| CliError::failed(file.error(e)))?;
     file.commit().map_err(CliError::failed)?;
     if let Some(mut log) = log.take() {
-        log.write_all(csv(&record, observer.floor()).as_bytes()).map_err(|e| CliError::failed(log.error(e)))?;
+        log.write_all(observer.csv().as_bytes()).map_err(|e| CliError::failed(log.error(e)))?;
         log.commit().map_err(CliError::failed)?;
     }
-    report(args, &loaded.name, schedule, &session, time, &record, &observer)
+    report(args, &loaded.name, schedule, &session, time, &observer)
 }
 
 fn config(args: &TrainArgs) -> Result<Config, CliError> {
@@ -81,106 +77,27 @@ fn config(args: &TrainArgs) -> Result<Config, CliError> {
     config.validate().map_err(CliError::usage)
 }
 
-/// Looks at a network under training now and then.
-struct Observer {
-    target: Arc<Target>,
-    schedule: Schedule,
-    config: Config,
-    yardstick: Option<Yardstick>,
-    judge: Judge,
-    flatness: Flatness,
-    /// When it is time for the next look; nothing if nobody asked.
-    next: Option<Duration>,
-}
-
-impl Observer {
-    fn new(target: &Arc<Target>, schedule: Schedule, config: &Config, often: bool) -> Self {
-        Self {
-            target: target.clone(),
-            schedule,
-            config: *config,
-            yardstick: None,
-            judge: Judge::new(target),
-            flatness: Flatness::default(),
-            next: often.then_some(CHECK_EVERY),
-        }
-    }
-
-    /// Looks if it is time; whether the validation has been flat for a while.
-    fn look(&mut self, session: &Session, time: Duration, record: &mut Record) -> bool {
-        if self.next.is_none_or(|next| time < next) {
-            return false;
-        }
-        self.next = Some(time + CHECK_EVERY);
-        let check = self.check(session, time);
-        record.check(check);
-        self.flatness.is_flat(check.seconds, check.validation)
-    }
-
-    fn check(&mut self, session: &Session, time: Duration) -> Check {
-        // Of matched pairs only those that there are can be measured: built once they are there.
-        let yardstick = self.yardstick.get_or_insert_with(|| {
-            Yardstick::new(&self.target, self.schedule, &self.config, session.pairs().clone())
-        });
-        let model = session.snapshot();
-        let reading = yardstick.read(&model);
-        Check {
-            step: session.steps(),
-            seconds: time.as_secs_f64(),
-            validation: reading.validation,
-            marginal: reading.marginal,
-            distance: Some(self.judge.judge(&model).distance),
-        }
-    }
-
-    fn floor(&self) -> Option<Estimate> {
-        self.yardstick.as_ref().and_then(Yardstick::floor)
-    }
-}
-
-/// The loss curve, each point with the last look at the network since the point before.
-fn csv(record: &Record, floor: Option<Estimate>) -> String {
-    let mut rows = String::from("step,loss,seconds,validation,floor,marginal,sliced_wasserstein_2\n");
-    let text = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
-    let floor = text(floor.map(|floor| floor.mean));
-    let mut checks = record.checks.iter().peekable();
-    for [step, loss] in &record.loss {
-        let mut newest = None;
-        while let Some(check) = checks.next_if(|check| check.step as f64 <= *step) {
-            newest = Some(check);
-        }
-        let seconds = text(newest.map(|check| check.seconds));
-        let validation = text(newest.map(|check| check.validation));
-        let marginal = text(newest.and_then(|check| check.marginal));
-        let distance = text(newest.and_then(|check| check.distance));
-        // Writing to a string cannot fail.
-        let _ = writeln!(rows, "{step},{loss},{seconds},{validation},{floor},{marginal},{distance}");
-    }
-    rows
-}
-
 fn report(
     args: &TrainArgs,
     name: &str,
     schedule: Schedule,
     session: &Session,
     time: Duration,
-    record: &Record,
     observer: &Observer,
 ) -> Result<(), CliError> {
     let (config, floor, pairs) = (session.config(), observer.floor(), session.pair_stats());
     let seconds = time.as_secs_f64();
     let rate = session.steps() as f64 / seconds.max(1e-9);
-    let loss = record.loss.last().map(|point| point[1]);
-    let last = record.checks.last();
+    let (loss, last) = (observer.loss(), observer.last_check());
     let report = json!({
         "out": args.out.display().to_string(), "target": name, "path": schedule.to_string(),
+        "generation": session.generation(), "straightness_defect": observer.straightness(),
         "engine": config.engine.name(), "coupling": config.coupling.to_string(), "steps": session.steps(),
         "seconds": seconds, "steps_per_second": rate, "loss": loss,
         "validation": last.map(|check| check.validation), "floor": floor.map(|floor| floor.mean),
         "floor_error": floor.map(|floor| floor.error), "marginal": last.and_then(|check| check.marginal),
         "sliced_wasserstein_2": last.and_then(|check| check.distance),
-        "sliced_wasserstein_2_floor": observer.judge.floor(), "transport_cost": pairs.transport_cost,
+        "sliced_wasserstein_2_floor": observer.distance_floor(), "transport_cost": pairs.transport_cost,
         "crossing_share": pairs.crossing_share(), "reuse": pairs.reuse,
         "parameters": config.architecture.parameters(),
     });
@@ -196,27 +113,4 @@ fn report(
         }
     }
     print(args.output.json, &report, &line)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_log_joins_losses_and_looks() {
-        let mut record = Record::default();
-        for step in 1..=4u64 {
-            record.step(step, step as f32);
-        }
-        for (step, validation) in [(2, 0.5), (3, 0.25), (3, 0.125)] {
-            record.check(Check { step, seconds: 1.5, validation, marginal: None, distance: Some(0.1) });
-        }
-        let text = csv(&record, Some(Estimate { mean: 0.75, error: 0.0 }));
-        let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[0].split(',').count(), 7);
-        assert_eq!(
-            lines[1..],
-            ["1,1,,,0.75,,", "2,2,1.5,0.5,0.75,,0.1", "3,3,1.5,0.125,0.75,,0.1", "4,4,,,0.75,,"]
-        );
-    }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{caption::Caption, gif};
 use crate::{
-    field::{Exact, Mlp, VelocityField, Volume, volume::Resolution},
+    field::{Exact, Mlp, Trained, VelocityField, Volume, volume::Resolution},
     flow::Source,
     gpu::{Context, GpuError, Lane, Offscreen, Pipelines, lane::View, offscreen},
     output::{OutputError, PendingFile},
@@ -81,7 +81,7 @@ pub enum Footage {
         /// The network.
         mlp: Arc<Mlp>,
         /// Steps it was trained for.
-        step: u64,
+        trained: Trained,
         /// The exact field of its target, when that is known: for the density and the outline.
         exact: Option<Exact>,
     },
@@ -108,10 +108,10 @@ impl Footage {
 
     /// Step of the network, when the field is learned.
     #[must_use]
-    pub fn learned_step(&self) -> Option<u64> {
+    pub fn trained(&self) -> Option<Trained> {
         match self {
             Self::Exact(_) => None,
-            Self::Learned { step, .. } => Some(*step),
+            Self::Learned { trained, .. } => Some(*trained),
         }
     }
 }
@@ -240,7 +240,7 @@ impl<'a> Studio<'a> {
         lane.set_particles(&context, &pipelines, &start, keyframes);
         lane.integrate(&context, &pipelines, solver, keyframes);
         let picture = Offscreen::new(&context, clip.size_px, clip.size_px);
-        let caption = Caption::new(clip.size_px, &material.scene.caption(material.footage.learned_step()));
+        let caption = Caption::new(clip.size_px, &material.scene.caption(material.footage.trained()));
         Ok(Self { context, pipelines, lane, picture, material, clip, caption })
     }
 

@@ -68,6 +68,16 @@ impl Architecture {
     }
 }
 
+/// How far a network has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trained {
+    /// Optimiser steps taken.
+    pub step: u64,
+    /// Generation of the rectified flow; 0 learned from the coupling.
+    #[serde(default)]
+    pub generation: u32,
+}
+
 /// Mean and spread of the data that a network was trained on, in world units.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scaling {

@@ -20,7 +20,7 @@ use crate::{
     path::{Chart, Schedule},
 };
 pub use exact::Exact;
-pub use mlp::Mlp;
+pub use mlp::{Mlp, Trained};
 pub use volume::Volume;
 
 /// A time-dependent velocity field on the plane.

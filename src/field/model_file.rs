@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Mlp,
-    mlp::{Architecture, Dense, Scaling},
+    mlp::{Architecture, Dense, Scaling, Trained},
 };
 use crate::{path::Schedule, target::Placement};
 
@@ -28,8 +28,9 @@ const KEY: &str = "dunefield";
 pub struct Provenance {
     /// Name of the target.
     pub target: String,
-    /// Optimiser steps taken.
-    pub step: u64,
+    /// How far it has come.
+    #[serde(flatten)]
+    pub trained: Trained,
     /// Seed of the training.
     pub seed: u64,
     /// Where the point set that it was trained on lies in the world.
@@ -191,7 +192,7 @@ mod tests {
             mlp,
             Provenance {
                 target: "ring".into(),
-                step: 12,
+                trained: Trained { step: 12, generation: 2 },
                 seed: 3,
                 placement: Placement { centre: [5.0, 6.0], scale: 0.25 },
             },

@@ -120,6 +120,17 @@ impl Learner {
         })
     }
 
+    /// The same weights, averages and moments in another learner; candle's moments begin anew.
+    ///
+    /// # Errors
+    /// [`TrainError::Candle`].
+    pub fn copy(&self) -> Result<Self, TrainError> {
+        Ok(match self {
+            Self::Fused(network) => Self::Fused(network.clone()),
+            Self::Candle(network) => Self::Candle(Box::new(network.copy()?)),
+        })
+    }
+
     /// Takes a step on the mean squared error; returns the loss before it.
     ///
     /// # Errors

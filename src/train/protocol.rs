@@ -10,7 +10,7 @@ use super::{
     yardstick::Estimate,
 };
 use crate::{
-    field::{Mlp, model_file::Provenance},
+    field::{Mlp, Trained, model_file::Provenance},
     path::Schedule,
     target::Target,
 };
@@ -132,6 +132,12 @@ impl Report {
     #[must_use]
     pub fn check(&self) -> Option<&Check> {
         self.record.checks.last()
+    }
+
+    /// How far the network has come.
+    #[must_use]
+    pub fn trained(&self) -> Trained {
+        Trained { step: self.step, generation: self.generation }
     }
 
     /// Whether the network has been looked at on this target.

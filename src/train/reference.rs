@@ -50,6 +50,14 @@ impl Network {
         Ok(Self { architecture, layers, optimiser, average: average.to_vec(), rows: Rows::default(), device })
     }
 
+    /// The same weights and averages with fresh moments.
+    ///
+    /// # Errors
+    /// Whatever candle reports.
+    pub fn copy(&self) -> candle_core::Result<Self> {
+        Self::new(self.architecture, &self.layers()?, &self.average, self.device.clone())
+    }
+
     /// The network's output \[n, 2\] for inputs \[n, inputs\].
     ///
     /// # Errors

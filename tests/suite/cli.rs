@@ -127,6 +127,10 @@ fn couplings_repeat_from_the_seed_and_say_what_they_do() {
         assert!(number(&matched, "crossing_share") < 0.5 * number(&apart, "crossing_share"), "{matched}");
         assert!(number(&matched, "reuse") >= 1.0 && matched["floor"].is_null(), "{matched}");
     }
+    let again = train("again", "--reflow 1 --log again.csv");
+    assert_eq!((&again["generation"], &again["steps"]), (&1.into(), &150.into()));
+    assert!(again["transport_cost"].as_f64() < apart["transport_cost"].as_f64());
+    assert_eq!(fs::read_to_string(at.join("again.csv")).unwrap().lines().count(), 301);
     fails(at, "train ring --out a.safetensors --coupling ot", 2, "minibatch-ot");
     fails(at, "train ring --out a.safetensors --coupling minibatch-ot:block=5000", 2, "2 to 1024");
     fails(at, "train ring --out a.safetensors --engine nope", 2, "fused, candle");
@@ -147,10 +151,10 @@ fn a_model_trains_saves_samples_and_renders() {
     let (marginal, distance) = (&trained["marginal"], &trained["sliced_wasserstein_2"]);
     assert!(marginal.as_f64().unwrap() < 0.2 && distance.as_f64().unwrap() < 1.0, "{trained}");
     let log = fs::read_to_string(at.join("loss.csv")).unwrap();
-    assert!(log.starts_with("step,loss,seconds,validation,floor,marginal,sliced_wasserstein_2\n"));
+    assert!(log.starts_with("generation,step,loss,seconds,validation,floor,marginal,sliced_wasserstein_2\n"));
     assert_eq!(log.lines().count(), 401);
     let last: Vec<&str> = log.lines().last().unwrap().split(',').collect();
-    assert!(last.len() == 7 && last[0] == "400" && last.iter().all(|cell| cell.parse::<f64>().is_ok()), "{last:?}");
+    assert!(last.len() == 8 && last[1] == "400" && last.iter().all(|cell| cell.parse::<f64>().is_ok()), "{last:?}");
     ok(at, "sample --model m.safetensors --out s.npy -n 200");
     let report = ok(at, "render --model m.safetensors --out m.gif --size 64 --fps 5 --seconds 0.4 --json");
     let report: Value = serde_json::from_str(&report.stdout).unwrap();

@@ -49,7 +49,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         ui,
         config.rate,
         |v| Slider::new(v, 1e-5..=0.1).logarithmic(true).max_decimals(5).text("Learning rate"),
-        "Learning rate of Adam at the start; it falls with the root of the steps",
+        "Learning rate of Adam; it starts at twice this and falls with the root of the steps",
         commands,
         |rate| Command::SetTraining(Config { rate, ..config }),
     );

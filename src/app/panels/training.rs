@@ -87,7 +87,7 @@ fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 fn status(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     if let Some((_, provenance)) = &state.training.loaded {
         ui.horizontal_wrapped(|ui| {
-            let text = format!("Model of {}, step {}", provenance.target, grouped(provenance.step));
+            let text = format!("Model of {}, step {}", provenance.target, grouped(provenance.trained.step));
             ui.label(RichText::new(text).color(theme::WIND));
             if ui.button("Back to training").on_hover_text("Show the network in training again").clicked() {
                 commands.push(Command::ForgetModel);

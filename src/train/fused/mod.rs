@@ -38,6 +38,19 @@ pub struct Network {
     pace: Pace,
 }
 
+impl Clone for Network {
+    /// Buffers are made anew.
+    fn clone(&self) -> Self {
+        Self {
+            layout: self.layout.clone(),
+            adam: self.adam.clone(),
+            slots: Vec::new(),
+            backwards: Vec::new(),
+            pace: Pace::new(),
+        }
+    }
+}
+
 impl Network {
     /// Starts from given weights and averages, with fresh moments.
     #[must_use]

@@ -162,3 +162,17 @@ fn adam_steps_as_its_paper_says() {
     adam.step(&[&[0.0; 3][..]].into_iter(), &step(0.5));
     assert!((adam.parameters[2] - 0.95).abs() < 1e-6);
 }
+
+#[test]
+fn a_copy_goes_on_as_the_original_would() {
+    let architecture = Architecture { hidden: 16, layers: 2, fourier: 0, harmonics: 0 };
+    let draws = draws(architecture, 1);
+    let mut original = network(&architecture, &layers(&architecture, 1));
+    for k in 0..30 {
+        original.step(&draws, &step(k, 64));
+    }
+    let mut copy = original.clone();
+    assert_eq!(original.step(&draws, &step(30, 64)), copy.step(&draws, &step(30, 64)));
+    assert_eq!(original.layers(), copy.layers());
+    assert_eq!(original.average(), copy.average());
+}

@@ -104,7 +104,7 @@ impl Entry {
         let session = &self.session;
         Provenance {
             target: session.target().name().into(),
-            step: session.steps(),
+            trained: session.trained(),
             seed: session.config().seed,
             placement: Placement::IDENTITY,
         }

@@ -74,7 +74,7 @@ fn models_are_saved_and_shown() {
     ui.click("Open model");
     ui.until("the model", |state| state.shown.learned && state.training.loaded.is_some());
     let (_, provenance) = ui.state().training.loaded.clone().unwrap();
-    assert_eq!(ui.state().shown.learned_step, Some(provenance.step));
+    assert_eq!(ui.state().shown.trained, Some(provenance.trained));
     ui.click("Back to training");
     assert!(ui.state().training.loaded.is_none());
 

@@ -50,13 +50,14 @@ fn reflow_begins_a_generation_and_the_one_before_is_kept() {
     let mut ui = Ui::open();
     ui.click("Pairs");
     ui.key(Key::F);
-    ui.until("a network", |state| state.shown.learned && state.shown.learned_step.is_some_and(|step| step > 300));
+    ui.until("a network", |state| state.shown.trained.is_some_and(|trained| trained.step > 300));
     ui.click("Reflow");
     ui.until("the next generation", |state| {
         generation(state) == Some(1) && state.training.report.as_ref().is_some_and(|r| r.step > 100)
     });
     ui.click("Pause training");
-    ui.until("its field", |state| state.shown.learned_step.is_some());
+    ui.until("its field", |state| state.shown.trained.is_some_and(|trained| trained.generation == 1));
+    assert!(ui.state().caption().starts_with("learned, reflow 1, step "));
     ui.frames(3);
     ui.click_role(Role::Button, "0");
     ui.until("the first generation", |state| generation(state) == Some(0));

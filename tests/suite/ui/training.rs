@@ -2,6 +2,7 @@
 
 use dunefield::train::{Effort, State as Doing, When};
 use eframe::egui::{Key, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
 
 use super::{State, Ui};
 

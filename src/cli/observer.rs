@@ -1,0 +1,176 @@
+//! What `dunefield train` notes of a training: the curves of its log, and whether it still learns.
+
+use std::{fmt::Write as _, sync::Arc, time::Duration};
+
+use crate::{
+    path::Schedule,
+    target::Target,
+    train::{
+        Config, Session,
+        judge::Judge,
+        record::{Check, Flatness, Record},
+        run::Progress,
+        yardstick::{Estimate, Yardstick},
+    },
+};
+
+/// Time between two looks at the network, for the log and to see whether it still learns.
+const CHECK_EVERY: Duration = Duration::from_secs(1);
+
+/// Looks at a network under training now and then.
+pub(super) struct Observer {
+    target: Arc<Target>,
+    schedule: Schedule,
+    config: Config,
+    judge: Judge,
+    /// Whether to look before the end.
+    often: bool,
+    next: Duration,
+    flatness: Flatness,
+    /// One for each generation of the rectified flow.
+    generations: Vec<Generation>,
+    straightness: Option<f64>,
+}
+
+#[derive(Default)]
+struct Generation {
+    number: u32,
+    record: Record,
+    yardstick: Option<Yardstick>,
+}
+
+impl Observer {
+    pub(super) fn new(target: &Arc<Target>, schedule: Schedule, config: &Config, often: bool) -> Self {
+        Self {
+            target: target.clone(),
+            schedule,
+            config: *config,
+            judge: Judge::new(target),
+            often,
+            next: CHECK_EVERY,
+            flatness: Flatness::default(),
+            generations: Vec::new(),
+            straightness: None,
+        }
+    }
+
+    /// A generation begins, with pairs of its own.
+    pub(super) fn begin(&mut self, number: u32) {
+        self.generations.push(Generation { number, ..Generation::default() });
+        (self.next, self.flatness) = (CHECK_EVERY, Flatness::default());
+    }
+
+    /// Notes a step, and looks if it is time; whether the validation has been flat for a while.
+    pub(super) fn step(&mut self, now: &Progress<'_>) -> bool {
+        let Some(current) = self.generations.last_mut() else { return false };
+        current.record.step(now.session.steps(), now.loss);
+        if !self.often || now.time < self.next {
+            return false;
+        }
+        self.next = now.time + CHECK_EVERY;
+        self.look(now.session, now.time);
+        self.last_check().is_some_and(|check| self.flatness.is_flat(check.seconds, check.validation))
+    }
+
+    /// The last look at a generation.
+    pub(super) fn finish(&mut self, session: &Session, time: Duration) {
+        if let Some(current) = self.generations.last_mut() {
+            current.record.finish(session.steps());
+        }
+        self.look(session, time);
+    }
+
+    fn look(&mut self, session: &Session, time: Duration) {
+        let Some(current) = self.generations.last_mut() else { return };
+        // Of matched pairs only those that there are can be measured: built once they are there.
+        let yardstick = current.yardstick.get_or_insert_with(|| {
+            Yardstick::new(&self.target, self.schedule, &self.config, session.pairs().clone())
+        });
+        let model = session.snapshot();
+        let (reading, judgement) = (yardstick.read(&model), self.judge.judge(&model));
+        self.straightness = Some(judgement.straightness);
+        current.record.check(Check {
+            step: session.steps(),
+            seconds: time.as_secs_f64(),
+            validation: reading.validation,
+            marginal: reading.marginal,
+            distance: Some(judgement.distance),
+        });
+    }
+
+    pub(super) fn floor(&self) -> Option<Estimate> {
+        self.generations.last().and_then(Generation::floor)
+    }
+
+    pub(super) fn distance_floor(&self) -> f64 {
+        self.judge.floor()
+    }
+
+    pub(super) fn straightness(&self) -> Option<f64> {
+        self.straightness
+    }
+
+    /// The mean training loss since the point of the curve before the last.
+    pub(super) fn loss(&self) -> Option<f64> {
+        Some(self.generations.last()?.record.loss.last()?[1])
+    }
+
+    pub(super) fn last_check(&self) -> Option<Check> {
+        self.generations.last()?.record.checks.last().copied()
+    }
+
+    /// The loss curves, each point with the last look at the network since the point before.
+    pub(super) fn csv(&self) -> String {
+        let header = "generation,step,loss,seconds,validation,floor,marginal,sliced_wasserstein_2\n";
+        let mut rows = String::from(header);
+        for generation in &self.generations {
+            generation.write_rows(&mut rows);
+        }
+        rows
+    }
+}
+
+impl Generation {
+    fn floor(&self) -> Option<Estimate> {
+        self.yardstick.as_ref().and_then(Yardstick::floor)
+    }
+
+    fn write_rows(&self, rows: &mut String) {
+        let text = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
+        let floor = text(self.floor().map(|floor| floor.mean));
+        let mut checks = self.record.checks.iter().peekable();
+        for [step, loss] in &self.record.loss {
+            let mut newest = None;
+            while let Some(check) = checks.next_if(|check| check.step as f64 <= *step) {
+                newest = Some(check);
+            }
+            let seconds = text(newest.map(|check| check.seconds));
+            let validation = text(newest.map(|check| check.validation));
+            let marginal = text(newest.and_then(|check| check.marginal));
+            let distance = text(newest.and_then(|check| check.distance));
+            let number = self.number;
+            // Writing to a string cannot fail.
+            let _ = writeln!(rows, "{number},{step},{loss},{seconds},{validation},{floor},{marginal},{distance}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_joins_losses_and_looks() {
+        let mut record = Record::default();
+        for step in 1..=4u64 {
+            record.step(step, step as f32);
+        }
+        for (step, validation) in [(2, 0.5), (3, 0.25), (3, 0.125)] {
+            record.check(Check { step, seconds: 1.5, validation, marginal: None, distance: Some(0.1) });
+        }
+        let mut rows = String::new();
+        Generation { number: 2, record, yardstick: None }.write_rows(&mut rows);
+        let lines: Vec<&str> = rows.lines().collect();
+        assert_eq!(lines, ["2,1,1,,,,,", "2,2,2,1.5,0.5,,,0.1", "2,3,3,1.5,0.125,,,0.1", "2,4,4,,,,,"]);
+    }
+}
