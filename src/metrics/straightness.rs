@@ -2,8 +2,8 @@
 
 use crate::numeric::Point;
 
-/// The straightness defect: the mean over particles and time of |dx/dt - (x(1) - x(0))|^2, divided by
-/// the mean of |x(1) - x(0)|^2. 0 for straight trajectories at constant speed; no unit.
+/// The straightness defect: the mean over particles and time of |dx/dt - (x(1) - x(0))|^2, in squared
+/// units of the points. 0 for straight trajectories at constant speed.
 ///
 /// `rows` holds the positions of every particle at each of `times`, first to last. Velocities are
 /// those between neighbouring rows, so a few dozen of them are needed.
@@ -15,10 +15,9 @@ pub fn straightness_defect(times: &[f64], rows: &[Vec<Point>]) -> f64 {
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return 0.0 };
     let span = times[rows.len() - 1] - times[0];
     let way = |k: usize, axis: usize| (f64::from(last[k][axis]) - f64::from(first[k][axis])) / span;
-    let (mut defect, mut length) = (0.0, 0.0);
+    let mut defect = 0.0;
     for k in 0..first.len() {
         for axis in 0..2 {
-            length += way(k, axis).powi(2);
             for (step, pair) in rows.windows(2).enumerate() {
                 let duration = times[step + 1] - times[step];
                 if duration > 0.0 {
@@ -28,7 +27,7 @@ pub fn straightness_defect(times: &[f64], rows: &[Vec<Point>]) -> f64 {
             }
         }
     }
-    if length > 0.0 { defect / length } else { 0.0 }
+    defect / first.len().max(1) as f64
 }
 
 #[cfg(test)]

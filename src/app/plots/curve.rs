@@ -1,5 +1,8 @@
 //! Curves over the steps of a training: thinned, smoothed, and on logarithmic axes.
 
+use egui_plot::{AxisHints, GridInput, GridMark, HoverPosition, Plot};
+
+use super::still_plot;
 use crate::scene::grouped;
 
 /// Points of a curve that are drawn: every segment costs several triangles.
@@ -29,37 +32,92 @@ impl Axes {
         points.into_iter().filter_map(|[step, value]| Some([x(step), self.y(value)?])).collect()
     }
 
-    /// A mark of the x axis.
-    pub(super) fn step_mark(self, position: f64, unit: f64) -> String {
-        if self.log_x && unit < 0.9 {
-            return String::new();
-        }
+    /// A still plot with these axes.
+    pub(super) fn plot<'a>(self, name: &str, height: f32) -> Plot<'a> {
+        let spacing = 15.0..=30.0;
+        let x = AxisHints::new_x()
+            .label_spacing(egui_range(&spacing))
+            .formatter(move |mark, _| self.step_mark(mark.value));
+        let y = AxisHints::new_y()
+            .label_spacing(egui_range(&spacing))
+            .formatter(move |mark, _| self.value_mark(mark.value));
+        still_plot(name, height)
+            .custom_x_axes(vec![x])
+            .custom_y_axes(vec![y])
+            .x_grid_spacer(move |input| marks(&input, self.log_x))
+            .y_grid_spacer(move |input| marks(&input, self.log_y))
+            .label_formatter(move |position| match position {
+                HoverPosition::NearDataPoint { plot_name, position, .. } => {
+                    Some(self.hover(plot_name, [position.x, position.y]))
+                }
+                HoverPosition::Elsewhere { .. } => None,
+            })
+    }
+
+    fn step_mark(self, position: f64) -> String {
         let value = if self.log_x { 10f64.powf(position) } else { position };
+        let round = |value: f64, unit: &str| format!("{}{unit}", (value * 100.0).round() / 100.0);
         match value {
-            v if v >= 1e6 => format!("{:.0}M", v / 1e6),
-            v if v >= 1e3 => format!("{:.0}k", v / 1e3),
-            v => format!("{v:.0}"),
+            v if v >= 1e6 => round(v / 1e6, "M"),
+            v if v >= 1e3 => round(v / 1e3, "k"),
+            v => round(v, ""),
         }
     }
 
-    /// A mark of the y axis.
-    pub(super) fn value_mark(self, position: f64) -> String {
-        if !self.log_y {
-            let text = format!("{position:.3}");
-            return text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    fn value_mark(self, position: f64) -> String {
+        let value = if self.log_y { 10f64.powf(position) } else { position };
+        if value != 0.0 && value.abs() < 0.001 {
+            return format!("{value:.0e}");
         }
-        let value = 10f64.powf(position);
-        let text = if value >= 0.01 { format!("{value:.3}") } else { format!("{value:.0e}") };
-        if text.contains('e') { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
+        let text = format!("{value:.4}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
     }
 
     /// What the pointer shows.
-    pub(super) fn hover(self, name: &str, [x, y]: [f64; 2]) -> String {
+    fn hover(self, name: &str, [x, y]: [f64; 2]) -> String {
         let step = if self.log_x { 10f64.powf(x) } else { x };
         let value = if self.log_y { 10f64.powf(y) } else { y };
-        let value = if value < 0.01 { format!("{value:.2e}") } else { format!("{value:.4}") };
-        format!("step {}\n{name} {value}", grouped(step.max(0.0) as u64))
+        format!("step {}\n{name} {}", grouped(step.max(0.0) as u64), figure(value))
     }
+}
+
+/// A loss or a distance as text.
+pub(super) fn figure(value: f64) -> String {
+    if value.abs() < 0.01 { format!("{value:.2e}") } else { format!("{value:.4}") }
+}
+
+fn egui_range(range: &std::ops::RangeInclusive<f32>) -> eframe::egui::Rangef {
+    eframe::egui::Rangef::new(*range.start(), *range.end())
+}
+
+/// A handful of round marks within the bounds; on a logarithmic axis round values.
+fn marks(input: &GridInput, log: bool) -> Vec<GridMark> {
+    const MARKS: f64 = 5.0;
+    let (low, high) = input.bounds;
+    let span = high - low;
+    if !(span > 0.0 && span.is_finite()) {
+        return Vec::new();
+    }
+    let decades = |digits: &[f64]| -> Vec<f64> {
+        let powers = (low.floor() as i32)..=(high.ceil() as i32);
+        powers.flat_map(|power| digits.iter().map(move |digit| digit.log10() + f64::from(power))).collect()
+    };
+    let even = |low: f64, high: f64| -> Vec<f64> {
+        let rough = (high - low) / MARKS;
+        let power = 10f64.powf(rough.log10().floor());
+        let step = [1.0, 2.0, 5.0, 10.0].map(|digit| digit * power).into_iter().find(|step| *step >= rough);
+        let step = step.unwrap_or(10.0 * power);
+        let first = (low / step).ceil() as i64;
+        (0..=MARKS as i64 + 1).map(|k| (first + k) as f64 * step).collect()
+    };
+    let values = match span {
+        span if !log => even(low, high.min(low + span)),
+        span if span > 2.0 => decades(&[1.0]),
+        span if span > 0.6 => decades(&[1.0, 2.0, 5.0]),
+        _ => even(10f64.powf(low), 10f64.powf(high)).into_iter().map(f64::log10).collect(),
+    };
+    let inside = values.into_iter().filter(|value| (low..=high).contains(value));
+    inside.map(|value| GridMark { value, step_size: span / MARKS }).collect()
 }
 
 /// At most about [`SHOWN`] points, each the mean of its neighbours; neighbours on a logarithmic axis
@@ -111,12 +169,28 @@ mod tests {
     }
 
     #[test]
+    fn marks_are_few_and_round() {
+        let values = |bounds: (f64, f64), log: bool| -> Vec<f64> {
+            let input = GridInput { bounds, base_step_size: 1.0 };
+            marks(&input, log).iter().map(|mark| (mark.value * 1e6).round() / 1e6).collect()
+        };
+        assert_eq!(values((0.0, 84_000.0), false), [0.0, 20_000.0, 40_000.0, 60_000.0, 80_000.0]);
+        assert_eq!(values((-3.2, 0.1), true), [-3.0, -2.0, -1.0, 0.0]);
+        assert_eq!(values((-2.1, -1.0), true), [-2.0, -1.69897, -1.30103, -1.0]);
+        // 0.8 to 1.0 in steps of 0.05.
+        let narrow: Vec<f64> =
+            values((-0.09691, 0.0), true).iter().map(|v| (10f64.powf(*v) * 1e3).round()).collect();
+        assert_eq!(narrow, [850.0, 900.0, 950.0, 1000.0]);
+        assert!(values((1.0, 1.0), false).is_empty() && values((f64::NAN, 1.0), true).is_empty());
+    }
+
+    #[test]
     fn logarithmic_axes_speak_of_values() {
         let axes = Axes { log_x: true, log_y: true };
         assert_eq!(axes.place([[100.0, 0.1], [1000.0, 0.0]]), [[2.0, -1.0]]);
-        assert_eq!((axes.step_mark(4.0, 1.0), axes.value_mark(-1.0)), ("10k".into(), "0.1".into()));
+        assert_eq!((axes.step_mark(4.0), axes.value_mark(-1.0)), ("10k".into(), "0.1".into()));
         assert_eq!(axes.hover("loss", [3.0, -3.0]), "step 1,000\nloss 1.00e-3");
         let plain = Axes { log_x: false, log_y: false };
-        assert_eq!((plain.step_mark(1500.0, 1.0), plain.value_mark(0.85)), ("2k".into(), "0.85".into()));
+        assert_eq!((plain.step_mark(1500.0), plain.value_mark(0.85)), ("1.5k".into(), "0.85".into()));
     }
 }

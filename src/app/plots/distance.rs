@@ -5,8 +5,8 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 
 use super::{
     super::{state::State, theme},
-    curve::{Axes, thinned},
-    named, still_plot, table,
+    curve::{Axes, figure, thinned},
+    named, table,
 };
 use crate::train::judge::SAMPLES;
 
@@ -23,33 +23,24 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
         record.checks.iter().filter_map(|check| Some([check.step as f64, check.distance?])).collect();
     let last = points.last().copied();
     let height = (ui.available_width() * 0.45).clamp(90.0, 180.0);
-    let response = still_plot("distance", height)
-        .x_axis_formatter(move |mark, _| axes.step_mark(mark.value, mark.step_size))
-        .y_axis_formatter(move |mark, _| axes.value_mark(mark.value))
-        .label_formatter(move |position| match position {
-            egui_plot::HoverPosition::NearDataPoint { plot_name, position, .. } => {
-                Some(axes.hover(plot_name, [position.x, position.y]))
-            }
-            egui_plot::HoverPosition::Elsewhere { .. } => None,
-        })
-        .show(ui, move |plot| {
-            let points = PlotPoints::from(axes.place(thinned(&points, axes.log_x)));
-            plot.line(Line::new("distance", points).color(theme::SAND).width(1.6));
-            if let Some(floor) = floor.and_then(|floor| axes.y(floor)) {
-                let style = LineStyle::dashed_loose();
-                plot.hline(HLine::new("floor", floor).color(theme::WIND).width(1.4).style(style));
-            }
-        });
+    let response = axes.plot("distance", height).show(ui, move |plot| {
+        let points = PlotPoints::from(axes.place(thinned(&points, axes.log_x)));
+        plot.line(Line::new("distance", points).color(theme::SAND).width(1.6));
+        if let Some(floor) = floor.and_then(|floor| axes.y(floor)) {
+            let style = LineStyle::dashed_loose();
+            plot.hline(HLine::new("floor", floor).color(theme::WIND).width(1.4).style(style));
+        }
+    });
     named(&response.response, "Distance plot");
     let mut rows = Vec::new();
     if let Some([_, distance]) = last {
-        rows.push(("distance", format!("{distance:.4}"), theme::SAND));
+        rows.push(("distance", figure(distance), theme::SAND));
     }
     if let Some(floor) = floor {
-        rows.push(("floor", format!("{floor:.4}"), theme::WIND));
+        rows.push(("floor", figure(floor), theme::WIND));
     }
     if let Some(defect) = report.and_then(|report| report.straightness) {
-        rows.push(("straightness defect", format!("{defect:.4}"), theme::INK));
+        rows.push(("straightness defect", figure(defect), theme::INK));
     }
     table(ui, "distance summary", &rows);
 }

@@ -9,8 +9,8 @@ use super::{
         state::{Plots, State},
         theme,
     },
-    curve::{Axes, smoothed, thinned},
-    named, still_plot, table,
+    curve::{Axes, figure, smoothed, thinned},
+    named, table,
 };
 use crate::{
     scene::grouped,
@@ -56,48 +56,37 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots) {
     let record = report.map(|report| report.record.clone()).unwrap_or_default();
     let floor = report.and_then(|report| report.floor);
     let height = (ui.available_width() * 0.72).clamp(140.0, 280.0);
-    let response = still_plot("loss", height)
-        .x_axis_formatter(move |mark, _| axes.step_mark(mark.value, mark.step_size))
-        .y_axis_formatter(move |mark, _| axes.value_mark(mark.value))
-        .label_formatter(move |position| match position {
-            egui_plot::HoverPosition::NearDataPoint { plot_name, position, .. } => {
-                Some(axes.hover(plot_name, [position.x, position.y]))
-            }
-            egui_plot::HoverPosition::Elsewhere { .. } => None,
-        })
-        .show(ui, move |plot| {
-            // The first losses are far above the rest and would flatten it.
-            let start = if record.loss.len() > 40 && !axes.log_x { record.loss.len() / 20 } else { 0 };
-            let raw = &record.loss[start..];
-            let mut line = |name: &str, points: Vec<[f64; 2]>, color: egui::Color32, width: f32, hover: bool| {
-                let points = PlotPoints::from(axes.place(points));
-                plot.line(Line::new(name, points).color(color).width(width).allow_hover(hover));
+    let response = axes.plot("loss", height).show(ui, move |plot| {
+        // The first losses are far above the rest and would flatten it.
+        let start = if record.loss.len() > 40 && !axes.log_x { record.loss.len() / 20 } else { 0 };
+        let raw = &record.loss[start..];
+        let mut line = |name: &str, points: Vec<[f64; 2]>, color: egui::Color32, width: f32, hover: bool| {
+            let points = PlotPoints::from(axes.place(points));
+            plot.line(Line::new(name, points).color(color).width(width).allow_hover(hover));
+        };
+        line("each", thinned(raw, axes.log_x), theme::SAND.gamma_multiply(0.25), 1.0, false);
+        let smooth = smoothed(raw, plots.smoothing);
+        line("loss", thinned(&smooth, axes.log_x), theme::SAND, 1.8, true);
+        let first = raw.first().map_or(0.0, |point| point[0]);
+        let checks = || record.checks.iter().filter(|check| check.step as f64 >= first);
+        let validation: Vec<_> = checks().map(|check| [check.step as f64, check.validation]).collect();
+        line("validation", thinned(&validation, axes.log_x), theme::INK, 1.2, true);
+        if axes.log_y {
+            let marginal: Vec<_> =
+                checks().filter_map(|check| Some([check.step as f64, check.marginal?])).collect();
+            line("marginal", thinned(&marginal, axes.log_x), theme::ACCENT, 1.6, true);
+        }
+        if let Some(floor) = floor {
+            let mut level = |value: f64, width: f32, strength: f32| {
+                let Some(value) = axes.y(value) else { return };
+                let color = theme::WIND.gamma_multiply(strength);
+                plot.hline(HLine::new("floor", value).color(color).width(width).style(LineStyle::dashed_loose()));
             };
-            line("each", thinned(raw, axes.log_x), theme::SAND.gamma_multiply(0.25), 1.0, false);
-            let smooth = smoothed(raw, plots.smoothing);
-            line("loss", thinned(&smooth, axes.log_x), theme::SAND, 1.8, true);
-            let first = raw.first().map_or(0.0, |point| point[0]);
-            let checks = || record.checks.iter().filter(|check| check.step as f64 >= first);
-            let validation: Vec<_> = checks().map(|check| [check.step as f64, check.validation]).collect();
-            line("validation", thinned(&validation, axes.log_x), theme::INK, 1.2, true);
-            if axes.log_y {
-                let marginal: Vec<_> =
-                    checks().filter_map(|check| Some([check.step as f64, check.marginal?])).collect();
-                line("marginal", thinned(&marginal, axes.log_x), theme::ACCENT, 1.6, true);
-            }
-            if let Some(floor) = floor {
-                let mut level = |value: f64, width: f32, strength: f32| {
-                    let Some(value) = axes.y(value) else { return };
-                    let color = theme::WIND.gamma_multiply(strength);
-                    plot.hline(
-                        HLine::new("floor", value).color(color).width(width).style(LineStyle::dashed_loose()),
-                    );
-                };
-                level(floor.mean, 1.4, 1.0);
-                level(floor.mean - 2.0 * floor.error, 0.8, 0.4);
-                level(floor.mean + 2.0 * floor.error, 0.8, 0.4);
-            }
-        });
+            level(floor.mean, 1.4, 1.0);
+            level(floor.mean - 2.0 * floor.error, 0.8, 0.4);
+            level(floor.mean + 2.0 * floor.error, 0.8, 0.4);
+        }
+    });
     named(&response.response, "Loss plot");
 }
 
@@ -106,10 +95,10 @@ fn summary(report: &Report, plots: Plots) -> Vec<(&'static str, String, egui::Co
         format!("{:.0} steps/s, {} thread{}", report.steps_per_second, report.threads, plural(report.threads));
     let mut rows = vec![("step", grouped(report.step), theme::INK), ("speed", speed, theme::INK)];
     if let Some([_, loss]) = smoothed(&report.record.loss, plots.smoothing).last() {
-        rows.push(("loss", format!("{loss:.4}"), theme::SAND));
+        rows.push(("loss", figure(*loss), theme::SAND));
     }
     if let Some(check) = report.check() {
-        rows.push(("validation", format!("{:.4}", check.validation), theme::INK));
+        rows.push(("validation", figure(check.validation), theme::INK));
     }
     match report.floor {
         Some(floor) => rows.push(("floor", format!("{:.4} ± {:.4}", floor.mean, floor.error), theme::WIND)),
@@ -120,7 +109,7 @@ fn summary(report: &Report, plots: Plots) -> Vec<(&'static str, String, egui::Co
         None => {}
     }
     if let Some(marginal) = report.check().and_then(|check| check.marginal) {
-        rows.push(("marginal", format!("{marginal:.5}"), theme::ACCENT));
+        rows.push(("marginal", figure(marginal), theme::ACCENT));
     }
     rows
 }
