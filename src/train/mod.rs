@@ -11,7 +11,8 @@
 //! - [`judge`]: how far samples are from the target.
 //! - [`record`]: what is remembered of a training.
 //! - [`effort`]: how much of the machine it takes.
-//! - [`protocol`] and [`worker`]: the thread, its commands and its reports.
+//! - [`trainer`], [`protocol`]: the trainer thread from outside, its commands and reports; `worker` is
+//!   its inside.
 //!
 //! Plain weights ([`crate::field::Mlp`]) are all that leaves. Knows `field` and what that knows.
 
@@ -29,7 +30,8 @@ pub mod reference;
 pub mod reflow;
 pub mod run;
 pub mod session;
-pub mod worker;
+pub mod trainer;
+mod worker;
 pub mod yardstick;
 
 pub use config::{Config, ConfigError};
@@ -39,4 +41,4 @@ pub use engine::Engine;
 pub use protocol::{Command, Report, RunId, State, When};
 pub use run::run;
 pub use session::{Budget, Session, TrainError};
-pub use worker::Trainer;
+pub use trainer::Trainer;

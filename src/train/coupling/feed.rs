@@ -28,6 +28,8 @@ const POOL: usize = 16_384;
 const FIRST: usize = 1024;
 /// Steps between two renewals of the pool.
 const RENEW_EVERY: u64 = 64;
+/// Draws per pair below which nothing is gained by newer pairs, and the steps need the core.
+const LEAST_REUSE: usize = 16;
 /// Most draws per pair, on average.
 pub const MOST_REUSE: u64 = 64;
 /// Matched pairs that wait to be fetched; with more the thread sleeps.
@@ -120,26 +122,29 @@ impl Feed {
         if !due && (self.repeatable || self.drawn <= MOST_REUSE * self.fetched) {
             return Ok(None);
         }
-        let wanted = if self.renewed.is_none() {
+        let quota = if self.renewed.is_none() {
             FIRST.max(self.block)
-        } else if self.repeatable {
-            // Larger blocks cost more than their size, so their pairs are used more often.
-            let reuse = (self.block / 4).clamp(16, MOST_REUSE as usize);
-            (RENEW_EVERY as usize * batch).div_ceil(reuse)
         } else {
-            (self.drawn.div_ceil(MOST_REUSE).saturating_sub(self.fetched)) as usize
+            // Larger blocks cost more than their size, so their pairs are used more often.
+            let reuse = (self.block / 4).clamp(LEAST_REUSE, MOST_REUSE as usize);
+            (RENEW_EVERY as usize * batch).div_ceil(reuse)
+        };
+        let least = if self.repeatable || self.renewed.is_none() {
+            quota
+        } else {
+            self.drawn.div_ceil(MOST_REUSE).saturating_sub(self.fetched) as usize
         };
         let before = self.fetched;
-        self.fetch(wanted.div_ceil(self.block))?;
+        self.fetch(least.div_ceil(self.block), quota.div_ceil(self.block))?;
         self.renewed = Some(step);
         Ok((self.fetched > before).then(|| Pairs::Pool(Arc::new(self.pool.clone()))))
     }
 
-    /// Fetches `least` blocks, waiting for them; unless it must be repeatable, all that are ready.
-    fn fetch(&mut self, least: usize) -> Result<(), FeedError> {
+    /// Fetches `least` blocks, waiting for them, and of those that are ready up to `most`.
+    fn fetch(&mut self, least: usize, most: usize) -> Result<(), FeedError> {
         let mut got = 0;
         let mut queue = self.shared.lock();
-        while got < least || (!self.repeatable && self.renewed.is_some() && !queue.blocks.is_empty()) {
+        while got < least || (got < most && !queue.blocks.is_empty()) {
             if let Some(block) = queue.blocks.pop_front() {
                 let room = POOL.max(4 * self.block) / self.block * self.block;
                 self.pool.put(self.next % room, &block);

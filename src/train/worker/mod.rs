@@ -10,10 +10,9 @@ mod shelf;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Arc, Mutex, PoisonError,
-        mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel},
+        Arc,
+        mpsc::{Receiver, TryRecvError},
     },
-    thread,
     time::{Duration, Instant},
 };
 
@@ -26,75 +25,6 @@ use crate::{field::Mlp, path::Schedule, target::Target};
 /// Time between reports while steps are taken.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
 
-/// A handle on the trainer thread. Dropping it ends the thread.
-#[derive(Debug)]
-pub struct Trainer {
-    commands: Option<SyncSender<Command>>,
-    pending: Vec<Command>,
-    slot: Arc<Mutex<Option<Report>>>,
-    thread: Option<thread::JoinHandle<()>>,
-}
-
-impl Trainer {
-    /// Starts the thread. `wake` is called after every report, from that thread.
-    ///
-    /// # Errors
-    /// When the system gives no thread.
-    pub fn spawn(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
-        let (commands, inbox) = sync_channel(64);
-        let slot = Arc::new(Mutex::new(None));
-        let publish = {
-            let slot = slot.clone();
-            move |report| {
-                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
-                wake();
-            }
-        };
-        let pool = pool(Effort::default())?;
-        let thread = thread::Builder::new()
-            .name("dunefield-train".into())
-            .spawn(move || Worker::new(inbox, Box::new(publish), pool).run())?;
-        Ok(Self { commands: Some(commands), pending: Vec::new(), slot, thread: Some(thread) })
-    }
-
-    /// Sends a command without waiting; when the channel is full it goes out with the next one.
-    pub fn send(&mut self, command: Command) {
-        self.pending.push(command);
-        self.flush();
-    }
-
-    /// Tries again to send what the channel had no room for.
-    pub fn flush(&mut self) {
-        let Some(commands) = &self.commands else { return };
-        while !self.pending.is_empty() {
-            match commands.try_send(self.pending.remove(0)) {
-                Ok(()) => {}
-                Err(TrySendError::Full(command)) => {
-                    self.pending.insert(0, command);
-                    return;
-                }
-                Err(TrySendError::Disconnected(_)) => self.pending.clear(),
-            }
-        }
-    }
-
-    /// The newest report, once.
-    #[must_use]
-    pub fn take_report(&self) -> Option<Report> {
-        self.slot.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
-
-impl Drop for Trainer {
-    fn drop(&mut self) {
-        self.commands = None;
-        if let Some(thread) = self.thread.take() {
-            // The thread catches its own panics, so there is nothing to learn from the result.
-            drop(thread.join());
-        }
-    }
-}
-
 /// The threads that take steps.
 fn pool(effort: Effort) -> std::io::Result<Arc<ThreadPool>> {
     rayon::ThreadPoolBuilder::new()
@@ -105,7 +35,8 @@ fn pool(effort: Effort) -> std::io::Result<Arc<ThreadPool>> {
         .map_err(std::io::Error::other)
 }
 
-struct Worker {
+/// What runs on the trainer thread.
+pub(super) struct Worker {
     inbox: Receiver<Command>,
     publish: Box<dyn Fn(Report) + Send>,
     pool: Arc<ThreadPool>,
@@ -123,11 +54,11 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(inbox: Receiver<Command>, publish: Box<dyn Fn(Report) + Send>, pool: Arc<ThreadPool>) -> Self {
-        Self {
+    pub(super) fn new(inbox: Receiver<Command>, publish: Box<dyn Fn(Report) + Send>) -> std::io::Result<Self> {
+        Ok(Self {
             inbox,
             publish,
-            pool,
+            pool: pool(Effort::default())?,
             run: RunId::default(),
             state: State::Idle,
             assignment: None,
@@ -138,10 +69,11 @@ impl Worker {
             effort: Effort::default(),
             drawing: false,
             stop_when_flat: false,
-        }
+        })
     }
 
-    fn run(mut self) {
+    /// Works until the window is gone.
+    pub(super) fn run(mut self) {
         while self.receive() {
             let pool = self.pool.clone();
             // A panic inside a library must become a message, not a silent thread.

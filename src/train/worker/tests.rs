@@ -1,5 +1,10 @@
+use std::{sync::Arc, thread};
+
 use super::*;
-use crate::{target::presets::Preset, train::Coupling};
+use crate::{
+    target::presets::Preset,
+    train::{Coupling, Trainer, When},
+};
 
 fn target(name: &str) -> Arc<Target> {
     Arc::new(Target::new(name, &Preset::find(name).unwrap().raster()).unwrap())

@@ -3,21 +3,26 @@
 //! Each frame the engine compares what the state asks for with what was last asked for, sends
 //! what is new, and brings back what has arrived.
 
-use std::{collections::VecDeque, path::PathBuf, sync::Arc, thread, time::Instant};
+mod exporting;
+mod training;
 
+use std::{collections::VecDeque, sync::Arc, time::Instant};
+
+use self::{
+    exporting::Export,
+    training::{Followed, Manners},
+};
 use super::{
-    commands::TrainingCommand,
     sampler::{Job, Sampled, Sampler},
     stage_gpu::SharedStage,
-    state::{ExportDone, Notice, State},
+    state::{Notice, State},
 };
 use crate::{
-    export::{self, ClipError, Footage, Material, Summary},
-    field::{Exact, Mlp, Trained, VelocityField as _, Volume, volume::Resolution},
+    field::{Mlp, Trained, VelocityField as _, Volume, volume::Resolution},
     path::Schedule,
     scene::{FieldSource, Scene},
     target::{Moments, Target, drawing::Origin},
-    train::{Command as Train, Config, Effort, RunId, State as TrainState, Trainer},
+    train::{RunId, State as TrainState, Trainer},
 };
 
 /// Solver steps while the brush moves.
@@ -25,14 +30,6 @@ const PREVIEW_STEPS: u32 = 16;
 
 /// Requests that are remembered.
 const ASKED: usize = 64;
-
-/// What the trainer was last told to follow.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Followed {
-    target: u64,
-    schedule: Schedule,
-    config: Config,
-}
 
 /// Background work.
 #[derive(Debug)]
@@ -57,28 +54,12 @@ pub struct Engine {
     asked: VecDeque<(u64, Instant)>,
 }
 
-/// How the trainer behaves beside the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Manners {
-    drawing: bool,
-    effort: Effort,
-    stop_when_flat: bool,
-}
-
 /// A network with its volume.
 #[derive(Clone, Debug)]
 struct Learned {
     model: Arc<Mlp>,
     trained: Trained,
     volume: Arc<Volume>,
-}
-
-#[derive(Debug)]
-struct Export {
-    progress: Arc<export::Progress>,
-    frames: u32,
-    path: PathBuf,
-    thread: thread::JoinHandle<Result<Summary, ClipError>>,
 }
 
 impl Engine {
@@ -184,41 +165,6 @@ impl Engine {
         }
     }
 
-    fn follow_training(&mut self, state: &mut State) {
-        self.follow_manners(state);
-        let Some(target) = state.target.as_ref().filter(|_| state.training.following) else { return };
-        let wanted = Followed { target: target.id(), schedule: state.scene.path, config: state.settings.training };
-        let restarts = state.settings.when == crate::train::When::Restart;
-        // A fresh start for every movement of the brush would never get anywhere.
-        if self.followed == Some(wanted) || (restarts && state.document.is_drawing()) {
-            return;
-        }
-        self.followed = Some(wanted);
-        self.run.0 += 1;
-        self.trainer.send(Train::Follow {
-            run: self.run,
-            target: target.clone(),
-            schedule: wanted.schedule,
-            when: state.settings.when,
-            config: wanted.config,
-        });
-    }
-
-    fn follow_manners(&mut self, state: &State) {
-        let (drawing, settings) = (state.document.is_drawing(), &state.settings);
-        let wanted = Manners { drawing, effort: settings.effort, stop_when_flat: settings.stop_when_flat };
-        let known = std::mem::replace(&mut self.manners, wanted);
-        if known.drawing != wanted.drawing {
-            self.trainer.send(Train::Drawing(wanted.drawing));
-        }
-        if known.effort != wanted.effort {
-            self.trainer.send(Train::Effort(wanted.effort));
-        }
-        if known.stop_when_flat != wanted.stop_when_flat {
-            self.trainer.send(Train::StopWhenFlat(wanted.stop_when_flat));
-        }
-    }
-
     fn follow_learned(&mut self, state: &State) {
         if state.scene.field != FieldSource::Learned {
             return;
@@ -278,106 +224,6 @@ impl Engine {
             (None, Some((target, _))) => *target.moments(),
             (None, None) => Moments { mean: [0.0; 2], covariance: [1.0, 0.0, 1.0] },
         }
-    }
-
-    /// Passes on what the user asks of the trainer.
-    pub fn train(&mut self, state: &mut State, command: TrainingCommand) {
-        match command {
-            TrainingCommand::Start => {
-                state.training.following = true;
-                self.followed = None;
-            }
-            TrainingCommand::Pause => self.trainer.send(Train::Pause),
-            TrainingCommand::Resume => self.trainer.send(Train::Resume),
-            TrainingCommand::Restart => {
-                self.run.0 += 1;
-                self.trainer.send(Train::Restart { run: self.run });
-            }
-            TrainingCommand::Reflow => {
-                self.run.0 += 1;
-                self.trainer.send(Train::Reflow { run: self.run });
-            }
-            TrainingCommand::Generation(generation) => {
-                self.run.0 += 1;
-                self.trainer.send(Train::Generation { run: self.run, generation });
-            }
-            TrainingCommand::Stop => {
-                state.training.following = false;
-                state.training.report = None;
-                self.trainer.send(Train::Stop);
-            }
-        }
-    }
-
-    /// Starts writing a clip of what the stage shows.
-    pub fn start_export(&mut self, state: &mut State) {
-        if self.export.is_some() {
-            return;
-        }
-        if !state.settings.export_path.trim_end().to_lowercase().ends_with(".gif") {
-            state.export.outcome =
-                Some(Err("the file must end in .gif; other formats cannot be written yet".into()));
-            return;
-        }
-        let Some(footage) = self.footage(state) else {
-            state.export.outcome = Some(Err("there is nothing to export yet".into()));
-            return;
-        };
-        let field = if footage.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
-        let scene = Scene { path: footage.field().schedule(), field, ..state.scene.clone() };
-        let material = Material { scene, footage, moments: self.moments(state) };
-        let clip = state.settings.clip;
-        let path = PathBuf::from(&state.settings.export_path);
-        let progress = Arc::new(export::Progress::default());
-        let (theirs, to) = (progress.clone(), path.clone());
-        let spawned = thread::Builder::new()
-            .name("dunefield-export".into())
-            .spawn(move || export::export(&material, &clip, &to, &theirs));
-        match spawned {
-            Ok(thread) => {
-                state.export.outcome = None;
-                state.export.running = Some((0, clip.frames()));
-                self.export = Some(Export { progress, frames: clip.frames(), path, thread });
-            }
-            Err(error) => state.export.outcome = Some(Err(error.to_string())),
-        }
-    }
-
-    /// What the stage shows, to be sampled anew at full quality.
-    fn footage(&self, state: &State) -> Option<Footage> {
-        let exact = self.exact.as_ref().map(|(target, volume)| Exact::new(target.clone(), volume.schedule()));
-        match self.learned.as_ref().filter(|_| state.shown.learned) {
-            None => exact.map(Footage::Exact),
-            Some(Learned { model, trained, .. }) => {
-                let exact = exact.filter(|exact| exact.schedule() == model.schedule);
-                Some(Footage::Learned { mlp: model.clone(), trained: *trained, exact })
-            }
-        }
-    }
-
-    /// Stops writing; no file remains.
-    pub fn cancel_export(&self) {
-        if let Some(export) = &self.export {
-            export.progress.cancel();
-        }
-    }
-
-    fn receive_export(&mut self, state: &mut State) {
-        let Some(export) = &self.export else { return };
-        state.export.running = Some((export.progress.frames(), export.frames));
-        if !export.thread.is_finished() {
-            return;
-        }
-        let Some(export) = self.export.take() else { return };
-        state.export.running = None;
-        let result =
-            export.thread.join().unwrap_or_else(|_| Err(ClipError::Encode("the exporter panicked".into())));
-        state.export.outcome = Some(match result {
-            Ok(Summary { bytes, frames, particles, .. }) => {
-                Ok(ExportDone { path: export.path, bytes, frames, particles })
-            }
-            Err(error) => Err(error.to_string()),
-        });
     }
 }
 

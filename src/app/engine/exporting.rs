@@ -1,0 +1,92 @@
+//! Clips that are written in the background.
+
+use std::{path::PathBuf, sync::Arc, thread};
+
+use super::{Engine, Learned, State};
+use crate::{
+    app::state::ExportDone,
+    export::{self, ClipError, Footage, Material, Summary},
+    field::{Exact, VelocityField as _},
+    scene::{FieldSource, Scene},
+};
+
+#[derive(Debug)]
+pub(super) struct Export {
+    pub(super) progress: Arc<export::Progress>,
+    pub(super) frames: u32,
+    pub(super) path: PathBuf,
+    pub(super) thread: thread::JoinHandle<Result<Summary, ClipError>>,
+}
+
+impl Engine {
+    /// Starts writing a clip of what the stage shows.
+    pub fn start_export(&mut self, state: &mut State) {
+        if self.export.is_some() {
+            return;
+        }
+        if !state.settings.export_path.trim_end().to_lowercase().ends_with(".gif") {
+            state.export.outcome =
+                Some(Err("the file must end in .gif; other formats cannot be written yet".into()));
+            return;
+        }
+        let Some(footage) = self.footage(state) else {
+            state.export.outcome = Some(Err("there is nothing to export yet".into()));
+            return;
+        };
+        let field = if footage.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
+        let scene = Scene { path: footage.field().schedule(), field, ..state.scene.clone() };
+        let material = Material { scene, footage, moments: self.moments(state) };
+        let clip = state.settings.clip;
+        let path = PathBuf::from(&state.settings.export_path);
+        let progress = Arc::new(export::Progress::default());
+        let (theirs, to) = (progress.clone(), path.clone());
+        let spawned = thread::Builder::new()
+            .name("dunefield-export".into())
+            .spawn(move || export::export(&material, &clip, &to, &theirs));
+        match spawned {
+            Ok(thread) => {
+                state.export.outcome = None;
+                state.export.running = Some((0, clip.frames()));
+                self.export = Some(Export { progress, frames: clip.frames(), path, thread });
+            }
+            Err(error) => state.export.outcome = Some(Err(error.to_string())),
+        }
+    }
+
+    /// What the stage shows, to be sampled anew at full quality.
+    fn footage(&self, state: &State) -> Option<Footage> {
+        let exact = self.exact.as_ref().map(|(target, volume)| Exact::new(target.clone(), volume.schedule()));
+        match self.learned.as_ref().filter(|_| state.shown.learned) {
+            None => exact.map(Footage::Exact),
+            Some(Learned { model, trained, .. }) => {
+                let exact = exact.filter(|exact| exact.schedule() == model.schedule);
+                Some(Footage::Learned { mlp: model.clone(), trained: *trained, exact })
+            }
+        }
+    }
+
+    /// Stops writing; no file remains.
+    pub fn cancel_export(&self) {
+        if let Some(export) = &self.export {
+            export.progress.cancel();
+        }
+    }
+
+    pub(super) fn receive_export(&mut self, state: &mut State) {
+        let Some(export) = &self.export else { return };
+        state.export.running = Some((export.progress.frames(), export.frames));
+        if !export.thread.is_finished() {
+            return;
+        }
+        let Some(export) = self.export.take() else { return };
+        state.export.running = None;
+        let result =
+            export.thread.join().unwrap_or_else(|_| Err(ClipError::Encode("the exporter panicked".into())));
+        state.export.outcome = Some(match result {
+            Ok(Summary { bytes, frames, particles, .. }) => {
+                Ok(ExportDone { path: export.path, bytes, frames, particles })
+            }
+            Err(error) => Err(error.to_string()),
+        });
+    }
+}

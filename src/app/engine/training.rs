@@ -1,0 +1,90 @@
+//! What the trainer is asked for.
+
+use super::{Engine, State};
+use crate::{
+    app::commands::TrainingCommand,
+    path::Schedule,
+    train::{Command as Train, Config, Effort, When},
+};
+
+/// What the trainer was last told to follow.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Followed {
+    target: u64,
+    schedule: Schedule,
+    config: Config,
+}
+
+/// How the trainer behaves beside the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Manners {
+    drawing: bool,
+    effort: Effort,
+    stop_when_flat: bool,
+}
+
+impl Engine {
+    pub(super) fn follow_training(&mut self, state: &mut State) {
+        self.follow_manners(state);
+        let Some(target) = state.target.as_ref().filter(|_| state.training.following) else { return };
+        let wanted = Followed { target: target.id(), schedule: state.scene.path, config: state.settings.training };
+        let restarts = state.settings.when == When::Restart;
+        // A fresh start for every movement of the brush would never get anywhere.
+        if self.followed == Some(wanted) || (restarts && state.document.is_drawing()) {
+            return;
+        }
+        self.followed = Some(wanted);
+        self.run.0 += 1;
+        self.trainer.send(Train::Follow {
+            run: self.run,
+            target: target.clone(),
+            schedule: wanted.schedule,
+            when: state.settings.when,
+            config: wanted.config,
+        });
+    }
+
+    fn follow_manners(&mut self, state: &State) {
+        let (drawing, settings) = (state.document.is_drawing(), &state.settings);
+        let wanted = Manners { drawing, effort: settings.effort, stop_when_flat: settings.stop_when_flat };
+        let known = std::mem::replace(&mut self.manners, wanted);
+        if known.drawing != wanted.drawing {
+            self.trainer.send(Train::Drawing(wanted.drawing));
+        }
+        if known.effort != wanted.effort {
+            self.trainer.send(Train::Effort(wanted.effort));
+        }
+        if known.stop_when_flat != wanted.stop_when_flat {
+            self.trainer.send(Train::StopWhenFlat(wanted.stop_when_flat));
+        }
+    }
+
+    /// Passes on what the user asks of the trainer.
+    pub fn train(&mut self, state: &mut State, command: TrainingCommand) {
+        match command {
+            TrainingCommand::Start => {
+                state.training.following = true;
+                self.followed = None;
+            }
+            TrainingCommand::Pause => self.trainer.send(Train::Pause),
+            TrainingCommand::Resume => self.trainer.send(Train::Resume),
+            TrainingCommand::Restart => {
+                self.run.0 += 1;
+                self.trainer.send(Train::Restart { run: self.run });
+            }
+            TrainingCommand::Reflow => {
+                self.run.0 += 1;
+                self.trainer.send(Train::Reflow { run: self.run });
+            }
+            TrainingCommand::Generation(generation) => {
+                self.run.0 += 1;
+                self.trainer.send(Train::Generation { run: self.run, generation });
+            }
+            TrainingCommand::Stop => {
+                state.training.following = false;
+                state.training.report = None;
+                self.trainer.send(Train::Stop);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+use super::*;
+use crate::{target::presets::Preset, train::judge::Judge};
+
+fn session(seed: u64) -> Session {
+    let target = Target::new("moons", &Preset::find("two-moons").unwrap().raster()).unwrap();
+    let mut config = Config { seed, batch: 64, ..Config::default() };
+    config.architecture.hidden = 16;
+    Session::new(Arc::new(target), Schedule::OT, config).unwrap()
+}
+
+fn train(session: &mut Session, steps: usize) -> f32 {
+    let losses: Vec<f32> = (0..steps).map(|_| session.step().unwrap()).collect();
+    losses[steps - 20..].iter().sum::<f32>() / 20.0
+}
+
+#[test]
+fn the_loss_falls_and_repeats_from_the_seed() {
+    let (mut a, mut b, mut c) = (session(1), session(1), session(2));
+    let first = a.step().unwrap();
+    b.step().unwrap();
+    assert!(train(&mut a, 150) < first);
+    train(&mut b, 150);
+    train(&mut c, 151);
+    assert_eq!(a.snapshot(), b.snapshot());
+    assert_ne!(a.snapshot().layers, c.snapshot().layers);
+}
+
+#[test]
+fn planted_nan_is_reported_and_the_last_good_weights_come_back() {
+    let mut session = session(1);
+    train(&mut session, 50);
+    assert!(session.remember_good().unwrap());
+    let good = session.snapshot();
+    train(&mut session, 20);
+    let mut layers = session.learner.layers().unwrap();
+    layers[1].weight[3] = f32::NAN;
+    let average = session.learner.average();
+    session.learner = Learner::new(session.config.engine, &session.config.architecture, &layers, &average).unwrap();
+    assert!(!session.remember_good().unwrap());
+    assert!(matches!(session.step(), Err(TrainError::Diverged { .. })));
+    session.recover().unwrap();
+    assert_eq!(session.snapshot(), good);
+    assert!(train(&mut session, 50).is_finite() && session.remember_good().unwrap());
+}
+
+#[test]
+fn reflow_straightens_and_shortens() {
+    let mut first = session(3);
+    for k in 0..2500 {
+        first.step_towards_end(f64::from(k) / 2500.0).unwrap();
+    }
+    let mut second = first.reflow().unwrap();
+    for k in 0..2500 {
+        second.step_towards_end(f64::from(k) / 2500.0).unwrap();
+    }
+    assert_eq!((first.generation(), second.generation()), (0, 1));
+    let (apart, connected) = (first.pair_stats(), second.pair_stats());
+    assert!(connected.transport_cost < 0.8 * apart.transport_cost, "{apart:?} {connected:?}");
+    assert!(connected.crossings < apart.crossings);
+    let judge = Judge::new(first.target());
+    let (before, after) = (judge.judge(&first.snapshot()), judge.judge(&second.snapshot()));
+    assert!(after.straightness < 0.5 * before.straightness, "{before:?} {after:?}");
+    assert!(after.distance < 3.0 * before.distance.max(judge.floor()), "{before:?} {after:?}");
+}
+
+#[test]
+fn a_rate_that_is_far_too_high_is_reported() {
+    let mut session = session(1);
+    let outcome = (0..400).try_for_each(|_| session.step_at(1e30).map(drop));
+    assert!(matches!(outcome, Err(TrainError::Diverged { .. })), "{outcome:?}");
+}
