@@ -78,6 +78,9 @@ fn train(
     let start = Instant::now();
     let mut newest = None;
     while start.elapsed() < share || newest.is_none() {
+        if start.elapsed() > share + Duration::from_mins(1) {
+            return Err(format!("{} on {schedule}: no report for a minute", preset.name).into());
+        }
         thread::sleep(Duration::from_millis(20));
         trainer.flush();
         let Some(report) = trainer.take_report().filter(|report| report.run == run) else { continue };

@@ -82,9 +82,8 @@ impl Observer {
 
     fn look(&mut self, session: &Session, time: Duration) {
         let Some(current) = self.generations.last_mut() else { return };
-        // Of matched pairs only those that there are can be measured: built once they are there.
         let yardstick = current.yardstick.get_or_insert_with(|| {
-            Yardstick::new(&self.target, self.schedule, &self.config, session.pairs().clone())
+            Yardstick::new(&self.target, self.schedule, &self.config, session.fresh_pairs())
         });
         let model = session.snapshot();
         let (reading, judgement) = (yardstick.read(&model), self.judge.judge(&model));

@@ -47,6 +47,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
         target: loaded.name.clone(),
         trained: session.trained(),
         seed: config.seed,
+        coupling: config.coupling.to_string(),
         placement: loaded.placement,
     };
     let bytes = model_file::to_bytes(&session.snapshot(), &provenance).map_err(CliError::failed)?;

@@ -80,7 +80,7 @@ pub enum Footage {
     Learned {
         /// The network.
         mlp: Arc<Mlp>,
-        /// Steps it was trained for.
+        /// How far it has come.
         trained: Trained,
         /// The exact field of its target, when that is known: for the density and the outline.
         exact: Option<Exact>,
@@ -106,7 +106,7 @@ impl Footage {
         }
     }
 
-    /// Step of the network, when the field is learned.
+    /// How far the network has come, when the field is learned.
     #[must_use]
     pub fn trained(&self) -> Option<Trained> {
         match self {

@@ -33,6 +33,9 @@ pub struct Provenance {
     pub trained: Trained,
     /// Seed of the training.
     pub seed: u64,
+    /// How its pairs were made, in the written form; empty in older files, where they were independent.
+    #[serde(default)]
+    pub coupling: String,
     /// Where the point set that it was trained on lies in the world.
     #[serde(default)]
     pub placement: Placement,
@@ -193,10 +196,22 @@ mod tests {
             Provenance {
                 target: "ring".into(),
                 trained: Trained { step: 12, generation: 2 },
+                coupling: "minibatch-ot:block=32".into(),
                 seed: 3,
                 placement: Placement { centre: [5.0, 6.0], scale: 0.25 },
             },
         )
+    }
+
+    #[test]
+    fn older_files_lack_generation_and_coupling() {
+        let text = r#"{"version": 1, "path": {"ot": {"sigma_min": 0.0}}, "scaling": {"mean": [0, 0], "spread": 1},
+            "architecture": {"hidden": 5, "layers": 2, "fourier": 3, "harmonics": 1},
+            "target": "ring", "step": 7, "seed": 1}"#;
+        let path = serde_json::to_string(&Schedule::OT).unwrap();
+        let header: Header = serde_json::from_str(&text.replace(r#"{"ot": {"sigma_min": 0.0}}"#, &path)).unwrap();
+        assert_eq!(header.provenance.trained, Trained { step: 7, generation: 0 });
+        assert_eq!(header.provenance.coupling, "");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! How much of the machine training takes.
 
 use std::{
+    sync::OnceLock,
     thread,
     time::{Duration, Instant},
 };
@@ -20,6 +21,9 @@ pub enum Effort {
     AllCores,
 }
 
+/// Commands wait while it lasts.
+const LONGEST_SLEEP: Duration = Duration::from_millis(300);
+
 impl Effort {
     /// Every effort, least first.
     pub const ALL: [Self; 3] = [Self::Gentle, Self::Normal, Self::AllCores];
@@ -37,7 +41,8 @@ impl Effort {
     /// Threads that take steps.
     #[must_use]
     pub fn threads(self) -> usize {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
+        static CORES: OnceLock<usize> = OnceLock::new();
+        let cores = *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from));
         match self {
             Self::Gentle => 1,
             Self::Normal => cores.saturating_sub(1).max(1),
@@ -45,17 +50,21 @@ impl Effort {
         }
     }
 
-    /// Calls `work` again and again for its share of `period`, then sleeps for the rest.
+    /// Calls `work` again and again for its share of `period`, then sleeps for the rest; gentle work
+    /// that takes longer is followed by a longer sleep.
     ///
     /// # Errors
     /// The first of `work`.
     pub fn spend<E>(self, period: Duration, mut work: impl FnMut() -> Result<(), E>) -> Result<(), E> {
         let start = Instant::now();
-        let share = if self == Self::Gentle { period / 4 } else { period };
+        let gentle = self == Self::Gentle;
+        let share = if gentle { period / 4 } else { period };
         while start.elapsed() < share {
             work()?;
         }
-        thread::sleep(period.saturating_sub(start.elapsed().max(share)));
+        if gentle {
+            thread::sleep((3 * start.elapsed()).min(LONGEST_SLEEP));
+        }
         Ok(())
     }
 }

@@ -1,9 +1,9 @@
 //! The law of the training times.
 //!
 //! A time is drawn as an angle (see [`crate::field::mlp`]), from 0 at pure noise to pi / 2 at the
-//! data, between the angles that the path really passes, so that all paths are balanced alike. On
-//! the straight path the law is that of t = 1 - u^1.5 with uniform u, which spends more samples
-//! near the data, where the field has detail.
+//! data, between the angles that the path really passes, so that all paths are balanced alike. For
+//! data of unit spread on the straight path the law is that of t = 1 - u^1.5 with uniform u, which
+//! spends more samples near the data, where the field has detail.
 //!
 //! What was tried, with what the network is asked for ([`crate::field::mlp`]): the share of stray
 //! samples in per cent and the sliced distance over its floor, after four seconds on the target

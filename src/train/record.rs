@@ -32,6 +32,12 @@ pub struct Record {
 }
 
 impl Record {
+    /// The loss curve alone.
+    #[must_use]
+    pub fn losses(&self) -> Self {
+        Self { checks: Vec::new(), ..self.clone() }
+    }
+
     /// Adds the loss of one step.
     pub fn step(&mut self, step: u64, loss: f32) {
         self.sum += f64::from(loss);

@@ -41,6 +41,10 @@ impl Trainer {
 
     /// Sends a command without waiting; when the channel is full it goes out with the next one.
     pub fn send(&mut self, command: Command) {
+        if matches!(command, Command::Follow { .. }) {
+            // What was to be followed before and never went out is out of date.
+            self.pending.retain(|waiting| !matches!(waiting, Command::Follow { .. }));
+        }
         self.pending.push(command);
         self.flush();
     }

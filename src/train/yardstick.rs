@@ -124,7 +124,7 @@ impl Stratum {
         angle: f64,
     ) -> Self {
         // tan(angle) = alpha spread / sigma fixes t, but where rounding meets t = 1.
-        let t = schedule.t_at_snr((angle.tan() / scaling.spread).max(0.0)).min(1.0 - 1e-4);
+        let t = schedule.t_at_snr((angle.tan() / scaling.spread).max(0.0)).min(1.0 - 1e-9);
         let c = schedule.at(t);
         let Angle { a, b, norm } = Angle::new(&c, scaling.spread);
         let (mut z, mut target) = (Vec::with_capacity(SAMPLES), Vec::with_capacity(SAMPLES));
@@ -203,6 +203,20 @@ mod tests {
         assert!(centre(0) < -2.9);
         let target = Arc::new(Target::new("dots", &Raster::from_weights(weights).unwrap()).unwrap());
         assert!(floor(&target, Schedule::OT).mean < 0.5);
+    }
+
+    #[test]
+    fn every_stratum_lies_at_the_time_that_the_law_says() {
+        let target = Arc::new(Target::new("moons", &Preset::find("two-moons").unwrap().raster()).unwrap());
+        for schedule in Schedule::ALL {
+            let law = super::super::law::TimeLaw::new(schedule, &Scaling::from(target.moments()));
+            let yardstick = Yardstick::new(&target, schedule, &Config::default(), Pairs::Independent);
+            for (k, stratum) in yardstick.strata.iter().enumerate() {
+                let angle = f64::from(law.angle((k as f32 + 0.5) / TIMES as f32));
+                let asked = angle / std::f64::consts::FRAC_PI_2 * 2.0 - 1.0;
+                assert!((stratum.time - asked).abs() < 1e-4, "{schedule}: {} for {asked}", stratum.time);
+            }
+        }
     }
 
     /// Brute force: the posterior summed cell by cell in double precision, at other samples than

@@ -48,6 +48,8 @@ pub struct Engine {
     /// Volume on the stage, to notice a change.
     on_stage: Option<Arc<Volume>>,
     export: Option<Export>,
+    /// Whether the user knows of the last failure of the training.
+    failure_told: bool,
     /// How the trainer was told to behave.
     manners: Manners,
     /// Targets that were asked for and when, newest last, for measurements.
@@ -81,6 +83,7 @@ impl Engine {
             learned: None,
             on_stage: None,
             export: None,
+            failure_told: false,
             manners: Manners::default(),
             asked: VecDeque::new(),
         })
@@ -112,10 +115,8 @@ impl Engine {
         if let Some(report) = self.trainer.take_report()
             && report.run == self.run
         {
-            let failed_before =
-                state.training.report.as_ref().is_some_and(|r| matches!(r.state, TrainState::Failed(_)));
             if let TrainState::Failed(message) = &report.state
-                && !failed_before
+                && !std::mem::replace(&mut self.failure_told, true)
             {
                 state.notice = Some(Notice::Problem(format!("Training stopped: {message}")));
             }
@@ -133,7 +134,12 @@ impl Engine {
         self.follow_target(state);
         self.trainer.flush();
         if !deciding {
+            // The first target of a stroke is already followed gently, the last one still is.
+            if state.document.is_drawing() {
+                self.follow_manners(state);
+            }
             self.follow_training(state);
+            self.follow_manners(state);
         }
         self.follow_learned(state);
         self.follow_stage(state);

@@ -25,7 +25,6 @@ pub(super) struct Manners {
 
 impl Engine {
     pub(super) fn follow_training(&mut self, state: &mut State) {
-        self.follow_manners(state);
         let Some(target) = state.target.as_ref().filter(|_| state.training.following) else { return };
         let wanted = Followed { target: target.id(), schedule: state.scene.path, config: state.settings.training };
         let restarts = state.settings.when == When::Restart;
@@ -34,6 +33,7 @@ impl Engine {
             return;
         }
         self.followed = Some(wanted);
+        self.failure_told = false;
         self.run.0 += 1;
         self.trainer.send(Train::Follow {
             run: self.run,
@@ -44,7 +44,7 @@ impl Engine {
         });
     }
 
-    fn follow_manners(&mut self, state: &State) {
+    pub(super) fn follow_manners(&mut self, state: &State) {
         let (drawing, settings) = (state.document.is_drawing(), &state.settings);
         let wanted = Manners { drawing, effort: settings.effort, stop_when_flat: settings.stop_when_flat };
         let known = std::mem::replace(&mut self.manners, wanted);
@@ -61,6 +61,7 @@ impl Engine {
 
     /// Passes on what the user asks of the trainer.
     pub fn train(&mut self, state: &mut State, command: TrainingCommand) {
+        self.failure_told = false;
         match command {
             TrainingCommand::Start => {
                 state.training.following = true;

@@ -28,7 +28,10 @@ fn coupling(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let changed = |coupling| Command::SetTraining(Config { coupling, ..config });
     let choices = [
         (Coupling::Independent, "x_0 and x_1 drawn each on its own, as in the paper"),
-        (Coupling::MINIBATCH_OT, "Inside each block, the pairs with the smallest summed squared distance"),
+        (
+            Coupling::MINIBATCH_OT,
+            "Inside each block, the pairs with the smallest summed squared distance, matched on a thread of its own",
+        ),
         (Coupling::SINKHORN, "Inside each block, pairs drawn from the entropic optimal transport plan"),
     ];
     ComboBox::from_label("Coupling").selected_text(config.coupling.label()).show_ui(ui, |ui| {
@@ -90,7 +93,7 @@ fn reflow(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let ready = state.training.following && report.is_some_and(|report| report.model.is_some());
     ui.horizontal_wrapped(|ui| {
         let tip = "Learn from the pairs (x_0, x_1) that the network itself connects (rectified flow); \
-                   trajectories become straighter";
+                   trajectories become straighter. Replaces the generations after this one";
         if ui.add_enabled(ready, egui::Button::new("Reflow")).on_hover_text(tip).clicked() {
             commands.push(Command::Training(TrainingCommand::Reflow));
         }

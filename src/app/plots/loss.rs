@@ -19,8 +19,8 @@ use crate::{
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.heading("Loss").on_hover_text(
-        "Mean squared error of the conditional flow matching objective (Lipman et al. 2022, eq. 14) in \
-         standardised units. It never reaches zero: conditional loss = floor + marginal loss, and only the \
+        "Mean squared error of conditional flow matching (Lipman et al. 2022, eq. 14, with a quantity of unit \
+         variance in place of the velocity). It never reaches zero: conditional loss = floor + marginal loss, and only the \
          marginal loss says how far the network is from the field.",
     );
     controls(ui, state.settings.plots, commands);

@@ -40,21 +40,26 @@ const AHEAD: usize = 8192;
 #[error("matching pairs failed: {0}; choose another coupling, or restart the training")]
 pub struct FeedError(String);
 
-/// A pool of matched pairs, and the thread that renews it. Dropping it ends the thread.
+/// A pool of matched pairs, and the thread that renews it while steps are taken.
 #[derive(Debug)]
 pub struct Feed {
-    shared: Arc<Shared>,
-    thread: Option<thread::JoinHandle<()>>,
+    target: Arc<Target>,
+    coupling: Coupling,
+    seed: u64,
     block: usize,
+    matcher: Option<Matcher>,
     pool: PairSet,
-    /// Where the next block goes.
-    next: usize,
     drawn: u64,
     fetched: u64,
     renewed: Option<u64>,
     /// Renew by the number of the step.
     repeatable: bool,
 }
+
+/// A thread that matches blocks ahead. Dropping it ends the thread, without waiting for the block
+/// that it is at.
+#[derive(Debug)]
+struct Matcher(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
@@ -76,35 +81,14 @@ impl Shared {
 }
 
 impl Feed {
-    /// Starts matching noise with draws of `target`; nothing for a coupling that matches nothing.
-    ///
-    /// # Errors
-    /// [`FeedError`] when the system gives no thread.
-    pub fn spawn(target: Arc<Target>, coupling: Coupling, seed: u64) -> Result<Option<Self>, FeedError> {
-        let Some(block) = coupling.block() else { return Ok(None) };
-        let shared = Arc::new(Shared::default());
-        let theirs = shared.clone();
-        let work = move || {
-            let outcome = catch_unwind(AssertUnwindSafe(|| keep_matching(&theirs, &target, coupling, seed)));
-            if outcome.is_err() {
-                theirs.lock().failed = Some("its thread panicked".into());
-                theirs.changed.notify_all();
-            }
-        };
-        let thread = thread::Builder::new().name("dunefield-match".into()).spawn(work);
-        let thread = Some(thread.map_err(|e| FeedError(e.to_string()))?);
-        let pool = PairSet::default();
-        Ok(Some(Self {
-            shared,
-            thread,
-            block,
-            pool,
-            next: 0,
-            drawn: 0,
-            fetched: 0,
-            renewed: None,
-            repeatable: false,
-        }))
+    /// Will match noise with draws of `target`; nothing for a coupling that matches nothing. The thread
+    /// starts with the first step.
+    #[must_use]
+    pub fn new(target: Arc<Target>, coupling: Coupling, seed: u64) -> Option<Self> {
+        let block = coupling.block()?;
+        let (pool, matcher) = (PairSet::default(), None);
+        let (drawn, fetched, renewed, repeatable) = (0, 0, None, false);
+        Some(Self { target, coupling, seed, block, matcher, pool, drawn, fetched, renewed, repeatable })
     }
 
     /// Renews the pool by the number of the step from now on, so that a training repeats itself.
@@ -112,74 +96,112 @@ impl Feed {
         self.repeatable = true;
     }
 
+    /// Ends the thread until the next step.
+    pub fn rest(&mut self) {
+        self.matcher = None;
+    }
+
     /// Takes note of a step that draws `batch` pairs; the pool when it has changed.
     ///
     /// # Errors
-    /// [`FeedError`] when the thread has failed.
+    /// [`FeedError`] when the thread has failed, or the system gives none.
     pub fn advance(&mut self, step: u64, batch: usize) -> Result<Option<Pairs>, FeedError> {
         let due = self.renewed.is_none_or(|last| step >= last + RENEW_EVERY);
         self.drawn += batch as u64;
-        if !due && (self.repeatable || self.drawn <= MOST_REUSE * self.fetched) {
+        // The bound on the reuse, which steps have to wait for.
+        let bound = self.drawn.div_ceil(MOST_REUSE).saturating_sub(self.fetched) as usize;
+        if !due && bound == 0 {
             return Ok(None);
         }
-        let quota = if self.renewed.is_none() {
-            FIRST.max(self.block)
-        } else {
-            // Larger blocks cost more than their size, so their pairs are used more often.
-            let reuse = (self.block / 4).clamp(LEAST_REUSE, MOST_REUSE as usize);
-            (RENEW_EVERY as usize * batch).div_ceil(reuse)
-        };
-        let least = if self.repeatable || self.renewed.is_none() {
-            quota
-        } else {
-            self.drawn.div_ceil(MOST_REUSE).saturating_sub(self.fetched) as usize
+        // Larger blocks cost more than their size, so their pairs are used more often.
+        let reuse = (self.block / 4).clamp(LEAST_REUSE, MOST_REUSE as usize);
+        let quota = (RENEW_EVERY as usize * batch).div_ceil(reuse).min(self.room());
+        let (least, most) = match self.renewed {
+            None => (FIRST.max(bound), FIRST.max(bound)),
+            Some(_) if !due => (bound, bound),
+            Some(_) if self.repeatable => (quota.max(bound), quota.max(bound)),
+            Some(_) => (bound, quota.max(bound)),
         };
         let before = self.fetched;
-        self.fetch(least.div_ceil(self.block), quota.div_ceil(self.block))?;
+        self.fetch(least.div_ceil(self.block), most.div_ceil(self.block))?;
         self.renewed = Some(step);
         Ok((self.fetched > before).then(|| Pairs::Pool(Arc::new(self.pool.clone()))))
     }
 
+    /// Pairs that the pool holds when it is full: whole blocks.
+    fn room(&self) -> usize {
+        POOL.max(4 * self.block) / self.block * self.block
+    }
+
     /// Fetches `least` blocks, waiting for them, and of those that are ready up to `most`.
     fn fetch(&mut self, least: usize, most: usize) -> Result<(), FeedError> {
+        let (room, first) = (self.room(), self.fetched / self.block as u64);
+        if self.matcher.is_none() {
+            self.matcher = Some(Matcher::spawn(self.target.clone(), self.coupling, self.seed, first)?);
+        }
+        let Some(Matcher(shared)) = &self.matcher else { return Ok(()) };
+        let shared = shared.clone();
         let mut got = 0;
-        let mut queue = self.shared.lock();
+        let mut queue = shared.lock();
         while got < least || (got < most && !queue.blocks.is_empty()) {
             if let Some(block) = queue.blocks.pop_front() {
-                let room = POOL.max(4 * self.block) / self.block * self.block;
-                self.pool.put(self.next % room, &block);
-                (self.next, got) = (self.next + block.len(), got + 1);
+                self.pool.put((self.fetched % room as u64) as usize, &block);
                 self.fetched += block.len() as u64;
-                self.shared.changed.notify_all();
+                got += 1;
+                shared.changed.notify_all();
             } else if let Some(why) = &queue.failed {
                 return Err(FeedError(why.clone()));
             } else {
-                queue = self.shared.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
+                queue = shared.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
             }
         }
         Ok(())
     }
 
-    /// What the pairs of the pool look like, newest block aside.
+    /// At least [`FIRST`] pairs that training never draws, matched in the same way.
+    #[must_use]
+    pub fn fresh(&self) -> PairSet {
+        let mut pairs = PairSet::default();
+        while pairs.len() < FIRST {
+            let number = u64::MAX - (pairs.len() / self.block) as u64;
+            pairs.put(pairs.len(), &matched(&self.target, self.coupling, self.seed, number));
+        }
+        pairs
+    }
+
+    /// What the first pairs of the pool look like.
     #[must_use]
     pub fn stats(&self) -> PairStats {
         PairStats::of(&self.pool, Some(self.drawn as f64 / self.fetched.max(1) as f64))
     }
 }
 
-impl Drop for Feed {
-    fn drop(&mut self) {
-        self.shared.lock().closed = true;
-        self.shared.changed.notify_all();
-        if let Some(thread) = self.thread.take() {
-            // The thread catches its own panics, so there is nothing to learn from the result.
-            drop(thread.join());
-        }
+impl Matcher {
+    /// Starts with block `first`.
+    fn spawn(target: Arc<Target>, coupling: Coupling, seed: u64, first: u64) -> Result<Self, FeedError> {
+        let shared = Arc::new(Shared::default());
+        let theirs = shared.clone();
+        let work = move || {
+            let outcome = catch_unwind(AssertUnwindSafe(|| keep_matching(&theirs, &target, coupling, seed, first)));
+            if outcome.is_err() {
+                theirs.lock().failed = Some("its thread panicked".into());
+                theirs.changed.notify_all();
+            }
+        };
+        let spawned = thread::Builder::new().name("dunefield-match".into()).spawn(work);
+        spawned.map(|_| Self(shared)).map_err(|e| FeedError(e.to_string()))
     }
 }
 
-fn keep_matching(shared: &Shared, target: &Target, coupling: Coupling, seed: u64) {
-    for number in 0u64.. {
+impl Drop for Matcher {
+    fn drop(&mut self) {
+        self.0.lock().closed = true;
+        self.0.changed.notify_all();
+    }
+}
+
+fn keep_matching(shared: &Shared, target: &Target, coupling: Coupling, seed: u64, first: u64) {
+    for number in first.. {
         let mut queue = shared.lock();
         while !queue.closed && queue.blocks.iter().map(PairSet::len).sum::<usize>() >= AHEAD {
             queue = shared.changed.wait(queue).unwrap_or_else(PoisonError::into_inner);
@@ -240,10 +262,20 @@ mod tests {
 
     #[test]
     fn reuse_is_bounded_however_fast_the_steps_are() {
-        let mut feed = Feed::spawn(target(), Coupling::MinibatchOt { block: 64 }, 1).unwrap().unwrap();
+        let mut feed = Feed::new(target(), Coupling::MinibatchOt { block: 64 }, 1).unwrap();
         for step in 0..400 {
             feed.advance(step, 4096).unwrap();
             assert!(feed.stats().reuse.unwrap() <= MOST_REUSE as f64);
+            // A thread that was sent to rest goes on where it was.
+            if step % 150 == 0 {
+                feed.rest();
+            }
+        }
+        let mut large = Feed::new(target(), Coupling::MINIBATCH_OT, 1).unwrap();
+        large.set_repeatable();
+        for step in 0..70 {
+            large.advance(step, 40_000).unwrap();
+            assert!(large.stats().reuse.unwrap() <= MOST_REUSE as f64 && large.pool.len() <= POOL);
         }
         let pool = feed.pool.clone();
         assert!(pool.len() <= POOL && pool.len() >= FIRST);
@@ -256,7 +288,7 @@ mod tests {
     #[test]
     fn a_repeatable_feed_repeats_and_another_seed_differs() {
         let run = |seed| {
-            let mut feed = Feed::spawn(target(), Coupling::SINKHORN, seed).unwrap().unwrap();
+            let mut feed = Feed::new(target(), Coupling::SINKHORN, seed).unwrap();
             feed.set_repeatable();
             let pools: Vec<_> = (0..300).filter_map(|step| pool(&mut feed, step, 256)).collect();
             (pools.len(), pools.last().unwrap().noise().to_vec(), pools.last().unwrap().data().to_vec())
@@ -265,6 +297,16 @@ mod tests {
         assert_eq!(first.0, 5);
         assert_eq!(first, run(1));
         assert_ne!(first, run(2));
+    }
+
+    #[test]
+    fn fresh_pairs_are_matched_and_not_those_of_the_pool() {
+        let mut feed = Feed::new(target(), Coupling::MINIBATCH_OT, 1).unwrap();
+        feed.advance(0, 256).unwrap();
+        let fresh = feed.fresh();
+        assert!(fresh.len() >= FIRST && !feed.pool.noise().contains(&fresh.noise()[0]));
+        let (ours, theirs) = (PairStats::of(&fresh, None), feed.stats());
+        assert!((ours.transport_cost / theirs.transport_cost - 1.0).abs() < 0.5, "{ours:?} {theirs:?}");
     }
 
     #[test]

@@ -213,6 +213,15 @@ impl PairSet {
         &self.data
     }
 
+    /// Takes off the pairs from `at` on.
+    ///
+    /// # Panics
+    /// If there are fewer.
+    #[must_use]
+    pub fn split_off(&mut self, at: usize) -> Self {
+        Self { noise: self.noise.split_off(at), data: self.data.split_off(at) }
+    }
+
     /// Writes `block` over the pairs from `at` on, or appends it where there are none yet.
     fn put(&mut self, at: usize, block: &Self) {
         let fits = |set: &mut Vec<Point>, from: &[Point]| {

@@ -11,6 +11,8 @@ mod adam;
 mod pace;
 mod slot;
 
+use std::time::Instant;
+
 use rayon::prelude::*;
 
 use self::{
@@ -24,9 +26,11 @@ use crate::field::{
     mlp::{Architecture, Dense},
 };
 
-/// Most samples of a slot, and fewest slots that a batch is cut into where it has that many.
+/// Samples that make a slot of their own, until there are [`SLOTS`].
 const SLOT: usize = 64;
 const SLOTS: usize = 8;
+/// Slots of the largest batches; each has a gradient of its own.
+const MOST_SLOTS: usize = 16;
 
 /// A network under training.
 #[derive(Debug)]
@@ -63,17 +67,19 @@ impl Network {
     /// One step of Adam on the mean squared error; returns the loss before it. Uses the threads of
     /// the rayon pool that it is called in.
     pub fn step(&mut self, draws: &Draws, step: &Step) -> f32 {
-        let parallel = rayon::current_num_threads() > 1 && self.pace.parallel();
-        let loss = self.accumulate(draws, step, parallel);
+        let (start, shared) = (Instant::now(), rayon::current_num_threads() > 1);
+        let loss = self.accumulate(draws, step, shared && self.pace.parallel());
         self.adam.step(&self.slots.iter().map(|slot| &slot.gradient[..]), step);
-        self.pace.stepped();
+        if shared {
+            self.pace.stepped(start.elapsed());
+        }
         loss
     }
 
     /// Leaves in the slots the parts of the gradient of the mean squared error; returns the error.
     fn accumulate(&mut self, draws: &Draws, step: &Step, parallel: bool) -> f32 {
         let batch = step.batch;
-        let slots = batch.div_ceil(SLOT).clamp(1, SLOTS).max(batch / 1024);
+        let slots = batch.div_ceil(SLOT).clamp(1, SLOTS).max((batch / 1024).min(MOST_SLOTS));
         self.slots.resize_with(slots, Slot::default);
         self.turn_around();
         let task = Task {

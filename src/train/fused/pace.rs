@@ -5,7 +5,7 @@
 //! step time is measured in windows, and the other way is tried for a window now and then, or at
 //! once when the current way has become slower. The result of a step is the same either way.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Long enough to see other programs being scheduled in between.
 const WINDOW: Duration = Duration::from_millis(25);
@@ -20,7 +20,8 @@ pub(super) struct Pace {
     parallel: bool,
     /// Whether this window tries out the other way.
     trial: bool,
-    began: Instant,
+    /// Time spent on the steps of this window; other work between them does not count.
+    spent: Duration,
     steps: u32,
     /// Seconds per step when the current way was last compared; nothing before the first window.
     known: Option<f64>,
@@ -33,7 +34,7 @@ impl Pace {
         Self {
             parallel: true,
             trial: false,
-            began: Instant::now(),
+            spent: Duration::ZERO,
             steps: 0,
             known: None,
             until_trial: TRIAL_EVERY[0],
@@ -42,20 +43,18 @@ impl Pace {
     }
 
     /// Whether the next step is to use all threads.
-    pub(super) fn parallel(&mut self) -> bool {
-        if self.steps == 0 {
-            self.began = Instant::now();
-        }
+    pub(super) fn parallel(&self) -> bool {
         self.parallel != self.trial
     }
 
     /// Takes note of a step.
-    pub(super) fn stepped(&mut self) {
+    pub(super) fn stepped(&mut self, time: Duration) {
         self.steps += 1;
-        let elapsed = self.began.elapsed();
-        if elapsed >= WINDOW {
-            self.close(elapsed.as_secs_f64() / f64::from(self.steps));
-            self.steps = 0;
+        self.spent += time;
+        if self.spent >= WINDOW {
+            let seconds = self.spent.as_secs_f64() / f64::from(self.steps);
+            (self.spent, self.steps) = (Duration::ZERO, 0);
+            self.close(seconds);
         }
     }
 

@@ -9,7 +9,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use super::{
     config::{Config, annealed_rate, open_ended_rate},
     coupling::{
-        Feed, PairStats, Pairs,
+        Feed, PairSet, PairStats, Pairs,
         feed::{FeedError, unmatched},
         stats,
     },
@@ -48,6 +48,14 @@ pub enum TrainError {
         /// The loss.
         loss: f32,
     },
+    /// A reflow found too few pairs.
+    #[error("the field carries only {arrived} of {of} grains to an end; train it further before a reflow")]
+    Lost {
+        /// Pairs with finite ends.
+        arrived: usize,
+        /// Grains of noise that set out.
+        of: usize,
+    },
     /// The coupling's thread failed.
     #[error(transparent)]
     Coupling(#[from] FeedError),
@@ -78,6 +86,8 @@ pub struct Session {
     feed: Option<Feed>,
     /// Generation of the rectified flow; 0 learns from the coupling.
     generation: u32,
+    /// Pairs of a reflow that are not trained on.
+    held_out: Option<Arc<PairSet>>,
     /// Weights and averages that were last seen to be finite.
     good: [Vec<Dense>; 2],
     /// Steps taken.
@@ -91,19 +101,30 @@ impl Session {
     /// after the same number of steps (with matched pairs: see [`Session::set_repeatable`]).
     ///
     /// # Errors
-    /// Whatever candle reports, and [`FeedError`].
+    /// Whatever candle reports.
     pub fn new(target: Arc<Target>, schedule: Schedule, config: Config) -> Result<Self, TrainError> {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(config.seed);
         let mut frequency = || rng.sample::<f32, _>(StandardNormal) * FREQUENCY_STD;
         let frequencies: Arc<[[f32; 2]]> =
             (0..config.architecture.fourier).map(|_| [frequency(), frequency()]).collect();
         let layers = initial_layers(&config.architecture, &mut rng);
-        let good = [layers.clone(), layers];
-        let learner = Learner::new(config.engine, &config.architecture, &good[0], &good[1])?;
+        let learner = Learner::new(config.engine, &config.architecture, &layers, &layers)?;
+        Ok(Self::with(learner, [layers.clone(), layers], frequencies, target, schedule, config))
+    }
+
+    fn with(
+        learner: Learner,
+        good: [Vec<Dense>; 2],
+        frequencies: Arc<[[f32; 2]]>,
+        target: Arc<Target>,
+        schedule: Schedule,
+        config: Config,
+    ) -> Self {
         let (shape, seed) = (config.architecture, config.seed);
         let draws = Draws::new(target.clone(), schedule, shape, frequencies.clone(), Pairs::Independent, seed);
-        let feed = Feed::spawn(target.clone(), config.coupling, seed)?;
-        Ok(Self {
+        let feed = Feed::new(target.clone(), config.coupling, seed);
+        let (generation, held_out, step, clock) = (0, None, 0, 0);
+        Self {
             config,
             target,
             schedule,
@@ -111,11 +132,12 @@ impl Session {
             draws,
             frequencies,
             feed,
-            generation: 0,
+            generation,
+            held_out,
             good,
-            step: 0,
-            clock: 0,
-        })
+            step,
+            clock,
+        }
     }
 
     /// Goes on from the current weights towards another target or path.
@@ -123,26 +145,23 @@ impl Session {
     /// Adam's moments are kept. After 6,000 steps on two moons and a change of half the mass, the
     /// marginal loss 25, 100, 400 and 1,600 steps later was .092, .036, .011 and .0049 with them, .109,
     /// .034, .011 and .0050 without, and .083, .053, .021 and .0075 from fresh weights.
-    ///
-    /// # Errors
-    /// [`FeedError`].
-    pub fn retarget(&mut self, target: Arc<Target>, schedule: Schedule) -> Result<(), TrainError> {
+    pub fn retarget(&mut self, target: Arc<Target>, schedule: Schedule) {
         let Config { architecture, seed, coupling, .. } = self.config;
         let frequencies = self.frequencies.clone();
         self.draws = Draws::new(target.clone(), schedule, architecture, frequencies, Pairs::Independent, seed);
-        self.feed = Feed::spawn(target.clone(), coupling, seed)?;
-        (self.target, self.schedule, self.generation) = (target, schedule, 0);
+        self.feed = Feed::new(target.clone(), coupling, seed);
+        (self.target, self.schedule, self.generation, self.held_out) = (target, schedule, 0, None);
         self.clock = self.clock.min(NEW_CLOCK);
-        Ok(())
     }
 
     /// A copy of this training that goes on towards another target or path.
     ///
     /// # Errors
-    /// Whatever candle reports, and [`FeedError`].
+    /// Whatever candle reports.
     pub fn branch(&self, target: Arc<Target>, schedule: Schedule) -> Result<Self, TrainError> {
-        let mut copy = Self::new(target, schedule, self.config)?;
-        copy.learner = self.learner.copy()?;
+        let good = [self.learner.layers()?, self.learner.average()];
+        let frequencies = self.frequencies.clone();
+        let mut copy = Self::with(self.learner.copy()?, good, frequencies, target, schedule, self.config);
         (copy.step, copy.clock) = (self.step, self.clock.min(NEW_CLOCK));
         Ok(copy)
     }
@@ -151,12 +170,17 @@ impl Session {
     /// this network connects. Uses the rayon pool that it is called in; about a second.
     ///
     /// # Errors
-    /// Whatever candle reports.
+    /// [`TrainError::Lost`] when the network leads most of its noise nowhere, and whatever candle
+    /// reports.
     pub fn reflow(&self) -> Result<Self, TrainError> {
         let seed = self.config.seed.wrapping_add(u64::from(self.generation));
-        let pairs = reflow::pairs(&self.snapshot(), self.target.moments(), seed, reflow::PAIRS);
+        let mut pairs = reflow::pairs(&self.snapshot(), self.target.moments(), seed, reflow::PAIRS);
+        if pairs.len() < reflow::PAIRS / 2 {
+            return Err(TrainError::Lost { arrived: pairs.len(), of: reflow::PAIRS });
+        }
         let mut next = self.branch(self.target.clone(), self.schedule)?;
         next.feed = None;
+        next.held_out = Some(Arc::new(pairs.split_off(pairs.len() / 10 * 9)));
         next.draws.set_pairs(Pairs::Pool(Arc::new(pairs)));
         (next.generation, next.step) = (self.generation + 1, 0);
         Ok(next)
@@ -170,10 +194,11 @@ impl Session {
         }
     }
 
-    fn start_from(&mut self, layers: Vec<Dense>, average: Vec<Dense>) -> Result<(), TrainError> {
-        self.learner = Learner::new(self.config.engine, &self.config.architecture, &layers, &average)?;
-        self.good = [layers, average];
-        Ok(())
+    /// Ends the thread that matches pairs, until the next step.
+    pub fn rest(&mut self) {
+        if let Some(feed) = &mut self.feed {
+            feed.rest();
+        }
     }
 
     /// Remembers the weights if they are all finite; returns whether they are.
@@ -194,8 +219,9 @@ impl Session {
     /// # Errors
     /// Whatever candle reports.
     pub fn recover(&mut self) -> Result<(), TrainError> {
-        let [layers, average] = self.good.clone();
-        self.start_from(layers, average)
+        let [layers, average] = &self.good;
+        self.learner = Learner::new(self.config.engine, &self.config.architecture, layers, average)?;
+        Ok(())
     }
 
     /// One step of a training without a known end; returns its loss.
@@ -257,10 +283,14 @@ impl Session {
         }
     }
 
-    /// The pairs that are drawn from now.
+    /// Pairs of the same kind that are never trained on. Matches them first where that is needed.
     #[must_use]
-    pub fn pairs(&self) -> &Pairs {
-        self.draws.pairs()
+    pub fn fresh_pairs(&self) -> Pairs {
+        match (&self.held_out, &self.feed) {
+            (Some(pairs), _) => Pairs::Pool(pairs.clone()),
+            (None, Some(feed)) => Pairs::Pool(Arc::new(feed.fresh())),
+            (None, None) => Pairs::Independent,
+        }
     }
 
     /// Generation of the rectified flow; 0 learns from the coupling.

@@ -44,6 +44,27 @@ fn planted_nan_is_reported_and_the_last_good_weights_come_back() {
 }
 
 #[test]
+fn a_branch_that_breaks_at_once_goes_back_to_what_it_came_from() {
+    let mut first = session(1);
+    train(&mut first, 50);
+    let mut branch = first.branch(first.target().clone(), Schedule::VP).unwrap();
+    assert!(matches!(branch.step_at(f64::NAN).and_then(|_| branch.step()), Err(TrainError::Diverged { .. })));
+    branch.recover().unwrap();
+    assert_eq!(branch.snapshot().layers, first.snapshot().layers);
+}
+
+#[test]
+fn a_network_that_leads_nowhere_cannot_reflow() {
+    let mut session = session(1);
+    // Finite, but every trajectory overflows.
+    let [mut layers, _] = session.good.clone();
+    layers.iter_mut().flat_map(|layer| &mut layer.weight).for_each(|weight| *weight = 1e30);
+    session.good = [layers.clone(), layers];
+    session.recover().unwrap();
+    assert!(matches!(session.reflow(), Err(TrainError::Lost { .. })));
+}
+
+#[test]
 fn reflow_straightens_and_shortens() {
     let mut first = session(3);
     for k in 0..2500 {

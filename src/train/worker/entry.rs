@@ -55,9 +55,9 @@ impl Entry {
         self.session.target().id() == target && self.session.schedule() == schedule
     }
 
-    /// Forgets what was known about the target before.
+    /// Forgets what was known about the target before, but for the losses.
     pub(super) fn retargeted(self) -> Self {
-        let record = self.record;
+        let record = Arc::new(self.record.losses());
         Self { record, transient: self.transient, ..Self::new(self.session) }
     }
 
@@ -78,7 +78,7 @@ impl Entry {
         self.looked = self.trained;
         let session = &self.session;
         let yardstick = self.yardstick.get_or_insert_with(|| {
-            Yardstick::new(session.target(), session.schedule(), session.config(), session.pairs().clone())
+            Yardstick::new(session.target(), session.schedule(), session.config(), session.fresh_pairs())
         });
         let judge = self.judge.get_or_insert_with(|| Judge::new(session.target()));
         let model = session.snapshot();
@@ -106,6 +106,7 @@ impl Entry {
             target: session.target().name().into(),
             trained: session.trained(),
             seed: session.config().seed,
+            coupling: session.config().coupling.to_string(),
             placement: Placement::IDENTITY,
         }
     }

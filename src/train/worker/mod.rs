@@ -130,7 +130,7 @@ impl Worker {
 
     fn handle(&mut self, command: Command) -> Result<(), TrainError> {
         match command {
-            Command::Resume => self.resume(),
+            Command::Resume => self.resume()?,
             Command::Pause => self.state = State::Paused,
             Command::Effort(effort) => {
                 if effort.threads() != self.pool.current_num_threads()
@@ -150,7 +150,7 @@ impl Worker {
             Command::StopWhenFlat(stop) => {
                 self.stop_when_flat = stop;
                 if self.state == State::Settled && !stop {
-                    self.resume();
+                    self.resume()?;
                 }
             }
             Command::Stop => {
@@ -160,10 +160,11 @@ impl Worker {
             }
             Command::Restart { run } => {
                 self.run = run;
-                self.state = State::Running;
-                if let Some((target, schedule, config)) = self.assignment.clone() {
-                    self.current = Some(Entry::new(Session::new(target, schedule, config)?));
+                if let Some(entry) = self.current.take() {
+                    self.kept.forget(&entry);
                 }
+                self.begin()?;
+                self.state = State::Running;
             }
             Command::Reflow { run } => {
                 self.run = run;
@@ -191,11 +192,22 @@ impl Worker {
         Ok(())
     }
 
-    fn resume(&mut self) {
-        self.state = State::Running;
-        if let Some(entry) = &mut self.current {
-            entry.expect_progress();
+    /// Takes steps again; where a panic took the network, with a new one.
+    fn resume(&mut self) -> Result<(), TrainError> {
+        match &mut self.current {
+            Some(entry) => entry.expect_progress(),
+            None => self.begin()?,
         }
+        self.state = State::Running;
+        Ok(())
+    }
+
+    /// A fresh network for what is to be trained.
+    fn begin(&mut self) -> Result<(), TrainError> {
+        if let Some((target, schedule, config)) = self.assignment.clone() {
+            self.current = Some(Entry::new(Session::new(target, schedule, config)?));
+        }
+        Ok(())
     }
 
     fn follow(
@@ -214,12 +226,12 @@ impl Worker {
                 entry
             }
             (None, Some(mut entry)) if when == When::Continue && usable && entry.transient && self.drawing => {
-                entry.session.retarget(target, schedule)?;
+                entry.session.retarget(target, schedule);
                 entry.retargeted()
             }
             (None, Some(entry)) if when == When::Continue && usable => {
                 let mut branch = Entry::new(entry.session.branch(target, schedule)?);
-                branch.record.clone_from(&entry.record);
+                branch.record = Arc::new(entry.record.losses());
                 self.kept.keep(Some(entry));
                 branch
             }
@@ -235,7 +247,8 @@ impl Worker {
 
     /// The next generation takes the place of the current one, which is kept.
     fn reflow(&mut self) -> Result<(), TrainError> {
-        let Some(entry) = self.current.take() else { return Ok(()) };
+        // A generation that has not learned yet has no pairs of its own to give.
+        let Some(entry) = self.current.take_if(|entry| entry.session.steps() > 0) else { return Ok(()) };
         match entry.session.reflow() {
             Ok(next) => {
                 self.kept.forget_after(&entry, entry.session.generation());

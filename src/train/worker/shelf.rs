@@ -16,7 +16,10 @@ pub(super) struct Shelf {
 impl Shelf {
     /// Puts a network aside; when there are too many, the least trained one goes.
     pub(super) fn keep(&mut self, entry: Option<Entry>) {
-        self.entries.extend(entry.filter(|e| e.session.steps() > 0));
+        self.entries.extend(entry.filter(|e| e.session.steps() > 0 && !e.transient).map(|mut entry| {
+            entry.session.rest();
+            entry
+        }));
         if self.entries.len() > KEPT {
             let least = (0..self.entries.len()).min_by_key(|k| self.entries[*k].session.clock());
             if let Some(index) = least {
@@ -40,6 +43,11 @@ impl Shelf {
                 && generation.is_none_or(|generation| entry.session.generation() == generation)
         })?;
         Some(self.entries.remove(index))
+    }
+
+    /// Forgets every generation of the training that `entry` belongs to.
+    pub(super) fn forget(&mut self, entry: &Entry) {
+        self.entries.retain(|other| !same_training(other, entry));
     }
 
     /// Forgets the generations after `generation` that belong to the same training as `entry`.

@@ -41,18 +41,20 @@ fn paths_keep_their_networks_and_pausing_stops_the_steps() {
     trainer.send(follow(1, "ring", Schedule::OT, When::Restart));
     let ot = wait(&mut trainer, |r| r.run == RunId(1) && r.step > 200);
     assert!(ot.model.is_some() && !ot.record.loss.is_empty());
+    trainer.send(Command::Pause);
+    let ot = wait(&mut trainer, |r| r.state == State::Paused && r.step >= ot.step);
     trainer.send(follow(2, "ring", Schedule::VP, When::Restart));
     let vp = wait(&mut trainer, |r| r.run == RunId(2));
-    assert!(vp.step < ot.step, "another path starts afresh");
-    trainer.send(Command::Pause);
+    assert_eq!(vp.step, 0, "another path starts afresh");
     trainer.send(follow(3, "ring", Schedule::OT, When::Restart));
     let back = wait(&mut trainer, |r| r.run == RunId(3));
-    assert!(back.step >= ot.step, "the first path's network was kept");
+    assert_eq!(back.step, ot.step, "the first path's network was kept");
     assert_eq!(back.state, State::Paused);
     thread::sleep(Duration::from_millis(250));
     assert!(trainer.take_report().is_none(), "a paused trainer sleeps");
     trainer.send(Command::Restart { run: RunId(4) });
-    wait(&mut trainer, |r| r.run == RunId(4) && r.step < back.step && r.state == State::Running);
+    let again = wait(&mut trainer, |r| r.run == RunId(4) && r.state == State::Running && r.step > 0);
+    assert_ne!(again.model.unwrap().layers, back.model.unwrap().layers);
 }
 
 #[test]
