@@ -107,7 +107,7 @@ pub(super) fn budget(seconds: Option<f64>, steps: Option<u64>) -> Budget {
 pub(super) fn train_here(
     session: &mut Session,
     budget: Budget,
-    mut watch: impl FnMut(&train::run::Progress<'_>) -> bool,
+    mut watch: impl FnMut(&train::run::Progress<'_>) -> bool + Send,
 ) -> Result<Duration, CliError> {
     let mut progress = Progress::new("training");
     let time = train::run(session, budget, |now| {

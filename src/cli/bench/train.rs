@@ -8,7 +8,7 @@ use super::{CliError, exact};
 use crate::{
     field::mlp::Architecture,
     path::Schedule,
-    train::{Config, Engine, Session},
+    train::{Config, Engine, Session, TrainError, run::in_pool},
 };
 
 const SECONDS: Duration = Duration::from_secs(2);
@@ -21,14 +21,7 @@ pub(super) fn run() -> Result<Value, CliError> {
         let architecture = Architecture { hidden, layers: 3, fourier: 0, harmonics: 0 };
         let config = Config { architecture, batch, rate: 1e-3, engine, ..Config::default() };
         let mut session = Session::new(field.target().clone(), Schedule::OT, config).map_err(CliError::failed)?;
-        for _ in 0..20 {
-            session.step().map_err(CliError::failed)?;
-        }
-        let (start, first) = (Instant::now(), session.steps());
-        while start.elapsed() < SECONDS {
-            session.step().map_err(CliError::failed)?;
-        }
-        let rate = (session.steps() - first) as f64 / start.elapsed().as_secs_f64();
+        let rate = in_pool(|| steps_per_second(&mut session)).map_err(CliError::failed)?;
         // Forward 2, backward 4 operations per weight and sample.
         let gflops = 6.0 * architecture.parameters() as f64 * batch as f64 * rate / 1e9;
         rows.push(json!({
@@ -37,6 +30,17 @@ pub(super) fn run() -> Result<Value, CliError> {
         }));
     }
     Ok(rows.into())
+}
+
+fn steps_per_second(session: &mut Session) -> Result<f64, TrainError> {
+    for _ in 0..20 {
+        session.step()?;
+    }
+    let (start, first) = (Instant::now(), session.steps());
+    while start.elapsed() < SECONDS {
+        session.step()?;
+    }
+    Ok((session.steps() - first) as f64 / start.elapsed().as_secs_f64())
 }
 
 fn shapes(engine: Engine) -> impl Iterator<Item = (Engine, usize, usize)> {
