@@ -107,7 +107,7 @@ impl Learner {
     /// Starts from given weights and averages, with fresh moments.
     ///
     /// # Errors
-    /// [`TrainError::Candle`], such as a device that is not there.
+    /// [`TrainError::Device`] when there is none, and [`TrainError::Candle`].
     pub fn new(
         engine: Engine,
         architecture: &Architecture,
@@ -116,7 +116,10 @@ impl Learner {
     ) -> Result<Self, TrainError> {
         Ok(match engine {
             Engine::Fused => Self::Fused(Box::new(fused::Network::new(architecture, layers, average))),
-            _ => Self::Candle(Box::new(reference::Network::new(*architecture, layers, average, engine.device()?)?)),
+            _ => {
+                let device = engine.device().map_err(|source| TrainError::Device { engine, source })?;
+                Self::Candle(Box::new(reference::Network::new(*architecture, layers, average, device)?))
+            }
         })
     }
 

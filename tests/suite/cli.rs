@@ -134,7 +134,7 @@ fn couplings_repeat_from_the_seed_and_say_what_they_do() {
     fails(at, "train ring --out a.safetensors --coupling ot", 2, "minibatch-ot");
     fails(at, "train ring --out a.safetensors --coupling minibatch-ot:block=5000", 2, "2 to 1024");
     fails(at, "train ring --out a.safetensors --engine nope", 2, "fused, candle");
-    fails(at, "train ring --out d.safetensors --steps 5 --engine candle-cuda", 1, "candle");
+    fails(at, "train ring --out d.safetensors --steps 5 --engine candle-cuda", 1, "use the engine fused");
     train("candle", "--engine candle --hidden 16 --layers 1");
 }
 

@@ -158,7 +158,7 @@ impl Feed {
         Ok(())
     }
 
-    /// At least [`FIRST`] pairs that training never draws, matched in the same way.
+    /// At least 1024 pairs that training never draws, matched in the same way.
     #[must_use]
     pub fn fresh(&self) -> PairSet {
         let mut pairs = PairSet::default();

@@ -14,7 +14,7 @@ use super::{
         stats,
     },
     draw::Draws,
-    engine::{Learner, Step, initial_layers},
+    engine::{Engine, Learner, Step, initial_layers},
     reflow,
 };
 use crate::{
@@ -59,6 +59,14 @@ pub enum TrainError {
     /// The coupling's thread failed.
     #[error(transparent)]
     Coupling(#[from] FeedError),
+    /// The engine's device is not there.
+    #[error("engine {engine}: {source}; use the engine fused, or build with the cargo feature of the device")]
+    Device {
+        /// The engine.
+        engine: Engine,
+        /// What candle says.
+        source: candle_core::Error,
+    },
     /// candle refused.
     #[error("candle: {0}")]
     Candle(#[from] candle_core::Error),
