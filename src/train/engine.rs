@@ -116,7 +116,7 @@ impl Learner {
     ) -> Result<Self, TrainError> {
         Ok(match engine {
             Engine::Fused => Self::Fused(Box::new(fused::Network::new(architecture, layers, average))),
-            _ => {
+            Engine::Candle | Engine::CandleCuda | Engine::CandleMetal => {
                 let device = engine.device().map_err(|source| TrainError::Device { engine, source })?;
                 Self::Candle(Box::new(reference::Network::new(*architecture, layers, average, device)?))
             }
