@@ -162,7 +162,9 @@ impl Feed {
     #[must_use]
     pub fn fresh(&self) -> PairSet {
         let mut pairs = PairSet::default();
-        while pairs.len() < FIRST {
+        // Large blocks take their time, and somebody waits.
+        let wanted = if self.block <= 128 { 4 * FIRST } else { FIRST };
+        while pairs.len() < wanted {
             let number = u64::MAX - (pairs.len() / self.block) as u64;
             pairs.put(pairs.len(), &matched(&self.target, self.coupling, self.seed, number));
         }
