@@ -74,7 +74,7 @@ fn train(
 ) -> Result<Report, Box<dyn Error>> {
     let target = Target::new(preset.name, &preset.raster())?.into();
     let (run, when, config) = (RunId(run), When::Restart, Config::default());
-    trainer.send(Command::Follow { run, target, schedule, when, config });
+    trainer.send(Command::Follow { lane: 0, run, target, schedule, when, config });
     let start = Instant::now();
     let mut newest = None;
     while start.elapsed() < share || newest.is_none() {
@@ -83,7 +83,7 @@ fn train(
         }
         thread::sleep(Duration::from_millis(20));
         trainer.flush();
-        let Some(report) = trainer.take_report().filter(|report| report.run == run) else { continue };
+        let Some(report) = trainer.take_reports().into_iter().find(|report| report.run == run) else { continue };
         if let State::Failed(why) = &report.state {
             return Err(format!("{} on {schedule}: {why}", preset.name).into());
         }

@@ -9,7 +9,7 @@ use crate::{
     flow::Solver,
     numeric::Point,
     path::Schedule,
-    scene::{Camera, FieldSource, Grains, Layers},
+    scene::{Camera, FieldSource, Flow, Grains, Layers, flow::MAX_STEPS},
     target::{
         drawing::{Brush, Canvas, Origin, Tool},
         load::{Loaded, Placement, named},
@@ -52,6 +52,14 @@ pub enum Command {
     SetField(FieldSource),
     /// Change to the other field.
     ToggleField,
+    /// Show so many flows beside each other.
+    SetLaneCount(usize),
+    /// OT beside diffusion, or a single lane again.
+    ToggleCompare,
+    /// Let the panels be about this lane.
+    ActivateLane(usize),
+    /// Let the panels be about the next lane.
+    ActivateNextLane,
     /// Change the solver.
     SetSolver(Solver),
     /// Change the number of steps.
@@ -191,15 +199,19 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetKeepExisting(keep) => state.settings.keep_existing = keep,
         Command::SetPath(path) => set_path(state, path),
         Command::ChoosePath(path) => set_path(state, state.settings.remembered(path)),
-        Command::SetField(field) => state.scene.field = field,
-        Command::ToggleField => {
-            state.scene.field = match state.scene.field {
-                FieldSource::Exact => FieldSource::Learned,
-                FieldSource::Learned => FieldSource::Exact,
-            };
+        Command::SetField(field) => state.flow_mut().field = field,
+        Command::ToggleField => state.flow_mut().field = state.flow().field.other(),
+        Command::SetLaneCount(count) => {
+            let mut flows = state.scene.lanes.clone();
+            let last = *state.flow();
+            flows.resize(count.max(1), last);
+            state.set_lanes(flows);
         }
-        Command::SetSolver(solver) => state.scene.solver = solver,
-        Command::SetSteps(steps) => state.scene.steps = steps.clamp(1, 256),
+        Command::ToggleCompare => toggle_compare(state),
+        Command::ActivateLane(lane) => state.active = lane.min(state.lanes.len() - 1),
+        Command::ActivateNextLane => state.active = (state.active + 1) % state.lanes.len(),
+        Command::SetSolver(solver) => state.flow_mut().solver = solver,
+        Command::SetSteps(steps) => state.flow_mut().steps = steps.clamp(1, MAX_STEPS),
         Command::SetParticles(particles) => state.scene.particles = particles.clamp(100, 200_000),
         Command::SetSeed(seed) => state.scene.seed = seed,
         Command::SetLayers(layers) => state.scene.layers = layers,
@@ -218,8 +230,8 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetStopWhenFlat(stop) => state.settings.stop_when_flat = stop,
         Command::SetPlots(plots) => state.settings.plots = plots,
         Command::ShowModel(model, provenance) => {
-            state.scene.path = model.schedule;
-            state.scene.field = FieldSource::Learned;
+            let flow = state.flow_mut();
+            (flow.path, flow.field) = (model.schedule, FieldSource::Learned);
             let text = format!("Showing the model of {}, trained on path {}", provenance.target, model.schedule);
             state.notice = Some(Notice::Done(text));
             state.training.loaded = Some((model, provenance));
@@ -268,14 +280,30 @@ fn show_import(state: &mut State, loaded: Result<Loaded, String>) {
     };
 }
 
-/// A loaded model knows only its own path.
+/// A loaded model knows only its own path: when no lane shows that any more, it is forgotten.
 fn set_path(state: &mut State, path: Schedule) {
-    if state.training.loaded.as_ref().is_some_and(|(model, _)| model.schedule != path) {
+    state.flow_mut().path = path;
+    let shown = |schedule| state.scene.lanes.iter().any(|flow| flow.path == schedule);
+    if state.training.loaded.as_ref().is_some_and(|(model, _)| !shown(model.schedule)) {
         state.training.loaded = None;
     }
-    state.scene.path = path;
     state.settings.paths.retain(|known| known.name() != path.name());
     state.settings.paths.push(path);
+}
+
+/// The same flow on two paths, or the one that the panels are about alone.
+fn toggle_compare(state: &mut State) {
+    let flow = *state.flow();
+    let names: Vec<_> = state.scene.lanes.iter().map(|flow| flow.path.name()).collect();
+    let paths = [Schedule::OT, Schedule::VP];
+    if names == paths.map(|path| path.name()) {
+        state.active = 0;
+        state.set_lanes(vec![flow]);
+    } else {
+        let paths = paths
+            .map(|path| if path.name() == flow.path.name() { flow.path } else { state.settings.remembered(path) });
+        state.set_lanes(paths.map(|path| Flow { path, ..flow }).to_vec());
+    }
 }
 
 fn scrub(state: &mut State, t: f64) {
@@ -333,6 +361,22 @@ mod tests {
         assert!(!state.playing && state.scene.t == 1.0);
         apply(&mut state, Command::SetPlaying(true));
         assert_eq!(state.scene.t, 0.0);
+    }
+
+    #[test]
+    fn comparing_and_back() {
+        let mut state = state();
+        apply(&mut state, Command::SetSteps(8));
+        apply(&mut state, Command::ToggleCompare);
+        let paths: Vec<_> = state.scene.lanes.iter().map(|flow| (flow.path, flow.steps)).collect();
+        assert_eq!(paths, [(Schedule::OT, 8), (Schedule::VP, 8)]);
+        apply(&mut state, Command::ActivateNextLane);
+        apply(&mut state, Command::SetSteps(4));
+        assert_eq!((state.scene.lanes[0].steps, state.scene.lanes[1].steps), (8, 4));
+        apply(&mut state, Command::ToggleCompare);
+        assert_eq!((state.scene.lanes.len(), state.flow().path, state.active), (1, Schedule::VP, 0));
+        apply(&mut state, Command::SetLaneCount(4));
+        assert_eq!((state.lanes.len(), state.scene.lanes.len()), (4, 4));
     }
 
     #[test]

@@ -145,7 +145,7 @@ impl Files {
 /// The network that the window shows or trains, with what is known of it.
 fn shown_model(state: &State) -> Option<(Arc<Mlp>, Provenance)> {
     let trained = || {
-        let report = state.training.report.as_ref()?;
+        let report = state.report()?;
         Some((report.model.clone()?, report.provenance.clone()?))
     };
     state.training.loaded.clone().or_else(trained)

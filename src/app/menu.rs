@@ -18,7 +18,7 @@ pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         ui.menu_button("File", |ui| {
             item(ui, "Import image or points…", "", true, Command::Browse(Purpose::Import));
             item(ui, "Open model…", "", true, Command::Browse(Purpose::LoadModel));
-            let trained = state.training.report.as_ref().is_some_and(|report| report.model.is_some());
+            let trained = state.report().is_some_and(|report| report.model.is_some());
             item(ui, "Save model…", "", trained, Command::Browse(Purpose::SaveModel));
             ui.separator();
             item(ui, "Export GIF…", "Ctrl+E", true, Command::SetExportOpen(true));
@@ -33,6 +33,11 @@ pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
             item(ui, "Clear canvas", "", true, Command::Clear);
         });
         ui.menu_button("View", |ui| {
+            item(ui, "Compare OT with diffusion", "C", true, Command::ToggleCompare);
+            for (count, text) in [(1, "One lane"), (2, "Two lanes"), (4, "Four lanes")] {
+                item(ui, text, "", state.lanes.len() != count, Command::SetLaneCount(count));
+            }
+            ui.separator();
             item(ui, "Reset view", "R", true, Command::SetCamera(Camera::default()));
         });
         ui.menu_button("Help", |ui| {

@@ -1,6 +1,6 @@
 //! The thread that samples fields to volumes.
 //!
-//! It holds at most one waiting job of each kind: a newer one replaces it, so that the stage
+//! It holds at most one waiting job of each kind for each lane: a newer one replaces it, so that the stage
 //! follows the brush instead of trailing behind it.
 
 use std::{
@@ -43,6 +43,10 @@ pub enum Job {
 }
 
 impl Job {
+    fn is_exact(&self) -> bool {
+        matches!(self, Self::Exact { .. })
+    }
+
     fn is_preview(&self) -> bool {
         matches!(self, Self::Exact { resolution, .. } if *resolution == Resolution::COARSE)
     }
@@ -71,9 +75,9 @@ pub enum Sampled {
 
 #[derive(Debug, Default)]
 struct Slots {
-    exact: Option<Job>,
-    learned: Option<Job>,
-    results: Vec<Result<Sampled, String>>,
+    /// Waiting jobs with their lanes, at most one of each kind for each lane.
+    waiting: Vec<(usize, Job)>,
+    results: Vec<(usize, Result<Sampled, String>)>,
     closed: bool,
 }
 
@@ -86,6 +90,11 @@ struct Shared {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Slots> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a lane after this one waits for its share of the same preview.
+    fn others_wait(&self, lane: usize) -> bool {
+        self.lock().waiting.iter().any(|(other, job)| *other > lane && job.is_preview())
     }
 }
 
@@ -105,15 +114,15 @@ impl Sampler {
         let shared = Arc::new(Shared::default());
         let theirs = shared.clone();
         let thread = thread::Builder::new().name("dunefield-sample".into()).spawn(move || {
-            while let Some(job) = next(&theirs) {
+            while let Some((lane, job)) = next(&theirs) {
                 let (start, preview) = (Instant::now(), job.is_preview());
                 // A panic must become a message on the stage, not a stage that stands still.
                 let result = catch_unwind(AssertUnwindSafe(|| sample(job)))
                     .map_err(|_| "sampling the field failed; undo the last change".to_owned());
-                theirs.lock().results.push(result);
+                theirs.lock().results.push((lane, result));
                 wake();
-                if preview {
-                    // The frames between two previews need the cores too.
+                // The frames between two previews need the cores too.
+                if preview && !theirs.others_wait(lane) {
                     thread::sleep(PREVIEW_EVERY.saturating_sub(start.elapsed()));
                 }
             }
@@ -121,19 +130,22 @@ impl Sampler {
         Ok(Self { shared, thread: Some(thread) })
     }
 
-    /// Asks for a volume; a waiting job of the same kind is forgotten.
-    pub fn request(&self, job: Job) {
+    /// Asks for a volume for a lane; its waiting job of the same kind is forgotten.
+    pub fn request(&self, lane: usize, job: Job) {
         let mut slots = self.shared.lock();
-        match job {
-            Job::Exact { .. } => slots.exact = Some(job),
-            Job::Learned { .. } => slots.learned = Some(job),
-        }
+        slots.waiting.retain(|(other, waiting)| *other != lane || waiting.is_exact() != job.is_exact());
+        slots.waiting.push((lane, job));
         self.shared.changed.notify_one();
     }
 
-    /// Every result since the last call, oldest first.
+    /// Forgets what waits for a lane.
+    pub fn forget(&self, lane: usize) {
+        self.shared.lock().waiting.retain(|(other, _)| *other != lane);
+    }
+
+    /// Every result since the last call, with its lane, oldest first.
     #[must_use]
-    pub fn take(&self) -> Vec<Result<Sampled, String>> {
+    pub fn take(&self) -> Vec<(usize, Result<Sampled, String>)> {
         std::mem::take(&mut self.shared.lock().results)
     }
 }
@@ -149,15 +161,20 @@ impl Drop for Sampler {
     }
 }
 
-/// Waits for a job; the exact field first, since the brush waits for it.
-fn next(shared: &Shared) -> Option<Job> {
+/// Waits for a job; exact fields first, since the brush waits for them.
+fn next(shared: &Shared) -> Option<(usize, Job)> {
     let mut slots = shared.lock();
     loop {
         if slots.closed {
             return None;
         }
-        if let Some(job) = slots.exact.take().or_else(|| slots.learned.take()) {
-            return Some(job);
+        // Lanes in order among the exact fields, first come first served among the learned ones.
+        let first = (0..slots.waiting.len()).min_by_key(|k| {
+            let (lane, job) = &slots.waiting[*k];
+            if job.is_exact() { (0, *lane) } else { (1, *k) }
+        });
+        if let Some(index) = first {
+            return Some(slots.waiting.remove(index));
         }
         slots = shared.changed.wait(slots).unwrap_or_else(PoisonError::into_inner);
     }

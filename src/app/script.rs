@@ -169,14 +169,14 @@ impl Script {
             stage.lock().wait();
             self.latencies.push(moved.elapsed().as_secs_f64() * 1e3);
         }
-        if state.shown.target != self.target {
-            self.target = state.shown.target;
+        if state.lane().shown.target != self.target {
+            self.target = state.lane().shown.target;
             if let (Part::Drawing, Some(asked)) = (self.part, asked) {
                 self.painting = self.handed_in.iter().rev().find(|at| **at <= asked).copied();
             }
         }
         let over = self.began.elapsed().as_secs_f64() >= self.part.seconds();
-        let flowing = self.part == Part::Start && state.shown.generation > 0;
+        let flowing = self.part == Part::Start && state.lane().shown.generation > 0;
         if flowing {
             stage.lock().wait();
             self.first_flow = self.process_start.elapsed().as_secs_f64();

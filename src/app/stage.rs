@@ -17,24 +17,78 @@ use crate::{
 
 const BUTTONS: [PointerButton; 3] = [PointerButton::Primary, PointerButton::Secondary, PointerButton::Middle];
 
-/// Shows the stage in all that is left of `ui`; returns where it is.
-pub fn show(ui: &mut egui::Ui, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) -> Rect {
-    let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Stage"));
+/// Space between two lanes, in points.
+const GAP: f32 = 3.0;
+
+/// Shows the stage in all that is left of `ui`; returns where its lanes are.
+pub fn show(ui: &mut egui::Ui, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) -> Vec<Rect> {
+    let (whole, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+    let rects = lane_rects(whole, state.lanes.len());
+    for (lane, rect) in rects.iter().enumerate() {
+        show_lane(ui, lane, *rect, state, stage, commands);
+    }
+    notice(ui, whole, state, commands);
+    rects
+}
+
+/// Where so many lanes are: two side by side, four in a square.
+fn lane_rects(whole: Rect, count: usize) -> Vec<Rect> {
+    let columns = if count > 1 { 2 } else { 1 };
+    let rows = count.div_ceil(columns);
+    let side = |length: f32, parts: usize| (length - GAP * (parts - 1) as f32) / parts as f32;
+    let size = vec2(side(whole.width(), columns), side(whole.height(), rows));
+    (0..count)
+        .map(|lane| {
+            let step = vec2((lane % columns) as f32, (lane / columns) as f32) * (size + vec2(GAP, GAP));
+            Rect::from_min_size(whole.min + step, size)
+        })
+        .collect()
+}
+
+fn show_lane(
+    ui: &mut egui::Ui,
+    lane: usize,
+    rect: Rect,
+    state: &State,
+    stage: &SharedStage,
+    commands: &mut Vec<Command>,
+) {
+    let response = ui.interact(rect, ui.scope_id().with(("lane", lane)), Sense::click_and_drag());
+    let name = if state.lanes.len() == 1 { "Stage".into() } else { format!("Stage {}", lane + 1) };
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, &name));
     let view = ViewMap { rect, camera: state.scene.camera };
     drags(&response, &view, state, commands);
     wheel(ui, &response, &view, commands);
 
     let painter = ui.painter_at(rect);
-    painter.add(stage.paint(rect, &state.scene));
+    painter.add(stage.paint(rect, lane, &state.scene));
     drawing_area(&painter, &view);
     if let Some(pointer) = response.hover_pos() {
         brush(&painter, &view, state, ui.input(|i| i.modifiers), pointer);
         ui.set_cursor_icon(egui::CursorIcon::Crosshair);
     }
-    labels(&painter, rect, state);
-    notice(ui, rect, state, commands);
-    rect
+    labels(&painter, lane, rect, state);
+    if state.lanes.len() > 1 {
+        title(ui, lane, rect, state, commands);
+    }
+}
+
+/// The name of a lane, to choose it with.
+fn title(ui: &mut egui::Ui, lane: usize, rect: Rect, state: &State, commands: &mut Vec<Command>) {
+    let active = state.active == lane;
+    if active {
+        let stroke = Stroke::new(1.5, theme::SAND.gamma_multiply(0.8));
+        ui.painter_at(rect).rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
+    }
+    let text = format!("{}  {}", lane + 1, state.scene.lanes[lane].path.label());
+    let place = Rect::from_min_size(rect.min + vec2(10.0, 9.0), vec2(rect.width() - 20.0, 24.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+        let button = ui.add(egui::Button::selectable(active, text).frame_when_inactive(true));
+        if button.on_hover_text("Path, field and solver of this lane in the panels (key N: the next one)").clicked()
+        {
+            commands.push(Command::ActivateLane(lane));
+        }
+    });
 }
 
 /// Between points of the screen and chart positions of the world.
@@ -140,7 +194,7 @@ fn brush(painter: &egui::Painter, view: &ViewMap, state: &State, modifiers: egui
     }
 }
 
-fn labels(painter: &egui::Painter, rect: Rect, state: &State) {
+fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &State) {
     let font = FontId::proportional(13.0);
     let text = |at: Pos2, anchor: Align2, text: String, ink: Color32| {
         let galley = painter.layout_no_wrap(text, font.clone(), ink);
@@ -152,7 +206,7 @@ fn labels(painter: &egui::Painter, rect: Rect, state: &State) {
     text(
         rect.left_bottom() + vec2(margin.x, -margin.y),
         Align2::LEFT_BOTTOM,
-        fitting(painter, &font, state.caption(), rect.width() - 110.0),
+        fitting(painter, &font, lane_caption(state, lane), rect.width() - 110.0),
         theme::INK,
     );
     let clock = format!("t = {:.2}", state.scene.t);
@@ -160,6 +214,23 @@ fn labels(painter: &egui::Painter, rect: Rect, state: &State) {
     if state.canvas_is_empty {
         let words = "The canvas is empty: draw something for the noise to flow to. The last flow stays.";
         text(rect.center_bottom() - vec2(0.0, 44.0), Align2::CENTER_BOTTOM, words.into(), theme::ACCENT);
+    }
+}
+
+/// The caption of a lane; beside others, with its own loss.
+fn lane_caption(state: &State, lane: usize) -> String {
+    let caption = state.caption(lane);
+    let report = state.lanes[lane].report.as_ref().filter(|_| state.lanes.len() > 1);
+    match report.and_then(|report| report.check()) {
+        Some(check) => {
+            let marginal = check.marginal.map_or(String::new(), |marginal| format!(", marginal {marginal:.4}"));
+            // After the step, before what a narrow lane leaves out first.
+            match caption.split_once("  |  ") {
+                Some((field, rest)) => format!("{field}  |  loss {:.4}{marginal}  |  {rest}", check.validation),
+                None => caption,
+            }
+        }
+        None => caption,
     }
 }
 
@@ -199,6 +270,17 @@ fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>)
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lanes_cover_the_stage_without_touching() {
+        let whole = Rect::from_min_size(pos2(10.0, 20.0), vec2(603.0, 403.0));
+        assert_eq!(lane_rects(whole, 1), [whole]);
+        let two = lane_rects(whole, 2);
+        assert_eq!((two[0].size(), two[1].max), (vec2(300.0, 403.0), whole.max));
+        let four = lane_rects(whole, 4);
+        assert_eq!((four[0].size(), four[3].max), (vec2(300.0, 200.0), whole.max));
+        assert!(!four[0].intersects(four[3]) && !four[1].intersects(four[2]));
+    }
 
     #[test]
     fn screen_and_world_invert_each_other() {

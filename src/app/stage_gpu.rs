@@ -8,7 +8,7 @@ use crate::{
     field::Volume,
     flow::Source,
     gpu::{Context, Lane, Pipelines, context::device_descriptor, lane::View},
-    scene::Scene,
+    scene::{Flow, Scene},
     target::{Moments, Target},
 };
 
@@ -27,6 +27,12 @@ pub fn device_options() -> egui_wgpu::WgpuConfiguration {
 pub struct StageGpu {
     context: Context,
     pipelines: Pipelines,
+    /// The first one is always there.
+    lanes: Vec<PlacedLane>,
+}
+
+#[derive(Debug)]
+struct PlacedLane {
     lane: Lane,
     /// What the particles on the device were placed for.
     placed: Option<Placement>,
@@ -46,8 +52,15 @@ impl StageGpu {
     pub fn new(render: &egui_wgpu::RenderState) -> Self {
         let context = Context::new(render.device.clone(), render.queue.clone(), &render.adapter.get_info());
         let pipelines = Pipelines::new(&context, render.target_format);
-        let lane = Lane::new(&context, &pipelines);
-        Self { context, pipelines, lane, placed: None }
+        let mut stage = Self { context, pipelines, lanes: Vec::new() };
+        stage.set_lane_count(1);
+        stage
+    }
+
+    /// Makes room for so many lanes beside each other.
+    pub fn set_lane_count(&mut self, count: usize) {
+        let Self { context, pipelines, lanes } = self;
+        lanes.resize_with(count, || PlacedLane { lane: Lane::new(context, pipelines), placed: None });
     }
 
     /// Name of the adapter.
@@ -62,38 +75,41 @@ impl StageGpu {
         self.context.take_fault()
     }
 
-    /// Shows the density and outline of a target.
-    pub fn set_target(&mut self, target: &Target, volume: &Volume) {
-        self.lane.set_density(&self.context, &self.pipelines, volume);
-        self.lane.set_target(&self.context, &self.pipelines, target);
+    /// Shows the density and outline of a target in a lane.
+    pub fn set_target(&mut self, lane: usize, target: &Target, volume: &Volume) {
+        let Self { context, pipelines, lanes } = self;
+        lanes[lane].lane.set_density(context, pipelines, volume);
+        lanes[lane].lane.set_target(context, pipelines, target);
     }
 
-    /// Shows another field.
-    pub fn set_field(&mut self, volume: &Volume) {
-        self.lane.set_field(&self.context, &self.pipelines, volume);
+    /// Shows another field in a lane.
+    pub fn set_field(&mut self, lane: usize, volume: &Volume) {
+        self.lanes[lane].lane.set_field(&self.context, &self.pipelines, volume);
     }
 
-    /// Brings particles and trajectories in line with the scene; returns the number of particles.
-    /// `path` is the path of the field on the stage, which may be a moment behind the scene's.
-    pub fn update_flow(&mut self, scene: &Scene, path: crate::path::Schedule, moments: &Moments) -> usize {
-        let keyframes = scene.keyframes();
-        let source = Source::new(path, moments);
+    /// Brings a lane's particles and trajectories in line with `flow`, whose path is that of the
+    /// field on the stage; returns the number of particles.
+    pub fn update_flow(&mut self, lane: usize, flow: &Flow, scene: &Scene, moments: &Moments) -> usize {
+        let Self { context, pipelines, lanes } = self;
+        let PlacedLane { lane, placed } = &mut lanes[lane];
+        let keyframes = flow.keyframes();
+        let source = Source::new(flow.path, moments);
         let wanted = Placement { source, seed: scene.seed, count: scene.particles, intervals: keyframes.intervals };
-        if self.placed != Some(wanted) {
+        if *placed != Some(wanted) {
             let start = source.chart_positions(scene.seed, scene.particles as usize);
-            self.lane.set_particles(&self.context, &self.pipelines, &start, keyframes);
-            self.placed = Some(wanted);
+            lane.set_particles(context, pipelines, &start, keyframes);
+            *placed = Some(wanted);
         }
-        self.lane.integrate(&self.context, &self.pipelines, scene.solver, keyframes);
-        self.lane.count()
+        lane.integrate(context, pipelines, flow.solver, keyframes);
+        lane.count()
     }
 
-    /// Positions on the device, keyframe by keyframe, for tests.
+    /// Positions of a lane on the device, keyframe by keyframe, for tests.
     ///
     /// # Errors
     /// When the device cannot be read back.
-    pub fn read_keyframes(&self) -> Result<Vec<[f32; 2]>, crate::gpu::GpuError> {
-        let Some(buffer) = self.lane.keyframe_buffer() else { return Ok(Vec::new()) };
+    pub fn read_keyframes(&self, lane: usize) -> Result<Vec<[f32; 2]>, crate::gpu::GpuError> {
+        let Some(buffer) = self.lanes[lane].lane.keyframe_buffer() else { return Ok(Vec::new()) };
         let bytes = crate::gpu::offscreen::read_storage(&self.context, buffer)?;
         Ok(bytemuck::pod_collect_to_vec(&bytes))
     }
@@ -120,16 +136,17 @@ impl SharedStage {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A shape that draws `scene` into `rect` within egui's own pass.
+    /// A shape that draws a lane of `scene` into `rect` within egui's own pass.
     #[must_use]
-    pub fn paint(&self, rect: egui::Rect, scene: &Scene) -> egui::PaintCallback {
-        let callback = StageCallback { stage: self.clone(), scene: scene.clone(), size: rect.size() };
+    pub fn paint(&self, rect: egui::Rect, lane: usize, scene: &Scene) -> egui::PaintCallback {
+        let callback = StageCallback { stage: self.clone(), lane, scene: scene.clone(), size: rect.size() };
         egui_wgpu::Callback::new_paint_callback(rect, callback)
     }
 }
 
 struct StageCallback {
     stage: SharedStage,
+    lane: usize,
     scene: Scene,
     size: egui::Vec2,
 }
@@ -151,7 +168,10 @@ impl egui_wgpu::CallbackTrait for StageCallback {
             t: self.scene.t,
         };
         let stage = self.stage.lock();
-        stage.lane.prepare(&stage.context, &view);
+        // A lane may be closed between layout and painting.
+        if let Some(placed) = stage.lanes.get(self.lane) {
+            placed.lane.prepare(&stage.context, &view);
+        }
         Vec::new()
     }
 
@@ -163,6 +183,8 @@ impl egui_wgpu::CallbackTrait for StageCallback {
     ) {
         let stage = self.stage.lock();
         stage.pipelines.draw_ground(pass);
-        stage.lane.draw(&stage.pipelines, pass, &self.scene);
+        if let Some(placed) = stage.lanes.get(self.lane) {
+            placed.lane.draw(&stage.pipelines, pass, &self.scene);
+        }
     }
 }

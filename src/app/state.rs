@@ -8,7 +8,7 @@ use crate::{
     export::Clip,
     field::{Mlp, Trained, model_file::Provenance},
     path::Schedule,
-    scene::{FieldSource, Picture, Scene},
+    scene::{FieldSource, Flow, Picture, Scene},
     target::{
         Target,
         drawing::{Brush, Document, Tool},
@@ -21,6 +21,10 @@ use crate::{
 pub struct State {
     /// What is shown. Its `picture` is filled in when it is saved; the document holds it.
     pub scene: Scene,
+    /// What is known of each lane of the scene; always as many as it has.
+    pub lanes: Vec<LaneState>,
+    /// The lane that the panels are about, from 0.
+    pub active: usize,
     /// The drawing with its history.
     pub document: Document,
     /// How the user works.
@@ -35,8 +39,6 @@ pub struct State {
     pub canvas_is_empty: bool,
     /// Training, as far as it is known.
     pub training: Training,
-    /// What the stage shows now, which may be a moment older than the scene.
-    pub shown: Shown,
     /// The export dialog.
     pub export: ExportState,
     /// Whether the help is open.
@@ -165,10 +167,17 @@ impl Settings {
 pub struct Training {
     /// Whether the window asks the trainer to follow the scene.
     pub following: bool,
-    /// The newest report of the current run.
-    pub report: Option<Report>,
-    /// A model from a file, shown instead of the one in training.
+    /// A model from a file, shown instead of the one in training by lanes of its path.
     pub loaded: Option<(Arc<Mlp>, Provenance)>,
+}
+
+/// What is known of one lane.
+#[derive(Clone, Debug, Default)]
+pub struct LaneState {
+    /// What the stage shows now, which may be a moment older than the scene.
+    pub shown: Shown,
+    /// The newest report of its training.
+    pub report: Option<Report>,
 }
 
 /// What the stage shows.
@@ -238,6 +247,8 @@ impl State {
             crate::target::drawing::Canvas::new(raster, crate::target::drawing::Origin::Drawn)
         });
         Self {
+            lanes: vec![LaneState::default(); scene.lanes.len()],
+            active: 0,
             scene,
             document: Document::new(canvas),
             settings: settings.sanitised(),
@@ -245,8 +256,7 @@ impl State {
             resting: 0.0,
             target: None,
             canvas_is_empty: false,
-            training: Training { following: true, report: None, loaded: None },
-            shown: Shown::default(),
+            training: Training { following: true, loaded: None },
             export: ExportState::default(),
             help: false,
             notice: None,
@@ -261,14 +271,65 @@ impl State {
         Scene { picture: Picture::of(self.document.canvas()), ..self.scene.clone() }
     }
 
-    /// The line that says what the stage shows.
+    /// The flow that the panels are about.
     #[must_use]
-    pub fn caption(&self) -> String {
-        let steps = if self.shown.steps > 0 { self.shown.steps } else { self.scene.steps };
-        let field = if self.shown.learned { FieldSource::Learned } else { FieldSource::Exact };
-        let path = self.shown.path.unwrap_or(self.scene.path);
-        let caption = Scene { path, field, steps, ..self.scene.clone() }.caption(self.shown.trained);
-        if self.scene.field == FieldSource::Learned && !self.shown.learned {
+    pub fn flow(&self) -> &Flow {
+        &self.scene.lanes[self.active]
+    }
+
+    /// The same, to be changed.
+    pub fn flow_mut(&mut self) -> &mut Flow {
+        &mut self.scene.lanes[self.active]
+    }
+
+    /// What is known of the lane that the panels are about.
+    #[must_use]
+    pub fn lane(&self) -> &LaneState {
+        &self.lanes[self.active]
+    }
+
+    /// The newest report of that lane's training.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.lane().report.as_ref()
+    }
+
+    /// Changes the flows beside each other; the panels stay with their lane if it is still there.
+    pub fn set_lanes(&mut self, flows: Vec<Flow>) {
+        let count = flows.len();
+        self.scene.lanes = flows;
+        self.scene.set_lane_count(count);
+        self.lanes.resize(self.scene.lanes.len(), LaneState::default());
+        self.active = self.active.min(self.lanes.len() - 1);
+    }
+
+    /// Whether a network is trained for this lane: a lane of its own always learns, one of several
+    /// only when it shows what it learned.
+    #[must_use]
+    pub fn learns(&self, lane: usize) -> bool {
+        let flow = self.scene.lanes[lane];
+        self.training.following && (self.lanes.len() == 1 || flow.field == FieldSource::Learned)
+    }
+
+    /// The loaded model, if this lane shows it.
+    #[must_use]
+    pub fn loaded(&self, lane: usize) -> Option<&(Arc<Mlp>, Provenance)> {
+        let flow = self.scene.lanes[lane];
+        let wanted = |(model, _): &&(Arc<Mlp>, Provenance)| {
+            flow.field == FieldSource::Learned && model.schedule == flow.path
+        };
+        self.training.loaded.as_ref().filter(wanted)
+    }
+
+    /// The line that says what the stage shows in a lane.
+    #[must_use]
+    pub fn caption(&self, lane: usize) -> String {
+        let (flow, shown) = (self.scene.lanes[lane], &self.lanes[lane].shown);
+        let steps = if shown.steps > 0 { shown.steps } else { flow.steps };
+        let field = if shown.learned { FieldSource::Learned } else { FieldSource::Exact };
+        let path = shown.path.unwrap_or(flow.path);
+        let caption = Flow { path, field, steps, ..flow }.caption(shown.trained);
+        if flow.field == FieldSource::Learned && !shown.learned {
             format!("{caption}  |  no network yet")
         } else {
             caption

@@ -31,7 +31,7 @@ pub struct Window {
     files: files::Files,
     persist: bool,
     script: Option<Script>,
-    stage_rect: egui::Rect,
+    lane_rects: Vec<egui::Rect>,
 }
 
 impl Window {
@@ -58,7 +58,7 @@ impl Window {
             files: files::Files::new(wake),
             persist,
             script: None,
-            stage_rect: egui::Rect::ZERO,
+            lane_rects: vec![egui::Rect::ZERO],
         })
     }
 
@@ -83,10 +83,10 @@ impl Window {
         &self.stage
     }
 
-    /// Where the stage is, in points, for tests and scripts.
+    /// Where the lanes of the stage are, in points, for tests and scripts; at least one.
     #[must_use]
-    pub fn stage_rect(&self) -> egui::Rect {
-        self.stage_rect
+    pub fn lane_rects(&self) -> &[egui::Rect] {
+        &self.lane_rects
     }
 
     fn layout(&mut self, ui: &mut egui::Ui) -> Vec<Command> {
@@ -108,7 +108,7 @@ impl Window {
             .size_range(200.0..=520.0)
             .show(ui, |ui| plots::show(ui, state, &mut commands));
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            self.stage_rect = stage::show(ui, state, &self.stage, &mut commands);
+            self.lane_rects = stage::show(ui, state, &self.stage, &mut commands);
         });
         export_dialog::show(ui.ctx(), state, &mut commands);
         help::show(ui.ctx(), state, self.stage.lock().adapter(), &mut commands);
@@ -157,8 +157,8 @@ impl eframe::App for Window {
             ui.request_repaint_after(Duration::from_millis(100));
         }
         if let Some(script) = &mut self.script {
-            let asked = self.state.shown.target.and_then(|target| self.engine.asked(target));
-            let commands = script.frame(ui.ctx(), &self.state, &self.stage, self.stage_rect, asked);
+            let asked = self.state.lane().shown.target.and_then(|target| self.engine.asked(target));
+            let commands = script.frame(ui.ctx(), &self.state, &self.stage, self.lane_rects[0], asked);
             self.apply(ui.ctx(), commands);
             ui.request_repaint();
         }

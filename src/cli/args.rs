@@ -131,7 +131,7 @@ pub enum FieldArg {
 }
 
 /// The field that `sample` and `render` follow.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct SubjectArgs {
     #[arg(value_name = "TARGET", required_unless_present = "model", conflicts_with = "model", help = TARGET_HELP)]
     pub target: Option<String>,
@@ -202,10 +202,10 @@ pub struct RenderArgs {
     /// File to write (.gif)
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// A second path beside the first (not yet)
+    /// A second path beside the first, with the same noise and target
     #[arg(long, value_name = "P")]
     pub compare: Option<Schedule>,
-    /// Width and height in pixels
+    /// Width and height in pixels, of each path's picture
     #[arg(long, value_name = "PX", default_value_t = 480, value_parser = clap::value_parser!(u32).range(64..=2048))]
     pub size: u32,
     /// Frames per second

@@ -1,63 +1,40 @@
 //! What `dunefield train` notes of a training: the curves of its log, and whether it still learns.
 
-use std::{fmt::Write as _, sync::Arc, time::Duration};
+use std::{fmt::Write as _, time::Duration};
 
-use crate::{
-    path::Schedule,
-    target::Target,
-    train::{
-        Config, Session,
-        judge::Judge,
-        record::{Check, Flatness, Record},
-        run::Progress,
-        yardstick::{Estimate, Yardstick},
-    },
+use crate::train::{
+    Session,
+    examiner::Examiner,
+    record::{Check, Record},
+    run::Progress,
+    yardstick::Estimate,
 };
-
-/// Time between two looks at the network, for the log and to see whether it still learns.
-const CHECK_EVERY: Duration = Duration::from_secs(1);
 
 /// Looks at a network under training now and then.
 pub(super) struct Observer {
-    target: Arc<Target>,
-    schedule: Schedule,
-    config: Config,
-    judge: Judge,
     /// Whether to look before the end.
     often: bool,
     next: Duration,
-    flatness: Flatness,
     /// One for each generation of the rectified flow.
     generations: Vec<Generation>,
-    straightness: Option<f64>,
 }
 
 #[derive(Default)]
 struct Generation {
     number: u32,
     record: Record,
-    yardstick: Option<Yardstick>,
+    examiner: Option<Examiner>,
 }
 
 impl Observer {
-    pub(super) fn new(target: &Arc<Target>, schedule: Schedule, config: &Config, often: bool) -> Self {
-        Self {
-            target: target.clone(),
-            schedule,
-            config: *config,
-            judge: Judge::new(target),
-            often,
-            next: CHECK_EVERY,
-            flatness: Flatness::default(),
-            generations: Vec::new(),
-            straightness: None,
-        }
+    pub(super) fn new(often: bool) -> Self {
+        Self { often, next: Examiner::EVERY, generations: Vec::new() }
     }
 
     /// A generation begins, with pairs of its own.
     pub(super) fn begin(&mut self, number: u32) {
         self.generations.push(Generation { number, ..Generation::default() });
-        (self.next, self.flatness) = (CHECK_EVERY, Flatness::default());
+        self.next = Examiner::EVERY;
     }
 
     /// Notes a step, and looks if it is time; whether the validation has been flat for a while.
@@ -67,46 +44,32 @@ impl Observer {
         if !self.often || now.time < self.next {
             return false;
         }
-        self.next = now.time + CHECK_EVERY;
-        self.look(now.session, now.time);
-        self.last_check().is_some_and(|check| self.flatness.is_flat(check.seconds, check.validation))
+        self.next = now.time + Examiner::EVERY;
+        current.look(now.session, now.time)
     }
 
     /// The last look at a generation.
     pub(super) fn finish(&mut self, session: &Session, time: Duration) {
         if let Some(current) = self.generations.last_mut() {
             current.record.finish(session.steps());
+            current.look(session, time);
         }
-        self.look(session, time);
     }
 
-    fn look(&mut self, session: &Session, time: Duration) {
-        let Some(current) = self.generations.last_mut() else { return };
-        let yardstick = current.yardstick.get_or_insert_with(|| {
-            Yardstick::new(&self.target, self.schedule, &self.config, session.fresh_pairs())
-        });
-        let model = session.snapshot();
-        let (reading, judgement) = (yardstick.read(&model), self.judge.judge(&model));
-        self.straightness = Some(judgement.straightness);
-        current.record.check(Check {
-            step: session.steps(),
-            seconds: time.as_secs_f64(),
-            validation: reading.validation,
-            marginal: reading.marginal,
-            distance: Some(judgement.distance),
-        });
+    fn examiner(&self) -> Option<&Examiner> {
+        self.generations.last()?.examiner.as_ref()
     }
 
     pub(super) fn floor(&self) -> Option<Estimate> {
-        self.generations.last().and_then(Generation::floor)
+        self.examiner()?.floor()
     }
 
-    pub(super) fn distance_floor(&self) -> f64 {
-        self.judge.floor()
+    pub(super) fn distance_floor(&self) -> Option<f64> {
+        Some(self.examiner()?.distance_floor())
     }
 
     pub(super) fn straightness(&self) -> Option<f64> {
-        self.straightness
+        self.examiner()?.straightness()
     }
 
     /// The mean training loss since the point of the curve before the last.
@@ -130,13 +93,14 @@ impl Observer {
 }
 
 impl Generation {
-    fn floor(&self) -> Option<Estimate> {
-        self.yardstick.as_ref().and_then(Yardstick::floor)
+    fn look(&mut self, session: &Session, time: Duration) -> bool {
+        let examiner = self.examiner.get_or_insert_with(|| Examiner::new(session));
+        examiner.look(session, time, &mut self.record)
     }
 
     fn write_rows(&self, rows: &mut String) {
         let text = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
-        let floor = text(self.floor().map(|floor| floor.mean));
+        let floor = text(self.examiner.as_ref().and_then(Examiner::floor).map(|floor| floor.mean));
         let mut checks = self.record.checks.iter().peekable();
         for [step, loss] in &self.record.loss {
             let mut newest = None;
@@ -168,7 +132,7 @@ mod tests {
             record.check(Check { step, seconds: 1.5, validation, marginal: None, distance: Some(0.1) });
         }
         let mut rows = String::new();
-        Generation { number: 2, record, yardstick: None }.write_rows(&mut rows);
+        Generation { number: 2, record, examiner: None }.write_rows(&mut rows);
         let lines: Vec<&str> = rows.lines().collect();
         assert_eq!(lines, ["2,1,1,,,,,", "2,2,2,1.5,0.5,,,0.1", "2,3,3,1.5,0.125,,,0.1", "2,4,4,,,,,"]);
     }

@@ -6,19 +6,21 @@ use serde_json::json;
 
 use super::{
     CliError,
-    args::RenderArgs,
+    args::{RenderArgs, SubjectArgs},
     interrupt, print,
     progress::Progress,
     subject::{Subject, subject},
 };
 use crate::{
-    export::{self, Clip, ClipError, Footage, Material},
-    scene::{FieldSource, Layers, Scene},
+    export::{self, Clip, ClipError, Footage, Material, Reel},
+    scene::{FieldSource, Flow, Layers, Scene},
 };
 
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
-    if args.compare.is_some() {
-        return Err(CliError::usage("--compare is not supported yet; render each path to a file of its own"));
+    if args.compare.is_some() && args.subject.model.is_some() {
+        return Err(CliError::usage(
+            "--compare needs a TARGET: a model knows only the path that it was trained on",
+        ));
     }
     if args.out.extension().is_none_or(|e| !e.eq_ignore_ascii_case("gif")) {
         return Err(CliError::usage(format!("{}: only .gif can be written yet", args.out.display())));
@@ -28,8 +30,10 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     }
     // Before the work: an impossible place should cost nothing.
     drop(crate::output::PendingFile::create(&args.out).map_err(CliError::failed)?);
-    let subject = subject(&args.subject)?;
-    let material = material(args, &subject);
+    let first = subject(&args.subject)?;
+    let other = args.compare.map(|path| subject(&SubjectArgs { path: Some(path), ..args.subject.clone() }));
+    let subjects: Vec<Subject> = [first].into_iter().chain(other.transpose()?).collect();
+    let material = material(args, &subjects);
     let clip = Clip {
         size_px: args.size,
         fps: args.fps,
@@ -50,28 +54,31 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     }
 
     let (render, encode) = (summary.render.as_secs_f64(), summary.encode.as_secs_f64());
-    let caption = material.scene.caption(material.footage.trained());
+    let shows: Vec<String> = (0..subjects.len()).map(|lane| material.caption(lane)).collect();
+    let paths: Vec<String> = material.scene.lanes.iter().map(|flow| flow.path.to_string()).collect();
+    let [width, height] = clip.picture_px(subjects.len());
+    let name = &subjects[0].name;
     let report = json!({
-        "out": args.out.display().to_string(), "target": subject.name, "path": material.scene.path.to_string(), "shows": caption,
+        "out": args.out.display().to_string(), "target": name, "path": paths[0], "compare": paths.get(1),
+        "shows": shows[0], "beside": shows.get(1), "width": width, "height": height,
         "frames": summary.frames, "size": clip.size_px, "bytes": summary.bytes, "particles": summary.particles, "render_s": render,
         "encode_s": encode,
     });
     let line = format!(
-        "{}: {}, {caption}; {} frames of {} px, {} kB in {:.1} s",
+        "{}: {name}, {}; {} frames of {width} x {height} px, {} kB in {:.1} s",
         args.out.display(),
-        subject.name,
+        shows.join(" beside "),
         summary.frames,
-        clip.size_px,
         summary.bytes.div_ceil(1000),
         render + encode,
     );
     print(args.output.json, &report, &line)
 }
 
-/// The scene that these arguments describe.
-fn material(args: &RenderArgs, subject: &Subject) -> Material {
+/// The scene that these arguments describe, with a lane for each subject.
+fn material(args: &RenderArgs, subjects: &[Subject]) -> Material {
     let how = &args.subject;
-    let scene = Scene {
+    let flow = |subject: &Subject| Flow {
         path: subject.field.field().schedule(),
         field: match subject.field {
             Footage::Exact(_) => FieldSource::Exact,
@@ -79,12 +86,16 @@ fn material(args: &RenderArgs, subject: &Subject) -> Material {
         },
         solver: how.solver,
         steps: how.steps,
+    };
+    let scene = Scene {
+        lanes: subjects.iter().map(flow).collect(),
         particles: args.particles,
         seed: how.seed,
         layers: Layers { heat: !args.no_heat, arrows: !args.no_arrows, ..Layers::default() },
         ..Scene::default()
     };
-    Material { scene, footage: subject.field.clone(), moments: subject.moments }
+    let reel = |subject: &Subject| Reel { footage: subject.field.clone(), moments: subject.moments };
+    Material { scene, reels: subjects.iter().map(reel).collect() }
 }
 
 /// Shows progress from a thread of its own until the returned guard is dropped.

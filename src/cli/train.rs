@@ -29,7 +29,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
     let mut log = args.log.as_deref().map(PendingFile::create).transpose().map_err(CliError::failed)?;
 
     let schedule = args.path.unwrap_or(Schedule::OT);
-    let mut observer = Observer::new(&target, schedule, &config, args.log.is_some() || args.stop_when_flat);
+    let mut observer = Observer::new(args.log.is_some() || args.stop_when_flat);
     let mut session = Session::new(target, schedule, config).map_err(CliError::failed)?;
     let mut time = Duration::ZERO;
     for generation in 0..=args.reflow {
@@ -43,13 +43,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
         })?;
         observer.finish(&session, time);
     }
-    let provenance = model_file::Provenance {
-        target: loaded.name.clone(),
-        trained: session.trained(),
-        seed: config.seed,
-        coupling: config.coupling.to_string(),
-        placement: loaded.placement,
-    };
+    let provenance = session.provenance(&loaded.name, loaded.placement);
     let bytes = model_file::to_bytes(&session.snapshot(), &provenance).map_err(CliError::failed)?;
     file.write_all(&bytes).map_err(|e| CliError::failed(file.error(e)))?;
     file.commit().map_err(CliError::failed)?;

@@ -11,11 +11,18 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{caption::Caption, gif};
+use super::{
+    caption::{Caption, Place},
+    gif,
+};
 use crate::{
     field::{Exact, Mlp, Trained, VelocityField, Volume, volume::Resolution},
     flow::Source,
-    gpu::{Context, GpuError, Lane, Offscreen, Pipelines, lane::View, offscreen},
+    gpu::{
+        Context, GpuError, Lane, Offscreen, Pipelines,
+        lane::View,
+        offscreen::{self, Pane},
+    },
     output::{OutputError, PendingFile},
     scene::Scene,
     target::Moments,
@@ -28,7 +35,7 @@ const PALETTE_FRAMES: u32 = 9;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Clip {
-    /// Width and height in pixels, 64 to 2048.
+    /// Width and height of each lane in pixels, 64 to 2048.
     pub size_px: u32,
     /// Frames per second, 1 to 50.
     pub fps: u32,
@@ -53,10 +60,33 @@ impl Clip {
         ((f64::from(self.fps) * self.seconds).round() as u32).max(2)
     }
 
+    /// Width and height in pixels of a clip of so many lanes: two are side by side, four in a square.
+    #[must_use]
+    pub fn picture_px(&self, lanes: usize) -> [u32; 2] {
+        let (columns, rows) = grid(lanes);
+        [columns * self.size_px, rows * self.size_px]
+    }
+
+    /// Left and top pixel of a lane, of so many.
+    #[must_use]
+    pub fn corner_px(&self, lane: usize, lanes: usize) -> [u32; 2] {
+        let (columns, _) = grid(lanes);
+        [lane as u32 % columns * self.size_px, lane as u32 / columns * self.size_px]
+    }
+
     /// Time of frame `index`: index / (frames - 1).
     #[must_use]
     pub fn t(&self, index: u32) -> f64 {
         f64::from(index) / f64::from(self.frames() - 1)
+    }
+}
+
+/// Columns and rows of so many lanes.
+fn grid(lanes: usize) -> (u32, u32) {
+    match lanes {
+        0 | 1 => (1, 1),
+        2 => (2, 1),
+        _ => (2, 2),
     }
 }
 
@@ -65,10 +95,25 @@ impl Clip {
 pub struct Material {
     /// The scene; its t is not used.
     pub scene: Scene,
+    /// What each of its lanes shows; as many as the scene has.
+    pub reels: Vec<Reel>,
+}
+
+/// What one lane shows.
+#[derive(Clone, Debug)]
+pub struct Reel {
     /// The field that moves the particles.
     pub footage: Footage,
     /// Moments of the data, for the source.
     pub moments: Moments,
+}
+
+impl Material {
+    /// The line that says what a lane shows.
+    #[must_use]
+    pub fn caption(&self, lane: usize) -> String {
+        self.scene.lanes[lane].caption(self.reels[lane].footage.trained())
+    }
 }
 
 /// A field, with what is known of its target.
@@ -186,7 +231,7 @@ pub fn export(material: &Material, clip: &Clip, path: &Path, progress: &Progress
         .collect::<Result<Vec<_>, _>>()?;
     render += start.elapsed();
     let start = Instant::now();
-    let mut encoder = gif::Encoder::new(file, clip, &samples)?;
+    let mut encoder = gif::Encoder::new(file, clip, clip.picture_px(material.reels.len()), &samples)?;
     encode += start.elapsed();
 
     for index in 0..clip.frames() {
@@ -204,17 +249,29 @@ pub fn export(material: &Material, clip: &Clip, path: &Path, progress: &Progress
     let start = Instant::now();
     let bytes = encoder.finish()?;
     encode += start.elapsed();
-    Ok(Summary { frames: clip.frames(), particles: studio.lane.count(), render, encode, bytes })
+    Ok(Summary {
+        frames: clip.frames(),
+        particles: studio.panes.iter().map(|pane| pane.lane.count()).min().unwrap_or(0),
+        render,
+        encode,
+        bytes,
+    })
 }
 
 /// A device with everything that the clip needs on it.
 struct Studio<'a> {
     context: Context,
     pipelines: Pipelines,
-    lane: Lane,
+    panes: Vec<Staged>,
     picture: Offscreen,
     material: &'a Material,
     clip: &'a Clip,
+}
+
+/// A lane that is ready to be drawn.
+struct Staged {
+    lane: Lane,
+    corner_px: [u32; 2],
     caption: Caption,
 }
 
@@ -222,26 +279,21 @@ impl<'a> Studio<'a> {
     fn new(material: &'a Material, clip: &'a Clip) -> Result<Self, ClipError> {
         let context = Context::headless()?;
         let pipelines = Pipelines::new(&context, offscreen::FORMAT);
-        let mut lane = Lane::new(&context, &pipelines);
-        if let Footage::Learned { mlp, .. } = &material.footage {
-            lane.set_field(&context, &pipelines, &Volume::from_mlp(mlp, Resolution::FULL));
-        }
-        if let Some(exact) = material.footage.exact() {
-            let volume = Volume::from_exact(exact, Resolution::FULL);
-            if matches!(material.footage, Footage::Exact(_)) {
-                lane.set_field(&context, &pipelines, &volume);
-            }
-            lane.set_density(&context, &pipelines, &volume);
-            lane.set_target(&context, &pipelines, exact.target());
-        }
-        let Scene { path, solver, seed, .. } = material.scene;
-        let start = Source::new(path, &material.moments).chart_positions(seed, clip.particles as usize);
-        let keyframes = material.scene.keyframes();
-        lane.set_particles(&context, &pipelines, &start, keyframes);
-        lane.integrate(&context, &pipelines, solver, keyframes);
-        let picture = Offscreen::new(&context, clip.size_px, clip.size_px);
-        let caption = Caption::new(clip.size_px, &material.scene.caption(material.footage.trained()));
-        Ok(Self { context, pipelines, lane, picture, material, clip, caption })
+        let count = material.reels.len();
+        let [width, height] = clip.picture_px(count);
+        let panes = (0..count)
+            .map(|index| {
+                let corner_px = clip.corner_px(index, count);
+                let place = Place { width_px: width, corner_px, side_px: clip.size_px };
+                Staged {
+                    lane: staged(&context, &pipelines, material, index, clip.particles as usize),
+                    corner_px,
+                    caption: Caption::new(place, &material.caption(index)),
+                }
+            })
+            .collect();
+        let picture = Offscreen::new(&context, width, height);
+        Ok(Self { context, pipelines, panes, picture, material, clip })
     }
 
     /// RGBA pixels at `t`.
@@ -250,11 +302,40 @@ impl<'a> Studio<'a> {
         // Grains keep their share of the picture at every size.
         let pixels_per_point = (size / 640.0).max(0.5);
         let view = View { scene: &self.material.scene, size_px: [size, size], pixels_per_point, t };
-        self.picture.draw(&self.context, &self.pipelines, &self.lane, &view);
+        let panes: Vec<_> = self
+            .panes
+            .iter()
+            .map(|staged| Pane { lane: &staged.lane, view, corner_px: staged.corner_px })
+            .collect();
+        self.picture.draw(&self.context, &self.pipelines, &panes);
         let mut pixels = self.picture.read(&self.context)?;
-        self.caption.draw(&mut pixels, t);
+        for staged in &self.panes {
+            staged.caption.draw(&mut pixels, t);
+        }
         Ok(pixels)
     }
+}
+
+/// A lane with its fields and particles on the device.
+fn staged(context: &Context, pipelines: &Pipelines, material: &Material, index: usize, particles: usize) -> Lane {
+    let (Reel { footage, moments }, flow) = (&material.reels[index], &material.scene.lanes[index]);
+    let mut lane = Lane::new(context, pipelines);
+    if let Footage::Learned { mlp, .. } = footage {
+        lane.set_field(context, pipelines, &Volume::from_mlp(mlp, Resolution::FULL));
+    }
+    if let Some(exact) = footage.exact() {
+        let volume = Volume::from_exact(exact, Resolution::FULL);
+        if matches!(footage, Footage::Exact(_)) {
+            lane.set_field(context, pipelines, &volume);
+        }
+        lane.set_density(context, pipelines, &volume);
+        lane.set_target(context, pipelines, exact.target());
+    }
+    let start = Source::new(flow.path, moments).chart_positions(material.scene.seed, particles);
+    let keyframes = flow.keyframes();
+    lane.set_particles(context, pipelines, &start, keyframes);
+    lane.integrate(context, pipelines, flow.solver, keyframes);
+    lane
 }
 
 #[cfg(test)]
@@ -266,6 +347,14 @@ mod tests {
         let clip = Clip { fps: 25, seconds: 4.0, ..Clip::default() };
         assert_eq!(clip.frames(), 100);
         assert_eq!((clip.t(0), clip.t(99)), (0.0, 1.0));
+        assert_eq!(
+            (clip.picture_px(1), clip.picture_px(2), clip.picture_px(4)),
+            ([480, 480], [960, 480], [960, 960])
+        );
+        assert_eq!(
+            (clip.corner_px(1, 2), clip.corner_px(2, 4), clip.corner_px(3, 4)),
+            ([480, 0], [0, 480], [480, 480])
+        );
         assert_eq!(Clip { fps: 10, seconds: 0.26, ..clip }.frames(), 3);
     }
 }

@@ -45,18 +45,18 @@ pub struct Encoder {
     /// Index that means "as before".
     unchanged: u8,
     previous: Vec<u8>,
-    side: u16,
+    size: [u16; 2],
     fps: u32,
     index: u32,
     path: PathBuf,
 }
 
 impl Encoder {
-    /// Chooses the palette from RGBA `samples` (square, of the clip's size) and writes the header.
+    /// Chooses the palette from RGBA `samples` (of `size_px`) and writes the header.
     ///
     /// # Errors
     /// [`ClipError::Encode`], or [`ClipError::Output`] when the file cannot be written.
-    pub fn new(file: PendingFile, clip: &Clip, samples: &[Vec<u8>]) -> Result<Self, ClipError> {
+    pub fn new(file: PendingFile, clip: &Clip, size_px: [u32; 2], samples: &[Vec<u8>]) -> Result<Self, ClipError> {
         let pixels: Vec<Srgb<u8>> =
             samples.iter().flat_map(|frame| colors_of(frame).into_iter().step_by(SAMPLE_STRIDE)).collect();
         let quantiser = WuF32x3::run_slice(&srgb8_to_oklab(&pixels), BinnerF32x3::oklab_from_srgb8())
@@ -67,13 +67,13 @@ impl Encoder {
         let unchanged = (table.len() / 3) as u8;
         table.extend([0, 0, 0]);
 
-        let side = clip.size_px as u16;
+        let size = size_px.map(|side| side as u16);
         let path = file.path().to_owned();
-        let mut encoder =
-            gif::Encoder::new(Counter { file, bytes: 0 }, side, side, &table).map_err(|e| encoding(&path, e))?;
+        let mut encoder = gif::Encoder::new(Counter { file, bytes: 0 }, size[0], size[1], &table)
+            .map_err(|e| encoding(&path, e))?;
         encoder.set_repeat(gif::Repeat::Infinite).map_err(|e| encoding(&path, e))?;
         let colors = NearestNeighborColorMap::new(chosen);
-        Ok(Self { gif: encoder, colors, unchanged, previous: Vec::new(), side, fps: clip.fps, index: 0, path })
+        Ok(Self { gif: encoder, colors, unchanged, previous: Vec::new(), size, fps: clip.fps, index: 0, path })
     }
 
     /// Appends one frame of RGBA pixels.
@@ -82,8 +82,8 @@ impl Encoder {
     /// As [`Encoder::new`].
     pub fn push(&mut self, pixels: &[u8]) -> Result<(), ClipError> {
         let colors = srgb8_to_oklab(&colors_of(pixels));
-        let side = u32::from(self.side);
-        let image = ImageRef::new(side, side, &colors[..]).map_err(|e| ClipError::Encode(e.to_string()))?;
+        let [width, height] = self.size.map(u32::from);
+        let image = ImageRef::new(width, height, &colors[..]).map_err(|e| ClipError::Encode(e.to_string()))?;
         let (_, indices) = image.map_to_indexed(&self.colors).into_parts();
         let first = self.previous.is_empty();
         let buffer: Vec<u8> = if first {
@@ -94,8 +94,8 @@ impl Encoder {
         };
         self.previous = indices;
         let frame = gif::Frame {
-            width: self.side,
-            height: self.side,
+            width: self.size[0],
+            height: self.size[1],
             buffer: Cow::Owned(buffer),
             delay: delay(self.fps, self.index),
             dispose: gif::DisposalMethod::Keep,
@@ -165,7 +165,8 @@ mod tests {
                 .collect()
         };
         let frames: Vec<_> = (0..3).map(frame).collect();
-        let mut encoder = Encoder::new(PendingFile::create(&path).unwrap(), &clip, &frames).unwrap();
+        let mut encoder =
+            Encoder::new(PendingFile::create(&path).unwrap(), &clip, clip.picture_px(1), &frames).unwrap();
         for frame in &frames {
             encoder.push(frame).unwrap();
         }

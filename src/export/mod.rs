@@ -10,4 +10,4 @@ pub mod caption;
 pub mod clip;
 pub mod gif;
 
-pub use clip::{Clip, ClipError, Footage, Material, Progress, Summary, export};
+pub use clip::{Clip, ClipError, Footage, Material, Progress, Reel, Summary, export};

@@ -273,7 +273,7 @@ impl Lane {
 
     fn frame(&self, view: &View<'_>) -> Frame {
         let View { scene, size_px, pixels_per_point, t } = *view;
-        let schedule = self.field.as_ref().map_or(scene.path, |field| field.schedule);
+        let schedule = self.field.as_ref().map_or(Schedule::OT, |field| field.schedule);
         let chart = Chart::new(schedule);
         let s = chart.s(t) as f32;
         let per_clock = (1.0 / chart.dt_ds(f64::from(s.min(LAST_WIND))).max(SLOWEST_CLOCK)) as f32;

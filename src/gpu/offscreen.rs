@@ -5,6 +5,17 @@ use super::{Context, GpuError, Lane, Pipelines, lane::View, pipelines::GROUND};
 /// Colour format of offscreen pictures; gamma-encoded like the window's.
 pub const FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
 
+/// Where in a picture a lane is drawn, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Pane<'a> {
+    /// The lane.
+    pub lane: &'a Lane,
+    /// How it is seen; its size must fit the picture.
+    pub view: View<'a>,
+    /// Left and top pixel.
+    pub corner_px: [u32; 2],
+}
+
 /// A picture of fixed size that can be drawn to and read back.
 #[derive(Debug)]
 pub struct Offscreen {
@@ -41,10 +52,12 @@ impl Offscreen {
         Self { width, height, texture, view, read_back, row_bytes }
     }
 
-    /// Draws one frame, without reading it back.
-    pub fn draw(&self, context: &Context, pipelines: &Pipelines, lane: &Lane, view: &View<'_>) {
-        lane.prepare(context, view);
+    /// Draws one frame of each lane, without reading it back.
+    pub fn draw(&self, context: &Context, pipelines: &Pipelines, panes: &[Pane<'_>]) {
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        for pane in panes {
+            pane.lane.prepare(context, &pane.view);
+        }
         let [r, g, b] = GROUND.map(|c| f64::from(c) / 255.0);
         {
             let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
@@ -60,7 +73,12 @@ impl Offscreen {
                 })],
                 ..Default::default()
             });
-            lane.draw(pipelines, &mut pass, view.scene);
+            for Pane { lane, view, corner_px: [x, y] } in panes {
+                let [width, height] = view.size_px;
+                pass.set_viewport(*x as f32, *y as f32, width, height, 0.0, 1.0);
+                pass.set_scissor_rect(*x, *y, width as u32, height as u32);
+                lane.draw(pipelines, &mut pass, view.scene);
+            }
         }
         context.queue.submit([encoder.finish()]);
     }

@@ -9,6 +9,7 @@
 //! - [`reflow`]: pairs from a trained field.
 //! - [`yardstick`]: a fixed sample, with the value that the conditional loss cannot go below.
 //! - [`judge`]: how far samples are from the target.
+//! - [`examiner`]: both, looked at now and then.
 //! - [`record`]: what is remembered of a training.
 //! - [`effort`]: how much of the machine it takes.
 //! - [`trainer`], [`protocol`]: the trainer thread from outside, its commands and reports; `worker` is
@@ -21,6 +22,7 @@ pub mod coupling;
 pub mod draw;
 pub mod effort;
 pub mod engine;
+pub mod examiner;
 pub mod fused;
 pub mod judge;
 pub mod law;

@@ -36,6 +36,8 @@ pub enum Command {
     /// Train this from now on. A network kept for the same target, path and settings is taken up
     /// again; otherwise `when` decides.
     Follow {
+        /// The lane that it is for, from 0.
+        lane: usize,
         /// Number of the run that begins.
         run: RunId,
         /// The target.
@@ -59,18 +61,31 @@ pub enum Command {
     Pause,
     /// Take no more steps and forget every network.
     Stop,
+    /// Take no more steps for a lane; its network is kept.
+    Leave {
+        /// The lane, from 0.
+        lane: usize,
+        /// Number of the run that begins.
+        run: RunId,
+    },
     /// Throw the current network away and begin again.
     Restart {
+        /// The lane that it is for, from 0.
+        lane: usize,
         /// Number of the run that begins.
         run: RunId,
     },
     /// Begin the next generation of the rectified flow from the current network.
     Reflow {
+        /// The lane that it is for, from 0.
+        lane: usize,
         /// Number of the run that begins.
         run: RunId,
     },
     /// Go back to another generation of the current target and path.
     Generation {
+        /// The lane that it is for, from 0.
+        lane: usize,
         /// Number of the run that begins.
         run: RunId,
         /// Which one.
@@ -97,13 +112,15 @@ pub enum State {
 /// The newest that is known of a training.
 #[derive(Clone, Debug)]
 pub struct Report {
+    /// The lane that it is for, from 0.
+    pub lane: usize,
     /// The run that it belongs to.
     pub run: RunId,
     /// What the trainer is doing.
     pub state: State,
     /// Steps taken by this network.
     pub step: u64,
-    /// Steps per second lately.
+    /// Steps per second lately, of the time that other lanes take as well.
     pub steps_per_second: f64,
     /// Threads that take them.
     pub threads: usize,

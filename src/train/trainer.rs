@@ -1,6 +1,7 @@
 //! The window's end of the trainer thread.
 
 use std::{
+    collections::BTreeMap,
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{SyncSender, TrySendError, sync_channel},
@@ -15,7 +16,8 @@ use super::{Command, Report, worker::Worker};
 pub struct Trainer {
     commands: Option<SyncSender<Command>>,
     pending: Vec<Command>,
-    slot: Arc<Mutex<Option<Report>>>,
+    /// The newest report of each lane.
+    slot: Arc<Mutex<BTreeMap<usize, Report>>>,
     thread: Option<thread::JoinHandle<()>>,
 }
 
@@ -26,11 +28,11 @@ impl Trainer {
     /// When the system gives no thread.
     pub fn spawn(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         let (commands, inbox) = sync_channel(64);
-        let slot = Arc::new(Mutex::new(None));
+        let slot = Arc::<Mutex<BTreeMap<_, _>>>::default();
         let publish = {
             let slot = slot.clone();
-            move |report| {
-                *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
+            move |report: Report| {
+                slot.lock().unwrap_or_else(PoisonError::into_inner).insert(report.lane, report);
                 wake();
             }
         };
@@ -41,9 +43,10 @@ impl Trainer {
 
     /// Sends a command without waiting; when the channel is full it goes out with the next one.
     pub fn send(&mut self, command: Command) {
-        if matches!(command, Command::Follow { .. }) {
+        if let Command::Follow { lane, .. } = command {
             // What was to be followed before and never went out is out of date.
-            self.pending.retain(|waiting| !matches!(waiting, Command::Follow { .. }));
+            self.pending
+                .retain(|waiting| !matches!(waiting, Command::Follow { lane: other, .. } if *other == lane));
         }
         self.pending.push(command);
         self.flush();
@@ -64,10 +67,11 @@ impl Trainer {
         }
     }
 
-    /// The newest report, once.
+    /// The newest report of each lane, once, in the order of the lanes.
     #[must_use]
-    pub fn take_report(&self) -> Option<Report> {
-        self.slot.lock().unwrap_or_else(PoisonError::into_inner).take()
+    pub fn take_reports(&self) -> Vec<Report> {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *slot).into_values().collect()
     }
 }
 

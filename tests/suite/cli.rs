@@ -172,10 +172,7 @@ fn a_model_trains_saves_samples_and_renders() {
 fn a_gif_has_every_frame() {
     let folder = folder();
     ok(folder.path(), "render two-moons --out moons.gif --size 128 --fps 10 --seconds 1.2 --particles 2000");
-    let file = fs::File::open(folder.path().join("moons.gif")).unwrap();
-    let mut options = gif::DecodeOptions::new();
-    options.set_color_output(gif::ColorOutput::RGBA);
-    let mut decoder = options.read_info(file).unwrap();
+    let mut decoder = decoder(&folder.path().join("moons.gif"));
     assert_eq!((decoder.width(), decoder.height()), (128, 128));
     let (mut frames, mut hundredths) = (0, 0);
     while let Some(frame) = decoder.read_next_frame().unwrap() {
@@ -183,6 +180,35 @@ fn a_gif_has_every_frame() {
         hundredths += u32::from(frame.delay);
     }
     assert_eq!((frames, hundredths), (12, 120));
+}
+
+fn decoder(path: &Path) -> gif::Decoder<fs::File> {
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    options.read_info(fs::File::open(path).unwrap()).unwrap()
+}
+
+#[test]
+fn two_paths_are_rendered_beside_each_other() {
+    let folder = folder();
+    let common = "--size 128 --fps 2 --seconds 1 --particles 2000";
+    let report = ok(folder.path(), &format!("render ring --out both.gif --compare vp --json {common}")).stdout;
+    assert!(report.contains("\"path\":\"ot\"") && report.contains("\"compare\":\"vp"), "{report}");
+    let mut decoder = decoder(&folder.path().join("both.gif"));
+    assert_eq!((decoder.width(), decoder.height()), (256, 128));
+    let first = decoder.read_next_frame().unwrap().unwrap();
+    // Above the captions: the same noise in both, but for the paths' own arrows and densities.
+    let sand = |p: &[u8]| p[0] > 200 && p[1] > 150 && p[2] < 150;
+    let (mut both, mut either) = (0, 0);
+    for row in first.buffer.chunks_exact(256 * 4).take(110) {
+        let (left, right) = row.split_at(128 * 4);
+        for (a, b) in left.chunks_exact(4).zip(right.chunks_exact(4)) {
+            both += usize::from(sand(a) && sand(b));
+            either += usize::from(sand(a) || sand(b));
+        }
+    }
+    assert!(either > 300 && both * 10 > either * 8, "{both} of {either} pixels show grains in both");
+    fails(folder.path(), "render --model none.safetensors --out a.gif --compare vp", 2, "needs a TARGET");
 }
 
 #[test]
@@ -193,7 +219,6 @@ fn wrong_arguments_say_so_with_two() {
     fails(at, "sample ring --out a.txt", 2, ".csv or .npy");
     fails(at, "sample ring --out a.csv --path vp:beta_min=9,beta_max=5", 2, "below its maximum");
     fails(at, "render ring --out a.mp4", 2, "only .gif");
-    fails(at, "render ring --out a.gif --compare vp", 2, "not supported yet");
     fails(at, "sample saved.dunefield --out a.csv", 2, "scene file");
     fails(at, "train ring --out m.safetensors --rate 7", 2, "rate = 7");
     fails(at, "frobnicate", 2, "not a command");

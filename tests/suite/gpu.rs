@@ -5,7 +5,11 @@ use std::sync::Arc;
 use dunefield::{
     field::{Exact, VelocityField as _, Volume, volume::Resolution},
     flow::{Keyframes, Solver, Source, trajectories},
-    gpu::{Context, Lane, Offscreen, Pipelines, lane::View, offscreen},
+    gpu::{
+        Context, Lane, Offscreen, Pipelines,
+        lane::View,
+        offscreen::{self, Pane},
+    },
     path::Schedule,
     scene::{Camera, GrainColor, Grains, Layers, Scene},
     target::{Target, presets::Preset},
@@ -39,7 +43,7 @@ impl Studio {
         let side = 200;
         let picture = Offscreen::new(&self.context, side, side);
         let view = View { scene, size_px: [side as f32; 2], pixels_per_point: 0.6, t };
-        picture.draw(&self.context, &self.pipelines, lane, &view);
+        picture.draw(&self.context, &self.pipelines, &[Pane { lane, view, corner_px: [0, 0] }]);
         image::RgbaImage::from_raw(side, side, picture.read(&self.context).unwrap()).unwrap()
     }
 }
@@ -113,7 +117,7 @@ fn grains_arrive_where_the_target_is() {
     let volume = Volume::from_exact(&Exact::new(target.clone(), Schedule::VP), Resolution::FULL);
     let lane = studio.lane(&target, &volume, Solver::Rk4, Keyframes::new(64), 4000);
     let layers = Layers { particles: true, arrows: false, heat: false, outline: false };
-    let scene = Scene { path: Schedule::VP, layers, ..Scene::default() };
+    let scene = Scene { layers, ..Scene::default() };
     let bright = |t: f64, radius: std::ops::Range<f32>| {
         let picture = studio.picture(&lane, &scene, t);
         let inside = picture.enumerate_pixels().filter(|(x, y, _)| {
@@ -138,7 +142,7 @@ fn pictures_look_as_they_did() {
         let target = target(name);
         let volume = Volume::from_exact(&Exact::new(target.clone(), schedule), Resolution::FULL);
         let lane = studio.lane(&target, &volume, Solver::Rk4, Keyframes::new(64), 3000);
-        let scene = Scene { path: schedule, ..Scene::default() };
+        let scene = Scene::default();
         let picture = studio.picture(&lane, &scene, t);
         egui_kittest::try_image_snapshot_options(&picture, format!("{name}-{schedule}"), &options).unwrap();
     }

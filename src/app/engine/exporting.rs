@@ -2,12 +2,15 @@
 
 use std::{path::PathBuf, sync::Arc, thread};
 
-use super::{Engine, Learned, State};
+use super::{
+    Engine, State,
+    lane::{Lane, Learned},
+};
 use crate::{
     app::state::ExportDone,
-    export::{self, ClipError, Footage, Material, Summary},
+    export::{self, ClipError, Footage, Material, Reel, Summary},
     field::{Exact, VelocityField as _},
-    scene::{FieldSource, Scene},
+    scene::FieldSource,
 };
 
 #[derive(Debug)]
@@ -29,13 +32,10 @@ impl Engine {
                 Some(Err("the file must end in .gif; other formats cannot be written yet".into()));
             return;
         }
-        let Some(footage) = self.footage(state) else {
+        let Some(material) = self.material(state) else {
             state.export.outcome = Some(Err("there is nothing to export yet".into()));
             return;
         };
-        let field = if footage.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
-        let scene = Scene { path: footage.field().schedule(), field, ..state.scene.clone() };
-        let material = Material { scene, footage, moments: self.moments(state) };
         let clip = state.settings.clip;
         let path = PathBuf::from(&state.settings.export_path);
         let progress = Arc::new(export::Progress::default());
@@ -54,15 +54,17 @@ impl Engine {
     }
 
     /// What the stage shows, to be sampled anew at full quality.
-    fn footage(&self, state: &State) -> Option<Footage> {
-        let exact = self.exact.as_ref().map(|(target, volume)| Exact::new(target.clone(), volume.schedule()));
-        match self.learned.as_ref().filter(|_| state.shown.learned) {
-            None => exact.map(Footage::Exact),
-            Some(Learned { model, trained, .. }) => {
-                let exact = exact.filter(|exact| exact.schedule() == model.schedule);
-                Some(Footage::Learned { mlp: model.clone(), trained: *trained, exact })
-            }
+    fn material(&self, state: &State) -> Option<Material> {
+        let mut scene = state.scene.clone();
+        let mut reels = Vec::new();
+        for (index, lane) in self.lanes.iter().enumerate() {
+            let footage = lane.footage(state.lanes[index].shown.learned)?;
+            let flow = &mut scene.lanes[index];
+            flow.path = footage.field().schedule();
+            flow.field = if footage.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
+            reels.push(Reel { footage, moments: lane.moments(index, state) });
         }
+        Some(Material { scene, reels })
     }
 
     /// Stops writing; no file remains.
@@ -88,5 +90,19 @@ impl Engine {
             }
             Err(error) => Err(error.to_string()),
         });
+    }
+}
+
+impl Lane {
+    /// What the lane shows, to be sampled anew.
+    fn footage(&self, learned: bool) -> Option<Footage> {
+        let exact = self.exact.as_ref().map(|(target, volume)| Exact::new(target.clone(), volume.schedule()));
+        match self.learned.as_ref().filter(|_| learned) {
+            None => exact.map(Footage::Exact),
+            Some(Learned { model, trained, .. }) => {
+                let exact = exact.filter(|exact| exact.schedule() == model.schedule);
+                Some(Footage::Learned { mlp: model.clone(), trained: *trained, exact })
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::{Engine, State};
 use crate::{
     app::commands::TrainingCommand,
     path::Schedule,
-    train::{Command as Train, Config, Effort, When},
+    train::{Command as Train, Config, Effort, RunId, When},
 };
 
 /// What the trainer was last told to follow.
@@ -24,24 +24,42 @@ pub(super) struct Manners {
 }
 
 impl Engine {
-    pub(super) fn follow_training(&mut self, state: &mut State) {
-        let Some(target) = state.target.as_ref().filter(|_| state.training.following) else { return };
-        let wanted = Followed { target: target.id(), schedule: state.scene.path, config: state.settings.training };
+    pub(super) fn follow_training(&mut self, index: usize, state: &mut State) {
+        let learns = state.learns(index);
+        let Some(target) = state.target.as_ref().filter(|_| learns) else {
+            if self.lanes[index].followed.is_some() {
+                self.leave_training(index);
+                state.lanes[index].report = None;
+            }
+            return;
+        };
+        let lane = &mut self.lanes[index];
+        let schedule = state.scene.lanes[index].path;
+        let wanted = Followed { target: target.id(), schedule, config: state.settings.training };
         let restarts = state.settings.when == When::Restart;
         // A fresh start for every movement of the brush would never get anywhere.
-        if self.followed == Some(wanted) || (restarts && state.document.is_drawing()) {
+        if lane.followed == Some(wanted) || (restarts && state.document.is_drawing()) {
             return;
         }
-        self.followed = Some(wanted);
-        self.failure_told = false;
-        self.run.0 += 1;
+        lane.followed = Some(wanted);
+        lane.failure_told = false;
+        lane.run = self.runs.next();
         self.trainer.send(Train::Follow {
-            run: self.run,
+            lane: index,
+            run: lane.run,
             target: target.clone(),
-            schedule: wanted.schedule,
+            schedule,
             when: state.settings.when,
             config: wanted.config,
         });
+    }
+
+    /// Trains no longer for a lane; what it learned is kept by the trainer.
+    pub(super) fn leave_training(&mut self, index: usize) {
+        let run = self.runs.next();
+        let lane = &mut self.lanes[index];
+        (lane.run, lane.followed) = (run, None);
+        self.trainer.send(Train::Leave { lane: index, run });
     }
 
     pub(super) fn follow_manners(&mut self, state: &State) {
@@ -59,33 +77,48 @@ impl Engine {
         }
     }
 
-    /// Passes on what the user asks of the trainer.
+    /// Passes on what the user asks of the trainer; what is about one network is about that of the
+    /// active lane.
     pub fn train(&mut self, state: &mut State, command: TrainingCommand) {
-        self.failure_told = false;
+        let index = state.active;
+        let Some(lane) = self.lanes.get_mut(index) else { return };
+        lane.failure_told = false;
         match command {
             TrainingCommand::Start => {
                 state.training.following = true;
-                self.followed = None;
+                self.lanes.iter_mut().for_each(|lane| lane.followed = None);
             }
             TrainingCommand::Pause => self.trainer.send(Train::Pause),
             TrainingCommand::Resume => self.trainer.send(Train::Resume),
             TrainingCommand::Restart => {
-                self.run.0 += 1;
-                self.trainer.send(Train::Restart { run: self.run });
+                lane.run = self.runs.next();
+                self.trainer.send(Train::Restart { lane: index, run: lane.run });
             }
             TrainingCommand::Reflow => {
-                self.run.0 += 1;
-                self.trainer.send(Train::Reflow { run: self.run });
+                lane.run = self.runs.next();
+                self.trainer.send(Train::Reflow { lane: index, run: lane.run });
             }
             TrainingCommand::Generation(generation) => {
-                self.run.0 += 1;
-                self.trainer.send(Train::Generation { run: self.run, generation });
+                lane.run = self.runs.next();
+                self.trainer.send(Train::Generation { lane: index, run: lane.run, generation });
             }
             TrainingCommand::Stop => {
                 state.training.following = false;
-                state.training.report = None;
+                state.lanes.iter_mut().for_each(|lane| lane.report = None);
+                self.lanes.iter_mut().for_each(|lane| lane.followed = None);
                 self.trainer.send(Train::Stop);
             }
         }
+    }
+}
+
+/// Numbers of runs, each given out once.
+#[derive(Debug, Default)]
+pub(super) struct Runs(u64);
+
+impl Runs {
+    fn next(&mut self) -> RunId {
+        self.0 += 1;
+        RunId(self.0)
     }
 }

@@ -8,11 +8,12 @@ use super::{
 };
 use crate::{
     flow::Solver,
-    scene::{FieldSource, grouped},
+    scene::{FieldSource, LANES, grouped},
 };
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let scene = &state.scene;
+    let (scene, flow) = (&state.scene, state.flow());
+    lanes(ui, state, commands);
     ui.horizontal(|ui| {
         ui.label("Field");
         for (field, text, tip) in [
@@ -23,15 +24,15 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             ),
             (FieldSource::Learned, "Learned", "The velocity v_t(x) of the network as it is now (key F)"),
         ] {
-            if ui.selectable_label(scene.field == field, text).on_hover_text(tip).clicked() {
+            if ui.selectable_label(flow.field == field, text).on_hover_text(tip).clicked() {
                 commands.push(Command::SetField(field));
             }
         }
     });
     let combo =
-        egui::ComboBox::from_label("Solver").selected_text(scene.solver.name()).width(100.0).show_ui(ui, |ui| {
+        egui::ComboBox::from_label("Solver").selected_text(flow.solver.name()).width(100.0).show_ui(ui, |ui| {
             for solver in Solver::ALL {
-                if ui.selectable_label(scene.solver == solver, solver.name()).clicked() {
+                if ui.selectable_label(flow.solver == solver, solver.name()).clicked() {
                     commands.push(Command::SetSolver(solver));
                 }
             }
@@ -41,14 +42,14 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         .on_hover_text("How dx/dt = u_t(x) is integrated: Euler is of order 1, midpoint and Heun 2, RK4 4");
     slider(
         ui,
-        scene.steps,
+        flow.steps,
         |v| Slider::new(v, 1..=256).logarithmic(true).text("Steps"),
         "Solver steps from noise to data; few steps show what a cheap sampler does",
         commands,
         Command::SetSteps,
     );
-    let keyframes = scene.keyframes();
-    let nfe = format!("NFE {} (evaluations of the field)", keyframes.evaluations(scene.solver));
+    let keyframes = flow.keyframes();
+    let nfe = format!("NFE {} (evaluations of the field)", keyframes.evaluations(flow.solver));
     ui.label(RichText::new(nfe).small().color(theme::FAINT));
     slider(
         ui,
@@ -58,8 +59,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         commands,
         Command::SetParticles,
     );
-    if state.shown.particles > 0 && state.shown.particles < scene.particles as usize {
-        let text = format!("this device holds {}", grouped(state.shown.particles as u64));
+    if state.lane().shown.particles > 0 && state.lane().shown.particles < scene.particles as usize {
+        let text = format!("this device holds {}", grouped(state.lane().shown.particles as u64));
         ui.label(RichText::new(text).small().color(theme::ACCENT));
     }
     slider(
@@ -70,4 +71,33 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         commands,
         Command::SetSeed,
     );
+}
+
+/// How many flows are beside each other, and which of them the panels are about.
+fn lanes(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.label("Lanes");
+        for (count, text) in LANES.into_iter().zip(["One", "Two", "Four"]) {
+            let tip = "Flows beside each other, with the same target, noise and t, each with its own path, field and steps";
+            if ui.selectable_label(state.lanes.len() == count, text).on_hover_text(tip).clicked() {
+                commands.push(Command::SetLaneCount(count));
+            }
+        }
+        let tip = "The OT path beside the diffusion path: the same noise, the same target, the same t (key C). Again: one lane";
+        if ui.button("Compare").on_hover_text(tip).clicked() {
+            commands.push(Command::ToggleCompare);
+        }
+    });
+    if state.lanes.len() > 1 {
+        ui.horizontal(|ui| {
+            ui.label("Settings of");
+            for lane in 0..state.lanes.len() {
+                let text = format!("lane {}", lane + 1);
+                let tip = "Path, field and solver are this lane's (key N: the next one)";
+                if ui.selectable_label(state.active == lane, text).on_hover_text(tip).clicked() {
+                    commands.push(Command::ActivateLane(lane));
+                }
+            }
+        });
+    }
 }

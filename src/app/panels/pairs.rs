@@ -71,7 +71,7 @@ fn coupling(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 }
 
 fn figures(ui: &mut egui::Ui, state: &State) {
-    let Some(pairs) = state.training.report.as_ref().and_then(|report| report.pairs) else { return };
+    let Some(pairs) = state.report().and_then(|report| report.pairs) else { return };
     let tip = format!(
         "Of {} straight lines from x_0 to x_1, {} pairs of lines cross out of {}; the cost is the mean squared \
          distance in world units",
@@ -89,8 +89,8 @@ fn figures(ui: &mut egui::Ui, state: &State) {
 }
 
 fn reflow(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let report = state.training.report.as_ref();
-    let ready = state.training.following && report.is_some_and(|report| report.model.is_some());
+    let report = state.report();
+    let ready = state.learns(state.active) && report.is_some_and(|report| report.model.is_some());
     ui.horizontal_wrapped(|ui| {
         let tip = "Learn from the pairs (x_0, x_1) that the network itself connects (rectified flow); \
                    trajectories become straighter. Replaces the generations after this one";

@@ -9,7 +9,7 @@ use super::{
 use crate::path::Schedule;
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let path = state.scene.path;
+    let path = state.flow().path;
     ui.horizontal(|ui| {
         for (schedule, text, tip) in [
             (Schedule::OT, "OT", "Conditional optimal transport: x_t = t x_1 + (1 - t) x_0 (eq. 20; key 1)"),

@@ -61,8 +61,8 @@ fn manners(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 }
 
 fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let doing = state.training.report.as_ref().map_or(TrainState::Idle, |report| report.state.clone());
-    let following = state.training.following;
+    let doing = state.report().map_or(TrainState::Idle, |report| report.state.clone());
+    let (following, learns) = (state.training.following, state.learns(state.active));
     ui.horizontal_wrapped(|ui| {
         let mut button = |text: &str, tip: &str, enabled: bool, command| {
             if ui.add_enabled(enabled, egui::Button::new(text)).on_hover_text(tip).clicked() {
@@ -79,7 +79,7 @@ fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
             let running = doing == TrainState::Running;
             button("Pause training", "Take no more steps; costs nothing", running, TrainingCommand::Pause);
         }
-        button("Restart", "Begin again from fresh weights", following, TrainingCommand::Restart);
+        button("Restart", "Begin again from fresh weights", learns, TrainingCommand::Restart);
         button("Stop", "End the training and forget its networks", following, TrainingCommand::Stop);
     });
 }
@@ -95,8 +95,9 @@ fn status(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         });
         return;
     }
-    let text = match &state.training.report {
+    let text = match state.report() {
         _ if !state.training.following => "stopped".to_owned(),
+        _ if !state.learns(state.active) => "exact field: choose Learned to train this lane's network".to_owned(),
         None => "starting".to_owned(),
         Some(report) => match &report.state {
             TrainState::Idle => "stopped".to_owned(),

@@ -16,7 +16,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
          world units. The floor is the distance between two such draws of the target itself."
     ));
     let axes = Axes { log_x: state.settings.plots.log_steps, log_y: true };
-    let report = state.training.report.as_ref();
+    let report = state.report();
     let record = report.map(|report| report.record.clone()).unwrap_or_default();
     let floor = report.and_then(|report| report.distance_floor);
     let points: Vec<[f64; 2]> =

@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
          marginal loss says how far the network is from the field.",
     );
     controls(ui, state.settings.plots, commands);
-    let report = state.training.report.as_ref();
+    let report = state.report();
     plot(ui, report, state.settings.plots);
     match report {
         None => drop(ui.label(RichText::new("no training yet").color(theme::FAINT))),

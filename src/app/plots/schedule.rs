@@ -13,7 +13,7 @@ const CURVE: usize = 60;
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State) {
     ui.heading("Schedule").on_hover_text("alpha_t and sigma_t of x_t = alpha_t x_1 + sigma_t x_0");
-    let path = state.scene.path;
+    let path = state.flow().path;
     let t = state.scene.t;
     let curve = |value: fn(&crate::path::Coefficients) -> f64| -> Vec<[f64; 2]> {
         (0..=CURVE).map(|k| k as f64 / CURVE as f64).map(|t| [t, value(&path.at(t))]).collect()

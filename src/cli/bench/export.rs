@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{CliError, exact};
 use crate::{
-    export::{self, Clip, Footage, Material},
+    export::{self, Clip, Footage, Material, Reel},
     path::Schedule,
     scene::Scene,
 };
@@ -12,7 +12,8 @@ use crate::{
 pub(super) fn run() -> Result<Value, CliError> {
     let field = exact("two-moons", Schedule::OT)?;
     let moments = *field.target().moments();
-    let material = Material { scene: Scene::default(), footage: Footage::Exact(field), moments };
+    let material =
+        Material { scene: Scene::default(), reels: vec![Reel { footage: Footage::Exact(field), moments }] };
     let folder = tempfile::tempdir().map_err(CliError::failed)?;
     let summary =
         export::export(&material, &Clip::default(), &folder.path().join("bench.gif"), &export::Progress::default())

@@ -6,7 +6,11 @@ use super::{CliError, exact, median_ms};
 use crate::{
     field::{Exact, Volume, volume::Resolution},
     flow::{Keyframes, Solver, Source, sample_at},
-    gpu::{Context, Lane, Offscreen, Pipelines, lane::View, offscreen},
+    gpu::{
+        Context, Lane, Offscreen, Pipelines,
+        lane::View,
+        offscreen::{self, Pane},
+    },
     metrics::median,
     path::Schedule,
     scene::Scene,
@@ -62,7 +66,7 @@ fn speed(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volum
     let frame_ms = median_ms(15, || {
         t = (t + 0.07) % 1.0;
         let view = View { scene: &scene, size_px: [1280.0, 800.0], pixels_per_point: 1.0, t };
-        picture.draw(context, pipelines, &lane, &view);
+        picture.draw(context, pipelines, &[Pane { lane: &lane, view, corner_px: [0, 0] }]);
         context.wait();
     });
     json!({

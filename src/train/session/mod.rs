@@ -21,9 +21,10 @@ use crate::{
     field::{
         Mlp, Trained,
         mlp::{Dense, Scaling},
+        model_file::Provenance,
     },
     path::Schedule,
-    target::Target,
+    target::{Placement, Target},
 };
 
 /// Decay of the averaged weights per step, once enough steps are behind.
@@ -298,6 +299,18 @@ impl Session {
             (Some(pairs), _) => Pairs::Pool(pairs.clone()),
             (None, Some(feed)) => Pairs::Pool(Arc::new(feed.fresh())),
             (None, None) => Pairs::Independent,
+        }
+    }
+
+    /// Where the network comes from, for its file. `name` and `placement` are those of the target.
+    #[must_use]
+    pub fn provenance(&self, name: &str, placement: Placement) -> Provenance {
+        Provenance {
+            target: name.into(),
+            trained: self.trained(),
+            seed: self.config.seed,
+            coupling: self.config.coupling.to_string(),
+            placement,
         }
     }
 

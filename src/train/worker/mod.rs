@@ -1,10 +1,11 @@
 //! The trainer thread.
 //!
-//! It takes commands from a bounded channel and publishes its newest report into a slot; it
-//! never waits for the window. Networks are kept per target and path, so that looking at
-//! another path throws nothing away.
+//! It takes commands from a bounded channel and publishes its newest reports into a slot; it
+//! never waits for the window. Each lane has a seat, and seats take turns of equal length. Networks
+//! are kept per target and path, so that looking at another path throws nothing away.
 
 mod entry;
+mod seat;
 mod shelf;
 
 use std::{
@@ -18,11 +19,10 @@ use std::{
 
 use rayon::ThreadPool;
 
-use self::{entry::Entry, shelf::Shelf};
-use super::{Command, Config, Report, RunId, Session, State, TrainError, When, effort::Effort};
-use crate::{field::Mlp, path::Schedule, target::Target};
+use self::{seat::Seat, shelf::Shelf};
+use super::{Command, Report, State, TrainError, effort::Effort};
 
-/// Time between reports while steps are taken.
+/// Length of a turn, and time between reports while steps are taken.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
 
 /// The threads that take steps.
@@ -35,22 +35,32 @@ fn pool(effort: Effort) -> std::io::Result<Arc<ThreadPool>> {
         .map_err(std::io::Error::other)
 }
 
+/// How steps are taken beside the window.
+#[derive(Clone, Copy, Debug, Default)]
+struct Manners {
+    effort: Effort,
+    drawing: bool,
+    stop_when_flat: bool,
+    /// Whether the user wants no steps: a lane that joins in rests too.
+    paused: bool,
+}
+
+impl Manners {
+    /// While the brush moves training is gentle, whatever was asked for.
+    fn effort_now(self) -> Effort {
+        if self.drawing { Effort::Gentle } else { self.effort }
+    }
+}
+
 /// What runs on the trainer thread.
 pub(super) struct Worker {
     inbox: Receiver<Command>,
     publish: Box<dyn Fn(Report) + Send>,
     pool: Arc<ThreadPool>,
-    run: RunId,
-    state: State,
-    /// What is to be trained, also when the network for it was lost.
-    assignment: Option<(Arc<Target>, Schedule, Config)>,
-    current: Option<Entry>,
+    /// One for each lane that ever trained.
+    seats: Vec<Seat>,
     kept: Shelf,
-    measured: (Instant, u64),
-    rate: f64,
-    effort: Effort,
-    drawing: bool,
-    stop_when_flat: bool,
+    manners: Manners,
 }
 
 impl Worker {
@@ -59,31 +69,38 @@ impl Worker {
             inbox,
             publish,
             pool: pool(Effort::default())?,
-            run: RunId::default(),
-            state: State::Idle,
-            assignment: None,
-            current: None,
+            seats: Vec::new(),
             kept: Shelf::default(),
-            measured: (Instant::now(), 0),
-            rate: 0.0,
-            effort: Effort::default(),
-            drawing: false,
-            stop_when_flat: false,
+            manners: Manners::default(),
         })
     }
 
     /// Works until the window is gone.
     pub(super) fn run(mut self) {
         while self.receive() {
-            let pool = self.pool.clone();
-            // A panic inside a library must become a message, not a silent thread.
-            let outcome = catch_unwind(AssertUnwindSafe(|| pool.install(|| self.work())));
-            match outcome {
-                Ok(Ok(())) => continue,
-                Ok(Err(error)) => self.fail(&error),
-                Err(_) => self.fail_for_good(),
+            if let Some(lane) = self.turn() {
+                let (start, manners) = (Instant::now(), self.manners);
+                self.guarded(lane, |worker| worker.seats[lane].work(manners));
+                self.seats[lane].spent += start.elapsed();
+                self.report(lane);
             }
-            self.report();
+        }
+    }
+
+    /// The busy seat that has had the least time.
+    fn turn(&self) -> Option<usize> {
+        (0..self.seats.len()).filter(|k| self.seats[*k].is_busy()).min_by_key(|k| self.seats[*k].spent)
+    }
+
+    /// Does something for a lane on the trainer's threads. What fails there, fails that lane alone.
+    fn guarded(&mut self, lane: usize, work: impl FnOnce(&mut Self) -> Result<(), TrainError> + Send) {
+        let pool = self.pool.clone();
+        // A panic inside a library must become a message, not a silent thread.
+        let outcome = catch_unwind(AssertUnwindSafe(|| pool.install(|| work(self))));
+        match outcome {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => self.seats[lane].fail(&error),
+            Err(_) => self.seats[lane].fail_for_good(),
         }
     }
 
@@ -91,8 +108,7 @@ impl Worker {
     /// window is gone.
     fn receive(&mut self) -> bool {
         loop {
-            let busy = self.state == State::Running && self.current.is_some();
-            let command = if busy {
+            let command = if self.turn().is_some() {
                 match self.inbox.try_recv() {
                     Ok(command) => command,
                     Err(TryRecvError::Empty) => return true,
@@ -104,209 +120,113 @@ impl Worker {
                     Err(_) => return false,
                 }
             };
-            let pool = self.pool.clone();
-            match catch_unwind(AssertUnwindSafe(|| pool.install(|| self.handle(command)))) {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => self.state = State::Failed(error.to_string()),
-                Err(_) => self.fail_for_good(),
-            }
-            self.report();
+            self.handle(command);
         }
     }
 
-    /// After an error the weights are those that were last good.
-    fn fail(&mut self, error: &TrainError) {
-        if self.current.as_mut().is_some_and(|entry| entry.session.recover().is_err()) {
-            self.current = None;
-        }
-        self.state = State::Failed(error.to_string());
-    }
-
-    /// After a panic nothing is known of the network.
-    fn fail_for_good(&mut self) {
-        self.current = None;
-        self.state = State::Failed("the trainer panicked; press Restart to begin again".into());
-    }
-
-    fn handle(&mut self, command: Command) -> Result<(), TrainError> {
+    fn handle(&mut self, command: Command) {
         match command {
-            Command::Resume => self.resume()?,
-            Command::Pause => self.state = State::Paused,
-            Command::Effort(effort) => {
-                if effort.threads() != self.pool.current_num_threads()
-                    // The system gives no more threads: the old ones still work.
-                    && let Ok(pool) = pool(effort)
-                {
-                    self.pool = pool;
-                }
-                self.effort = effort;
-            }
+            Command::Effort(effort) => self.set_effort(effort),
             Command::Drawing(drawing) => {
-                self.drawing = drawing;
-                if let Some(entry) = self.current.as_mut().filter(|_| !drawing) {
-                    entry.transient = false;
+                self.manners.drawing = drawing;
+                if !drawing {
+                    self.seats.iter_mut().for_each(Seat::rest_from_drawing);
                 }
             }
             Command::StopWhenFlat(stop) => {
-                self.stop_when_flat = stop;
-                if self.state == State::Settled && !stop {
-                    self.resume()?;
+                self.manners.stop_when_flat = stop;
+                self.resume_if(|state| !stop && *state == State::Settled);
+            }
+            Command::Pause => {
+                self.manners.paused = true;
+                for seat in self.seats.iter_mut().filter(|seat| seat.state != State::Idle) {
+                    seat.state = State::Paused;
                 }
+            }
+            Command::Resume => {
+                self.manners.paused = false;
+                self.resume_if(|state| *state != State::Idle);
             }
             Command::Stop => {
-                self.state = State::Idle;
+                self.manners.paused = false;
+                self.seats.iter_mut().for_each(Seat::stop);
                 self.kept.clear();
-                (self.current, self.assignment) = (None, None);
             }
-            Command::Restart { run } => {
-                self.run = run;
-                if let Some(entry) = self.current.take() {
-                    self.kept.forget(&entry);
-                }
-                self.begin()?;
-                self.state = State::Running;
-            }
-            Command::Reflow { run } => {
-                self.run = run;
-                self.reflow()?;
-            }
-            Command::Generation { run, generation } => {
-                self.run = run;
-                if let Some((target, schedule, config)) = &self.assignment
-                    && let Some(entry) = self.kept.take(target.id(), *schedule, config, Some(generation))
-                {
-                    let previous = self.current.replace(entry);
-                    self.kept.keep(previous);
-                }
-            }
-            Command::Follow { run, target, schedule, when, config } => {
-                self.run = run;
-                if matches!(self.state, State::Idle | State::Settled | State::Failed(_)) {
-                    self.state = State::Running;
-                }
-                self.assignment = Some((target.clone(), schedule, config));
-                self.follow(target, schedule, when, config)?;
-            }
-        }
-        self.measured = (Instant::now(), self.current.as_ref().map_or(0, |entry| entry.session.steps()));
-        Ok(())
-    }
-
-    /// Takes steps again; where a panic took the network, with a new one.
-    fn resume(&mut self) -> Result<(), TrainError> {
-        match &mut self.current {
-            Some(entry) => entry.expect_progress(),
-            None => self.begin()?,
-        }
-        self.state = State::Running;
-        Ok(())
-    }
-
-    /// A fresh network for what is to be trained.
-    fn begin(&mut self) -> Result<(), TrainError> {
-        if let Some((target, schedule, config)) = self.assignment.clone() {
-            self.current = Some(Entry::new(Session::new(target, schedule, config)?));
-        }
-        Ok(())
-    }
-
-    fn follow(
-        &mut self,
-        target: Arc<Target>,
-        schedule: Schedule,
-        when: When,
-        config: Config,
-    ) -> Result<(), TrainError> {
-        let previous = self.current.take();
-        let kept = self.kept.take(target.id(), schedule, &config, None);
-        let usable = previous.as_ref().is_some_and(|e| *e.session.config() == config);
-        let mut next = match (kept, previous) {
-            (Some(entry), previous) => {
-                self.kept.keep(previous);
-                entry
-            }
-            (None, Some(mut entry)) if when == When::Continue && usable && entry.transient && self.drawing => {
-                entry.session.retarget(target, schedule);
-                entry.retargeted()
-            }
-            (None, Some(entry)) if when == When::Continue && usable => {
-                let mut branch = Entry::new(entry.session.branch(target, schedule)?);
-                branch.record = Arc::new(entry.record.losses());
-                self.kept.keep(Some(entry));
-                branch
-            }
-            (None, previous) => {
-                self.kept.keep(previous);
-                Entry::new(Session::new(target, schedule, config)?)
-            }
-        };
-        next.transient = self.drawing;
-        self.current = Some(next);
-        Ok(())
-    }
-
-    /// The next generation takes the place of the current one, which is kept.
-    fn reflow(&mut self) -> Result<(), TrainError> {
-        // A generation that has not learned yet has no pairs of its own to give.
-        let Some(entry) = self.current.take_if(|entry| entry.session.steps() > 0) else { return Ok(()) };
-        match entry.session.reflow() {
-            Ok(next) => {
-                self.kept.forget_after(&entry, entry.session.generation());
-                self.kept.keep(Some(entry));
-                self.current = Some(Entry::new(next));
-                self.state = State::Running;
+            Command::Leave { lane, run } => self.at(lane, run, |seat, kept, _| {
+                seat.leave(kept);
                 Ok(())
+            }),
+            Command::Restart { lane, run } => {
+                self.manners.paused = false;
+                self.at(lane, run, |seat, kept, _| seat.restart(kept));
             }
-            Err(error) => {
-                self.current = Some(entry);
-                Err(error)
+            Command::Reflow { lane, run } => {
+                self.manners.paused = false;
+                self.at(lane, run, |seat, kept, _| seat.reflow(kept));
+            }
+            Command::Generation { lane, run, generation } => self.at(lane, run, |seat, kept, _| {
+                seat.generation(generation, kept);
+                Ok(())
+            }),
+            Command::Follow { lane, run, target, schedule, when, config } => {
+                self.at(lane, run, |seat, kept, manners| {
+                    seat.follow((target, schedule, config), when, manners, kept)
+                });
+            }
+        }
+        for lane in 0..self.seats.len() {
+            self.seats[lane].measure_anew();
+            self.report(lane);
+        }
+    }
+
+    /// Does something at one lane's seat.
+    fn at(
+        &mut self,
+        lane: usize,
+        run: super::RunId,
+        work: impl FnOnce(&mut Seat, &mut Shelf, Manners) -> Result<(), TrainError> + Send,
+    ) {
+        if self.seats.len() <= lane {
+            self.seats.resize_with(lane + 1, Seat::default);
+        }
+        self.seats[lane].run = run;
+        let was_busy = self.seats[lane].is_busy();
+        self.guarded(lane, |worker| work(&mut worker.seats[lane], &mut worker.kept, worker.manners));
+        if !was_busy {
+            self.join_in(lane);
+        }
+    }
+
+    /// Whoever sits down later does not catch up on the time that others had before.
+    fn join_in(&mut self, lane: usize) {
+        let others = self.seats.iter().enumerate().filter(|(k, seat)| *k != lane && seat.is_busy());
+        let least = others.map(|(_, seat)| seat.spent).min().unwrap_or_default();
+        let seat = &mut self.seats[lane];
+        seat.spent = seat.spent.max(least);
+    }
+
+    fn resume_if(&mut self, wanted: impl Fn(&State) -> bool) {
+        for lane in 0..self.seats.len() {
+            if wanted(&self.seats[lane].state) {
+                self.guarded(lane, |worker| worker.seats[lane].resume());
+                self.join_in(lane);
             }
         }
     }
 
-    /// Steps until the next report is due.
-    fn work(&mut self) -> Result<(), TrainError> {
-        let Some(entry) = &mut self.current else { return Ok(()) };
-        let effort = if self.drawing { Effort::Gentle } else { self.effort };
-        effort.spend(REPORT_EVERY, || entry.step())?;
-        if !entry.session.remember_good()? {
-            return Err(TrainError::Diverged { step: entry.session.steps(), loss: f32::NAN });
+    fn set_effort(&mut self, effort: Effort) {
+        if effort.threads() != self.pool.current_num_threads()
+            // The system gives no more threads: the old ones still work.
+            && let Ok(pool) = pool(effort)
+        {
+            self.pool = pool;
         }
-        let flat = !self.drawing && entry.check();
-        let (since, steps) = self.measured;
-        let (now, taken) = (Instant::now(), entry.session.steps());
-        let rate = taken.saturating_sub(steps) as f64 / (now - since).as_secs_f64();
-        self.rate = if self.rate > 0.0 { 0.7 * self.rate + 0.3 * rate } else { rate };
-        self.measured = (now, taken);
-        if flat && self.stop_when_flat {
-            self.state = State::Settled;
-        }
-        self.report();
-        Ok(())
+        self.manners.effort = effort;
     }
 
-    fn report(&self) {
-        let entry = self.current.as_ref();
-        (self.publish)(Report {
-            run: self.run,
-            state: self.state.clone(),
-            step: entry.map_or(0, |e| e.session.steps()),
-            steps_per_second: if self.state == State::Running { self.rate } else { 0.0 },
-            threads: self.pool.current_num_threads(),
-            record: entry.map(|e| e.record.clone()).unwrap_or_default(),
-            floor: entry.and_then(|e| e.yardstick.as_ref()?.floor()),
-            distance_floor: entry.and_then(|e| Some(e.judge.as_ref()?.floor())),
-            straightness: entry.and_then(|e| e.straightness),
-            pairs: entry.and_then(|e| e.pairs),
-            generation: entry.map_or(0, |e| e.session.generation()),
-            generations: entry.map_or(Vec::new(), |e| self.kept.generations(e)),
-            model: entry
-                .filter(|e| e.session.steps() > 0)
-                .map(|e| e.session.snapshot())
-                .filter(Mlp::is_finite)
-                .map(Arc::new),
-            provenance: entry.map(Entry::provenance),
-        });
+    fn report(&self, lane: usize) {
+        (self.publish)(self.seats[lane].report(lane, self.pool.current_num_threads(), &self.kept));
     }
 }
 

@@ -2,8 +2,9 @@ use std::{sync::Arc, thread};
 
 use super::*;
 use crate::{
-    target::presets::Preset,
-    train::{Coupling, Trainer, When},
+    path::Schedule,
+    target::{Target, presets::Preset},
+    train::{Config, Coupling, RunId, Trainer, When},
 };
 
 fn target(name: &str) -> Arc<Target> {
@@ -17,7 +18,7 @@ fn config() -> Config {
 }
 
 fn follow(run: u64, name: &str, schedule: Schedule, when: When) -> Command {
-    Command::Follow { run: RunId(run), target: target(name), schedule, when, config: config() }
+    Command::Follow { lane: 0, run: RunId(run), target: target(name), schedule, when, config: config() }
 }
 
 /// Waits for a report that satisfies `wanted`.
@@ -25,9 +26,7 @@ fn wait(trainer: &mut Trainer, wanted: impl Fn(&Report) -> bool) -> Report {
     let start = Instant::now();
     while start.elapsed() < Duration::from_mins(1) {
         trainer.flush();
-        if let Some(report) = trainer.take_report()
-            && wanted(&report)
-        {
+        if let Some(report) = trainer.take_reports().into_iter().find(&wanted) {
             return report;
         }
         thread::sleep(Duration::from_millis(5));
@@ -51,8 +50,8 @@ fn paths_keep_their_networks_and_pausing_stops_the_steps() {
     assert_eq!(back.step, ot.step, "the first path's network was kept");
     assert_eq!(back.state, State::Paused);
     thread::sleep(Duration::from_millis(250));
-    assert!(trainer.take_report().is_none(), "a paused trainer sleeps");
-    trainer.send(Command::Restart { run: RunId(4) });
+    assert!(trainer.take_reports().is_empty(), "a paused trainer sleeps");
+    trainer.send(Command::Restart { lane: 0, run: RunId(4) });
     let again = wait(&mut trainer, |r| r.run == RunId(4) && r.state == State::Running && r.step > 0);
     assert_ne!(again.model.unwrap().layers, back.model.unwrap().layers);
 }
@@ -96,6 +95,7 @@ fn a_broken_training_is_reported_and_can_restart() {
     broken.rate = f64::INFINITY;
     let target = target("ring");
     let follow = |run, config| Command::Follow {
+        lane: 0,
         run: RunId(run),
         target: target.clone(),
         schedule: Schedule::OT,
@@ -106,7 +106,7 @@ fn a_broken_training_is_reported_and_can_restart() {
     let report = wait(&mut trainer, |r| matches!(r.state, State::Failed(_)));
     let State::Failed(message) = report.state else { unreachable!() };
     assert!(message.contains("restart"), "{message}");
-    trainer.send(Command::Restart { run: RunId(9) });
+    trainer.send(Command::Restart { lane: 0, run: RunId(9) });
     wait(&mut trainer, |r| r.run == RunId(9) && matches!(r.state, State::Failed(_)));
     trainer.send(follow(2, config()));
     wait(&mut trainer, |r| r.run == RunId(2) && r.step > 5 && r.state == State::Running);
@@ -119,13 +119,14 @@ fn commands_at_any_moment_do_no_harm() {
         trainer.send(match k % 11 {
             0 | 7 => follow(k, "ring", Schedule::ALL[k as usize % 6], When::Continue),
             1 => Command::Pause,
-            2 => Command::Restart { run: RunId(k) },
+            2 => Command::Restart { lane: 0, run: RunId(k) },
             3 => Command::Resume,
             4 => Command::Drawing(k % 2 == 0),
             5 => Command::Effort(Effort::ALL[k as usize % 3]),
-            6 => Command::Generation { run: RunId(k), generation: 1 },
+            6 => Command::Generation { lane: 0, run: RunId(k), generation: 1 },
             8 => Command::StopWhenFlat(k % 2 == 0),
-            9 if k < 40 => Command::Reflow { run: RunId(k) },
+            10 => Command::Leave { lane: 0, run: RunId(k) },
+            9 if k < 40 => Command::Reflow { lane: 0, run: RunId(k) },
             _ => follow(k, "line", Schedule::ALL[k as usize % 6], When::Restart),
         });
     }
@@ -140,16 +141,16 @@ fn generations_are_kept_and_can_be_compared() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
     trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
     wait(&mut trainer, |r| r.step > 200);
-    trainer.send(Command::Reflow { run: RunId(2) });
+    trainer.send(Command::Reflow { lane: 0, run: RunId(2) });
     let next = wait(&mut trainer, |r| r.run == RunId(2) && r.step > 10);
     assert_eq!((next.generation, next.generations), (1, vec![0, 1]));
     trainer.send(Command::Pause);
-    trainer.send(Command::Generation { run: RunId(3), generation: 0 });
+    trainer.send(Command::Generation { lane: 0, run: RunId(3), generation: 0 });
     let first = wait(&mut trainer, |r| r.run == RunId(3));
     assert_eq!((first.generation, first.generations), (0, vec![0, 1]));
     assert!(first.step > 200 && first.state == State::Paused);
     // Reflow from the first generation again: the old second one is forgotten.
-    trainer.send(Command::Reflow { run: RunId(4) });
+    trainer.send(Command::Reflow { lane: 0, run: RunId(4) });
     let again = wait(&mut trainer, |r| r.run == RunId(4) && r.state == State::Running);
     assert_eq!((again.generation, again.generations), (1, vec![0, 1]));
 }
@@ -166,7 +167,14 @@ fn a_network_is_looked_at_and_its_pairs_are_reported() {
     let mut matched = config();
     matched.coupling = Coupling::MINIBATCH_OT;
     let (schedule, when) = (Schedule::OT, When::Continue);
-    trainer.send(Command::Follow { run: RunId(2), target: target("ring"), schedule, when, config: matched });
+    trainer.send(Command::Follow {
+        lane: 0,
+        run: RunId(2),
+        target: target("ring"),
+        schedule,
+        when,
+        config: matched,
+    });
     let other = wait(&mut trainer, |r| r.run == RunId(2) && r.check().is_some());
     let (apart, matched) = (report.pairs.unwrap(), other.pairs.unwrap());
     assert!(matched.transport_cost < apart.transport_cost && matched.crossings < apart.crossings);
@@ -179,10 +187,51 @@ fn a_training_that_learns_nothing_more_stops_by_itself_and_can_go_on() {
     let config = Config { rate: 1e-9, ..config() };
     trainer.send(Command::StopWhenFlat(true));
     let (schedule, when) = (Schedule::OT, When::Continue);
-    trainer.send(Command::Follow { run: RunId(1), target: target("ring"), schedule, when, config });
+    trainer.send(Command::Follow { lane: 0, run: RunId(1), target: target("ring"), schedule, when, config });
     let settled = wait(&mut trainer, |r| r.state == State::Settled);
     thread::sleep(Duration::from_millis(250));
-    assert!(trainer.take_report().is_none(), "a settled trainer sleeps");
+    assert!(trainer.take_reports().is_empty(), "a settled trainer sleeps");
     trainer.send(Command::Resume);
     wait(&mut trainer, |r| r.state == State::Running && r.step > settled.step + 50);
+}
+
+#[test]
+fn lanes_share_the_time_and_keep_their_networks() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    let follow = |lane, run, schedule| Command::Follow {
+        lane,
+        run: RunId(run),
+        target: target("ring"),
+        schedule,
+        when: When::Continue,
+        config: config(),
+    };
+    trainer.send(follow(0, 1, Schedule::OT));
+    wait(&mut trainer, |r| r.lane == 0 && r.step > 500);
+    trainer.send(follow(1, 2, Schedule::VP));
+    // From here on each lane gets its turn, whatever the first one had before.
+    let first = wait(&mut trainer, |r| r.lane == 0 && r.run == RunId(1));
+    let second = wait(&mut trainer, |r| r.lane == 1 && r.step > 500);
+    assert_eq!(second.model.unwrap().schedule, Schedule::VP);
+    wait(&mut trainer, |r| r.lane == 0 && r.step > first.step + 100);
+    trainer.send(Command::Pause);
+    let paused = wait(&mut trainer, |r| r.lane == 1 && r.state == State::Paused);
+    trainer.send(Command::Leave { lane: 1, run: RunId(3) });
+    let left = wait(&mut trainer, |r| r.lane == 1 && r.run == RunId(3));
+    assert!(left.state == State::Idle && left.model.is_none());
+    trainer.send(follow(1, 4, Schedule::VP));
+    let back = wait(&mut trainer, |r| r.lane == 1 && r.run == RunId(4));
+    assert_eq!((back.step, back.state), (paused.step, State::Paused), "a lane that joins a pause rests too");
+}
+
+#[test]
+fn a_failed_lane_leaves_the_other_alone() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
+    let config = Config { rate: f64::INFINITY, ..config() };
+    let (schedule, when) = (Schedule::VP, When::Continue);
+    trainer.send(Command::Follow { lane: 1, run: RunId(2), target: target("ring"), schedule, when, config });
+    wait(&mut trainer, |r| r.lane == 1 && matches!(r.state, State::Failed(_)));
+    let step = wait(&mut trainer, |r| r.lane == 0).step;
+    wait(&mut trainer, |r| r.lane == 0 && r.state == State::Running && r.step > step + 100);
 }

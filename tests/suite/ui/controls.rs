@@ -18,15 +18,15 @@ fn every_slider_moves_its_value() {
     let sliders: &[(&str, Value)] = &[
         ("Radius", |s| f64::from(s.settings.brush.radius)),
         ("Strength", |s| f64::from(s.settings.brush.strength)),
-        ("beta_min", |s| s.scene.path.parameters()[0].1),
-        ("beta_max", |s| s.scene.path.parameters()[1].1),
+        ("beta_min", |s| s.flow().path.parameters()[0].1),
+        ("beta_max", |s| s.flow().path.parameters()[1].1),
         ("Width", |s| s.settings.training.architecture.hidden as f64),
         ("Hidden layers", |s| s.settings.training.architecture.layers as f64),
         ("Fourier features", |s| s.settings.training.architecture.fourier as f64),
         ("Batch", |s| s.settings.training.batch as f64),
         ("Learning rate", |s| s.settings.training.rate),
         ("Training seed", |s| s.settings.training.seed as f64),
-        ("Steps", |s| f64::from(s.scene.steps)),
+        ("Steps", |s| f64::from(s.flow().steps)),
         ("Particles", |s| f64::from(s.scene.particles)),
         ("Noise seed", |s| s.scene.seed as f64),
         ("Grain size", |s| f64::from(s.scene.grains.size_points)),
@@ -76,18 +76,18 @@ fn parameters_of_a_path_change_the_flow_and_are_remembered() {
     let mut ui = Ui::open();
     ui.key(Key::Num2);
     ui.settle();
-    ui.until("the diffusion path", |state| state.shown.path == Some(Schedule::VP));
+    ui.until("the diffusion path", |state| state.lane().shown.path == Some(Schedule::VP));
     ui.frames(3);
     let default = ui.trajectories();
     ui.slide("beta_max", 0.75, 0.3);
-    let changed = ui.state().scene.path;
+    let changed = ui.state().flow().path;
     assert_ne!(changed, Schedule::VP);
-    ui.until("its flow", |state| state.shown.path == Some(state.scene.path));
+    ui.until("its flow", |state| state.lane().shown.path == Some(state.flow().path));
     ui.frames(3);
     assert_ne!(ui.trajectories(), default);
     ui.key(Key::Num1);
     ui.key(Key::Num2);
-    assert_eq!(ui.state().scene.path, changed);
+    assert_eq!(ui.state().flow().path, changed);
 }
 
 #[test]
@@ -95,21 +95,21 @@ fn paths_change_the_flow_but_not_the_noise() {
     let mut ui = Ui::open();
     let ot = ui.trajectories();
     ui.key(Key::Num2);
-    ui.until("the diffusion path", |state| state.caption().contains("VP") && state.shown.generation > 1);
+    ui.until("the diffusion path", |state| state.caption(0).contains("VP") && state.lane().shown.generation > 1);
     ui.frames(3);
-    assert_eq!(ui.state().scene.path, Schedule::VP);
+    assert_eq!(ui.state().flow().path, Schedule::VP);
     let vp = ui.trajectories();
-    let count = ui.state().shown.particles;
+    let count = ui.state().lane().shown.particles;
     assert_eq!(ot[..count], vp[..count], "the same grains start from the same noise");
     let (middle_ot, middle_vp) = (&ot[32 * count..33 * count], &vp[32 * count..33 * count]);
     assert_ne!(middle_ot, middle_vp);
     ui.key(Key::Num1);
-    let generation = ui.state().shown.generation;
-    ui.until("the OT path", |state| state.shown.generation > generation);
+    let generation = ui.state().lane().shown.generation;
+    ui.until("the OT path", |state| state.lane().shown.generation > generation);
     ui.frames(3);
     assert_eq!(ui.trajectories(), ot);
     ui.choose("Path", "cosine");
-    assert_eq!(ui.state().scene.path, Schedule::Cosine);
+    assert_eq!(ui.state().flow().path, Schedule::Cosine);
 }
 
 #[test]
@@ -118,14 +118,14 @@ fn solver_steps_particles_and_seed_change_the_trajectories() {
     let before = ui.trajectories();
     ui.choose("Solver", "euler");
     ui.frames(2);
-    assert_eq!(ui.state().scene.solver, Solver::Euler);
+    assert_eq!(ui.state().flow().solver, Solver::Euler);
     let euler = ui.trajectories();
     assert!(euler.len() == before.len() && euler != before);
-    assert!(ui.state().caption().contains("euler x 64, NFE 64"));
+    assert!(ui.state().caption(0).contains("euler x 64, NFE 64"));
     ui.slide("Steps", 0.75, 0.0);
-    assert_eq!(ui.trajectories().len(), 2 * ui.state().shown.particles, "one step has two keyframes");
+    assert_eq!(ui.trajectories().len(), 2 * ui.state().lane().shown.particles, "one step has two keyframes");
     ui.slide("Particles", 0.7, 0.0);
-    assert_eq!(ui.state().shown.particles, 100);
+    assert_eq!(ui.state().lane().shown.particles, 100);
     let few = ui.trajectories();
     ui.slide("Noise seed", 0.0, 0.5);
     assert_ne!(ui.trajectories(), few);

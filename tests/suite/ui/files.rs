@@ -65,16 +65,16 @@ fn images_and_points_are_imported_and_bad_files_explained() {
 fn models_are_saved_and_shown() {
     let folder = tempfile::tempdir().unwrap();
     let mut ui = Ui::open();
-    ui.until("a network", |state| state.training.report.as_ref().is_some_and(|report| report.step > 50));
+    ui.until("a network", |state| state.report().is_some_and(|report| report.step > 50));
     ui.click("Files");
     let file = folder.path().join("net.safetensors");
     type_path(&mut ui, &file);
     ui.click("Save model");
     ui.until("the file", |state| matches!(&state.notice, Some(Notice::Done(text)) if text.contains("Saved")));
     ui.click("Open model");
-    ui.until("the model", |state| state.shown.learned && state.training.loaded.is_some());
+    ui.until("the model", |state| state.lane().shown.learned && state.training.loaded.is_some());
     let (_, provenance) = ui.state().training.loaded.clone().unwrap();
-    assert_eq!(ui.state().shown.trained, Some(provenance.trained));
+    assert_eq!(ui.state().lane().shown.trained, Some(provenance.trained));
     ui.click("Back to training");
     assert!(ui.state().training.loaded.is_none());
 

@@ -4,6 +4,7 @@
 mod controls;
 mod export;
 mod files;
+mod lanes;
 mod pairs;
 mod restart;
 mod stage;
@@ -32,7 +33,7 @@ impl Ui {
             .wgpu()
             .build_eframe(|creation| Window::new(creation, true).expect("the window needs a graphics adapter"));
         let mut ui = Self { harness };
-        ui.until("the first flow", |state| state.shown.generation > 0);
+        ui.until("the first flow", |state| state.lane().shown.generation > 0);
         ui.key(egui::Key::Home);
         ui
     }
@@ -111,8 +112,12 @@ impl Ui {
 
     /// Point of the screen over a world position.
     fn over(&self, x: f32, y: f32) -> Pos2 {
+        self.over_lane(0, x, y)
+    }
+
+    fn over_lane(&self, lane: usize, x: f32, y: f32) -> Pos2 {
         let view = dunefield::app::stage::ViewMap {
-            rect: self.harness.state().stage_rect(),
+            rect: self.harness.state().lane_rects()[lane],
             camera: self.state().scene.camera,
         };
         view.screen([x, y])
@@ -129,7 +134,7 @@ impl Ui {
     fn settle(&mut self) {
         self.until("the flow of the current target", |state| {
             let wanted = state.target.as_ref().map(|t| t.id());
-            state.shown.target == wanted && state.shown.steps == state.scene.steps
+            state.lane().shown.target == wanted && state.lane().shown.steps == state.flow().steps
         });
         self.frames(2);
     }
@@ -140,7 +145,11 @@ impl Ui {
 
     /// Positions on the device, keyframe by keyframe.
     fn trajectories(&self) -> Vec<[f32; 2]> {
-        self.harness.state().stage().lock().read_keyframes().unwrap()
+        self.trajectories_of(0)
+    }
+
+    fn trajectories_of(&self, lane: usize) -> Vec<[f32; 2]> {
+        self.harness.state().stage().lock().read_keyframes(lane).unwrap()
     }
 
     fn picture(&mut self) -> image::RgbaImage {
@@ -149,7 +158,7 @@ impl Ui {
 
     /// Pixels of the stage that differ between two pictures.
     fn stage_difference(&self, a: &image::RgbaImage, b: &image::RgbaImage) -> usize {
-        let rect = self.harness.state().stage_rect();
+        let rect = self.harness.state().lane_rects()[0];
         let inside = |x: u32, y: u32| rect.contains(pos2(x as f32, y as f32));
         a.enumerate_pixels().filter(|(x, y, p)| inside(*x, *y) && *p != b.get_pixel(*x, *y)).count()
     }

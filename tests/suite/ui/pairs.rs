@@ -7,15 +7,15 @@ use egui_kittest::kittest::Queryable as _;
 use super::{State, Ui};
 
 fn cost(state: &State) -> Option<f64> {
-    Some(state.training.report.as_ref()?.pairs?.transport_cost)
+    Some(state.report()?.pairs?.transport_cost)
 }
 
 fn reuse(state: &State) -> Option<f64> {
-    state.training.report.as_ref()?.pairs?.reuse
+    state.report()?.pairs?.reuse
 }
 
 fn generation(state: &State) -> Option<u32> {
-    state.training.report.as_ref().map(|report| report.generation)
+    state.report().map(|report| report.generation)
 }
 
 #[test]
@@ -50,25 +50,25 @@ fn reflow_begins_a_generation_and_the_one_before_is_kept() {
     let mut ui = Ui::open();
     ui.click("Pairs");
     ui.key(Key::F);
-    ui.until("a network", |state| state.shown.trained.is_some_and(|trained| trained.step > 300));
+    ui.until("a network", |state| state.lane().shown.trained.is_some_and(|trained| trained.step > 300));
     ui.click("Reflow");
     ui.until("the next generation", |state| {
-        generation(state) == Some(1) && state.training.report.as_ref().is_some_and(|r| r.step > 100)
+        generation(state) == Some(1) && state.report().is_some_and(|r| r.step > 100)
     });
     ui.click("Pause training");
-    ui.until("its field", |state| state.shown.trained.is_some_and(|trained| trained.generation == 1));
-    assert!(ui.state().caption().starts_with("learned, reflow 1, step "));
+    ui.until("its field", |state| state.lane().shown.trained.is_some_and(|trained| trained.generation == 1));
+    assert!(ui.state().caption(0).starts_with("learned, reflow 1, step "));
     ui.frames(3);
     ui.click_role(Role::Button, "0");
     ui.until("the first generation", |state| generation(state) == Some(0));
-    let generation_of_stage = ui.state().shown.generation;
-    ui.until("its field on the stage", |state| state.shown.generation > generation_of_stage);
+    let generation_of_stage = ui.state().lane().shown.generation;
+    ui.until("its field on the stage", |state| state.lane().shown.generation > generation_of_stage);
     ui.frames(2);
     let first = ui.trajectories();
     ui.click_role(Role::Button, "1");
     ui.until("the second generation again", |state| generation(state) == Some(1));
-    let generation_of_stage = ui.state().shown.generation;
-    ui.until("its field on the stage", |state| state.shown.generation > generation_of_stage);
+    let generation_of_stage = ui.state().lane().shown.generation;
+    ui.until("its field on the stage", |state| state.lane().shown.generation > generation_of_stage);
     ui.frames(2);
     assert_ne!(ui.trajectories(), first);
 }

@@ -40,7 +40,7 @@ fn reopen(memory: Memory) -> Ui {
             Window::new(creation, true).expect("the window needs a graphics adapter")
         });
     let mut ui = Ui { harness };
-    ui.until("the first flow", |state| state.shown.generation > 0);
+    ui.until("the first flow", |state| state.lane().shown.generation > 0);
     ui
 }
 
@@ -62,8 +62,8 @@ fn scene_and_settings_are_restored() {
     again.until("the target", |state| state.target.is_some());
     assert_eq!(again.target(), target);
     let state = again.state();
-    assert_eq!((state.scene.path, state.scene.field), (Schedule::VP, FieldSource::Learned));
-    assert_eq!((state.scene.steps, state.settings.brush), (scene.steps, settings.brush));
+    assert_eq!((state.flow().path, state.flow().field), (Schedule::VP, FieldSource::Learned));
+    assert_eq!((state.flow().steps, state.settings.brush), (scene.lanes[0].steps, settings.brush));
 }
 
 #[test]

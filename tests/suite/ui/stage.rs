@@ -16,7 +16,7 @@ fn a_stroke_changes_target_trajectories_and_pixels() {
     assert!(ui.stage_difference(&picture, &after) > 5000);
     // The grains end on the stroke: near the axis, and nowhere near the moons' tips.
     let all = ui.trajectories();
-    let ends = &all[all.len() - ui.state().shown.particles..];
+    let ends = &all[all.len() - ui.state().lane().shown.particles..];
     let near = ends.iter().filter(|p| p[0].abs() < 2.0 && p[1].abs() < 1.0).count();
     assert!(near * 100 > ends.len() * 99, "{near} of {}", ends.len());
 }
@@ -34,7 +34,7 @@ fn the_flow_follows_during_the_drag() {
         ui.harness.hover_at(at);
         ui.harness.step();
         std::thread::sleep(std::time::Duration::from_millis(5));
-        seen.extend(ui.state().shown.target);
+        seen.extend(ui.state().lane().shown.target);
     }
     assert!(ui.state().document.is_drawing());
     assert!(seen.len() >= 4, "{} targets reached the stage before the release", seen.len());
@@ -157,9 +157,7 @@ fn the_clock_plays_pauses_loops_and_changes_speed() {
 fn nothing_is_repainted_while_nothing_moves() {
     let mut ui = Ui::open();
     ui.click("Pause training");
-    ui.until("the pause", |state| {
-        state.training.report.as_ref().is_some_and(|r| r.state == dunefield::train::State::Paused)
-    });
+    ui.until("the pause", |state| state.report().is_some_and(|r| r.state == dunefield::train::State::Paused));
     ui.settle();
     ui.harness.remove_cursor();
     ui.frames(30);

@@ -7,11 +7,11 @@ use egui_kittest::kittest::Queryable as _;
 use super::{State, Ui};
 
 fn doing(state: &State) -> Doing {
-    state.training.report.as_ref().map_or(Doing::Idle, |report| report.state.clone())
+    state.report().map_or(Doing::Idle, |report| report.state.clone())
 }
 
 fn step(state: &State) -> u64 {
-    state.training.report.as_ref().map_or(0, |report| report.step)
+    state.report().map_or(0, |report| report.step)
 }
 
 #[test]
@@ -40,16 +40,16 @@ fn the_learned_field_moves_the_grains_and_goes_on_learning() {
     let exact = ui.trajectories();
     ui.until("a network", |state| step(state) > 50);
     ui.key(Key::F);
-    ui.until("the learned field", |state| state.shown.learned);
+    ui.until("the learned field", |state| state.lane().shown.learned);
     let early = ui.trajectories();
     assert_ne!(early, exact);
-    assert!(ui.state().caption().starts_with("learned, step "));
-    let generation = ui.state().shown.generation;
-    ui.until("a newer network", |state| state.shown.generation > generation + 2);
+    assert!(ui.state().caption(0).starts_with("learned, step "));
+    let generation = ui.state().lane().shown.generation;
+    ui.until("a newer network", |state| state.lane().shown.generation > generation + 2);
     ui.frames(2);
     assert_ne!(ui.trajectories(), early);
     ui.click_role(Role::Button, "Exact");
-    ui.until("the exact field", |state| !state.shown.learned);
+    ui.until("the exact field", |state| !state.lane().shown.learned);
     ui.frames(2);
     assert_eq!(ui.trajectories(), exact);
 }
@@ -58,10 +58,10 @@ fn the_learned_field_moves_the_grains_and_goes_on_learning() {
 fn the_stage_says_when_there_is_no_network_yet() {
     let mut ui = Ui::open();
     ui.click("Stop");
-    ui.until("the stop", |state| !state.training.following && state.training.report.is_none());
+    ui.until("the stop", |state| !state.training.following && state.report().is_none());
     ui.key(Key::F);
     ui.frames(5);
-    let caption = ui.state().caption();
+    let caption = ui.state().caption(0);
     assert!(caption.starts_with("exact field") && caption.ends_with("no network yet"), "{caption}");
 }
 
@@ -75,7 +75,7 @@ fn settings_of_the_network_reach_the_network() {
     let wanted = ui.state().settings.training.architecture;
     assert!(wanted.hidden < 40 && wanted.layers == 1 && wanted.fourier < 12, "{wanted:?}");
     ui.until("that network", |state| {
-        let model = state.training.report.as_ref().and_then(|report| report.model.as_ref());
+        let model = state.report().and_then(|report| report.model.as_ref());
         model.is_some_and(|model| model.architecture == wanted)
     });
 }
@@ -90,7 +90,7 @@ fn seed_rate_and_batch_start_another_training() {
         ui.slide(label, 0.5, 0.4);
         let seed = ui.state().settings.training.seed;
         ui.until(label, |state| {
-            let report = state.training.report.as_ref();
+            let report = state.report();
             let known = report.and_then(|report| report.provenance.as_ref());
             step(state) < before && known.is_some_and(|known| known.seed == seed)
         });
@@ -105,14 +105,12 @@ fn toggling_paths_throws_no_training_away() {
     ui.key(Key::Num2);
     ui.until("the other network", |state| {
         state
-            .training
-            .report
-            .as_ref()
+            .report()
             .is_some_and(|r| r.model.as_ref().is_some_and(|m| m.schedule == dunefield::path::Schedule::VP))
     });
     ui.key(Key::Num1);
     ui.until("the first network again", |state| {
-        let report = state.training.report.as_ref();
+        let report = state.report();
         let model = report.and_then(|r| r.model.as_ref());
         model.is_some_and(|m| m.schedule == dunefield::path::Schedule::OT) && step(state) >= ot
     });
@@ -137,9 +135,7 @@ fn effort_decides_the_threads() {
     ui.until("the first steps", |state| step(state) > 20);
     for effort in [Effort::AllCores, Effort::Gentle, Effort::Normal] {
         ui.click_role(Role::Button, effort.label());
-        ui.until("those threads", |state| {
-            state.training.report.as_ref().is_some_and(|r| r.threads == effort.threads())
-        });
+        ui.until("those threads", |state| state.report().is_some_and(|r| r.threads == effort.threads()));
         let before = step(ui.state());
         ui.until("steps with them", |state| step(state) > before + 20);
     }
@@ -149,7 +145,7 @@ fn effort_decides_the_threads() {
 fn the_plots_show_what_is_known_and_change_with_their_controls() {
     let mut ui = Ui::open();
     ui.until("looks at the network", |state| {
-        state.training.report.as_ref().is_some_and(|r| r.record.checks.len() > 2 && r.floor.is_some())
+        state.report().is_some_and(|r| r.record.checks.len() > 2 && r.floor.is_some())
     });
     ui.click("Pause training");
     ui.until("the pause", |state| doing(state) == Doing::Paused);

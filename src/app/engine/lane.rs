@@ -1,0 +1,120 @@
+//! What one lane asks for, and what it has got.
+
+use std::sync::Arc;
+
+use super::training::Followed;
+use crate::{
+    app::{
+        sampler::{Job, Sampler},
+        stage_gpu::SharedStage,
+        state::State,
+    },
+    field::{Mlp, Trained, VelocityField as _, Volume, volume::Resolution},
+    path::Schedule,
+    scene::{FieldSource, Flow},
+    target::{Moments, Target},
+    train::{RunId, State as TrainState},
+};
+
+/// Solver steps while the brush moves.
+const PREVIEW_STEPS: u32 = 16;
+
+/// What one lane asks for, and what it has got.
+#[derive(Debug, Default)]
+pub(super) struct Lane {
+    pub(super) run: RunId,
+    pub(super) followed: Option<Followed>,
+    /// Whether the user knows of the last failure of the training.
+    pub(super) failure_told: bool,
+    requested: Option<(u64, Schedule, Resolution)>,
+    pub(super) requested_model: Option<(Arc<Mlp>, Resolution)>,
+    pub(super) exact: Option<(Arc<Target>, Arc<Volume>)>,
+    pub(super) learned: Option<Learned>,
+    /// Volume on the stage, to notice a change.
+    on_stage: Option<Arc<Volume>>,
+}
+
+/// A network with its volume.
+#[derive(Clone, Debug)]
+pub(super) struct Learned {
+    pub(super) model: Arc<Mlp>,
+    pub(super) trained: Trained,
+    pub(super) volume: Arc<Volume>,
+}
+
+impl Lane {
+    /// Asks for the exact field of the target, if that is not done; whether it did.
+    pub(super) fn follow_exact(&mut self, index: usize, state: &State, sampler: &Sampler) -> bool {
+        let Some(target) = &state.target else { return false };
+        // Under the moving brush a coarse flow now is worth more than a fine one later.
+        let resolution = if state.document.is_drawing() { Resolution::COARSE } else { Resolution::FULL };
+        let schedule = state.scene.lanes[index].path;
+        let wanted = (target.id(), schedule, resolution);
+        if self.requested == Some(wanted) {
+            return false;
+        }
+        self.requested = Some(wanted);
+        sampler.request(index, Job::Exact { target: target.clone(), schedule, resolution });
+        true
+    }
+
+    /// Asks for the network that the lane shows, if there is a newer one.
+    pub(super) fn follow_learned(&mut self, index: usize, state: &State, sampler: &Sampler) {
+        let flow = &state.scene.lanes[index];
+        if flow.field != FieldSource::Learned {
+            return;
+        }
+        let trained = state.lanes[index].report.as_ref().and_then(|report| {
+            Some((report.model.clone()?, report.trained(), report.state != TrainState::Running))
+        });
+        let loaded = state.loaded(index).map(|(model, provenance)| (model.clone(), provenance.trained, true));
+        let Some((model, trained, resting)) = loaded.or(trained) else {
+            // Stopped or failed: what it knew is forgotten.
+            (self.requested_model, self.learned) = (None, None);
+            return;
+        };
+        if model.schedule != flow.path {
+            return;
+        }
+        // Coarse while it changes several times a second, fine when it rests.
+        let resolution = if resting { Resolution::FULL } else { Resolution::COARSE };
+        let known = self.requested_model.as_ref();
+        if known.is_none_or(|(known, at)| !Arc::ptr_eq(known, &model) || *at != resolution) {
+            self.requested_model = Some((model.clone(), resolution));
+            sampler.request(index, Job::Learned { model, trained, resolution });
+        }
+    }
+
+    /// Puts the field that the lane asks for on the stage, as soon as it is there.
+    pub(super) fn follow_stage(&mut self, index: usize, state: &mut State, stage: &SharedStage) {
+        let flow = state.scene.lanes[index];
+        let learned = self.learned.as_ref().filter(|learned| learned.volume.schedule() == flow.path);
+        let (volume, trained) = match (flow.field, learned, &self.exact) {
+            (FieldSource::Learned, Some(learned), _) => (learned.volume.clone(), Some(learned.trained)),
+            (_, _, Some((_, volume))) => (volume.clone(), None),
+            _ => return,
+        };
+        let moments = self.moments(index, state);
+        let shown = &mut state.lanes[index].shown;
+        let mut stage = stage.lock();
+        if self.on_stage.as_ref().is_none_or(|shown| !Arc::ptr_eq(shown, &volume)) {
+            stage.set_field(index, &volume);
+            shown.generation += 1;
+            self.on_stage = Some(volume.clone());
+        }
+        (shown.learned, shown.trained) = (trained.is_some(), trained);
+        shown.path = Some(volume.schedule());
+        shown.steps = if state.document.is_drawing() { flow.steps.min(PREVIEW_STEPS) } else { flow.steps };
+        let flow = Flow { path: volume.schedule(), steps: shown.steps, ..flow };
+        shown.particles = stage.update_flow(index, &flow, &state.scene, &moments);
+    }
+
+    /// Moments of the data that the field on the stage flows to.
+    pub(super) fn moments(&self, index: usize, state: &State) -> Moments {
+        match (state.loaded(index), &self.exact) {
+            (Some((model, _)), _) => Moments::from(&model.scaling),
+            (None, Some((target, _))) => *target.moments(),
+            (None, None) => Moments { mean: [0.0; 2], covariance: [1.0, 0.0, 1.0] },
+        }
+    }
+}

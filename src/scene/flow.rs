@@ -1,0 +1,101 @@
+//! One flow: which path, whose field, and how it is integrated.
+
+use serde::{Deserialize, Serialize};
+
+use super::grouped;
+use crate::{
+    field::Trained,
+    flow::{Keyframes, Solver},
+    path::Schedule,
+};
+
+/// Most solver steps from noise to data.
+pub const MAX_STEPS: u32 = 256;
+
+/// Which field moves the grains.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldSource {
+    /// The closed form.
+    #[default]
+    Exact,
+    /// The network.
+    Learned,
+}
+
+impl FieldSource {
+    /// The other field.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Exact => Self::Learned,
+            Self::Learned => Self::Exact,
+        }
+    }
+}
+
+/// What one lane shows.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Flow {
+    /// The probability path.
+    pub path: Schedule,
+    /// Which field moves the grains.
+    pub field: FieldSource,
+    /// The solver.
+    pub solver: Solver,
+    /// Solver steps from noise to data, 1 to [`MAX_STEPS`].
+    pub steps: u32,
+}
+
+impl Default for Flow {
+    fn default() -> Self {
+        Self { path: Schedule::OT, field: FieldSource::Exact, solver: Solver::Rk4, steps: 64 }
+    }
+}
+
+impl Flow {
+    /// Where the solver's steps leave keyframes.
+    #[must_use]
+    pub fn keyframes(&self) -> Keyframes {
+        Keyframes::new(self.steps as usize)
+    }
+
+    /// One line that says what is shown. `trained` is how far the network on the stage has come.
+    #[must_use]
+    pub fn caption(&self, trained: Option<Trained>) -> String {
+        let field = match (self.field, trained) {
+            (FieldSource::Exact, _) => "exact field".to_owned(),
+            (FieldSource::Learned, Some(Trained { step, generation: 0 })) => {
+                format!("learned, step {}", grouped(step))
+            }
+            (FieldSource::Learned, Some(Trained { step, generation })) => {
+                format!("learned, reflow {generation}, step {}", grouped(step))
+            }
+            (FieldSource::Learned, None) => "learned, not yet trained".to_owned(),
+        };
+        let view = if self.path.source_holds_target() { ", scale-normalised view" } else { "" };
+        let keyframes = self.keyframes();
+        format!(
+            "{field}  |  {}{view}  |  {} x {}, NFE {}",
+            self.path.label(),
+            self.solver,
+            keyframes.steps(),
+            keyframes.evaluations(self.solver)
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_say_what_is_shown() {
+        let mut flow = Flow::default();
+        assert_eq!(flow.caption(None), "exact field  |  OT (CondOT)  |  rk4 x 64, NFE 256");
+        flow.field = FieldSource::Learned;
+        let trained = |generation| Some(Trained { step: 3200, generation });
+        assert!(flow.caption(trained(0)).starts_with("learned, step 3,200"));
+        assert!(flow.caption(trained(2)).starts_with("learned, reflow 2, step 3,200"));
+    }
+}

@@ -1,0 +1,159 @@
+//! Everything that decides what is shown, as one serialisable value.
+//!
+//! A scene is data: panels change it, the renderer reads it, it survives a restart, and an
+//! export repeats it.
+//!
+//! - [`picture`]: what is on the canvas.
+//! - [`flow`]: what one lane shows: path, field, solver.
+//! - [`layers`]: what is drawn, and how grains look.
+//! - [`camera`]: what part of the world is shown.
+
+pub mod camera;
+pub mod flow;
+pub mod layers;
+pub mod picture;
+
+use serde::{Deserialize, Serialize};
+
+use crate::path::Schedule;
+pub use camera::Camera;
+pub use flow::{FieldSource, Flow};
+pub use layers::{GrainColor, Grains, Layers};
+pub use picture::Picture;
+
+/// Version of the written form.
+pub const VERSION: u32 = 2;
+
+/// Lanes that a scene may have.
+pub const LANES: [usize; 3] = [1, 2, 4];
+
+/// A scene. See the fields for ranges; [`Scene::sanitised`] enforces them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Scene {
+    /// Version of the written form.
+    pub version: u32,
+    /// What is on the canvas.
+    pub picture: Picture,
+    /// The flows beside each other, as many as [`LANES`] allows. They share everything else.
+    pub lanes: Vec<Flow>,
+    /// Number of particles, 100 to 200,000.
+    pub particles: u32,
+    /// Seed of the noise.
+    pub seed: u64,
+    /// What is drawn.
+    pub layers: Layers,
+    /// How grains look.
+    pub grains: Grains,
+    /// What part of the world is shown.
+    pub camera: Camera,
+    /// Time in [0, 1].
+    pub t: f64,
+}
+
+impl Default for Scene {
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            picture: Picture::named("two-moons"),
+            lanes: vec![Flow::default()],
+            particles: 20_000,
+            seed: 0,
+            layers: Layers::default(),
+            grains: Grains::default(),
+            camera: Camera::default(),
+            t: 0.0,
+        }
+    }
+}
+
+impl Scene {
+    /// A scene of one lane.
+    #[must_use]
+    pub fn of(flow: Flow) -> Self {
+        Self { lanes: vec![flow], ..Self::default() }
+    }
+
+    /// Changes the number of lanes to the nearest of [`LANES`] that holds `count`; a new lane
+    /// shows what the last one does.
+    pub fn set_lane_count(&mut self, count: usize) {
+        let count = LANES.into_iter().find(|lanes| *lanes >= count).unwrap_or(LANES[LANES.len() - 1]);
+        self.lanes.resize(count, self.lanes.last().copied().unwrap_or_default());
+    }
+
+    /// The same scene with every number brought into its range.
+    #[must_use]
+    pub fn sanitised(mut self) -> Self {
+        let default = Self::default();
+        let number = |value: f32, low: f32, high: f32, default: f32| {
+            if value.is_finite() { value.clamp(low, high) } else { default }
+        };
+        self.set_lane_count(self.lanes.len());
+        for flow in &mut self.lanes {
+            flow.steps = flow.steps.clamp(1, flow::MAX_STEPS);
+            flow.path = flow.path.validate().unwrap_or(Schedule::OT);
+        }
+        self.particles = self.particles.clamp(100, 200_000);
+        self.grains.size_points = number(self.grains.size_points, 1.0, 12.0, default.grains.size_points);
+        self.grains.opacity = number(self.grains.opacity, 0.05, 1.0, default.grains.opacity);
+        self.camera.zoom = number(self.camera.zoom, 0.25, 20.0, 1.0);
+        self.camera.centre = self.camera.centre.map(|c| number(c, -50.0, 50.0, 0.0));
+        self.t = if self.t.is_finite() { self.t.clamp(0.0, 1.0) } else { 0.0 };
+        self
+    }
+}
+
+/// A whole number with commas between thousands.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::target::drawing::Origin;
+
+    #[test]
+    fn a_scene_survives_being_written() {
+        let mut scene = Scene { t: 0.3, ..Scene::of(Flow { steps: 16, ..Flow::default() }) };
+        scene.picture = Picture { origin: Origin::Drawn, weights: vec![0.5; 128 * 128] };
+        let text = serde_json::to_string(&scene).unwrap();
+        let read: Scene = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, scene);
+        assert!(read.picture.canvas().is_some());
+    }
+
+    #[test]
+    fn hostile_scenes_are_brought_into_range() {
+        let text = r#"{"lanes": [{"steps": 0}, {}, {}], "particles": 4000000000, "t": 7.5, "camera": {"zoom": 1e30, "centre": [1e9, 0]},
+                       "picture": {"origin": "Drawn", "weights": [1, 2]}}"#;
+        let scene = serde_json::from_str::<Scene>(text).unwrap().sanitised();
+        assert_eq!((scene.lanes.len(), scene.lanes[0].steps), (4, 1));
+        assert_eq!((scene.particles, scene.t), (200_000, 1.0));
+        assert_eq!((scene.camera.zoom, scene.camera.centre), (20.0, [50.0, 0.0]));
+        assert!(scene.picture.canvas().is_none());
+    }
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!((grouped(0), grouped(999), grouped(1_234_567)), ("0".into(), "999".into(), "1,234,567".into()));
+    }
+
+    #[test]
+    fn lanes_are_one_two_or_four() {
+        let mut scene = Scene::of(Flow { steps: 8, ..Flow::default() });
+        for (asked, given) in [(2, 2), (3, 4), (9, 4), (1, 1), (0, 1)] {
+            scene.set_lane_count(asked);
+            assert_eq!(scene.lanes, vec![Flow { steps: 8, ..Flow::default() }; given]);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Flows beside each other.
+
+use dunefield::{flow::Solver, path::Schedule, scene::FieldSource};
+use eframe::egui::{Key, accesskit::Role};
+use egui_kittest::kittest::Queryable as _;
+
+use super::Ui;
+
+fn ready(ui: &mut Ui) {
+    ui.until("a flow in every lane", |state| {
+        let mut lanes = state.lanes.iter().zip(&state.scene.lanes);
+        lanes.all(|(lane, flow)| lane.shown.path == Some(flow.path) && lane.shown.particles > 0)
+    });
+    ui.frames(3);
+}
+
+#[test]
+fn one_key_compares_ot_with_diffusion_and_grains_keep_their_noise() {
+    let mut ui = Ui::open();
+    ui.key(Key::C);
+    let paths: Vec<_> = ui.state().scene.lanes.iter().map(|flow| flow.path).collect();
+    assert_eq!(paths, [Schedule::OT, Schedule::VP]);
+    ready(&mut ui);
+    assert_eq!(ui.harness.state().lane_rects().len(), 2);
+    let count = ui.state().lane().shown.particles;
+    let (ot, vp) = (ui.trajectories_of(0), ui.trajectories_of(1));
+    assert_eq!(ot[..count], vp[..count], "a grain has the same x_0 in every lane");
+    let distance = |row: usize| {
+        let pairs = ot[row * count..].iter().zip(&vp[row * count..]).take(count);
+        pairs.map(|(a, b)| f64::from((a[0] - b[0]).hypot(a[1] - b[1]))).sum::<f64>() / count as f64
+    };
+    // The two have clocks of their own; on the way they are far apart, at the end they meet.
+    assert!(distance(40) > 0.1 && distance(64) < 0.05, "{} {}", distance(40), distance(64));
+
+    ui.click("Compare");
+    assert_eq!((ui.state().lanes.len(), ui.state().flow().path), (1, Schedule::OT));
+    ready(&mut ui);
+    assert_eq!(ui.trajectories_of(0), ot);
+}
+
+#[test]
+fn panels_and_brush_work_on_every_lane() {
+    let mut ui = Ui::open();
+    ui.click_role(Role::Button, "Two");
+    ready(&mut ui);
+    let before = ui.trajectories_of(0);
+    // A click on a lane's name makes the panels its own.
+    ui.harness.get_by_label_contains("2  OT").click();
+    ui.frames(3);
+    assert_eq!(ui.state().active, 1);
+    ui.choose("Solver", "euler");
+    ui.key(Key::Num2);
+    ready(&mut ui);
+    let flows = &ui.state().scene.lanes;
+    assert_eq!((flows[0].solver, flows[1].solver), (Solver::Rk4, Solver::Euler));
+    assert_eq!((flows[0].path, flows[1].path), (Schedule::OT, Schedule::VP));
+    assert_eq!(ui.trajectories_of(0), before, "the other lane stays as it is");
+    ui.key(Key::N);
+    assert_eq!(ui.state().active, 0);
+
+    // A stroke on the second lane changes the target of both.
+    let target = ui.target();
+    let points = [[-1.0, 0.0], [1.0, 0.5]].map(|[x, y]: [f32; 2]| ui.over_lane(1, x, y));
+    ui.drag(eframe::egui::PointerButton::Primary, eframe::egui::Modifiers::NONE, &points);
+    assert_ne!(ui.target(), target);
+    let target = ui.target();
+    ui.until("both flows", |state| state.lanes.iter().all(|lane| lane.shown.target == Some(target)));
+    ui.frames(3);
+    assert_ne!(ui.trajectories_of(0), before);
+
+    ui.click_role(Role::Button, "Four");
+    ready(&mut ui);
+    assert_eq!(ui.harness.state().lane_rects().len(), 4);
+    ui.click_role(Role::Button, "One");
+    ready(&mut ui);
+    assert_eq!(ui.state().lanes.len(), 1);
+}
+
+#[test]
+fn each_learned_lane_trains_a_network_of_its_own() {
+    let mut ui = Ui::open();
+    ui.key(Key::F);
+    ui.key(Key::C);
+    assert!(ui.state().scene.lanes.iter().all(|flow| flow.field == FieldSource::Learned));
+    ui.until("two learned fields", |state| {
+        state
+            .lanes
+            .iter()
+            .all(|lane| lane.shown.learned && lane.report.as_ref().is_some_and(|r| r.check().is_some()))
+    });
+    ui.frames(2);
+    for (lane, path) in [Schedule::OT, Schedule::VP].into_iter().enumerate() {
+        let state = ui.state();
+        assert_eq!(state.lanes[lane].report.as_ref().unwrap().model.as_ref().unwrap().schedule, path);
+        assert!(state.caption(lane).starts_with("learned, step"), "{}", state.caption(lane));
+    }
+    // The first lane shows the exact field again: its training rests, the other one goes on.
+    ui.key(Key::F);
+    ui.until("one training", |state| state.lanes[0].report.is_none() && state.lanes[1].report.is_some());
+    let step = ui.state().lanes[1].report.as_ref().unwrap().step;
+    ui.until("more steps", |state| state.lanes[1].report.as_ref().is_some_and(|report| report.step > step));
+}
