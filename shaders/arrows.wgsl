@@ -1,14 +1,13 @@
-// Arrows of the field at t, one per point of a grid over the view.
-
-@group(1) @binding(0) var rates: texture_3d<f32>;
-@group(1) @binding(1) var linear: sampler;
+// Arrows of the field at t, or of its error, one per point of a grid over the view.
 
 struct Arrow {
     @builtin(position) position: vec4f,
-    @location(0) opacity: f32,
+    @location(0) color: vec3f,
+    @location(1) opacity: f32,
 }
 
 const WIND: vec3f = vec3f(0.306, 0.835, 0.804);
+const WRONG: vec3f = vec3f(0.96, 0.55, 0.42);
 // Half the width of the shaft, and length and half width of the head, in pixels.
 const SHAFT_PX: f32 = 0.75;
 const HEAD_PX: f32 = 6.0;
@@ -37,25 +36,36 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     let cell = vec2f(f32(index % frame.arrow_columns), f32(index / frame.arrow_columns));
     let clip = (cell + 0.5) / vec2f(f32(frame.arrow_columns), f32(frame.arrow_rows)) * 2.0 - 1.0;
     let xi = chart_from_clip(clip);
-    let side = f32(textureDimensions(rates).x);
-    let at = volume_coordinate(clamp(xi, vec2f(-EXTENT), vec2f(EXTENT)), frame.arrow_s, side, frame.slices);
-    let rate = textureSampleLevel(rates, linear, at, 0.0).xy;
-    let speed = length(rate);
-    let direction = select(vec2f(1.0, 0.0), rate / speed, speed > 1e-6);
+    var velocity: vec2f;
+    if frame.arrow_error == 1u {
+        velocity = error(xi, frame.wind_s) * frame.per_clock;
+    } else {
+        velocity = rate(clamp(xi, vec2f(-EXTENT), vec2f(EXTENT)), frame.wind_s) * frame.per_clock;
+    }
+    let speed = length(velocity);
+    let direction = select(vec2f(1.0, 0.0), velocity / speed, speed > 1e-6);
     // Long arrows saturate smoothly, so that none hides its neighbours.
     let raw_px = speed * frame.arrow_px;
-    let length_px = frame.arrow_limit_px * raw_px / (raw_px + frame.arrow_limit_px * 0.6);
+    var length_px = frame.arrow_limit_px * raw_px / (raw_px + frame.arrow_limit_px * 0.6);
+    var color = select(WIND, WRONG, frame.arrow_error == 1u);
+    if frame.arrow_by_color == 1u {
+        length_px = 0.62 * frame.arrow_limit_px;
+        color = palette_color(ROW_SPEED, 0.15 + 0.85 * speed * frame.speed_scale);
+    }
 
     let p = corner_px(corner, length_px);
     let offset_px = vec2f(direction.x * p.x - direction.y * p.y, direction.y * p.x + direction.x * p.y);
     var arrow: Arrow;
     arrow.position = vec4f(clip + offset_px * 2.0 / frame.size_px, 0.0, 1.0);
+    arrow.color = color;
+    // What moves no mass steps back.
+    let mass = smoothstep(0.0, 0.01, density(xi, frame.s) * frame.density_scale);
     let inside = all(abs(xi) <= vec2f(EXTENT));
-    arrow.opacity = select(0.0, clamp(length_px / 5.0, 0.0, 1.0) * 0.62, inside);
+    arrow.opacity = select(0.0, clamp(length_px / 5.0, 0.0, 1.0) * mix(0.22, 0.7, mass), inside);
     return arrow;
 }
 
 @fragment
 fn fragment(arrow: Arrow) -> @location(0) vec4f {
-    return vec4f(WIND * arrow.opacity, arrow.opacity);
+    return vec4f(arrow.color * arrow.opacity, arrow.opacity);
 }

@@ -1,4 +1,4 @@
-// What every drawing pass knows of the frame.
+// What every pass knows of the frame.
 
 struct Frame {
     // Chart position in the middle of the view, and half of what is visible.
@@ -8,30 +8,66 @@ struct Frame {
     size_px: vec2f,
     // Knot coordinate in [0, 1].
     s: f32,
-    // The same for arrows, which stop a moment before the data.
-    arrow_s: f32,
+    // The same for the wind, which stops a moment before the data.
+    wind_s: f32,
+    // 1 / (dt/ds) at wind_s: velocity per unit of d xi / ds.
+    per_clock: f32,
     // Position among the keyframes, in [0, intervals].
     keyframe: f32,
     intervals: u32,
-    count: u32,
+    // 1: cubic between keyframes, with the field's velocities; 0: straight, as Euler's method is.
+    cubic: u32,
+    // Slices of the volume.
+    slices: f32,
+
     // Diameter of a grain in physical pixels.
     grain_px: f32,
     grain_opacity: f32,
-    // 0 sand, 1 source angle, 2 speed.
+    // 0 sand, 1 source, 2 speed, 3 log-density, 4 region.
     grain_color: u32,
-    // Colour scale: d xi / ds at the end of the speed map.
+    // 1 when some grains are chosen, and the others step back.
+    chosen: u32,
+    // One over the velocity at the end of the speed map.
     speed_scale: f32,
-    // One over p_t at the top of the heat map.
-    heat_scale: f32,
-    // Arrow length in pixels per unit of d xi / ds, and its limit.
+    // One over p_t at the top of the density maps.
+    density_scale: f32,
+
+    // Arrow length in pixels per unit of velocity, and its limit.
     arrow_px: f32,
     arrow_limit_px: f32,
     // Arrows along the view's width and height.
     arrow_columns: u32,
     arrow_rows: u32,
-    // Slices of the volume.
-    slices: f32,
-    padding: u32,
+    // 1: speed is shown by colour and arrows are of one length; 0: by length.
+    arrow_by_color: u32,
+    // 1: arrows show the field minus the reference.
+    arrow_error: u32,
+
+    // What the ground shows: 0 nothing, 1 heat, 2 dunes, 3 divergence, 4 error.
+    ground: u32,
+    // 1: the density is that of the grains, 0: of the exact field.
+    counted: u32,
+    // Number of grains that are counted.
+    count: f32,
+    contours: u32,
+    // One over the divergence and the error at the end of their maps.
+    divergence_scale: f32,
+    error_scale: f32,
+    // Trace of the chart's own part of d xi / ds.
+    chart_trace: f32,
+
+    // Length of trails in keyframes, and the number of grains that leave one.
+    trail: f32,
+    trail_grains: u32,
+    // Whole trajectories that are drawn.
+    trajectories: u32,
+    // Streaks along the view, their length in units of t, and where they are on their way.
+    streak_columns: u32,
+    streak_rows: u32,
+    streak_length: f32,
+    streak_phase: f32,
+    // Grains that are seen: all, or those whose trajectories are drawn.
+    seen: u32,
 }
 
 @group(0) @binding(0) var<uniform> frame: Frame;
@@ -45,4 +81,9 @@ fn clip_from_chart(xi: vec2f) -> vec2f {
 
 fn chart_from_clip(clip: vec2f) -> vec2f {
     return frame.centre + clip * frame.half_extent;
+}
+
+// Pixels of the view, from its left bottom corner.
+fn px_from_chart(xi: vec2f) -> vec2f {
+    return (clip_from_chart(xi) * 0.5 + 0.5) * frame.size_px;
 }

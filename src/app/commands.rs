@@ -9,7 +9,7 @@ use crate::{
     flow::Solver,
     numeric::Point,
     path::Schedule,
-    scene::{Camera, FieldSource, Flow, Grains, Layers, flow::MAX_STEPS},
+    scene::{Camera, FieldSource, Flow, Grains, Layers, PARTICLES, flow::MAX_STEPS},
     target::{
         drawing::{Brush, Canvas, Origin, Tool},
         load::{Loaded, Placement, named},
@@ -212,7 +212,9 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::ActivateNextLane => state.active = (state.active + 1) % state.lanes.len(),
         Command::SetSolver(solver) => state.flow_mut().solver = solver,
         Command::SetSteps(steps) => state.flow_mut().steps = steps.clamp(1, MAX_STEPS),
-        Command::SetParticles(particles) => state.scene.particles = particles.clamp(100, 200_000),
+        Command::SetParticles(particles) => {
+            state.scene.particles = particles.clamp(*PARTICLES.start(), *PARTICLES.end());
+        }
         Command::SetSeed(seed) => state.scene.seed = seed,
         Command::SetLayers(layers) => state.scene.layers = layers,
         Command::SetGrains(grains) => state.scene.grains = grains,

@@ -3,7 +3,11 @@
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers, PointerButton};
 
 use super::{commands::Command, state::State};
-use crate::{path::Schedule, scene::Camera, target::drawing::Tool};
+use crate::{
+    path::Schedule,
+    scene::{Camera, layers::Look},
+    target::drawing::Tool,
+};
 
 /// What a drag on the stage does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +89,7 @@ enum Action {
     ToggleField,
     Compare,
     NextLane,
+    Look(Look),
     ResetView,
     Export,
     Help,
@@ -130,6 +135,10 @@ pub const KEYS: &[KeyRow] = &[
     key(Modifiers::NONE, Key::F, Action::ToggleField, "F", "exact or learned field"),
     key(Modifiers::NONE, Key::C, Action::Compare, "C", "compare OT with diffusion"),
     key(Modifiers::NONE, Key::N, Action::NextLane, "N", "settings of the next lane"),
+    key(Modifiers::NONE, Key::Num5, Action::Look(Look::Grains), "5", "grains, heat and arrows"),
+    key(Modifiers::NONE, Key::Num6, Action::Look(Look::Dunes), "6", "dunes and wind"),
+    key(Modifiers::NONE, Key::Num7, Action::Look(Look::Trajectories), "7", "trajectories"),
+    key(Modifiers::NONE, Key::Num8, Action::Look(Look::Error), "8", "error of the learned field"),
     key(Modifiers::NONE, Key::R, Action::ResetView, "R", "reset the view"),
     key(Modifiers::NONE, Key::F1, Action::Help, "F1", "this help"),
     key(Modifiers::NONE, Key::Escape, Action::Escape, "Esc", "close what is open"),
@@ -179,6 +188,7 @@ fn command(action: Action, state: &State) -> Option<Command> {
         Action::ToggleField => Command::ToggleField,
         Action::Compare => Command::ToggleCompare,
         Action::NextLane => Command::ActivateNextLane,
+        Action::Look(look) => Command::SetLayers(look.layers(state.scene.layers)),
         Action::ResetView => Command::SetCamera(Camera::default()),
         Action::Export => Command::SetExportOpen(true),
         Action::Help => Command::SetHelp(!state.help),

@@ -87,6 +87,11 @@ impl StageGpu {
         self.lanes[lane].lane.set_field(&self.context, &self.pipelines, volume);
     }
 
+    /// Shows the exact field beside a learned one in a lane.
+    pub fn set_reference(&mut self, lane: usize, volume: Option<&Volume>) {
+        self.lanes[lane].lane.set_reference(&self.context, &self.pipelines, volume);
+    }
+
     /// Brings a lane's particles and trajectories in line with `flow`, whose path is that of the
     /// field on the stage; returns the number of particles.
     pub fn update_flow(&mut self, lane: usize, flow: &Flow, scene: &Scene, moments: &Moments) -> usize {
@@ -109,9 +114,7 @@ impl StageGpu {
     /// # Errors
     /// When the device cannot be read back.
     pub fn read_keyframes(&self, lane: usize) -> Result<Vec<[f32; 2]>, crate::gpu::GpuError> {
-        let Some(buffer) = self.lanes[lane].lane.keyframe_buffer() else { return Ok(Vec::new()) };
-        let bytes = crate::gpu::offscreen::read_storage(&self.context, buffer)?;
-        Ok(bytemuck::pod_collect_to_vec(&bytes))
+        self.lanes[lane].lane.read_keyframes(&self.context)
     }
 
     /// Waits until the device has done all its work, for measurements.
@@ -167,10 +170,10 @@ impl egui_wgpu::CallbackTrait for StageCallback {
             pixels_per_point: screen.pixels_per_point,
             t: self.scene.t,
         };
-        let stage = self.stage.lock();
+        let StageGpu { context, pipelines, lanes } = &mut *self.stage.lock();
         // A lane may be closed between layout and painting.
-        if let Some(placed) = stage.lanes.get(self.lane) {
-            placed.lane.prepare(&stage.context, &view);
+        if let Some(placed) = lanes.get_mut(self.lane) {
+            placed.lane.prepare(context, pipelines, &view);
         }
         Vec::new()
     }
@@ -182,7 +185,7 @@ impl egui_wgpu::CallbackTrait for StageCallback {
         _resources: &egui_wgpu::CallbackResources,
     ) {
         let stage = self.stage.lock();
-        stage.pipelines.draw_ground(pass);
+        stage.pipelines.draw_backdrop(pass);
         if let Some(placed) = stage.lanes.get(self.lane) {
             placed.lane.draw(&stage.pipelines, pass, &self.scene);
         }

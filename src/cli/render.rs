@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     export::{self, Clip, ClipError, Footage, Material, Reel},
-    scene::{FieldSource, Flow, Layers, Scene},
+    scene::{FieldSource, Flow, Ground, Layers, Scene, Wind},
 };
 
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
@@ -91,11 +91,22 @@ fn material(args: &RenderArgs, subjects: &[Subject]) -> Material {
         lanes: subjects.iter().map(flow).collect(),
         particles: args.particles,
         seed: how.seed,
-        layers: Layers { heat: !args.no_heat, arrows: !args.no_arrows, ..Layers::default() },
+        layers: layers(args),
         ..Scene::default()
     };
     let reel = |subject: &Subject| Reel { footage: subject.field.clone(), moments: subject.moments };
     Material { scene, reels: subjects.iter().map(reel).collect() }
+}
+
+fn layers(args: &RenderArgs) -> Layers {
+    let mut layers = Layers::default();
+    if args.no_heat {
+        layers.ground = Ground::Plain;
+    }
+    if args.no_arrows {
+        layers.wind = Wind::Calm;
+    }
+    layers
 }
 
 /// Shows progress from a thread of its own until the returned guard is dropped.

@@ -220,7 +220,7 @@ pub enum ClipError {
 /// [`ClipError`].
 pub fn export(material: &Material, clip: &Clip, path: &Path, progress: &Progress) -> Result<Summary, ClipError> {
     let file = PendingFile::create(path)?;
-    let studio = Studio::new(material, clip)?;
+    let mut studio = Studio::new(material, clip)?;
     let mut render = Duration::ZERO;
     let mut encode = Duration::ZERO;
 
@@ -297,17 +297,15 @@ impl<'a> Studio<'a> {
     }
 
     /// RGBA pixels at `t`.
-    fn frame(&self, t: f64) -> Result<Vec<u8>, ClipError> {
+    fn frame(&mut self, t: f64) -> Result<Vec<u8>, ClipError> {
         let size = self.clip.size_px as f32;
         // Grains keep their share of the picture at every size.
         let pixels_per_point = (size / 640.0).max(0.5);
         let view = View { scene: &self.material.scene, size_px: [size, size], pixels_per_point, t };
-        let panes: Vec<_> = self
-            .panes
-            .iter()
-            .map(|staged| Pane { lane: &staged.lane, view, corner_px: staged.corner_px })
-            .collect();
-        self.picture.draw(&self.context, &self.pipelines, &panes);
+        let panes = self.panes.iter_mut();
+        let mut panes: Vec<_> =
+            panes.map(|Staged { lane, corner_px, .. }| Pane { lane, view, corner_px: *corner_px }).collect();
+        self.picture.draw(&self.context, &self.pipelines, &mut panes);
         let mut pixels = self.picture.read(&self.context)?;
         for staged in &self.panes {
             staged.caption.draw(&mut pixels, t);
@@ -328,6 +326,8 @@ fn staged(context: &Context, pipelines: &Pipelines, material: &Material, index: 
         if matches!(footage, Footage::Exact(_)) {
             lane.set_field(context, pipelines, &volume);
         }
+        let learned = matches!(footage, Footage::Learned { .. });
+        lane.set_reference(context, pipelines, Some(&volume).filter(|_| learned));
         lane.set_density(context, pipelines, &volume);
         lane.set_target(context, pipelines, exact.target());
     }

@@ -2,6 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// Most memory for the keyframes of one lane: a million particles at 65 of them.
+const KEYFRAME_BYTES: usize = 560 << 20;
+
 /// Why drawing is not possible.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum GpuError {
@@ -31,6 +34,7 @@ pub struct Context {
     pub queue: wgpu::Queue,
     /// Name of the adapter, for people.
     pub adapter: String,
+    binding_limit: u64,
     fault: Arc<Mutex<Option<String>>>,
 }
 
@@ -83,7 +87,13 @@ impl Context {
                 first.get_or_insert_with(|| format!("the device was lost: {message}"));
             }
         });
-        Self { device, queue, adapter: format!("{} ({:?})", info.name, info.backend), fault }
+        Self {
+            device,
+            queue,
+            adapter: format!("{} ({:?})", info.name, info.backend),
+            binding_limit: u64::MAX,
+            fault,
+        }
     }
 
     /// The first error that the device reported since the last call.
@@ -94,10 +104,25 @@ impl Context {
 
     /// Most particles whose keyframes fit one binding of this device.
     #[must_use]
-    pub fn max_particles(&self, keyframes: usize) -> usize {
+    pub fn particles_per_binding(&self, rows: usize) -> usize {
         let limits = self.device.limits();
-        let bytes = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size);
-        usize::try_from(bytes).unwrap_or(usize::MAX) / (size_of::<[f32; 2]>() * keyframes)
+        let bytes = limits.max_storage_buffer_binding_size.min(limits.max_buffer_size).min(self.binding_limit);
+        let particles = usize::try_from(bytes).unwrap_or(usize::MAX) / (size_of::<[f32; 2]>() * rows);
+        // Whole words of 32 grains, so that every chunk begins with one.
+        (particles / 32 * 32).max(32)
+    }
+
+    /// Most particles whose keyframes a lane may keep.
+    #[must_use]
+    pub fn particles_in_memory(&self, rows: usize) -> usize {
+        KEYFRAME_BYTES / (size_of::<[f32; 2]>() * rows)
+    }
+
+    /// The same device with smaller bindings, to see that large counts are divided well.
+    #[must_use]
+    pub fn with_binding_limit(mut self, bytes: u64) -> Self {
+        self.binding_limit = bytes;
+        self
     }
 
     /// Waits until the device has done everything that was submitted.

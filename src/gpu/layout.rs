@@ -3,7 +3,7 @@
 
 use bytemuck::{Pod, Zeroable};
 
-/// Uniforms of every drawing pass; documented in `shaders/shared/frame.wgsl`.
+/// Uniforms of every pass; documented in `shaders/shared/frame.wgsl`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 #[expect(missing_docs, reason = "each field is documented at its twin in frame.wgsl")]
@@ -12,21 +12,39 @@ pub struct Frame {
     pub half_extent: [f32; 2],
     pub size_px: [f32; 2],
     pub s: f32,
-    pub arrow_s: f32,
+    pub wind_s: f32,
+    pub per_clock: f32,
     pub keyframe: f32,
     pub intervals: u32,
-    pub count: u32,
+    pub cubic: u32,
+    pub slices: f32,
     pub grain_px: f32,
     pub grain_opacity: f32,
     pub grain_color: u32,
+    pub chosen: u32,
     pub speed_scale: f32,
-    pub heat_scale: f32,
+    pub density_scale: f32,
     pub arrow_px: f32,
     pub arrow_limit_px: f32,
     pub arrow_columns: u32,
     pub arrow_rows: u32,
-    pub slices: f32,
-    pub padding: u32,
+    pub arrow_by_color: u32,
+    pub arrow_error: u32,
+    pub ground: u32,
+    pub counted: u32,
+    pub count: f32,
+    pub contours: u32,
+    pub divergence_scale: f32,
+    pub error_scale: f32,
+    pub chart_trace: f32,
+    pub trail: f32,
+    pub trail_grains: u32,
+    pub trajectories: u32,
+    pub streak_columns: u32,
+    pub streak_rows: u32,
+    pub streak_length: f32,
+    pub streak_phase: f32,
+    pub seen: u32,
 }
 
 /// Uniforms of the integration; documented in `shaders/integrate.wgsl`.
@@ -34,12 +52,26 @@ pub struct Frame {
 #[repr(C)]
 #[expect(missing_docs, reason = "each field is documented at its twin in integrate.wgsl")]
 pub struct Integration {
-    pub count: u32,
     pub intervals: u32,
     pub substeps: u32,
     pub solver: u32,
-    pub side: f32,
-    pub slices: f32,
+    pub padding: u32,
+}
+
+/// Uniforms of ink; documented in `shaders/shared/ink.wgsl`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+#[expect(missing_docs, reason = "each field is documented at its twin in ink.wgsl")]
+pub struct Canvas {
+    pub columns: u32,
+    pub rows: u32,
+    pub cell_px: f32,
+    pub colored: u32,
+    pub color: [f32; 3],
+    pub depth: f32,
+    pub adds: u32,
+    pub disc: f32,
+    pub padding: [u32; 2],
 }
 
 #[cfg(test)]
@@ -69,29 +101,48 @@ mod tests {
     fn structs_match_their_wgsl() {
         twins!(
             Frame,
-            shaders::PARTICLES,
+            shaders::PLACE,
             [
                 centre,
                 half_extent,
                 size_px,
                 s,
-                arrow_s,
+                wind_s,
+                per_clock,
                 keyframe,
                 intervals,
-                count,
+                cubic,
+                slices,
                 grain_px,
                 grain_opacity,
                 grain_color,
+                chosen,
                 speed_scale,
-                heat_scale,
+                density_scale,
                 arrow_px,
                 arrow_limit_px,
                 arrow_columns,
                 arrow_rows,
-                slices,
-                padding,
+                arrow_by_color,
+                arrow_error,
+                ground,
+                counted,
+                count,
+                contours,
+                divergence_scale,
+                error_scale,
+                chart_trace,
+                trail,
+                trail_grains,
+                trajectories,
+                streak_columns,
+                streak_rows,
+                streak_length,
+                streak_phase,
+                seen
             ]
         );
-        twins!(Integration, shaders::INTEGRATE, [count, intervals, substeps, solver, side, slices]);
+        twins!(Integration, shaders::INTEGRATE, [intervals, substeps, solver, padding]);
+        twins!(Canvas, shaders::INK, [columns, rows, cell_px, colored, color, depth, adds, disc, padding]);
     }
 }

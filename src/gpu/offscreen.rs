@@ -6,10 +6,10 @@ use super::{Context, GpuError, Lane, Pipelines, lane::View, pipelines::GROUND};
 pub const FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
 
 /// Where in a picture a lane is drawn, and how.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Pane<'a> {
     /// The lane.
-    pub lane: &'a Lane,
+    pub lane: &'a mut Lane,
     /// How it is seen; its size must fit the picture.
     pub view: View<'a>,
     /// Left and top pixel.
@@ -53,10 +53,10 @@ impl Offscreen {
     }
 
     /// Draws one frame of each lane, without reading it back.
-    pub fn draw(&self, context: &Context, pipelines: &Pipelines, panes: &[Pane<'_>]) {
+    pub fn draw(&self, context: &Context, pipelines: &Pipelines, panes: &mut [Pane<'_>]) {
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        for pane in panes {
-            pane.lane.prepare(context, &pane.view);
+        for pane in panes.iter_mut() {
+            pane.lane.prepare(context, pipelines, &pane.view);
         }
         let [r, g, b] = GROUND.map(|c| f64::from(c) / 255.0);
         {

@@ -47,6 +47,21 @@ pub(super) fn texture_view(
     texture.create_view(&wgpu::TextureViewDescriptor::default())
 }
 
+/// A picture that compute passes write.
+pub(super) fn painted_view(context: &Context, format: wgpu::TextureFormat, size: [u32; 2]) -> wgpu::TextureView {
+    let texture = context.device.create_texture(&wgpu::TextureDescriptor {
+        label: Some("picture"),
+        size: wgpu::Extent3d { width: size[0], height: size[1], depth_or_array_layers: 1 },
+        mip_level_count: 1,
+        sample_count: 1,
+        dimension: wgpu::TextureDimension::D2,
+        format,
+        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::STORAGE_BINDING,
+        view_formats: &[],
+    });
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
+}
+
 /// A buffer that shaders read.
 pub(super) fn buffer(context: &Context, contents: &[u8]) -> wgpu::Buffer {
     use wgpu::util::DeviceExt as _;

@@ -5,29 +5,57 @@ macro_rules! wgsl {
 }
 
 /// Integration of all particles.
-pub const INTEGRATE: &str = wgsl!("shared/volume.wgsl", "integrate.wgsl");
-/// The ground behind the stage.
-pub const GROUND: &str = wgsl!("ground.wgsl");
-/// Grains.
-pub const PARTICLES: &str = wgsl!("shared/frame.wgsl", "particles.wgsl");
+pub const INTEGRATE: &str = wgsl!("shared/field.wgsl", "integrate.wgsl");
+/// Where every grain is, and its colour.
+pub const PLACE: &str =
+    wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/grain.wgsl", "shared/moment.wgsl", "place.wgsl");
+/// Grains, trails, trajectories and streaks as ink.
+pub const INK: &str = wgsl!(
+    "shared/frame.wgsl",
+    "shared/field.wgsl",
+    "shared/grain.wgsl",
+    "shared/moment.wgsl",
+    "shared/ink.wgsl",
+    "ink.wgsl"
+);
+/// Ink as light.
+pub const DEVELOP: &str = wgsl!("shared/ink.wgsl", "develop.wgsl");
+/// What was painted or developed, on the view.
+pub const PICTURE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/ink.wgsl", "picture.wgsl");
+/// Grains per cell.
+pub const COUNT: &str = wgsl!("shared/frame.wgsl", "shared/moment.wgsl", "count.wgsl");
+/// One moment of the volume.
+pub const SLICE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "slice.wgsl");
+/// The ground under the grains.
+pub const PAINT: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "paint.wgsl");
+/// Contours and the target's outline.
+pub const LINES: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "lines.wgsl");
 /// Arrows of the field.
-pub const ARROWS: &str = wgsl!("shared/frame.wgsl", "shared/volume.wgsl", "arrows.wgsl");
-/// Heat map of p_t and the target's outline.
-pub const HEAT: &str = wgsl!("shared/frame.wgsl", "shared/volume.wgsl", "heat.wgsl");
+pub const ARROWS: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "arrows.wgsl");
+/// The colour behind everything.
+pub const BACKDROP: &str = wgsl!("backdrop.wgsl");
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const ALL: [(&str, &str); 11] = [
+        ("integrate", INTEGRATE),
+        ("place", PLACE),
+        ("ink", INK),
+        ("develop", DEVELOP),
+        ("picture", PICTURE),
+        ("count", COUNT),
+        ("slice", SLICE),
+        ("paint", PAINT),
+        ("lines", LINES),
+        ("arrows", ARROWS),
+        ("backdrop", BACKDROP),
+    ];
+
     #[test]
     fn every_shader_is_valid() {
-        for (name, source) in [
-            ("integrate", INTEGRATE),
-            ("particles", PARTICLES),
-            ("arrows", ARROWS),
-            ("heat", HEAT),
-            ("ground", GROUND),
-        ] {
+        for (name, source) in ALL {
             let module = naga::front::wgsl::parse_str(source)
                 .unwrap_or_else(|e| panic!("{name}: {}", e.emit_to_string(source)));
             let mut validator = naga::valid::Validator::new(
@@ -41,7 +69,7 @@ mod tests {
     /// Every file is part of some pipeline.
     #[test]
     fn no_shader_is_left_out() {
-        let sources = [INTEGRATE, PARTICLES, ARROWS, HEAT, GROUND].concat();
+        let sources = ALL.map(|(_, source)| source).concat();
         for folder in ["shaders", "shaders/shared"] {
             for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/").to_owned() + folder).unwrap() {
                 let path = entry.unwrap().path();

@@ -18,11 +18,14 @@ use serde::{Deserialize, Serialize};
 use crate::path::Schedule;
 pub use camera::Camera;
 pub use flow::{FieldSource, Flow};
-pub use layers::{GrainColor, Grains, Layers};
+pub use layers::{DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind};
 pub use picture::Picture;
 
 /// Version of the written form.
 pub const VERSION: u32 = 2;
+
+/// Particles that a scene may have.
+pub const PARTICLES: std::ops::RangeInclusive<u32> = 100..=1_000_000;
 
 /// Lanes that a scene may have.
 pub const LANES: [usize; 3] = [1, 2, 4];
@@ -37,7 +40,7 @@ pub struct Scene {
     pub picture: Picture,
     /// The flows beside each other, as many as [`LANES`] allows. They share everything else.
     pub lanes: Vec<Flow>,
-    /// Number of particles, 100 to 200,000.
+    /// Number of particles, in [`PARTICLES`].
     pub particles: u32,
     /// Seed of the noise.
     pub seed: u64,
@@ -93,7 +96,8 @@ impl Scene {
             flow.steps = flow.steps.clamp(1, flow::MAX_STEPS);
             flow.path = flow.path.validate().unwrap_or(Schedule::OT);
         }
-        self.particles = self.particles.clamp(100, 200_000);
+        self.particles = self.particles.clamp(*PARTICLES.start(), *PARTICLES.end());
+        self.layers = self.layers.sanitised();
         self.grains.size_points = number(self.grains.size_points, 1.0, 12.0, default.grains.size_points);
         self.grains.opacity = number(self.grains.opacity, 0.05, 1.0, default.grains.opacity);
         self.camera.zoom = number(self.camera.zoom, 0.25, 20.0, 1.0);
@@ -138,7 +142,7 @@ mod tests {
                        "picture": {"origin": "Drawn", "weights": [1, 2]}}"#;
         let scene = serde_json::from_str::<Scene>(text).unwrap().sanitised();
         assert_eq!((scene.lanes.len(), scene.lanes[0].steps), (4, 1));
-        assert_eq!((scene.particles, scene.t), (200_000, 1.0));
+        assert_eq!((scene.particles, scene.t), (1_000_000, 1.0));
         assert_eq!((scene.camera.zoom, scene.camera.centre), (20.0, [50.0, 0.0]));
         assert!(scene.picture.canvas().is_none());
     }

@@ -4,6 +4,7 @@
 //! - [`drawing`]: brush, eraser, undo.
 //! - [`presets`] and [`text`]: built-in shapes.
 //! - [`import`]: images and point sets, hostile until parsed.
+//! - [`regions`]: the parts of a drawing.
 //! - [`load`]: the TARGET of the command line.
 //!
 //! A target is the mixture q(x) = sum_i w_i N(x; c_i, h^2 I) with one component per raster
@@ -14,6 +15,7 @@ pub mod import;
 pub mod load;
 pub mod presets;
 pub mod raster;
+pub mod regions;
 pub mod text;
 
 use rand::{Rng, RngExt as _};

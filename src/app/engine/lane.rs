@@ -30,8 +30,9 @@ pub(super) struct Lane {
     pub(super) requested_model: Option<(Arc<Mlp>, Resolution)>,
     pub(super) exact: Option<(Arc<Target>, Arc<Volume>)>,
     pub(super) learned: Option<Learned>,
-    /// Volume on the stage, to notice a change.
+    /// Volume on the stage, and the exact one beside it, to notice a change.
     on_stage: Option<Arc<Volume>>,
+    reference: Option<Arc<Volume>>,
 }
 
 /// A network with its volume.
@@ -101,6 +102,15 @@ impl Lane {
             stage.set_field(index, &volume);
             shown.generation += 1;
             self.on_stage = Some(volume.clone());
+        }
+        let reference = self
+            .exact
+            .as_ref()
+            .map(|(_, exact)| exact)
+            .filter(|exact| trained.is_some() && exact.schedule() == flow.path);
+        if reference.map(Arc::as_ptr) != self.reference.as_ref().map(Arc::as_ptr) {
+            stage.set_reference(index, reference.map(|volume| &**volume));
+            self.reference = reference.cloned();
         }
         (shown.learned, shown.trained) = (trained.is_some(), trained);
         shown.path = Some(volume.schedule());

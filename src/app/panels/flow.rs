@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     flow::Solver,
-    scene::{FieldSource, LANES, grouped},
+    scene::{FieldSource, LANES, PARTICLES, grouped},
 };
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -54,7 +54,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     slider(
         ui,
         scene.particles,
-        |v| Slider::new(v, 100..=200_000).logarithmic(true).text("Particles"),
+        |v| Slider::new(v, PARTICLES).logarithmic(true).text("Particles"),
         "Grains of noise x_0 ~ N(0, I) that follow the field",
         commands,
         Command::SetParticles,

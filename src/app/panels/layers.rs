@@ -1,51 +1,111 @@
-//! What is drawn, and how grains look.
+//! What is drawn, and how it looks: presets, with the details folded away.
 
-use eframe::egui::{self, Slider};
+use eframe::egui::{self, RichText, Slider};
 
 use super::{
-    super::{commands::Command, state::State},
-    checkbox, slider,
+    super::{commands::Command, state::State, theme},
+    checkbox, combo, slider,
 };
-use crate::scene::{GrainColor, Grains, Layers};
+use crate::scene::{
+    DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind,
+    layers::{Look, TRAIL, TRAJECTORIES},
+};
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let layers = state.scene.layers;
-    ui.columns(2, |columns| {
-        let [left, right] = columns else { return };
-        let mut layer = |ui: &mut egui::Ui, on, text, tip, with: fn(Layers, bool) -> Layers| {
-            checkbox(ui, on, text, tip, commands, |on| Command::SetLayers(with(layers, on)));
-        };
-        layer(left, layers.particles, "Grains", "Particles that follow the field", |l, particles| Layers {
-            particles,
-            ..l
-        });
-        layer(left, layers.arrows, "Wind", "Arrows of the field at t; long ones are shortened", |l, arrows| {
-            Layers { arrows, ..l }
-        });
-        layer(
-            right,
-            layers.heat,
-            "Heat map",
-            "The exact density p_t, by its root, to each moment's peak",
-            |l, heat| Layers { heat, ..l },
-        );
-        layer(right, layers.outline, "Outline", "A line around the target, at every t", |l, outline| Layers {
-            outline,
-            ..l
-        });
-    });
-    let grains = state.scene.grains;
-    let color = GrainColor::ALL.into_iter().find(|(c, _)| *c == grains.color).map_or("", |(_, name)| name);
-    let combo = egui::ComboBox::from_label("Grain colour").selected_text(color).width(110.0).show_ui(ui, |ui| {
-        for (choice, name) in GrainColor::ALL {
-            if ui.selectable_label(grains.color == choice, name).clicked() {
-                commands.push(Command::SetGrains(Grains { color: choice, ..grains }));
+    let shown = Look::of(layers);
+    ui.horizontal_wrapped(|ui| {
+        for (look, name) in Look::ALL {
+            if ui.selectable_label(shown == Some(look), name).on_hover_text(tip(look)).clicked() {
+                commands.push(Command::SetLayers(look.layers(layers)));
             }
         }
     });
-    combo
-        .response
-        .on_hover_text("Source angle: by the direction of x_0, so that one sees where each grain came from");
+    let grains = state.scene.grains;
+    combo(
+        ui,
+        "Grain colour",
+        grains.color,
+        &GrainColor::ALL,
+        "Source: by x_0, hue for its angle, strength for its radius. Speed: by |u_t|. Log-density: by ln p_t. \
+         Destination: by the part of the drawing that the grain ends in",
+        commands,
+        |color| Command::SetGrains(Grains { color, ..grains }),
+    );
+    let details = egui::CollapsingHeader::new("Layer details").id_salt("layer details");
+    details.show_unindented(ui, |ui| {
+        part(ui, "Grains");
+        grain_details(ui, layers, grains, commands);
+        part(ui, "Ground");
+        ground_details(ui, layers, commands);
+        part(ui, "Wind and marks");
+        wind_details(ui, layers, commands);
+    });
+}
+
+fn tip(look: Look) -> &'static str {
+    match look {
+        Look::Grains => "Particles on the density p_t, with arrows of the field (key 5)",
+        Look::Dunes => "p_t as lit dunes, with streamlines of u_t drifting over them (key 6)",
+        Look::Trajectories => "Whole trajectories of some grains, from x_0 to x_1 (key 7)",
+        Look::Error => "Where the learned field v_t differs from the exact u_t, and how (key 8)",
+    }
+}
+
+fn part(ui: &mut egui::Ui, name: &str) {
+    ui.add_space(2.0);
+    ui.label(RichText::new(name).color(theme::FAINT));
+}
+
+type With = fn(Layers, bool) -> Layers;
+
+fn boxes(ui: &mut egui::Ui, layers: Layers, rows: &[(&str, bool, &str, With)], commands: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        for (text, on, tip, with) in rows {
+            checkbox(ui, *on, text, tip, commands, |on| Command::SetLayers(with(layers, on)));
+        }
+    });
+}
+
+fn grain_details(ui: &mut egui::Ui, layers: Layers, grains: Grains, commands: &mut Vec<Command>) {
+    boxes(
+        ui,
+        layers,
+        &[
+            ("Grains", layers.grains, "Particles that follow the field", |l, grains| Layers { grains, ..l }),
+            ("Trails", layers.trails, "The last part of each trajectory, fading", |l, trails| Layers {
+                trails,
+                ..l
+            }),
+            (
+                "Trajectories",
+                layers.trajectories,
+                "Whole trajectories of some grains, and these grains alone",
+                |l, trajectories| Layers { trajectories, ..l },
+            ),
+        ],
+        commands,
+    );
+    if layers.trails {
+        slider(
+            ui,
+            layers.trail,
+            |v| Slider::new(v, TRAIL).max_decimals(2).text("Trail length"),
+            "How far back a trail reaches, in units of t",
+            commands,
+            |trail| Command::SetLayers(Layers { trail, ..layers }),
+        );
+    }
+    if layers.trajectories {
+        slider(
+            ui,
+            layers.trajectory_count,
+            |v| Slider::new(v, TRAJECTORIES).logarithmic(true).text("Trajectories drawn"),
+            "Number of whole trajectories, coloured by where they start",
+            commands,
+            |trajectory_count| Command::SetLayers(Layers { trajectory_count, ..layers }),
+        );
+    }
     slider(
         ui,
         grains.size_points,
@@ -69,5 +129,81 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         "Overlapping grains grow brighter instead of covering each other",
         commands,
         |additive| Command::SetGrains(Grains { additive, ..grains }),
+    );
+}
+
+fn ground_details(ui: &mut egui::Ui, layers: Layers, commands: &mut Vec<Command>) {
+    combo(
+        ui,
+        "Under the grains",
+        layers.ground,
+        &Ground::ALL,
+        "The density p_t as colour or as height; its divergence div u_t (purple gathers, orange thins); or the \
+         error |v_t - u_t| of the learned field",
+        commands,
+        |ground: Ground| Command::SetLayers(Layers { ground, ..layers }),
+    );
+    combo(
+        ui,
+        "Density",
+        layers.density,
+        &DensityOf::ALL,
+        "Of the field: the exact p_t with the exact field, that of the grains with a learned one, so that what \
+         the network really produces is seen",
+        commands,
+        |density: DensityOf| Command::SetLayers(Layers { density, ..layers }),
+    );
+    combo(
+        ui,
+        "Exposure",
+        layers.exposure,
+        &Exposure::ALL,
+        "Each moment: colours reach up to the peak of p_t at this t. Fixed: up to the peak of p_1, so that two \
+         moments can be compared",
+        commands,
+        |exposure: Exposure| Command::SetLayers(Layers { exposure, ..layers }),
+    );
+    boxes(
+        ui,
+        layers,
+        &[("Contours", layers.contours, "Lines at 1/2, 1/4, ... 1/64 of the top of the scale", |l, contours| {
+            Layers { contours, ..l }
+        })],
+        commands,
+    );
+}
+
+fn wind_details(ui: &mut egui::Ui, layers: Layers, commands: &mut Vec<Command>) {
+    combo(
+        ui,
+        "Wind",
+        layers.wind,
+        &Wind::ALL,
+        "The field at t: arrows (long ones are shortened), pieces of streamlines that drift as t passes, or \
+         arrows of the learned minus the exact field",
+        commands,
+        |wind: Wind| Command::SetLayers(Layers { wind, ..layers }),
+    );
+    combo(
+        ui,
+        "Speed as",
+        layers.speed,
+        &SpeedBy::ALL,
+        "Whether the length or the colour of an arrow says how fast the field is",
+        commands,
+        |speed: SpeedBy| Command::SetLayers(Layers { speed, ..layers }),
+    );
+    boxes(
+        ui,
+        layers,
+        &[
+            ("Outline", layers.outline, "A line around the target, at every t", |l, outline| Layers {
+                outline,
+                ..l
+            }),
+            ("Grid", layers.grid, "A grid with world units", |l, grid| Layers { grid, ..l }),
+            ("Legend", layers.legend, "What the colours mean, with units", |l, legend| Layers { legend, ..l }),
+        ],
+        commands,
     );
 }

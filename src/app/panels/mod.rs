@@ -63,3 +63,24 @@ fn checkbox(
         commands.push(command(value));
     }
 }
+
+/// A choice among a few that pushes a command when another one is taken.
+fn combo<T: Copy + PartialEq>(
+    ui: &mut egui::Ui,
+    label: &str,
+    value: T,
+    choices: &[(T, &'static str)],
+    tip: &str,
+    commands: &mut Vec<Command>,
+    command: impl Fn(T) -> Command,
+) {
+    let name = choices.iter().find(|(choice, _)| *choice == value).map_or("", |(_, name)| name);
+    let combo = egui::ComboBox::from_label(label).selected_text(name).width(120.0).show_ui(ui, |ui| {
+        for (choice, name) in choices {
+            if ui.selectable_label(value == *choice, *name).clicked() {
+                commands.push(command(*choice));
+            }
+        }
+    });
+    combo.response.on_hover_text(tip);
+}

@@ -66,7 +66,7 @@ fn speed(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volum
     let frame_ms = median_ms(15, || {
         t = (t + 0.07) % 1.0;
         let view = View { scene: &scene, size_px: [1280.0, 800.0], pixels_per_point: 1.0, t };
-        picture.draw(context, pipelines, &[Pane { lane: &lane, view, corner_px: [0, 0] }]);
+        picture.draw(context, pipelines, &mut [Pane { lane: &mut lane, view, corner_px: [0, 0] }]);
         context.wait();
     });
     json!({
@@ -81,9 +81,7 @@ fn endpoint_error(context: &Context, pipelines: &Pipelines, field: &Exact) -> Re
     let mut lane = lane(context, pipelines, field, &volume, COMPARED);
     let keyframes = Keyframes::new(64);
     lane.integrate(context, pipelines, Solver::Rk4, keyframes);
-    let buffer = lane.keyframe_buffer().ok_or_else(|| CliError::Failed("no particles".into()))?;
-    let bytes = offscreen::read_storage(context, buffer).map_err(CliError::failed)?;
-    let positions: Vec<[f32; 2]> = bytemuck::pod_collect_to_vec(&bytes);
+    let positions = lane.read_keyframes(context).map_err(CliError::failed)?;
     let ends = &positions[keyframes.intervals * COMPARED..];
     let reference = sample_at(field, field.target().moments(), Solver::Rk4, REFERENCE_STEPS, 0, COMPARED, 1.0);
     let mut errors: Vec<f64> =

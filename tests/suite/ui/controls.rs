@@ -1,6 +1,10 @@
 //! Every control changes what it names.
 
-use dunefield::{flow::Solver, path::Schedule, scene::GrainColor};
+use dunefield::{
+    flow::Solver,
+    path::Schedule,
+    scene::{GrainColor, layers::Look},
+};
 use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
@@ -12,8 +16,12 @@ type Value = fn(&State) -> f64;
 
 #[test]
 fn every_slider_moves_its_value() {
-    let mut ui = Ui::open();
+    let mut ui = Ui::open_tall();
     ui.click("Network");
+    ui.click("Layer details");
+    for label in ["Trails", "Trajectories"] {
+        ui.click_role(Role::CheckBox, label);
+    }
     ui.click_role(Role::Button, "Diffusion");
     let sliders: &[(&str, Value)] = &[
         ("Radius", |s| f64::from(s.settings.brush.radius)),
@@ -31,6 +39,8 @@ fn every_slider_moves_its_value() {
         ("Noise seed", |s| s.scene.seed as f64),
         ("Grain size", |s| f64::from(s.scene.grains.size_points)),
         ("Opacity", |s| f64::from(s.scene.grains.opacity)),
+        ("Trail length", |s| f64::from(s.scene.layers.trail)),
+        ("Trajectories drawn", |s| f64::from(s.scene.layers.trajectory_count)),
         ("Speed", |s| s.settings.speed),
         ("t", |s| s.scene.t),
     ];
@@ -131,41 +141,75 @@ fn solver_steps_particles_and_seed_change_the_trajectories() {
     assert_ne!(ui.trajectories(), few);
 }
 
+/// The stage after the pointer has left it.
+fn looked_at(ui: &mut Ui) -> image::RgbaImage {
+    ui.harness.remove_cursor();
+    ui.frames(3);
+    ui.picture()
+}
+
 #[test]
 fn layers_and_grains_change_the_pixels() {
-    let mut ui = Ui::open();
+    let mut ui = Ui::open_tall();
+    ui.click("Layer details");
     ui.slide("t", 0.0, 0.6);
-    ui.harness.remove_cursor();
-    ui.frames(2);
-    let mut before = ui.picture();
-    for label in ["Grains", "Wind", "Heat map", "Outline", "Add light"] {
-        let back = label != "Add light";
+    let mut before = looked_at(&mut ui);
+    for label in ["Grains", "Outline", "Trails", "Trajectories", "Contours", "Add light"] {
         ui.click_role(Role::CheckBox, label);
-        ui.harness.remove_cursor();
-        ui.frames(2);
-        let after = ui.picture();
+        let after = looked_at(&mut ui);
         assert!(ui.stage_difference(&before, &after) > 100, "{label}");
-        if back {
+        if label != "Add light" {
             ui.click_role(Role::CheckBox, label);
         }
-        ui.harness.remove_cursor();
-        ui.frames(2);
-        before = ui.picture();
+        before = looked_at(&mut ui);
     }
     for label in ["Grain size", "Opacity"] {
         ui.slide(label, 0.3, 0.8);
-        ui.harness.remove_cursor();
-        ui.frames(3);
-        let after = ui.picture();
+        let after = looked_at(&mut ui);
         assert!(ui.stage_difference(&before, &after) > 1000, "{label}");
         before = after;
     }
-    ui.choose("Grain colour", "source angle");
-    ui.harness.remove_cursor();
-    ui.frames(2);
-    assert_eq!(ui.state().scene.grains.color, GrainColor::SourceAngle);
-    let after = ui.picture();
-    assert!(ui.stage_difference(&before, &after) > 1000);
+    for (label, entry) in [
+        ("Grain colour", "source"),
+        ("Grain colour", "speed"),
+        ("Grain colour", "log-density"),
+        ("Grain colour", "destination"),
+        ("Under the grains", "dunes"),
+        ("Density", "of the grains"),
+        ("Under the grains", "divergence"),
+        ("Under the grains", "heat map"),
+        ("Exposure", "fixed"),
+        ("Speed as", "colour"),
+        ("Wind", "streaks"),
+        ("Wind", "none"),
+    ] {
+        ui.choose(label, entry);
+        let after = looked_at(&mut ui);
+        assert!(ui.stage_difference(&before, &after) > 400, "{label}: {entry}");
+        before = after;
+    }
+    let grains = ui.state().scene.grains;
+    assert_eq!((grains.color, grains.additive), (GrainColor::Region, true));
+}
+
+#[test]
+fn presets_of_layers_are_one_click_and_one_key() {
+    let mut ui = Ui::open();
+    ui.slide("t", 0.0, 0.6);
+    for (key, name, preset) in [
+        (Key::Num6, "Dunes and wind", Look::Dunes),
+        (Key::Num7, "Trajectories", Look::Trajectories),
+        (Key::Num8, "Error", Look::Error),
+        (Key::Num5, "Grains", Look::Grains),
+    ] {
+        ui.key(key);
+        assert_eq!(Look::of(ui.state().scene.layers), Some(preset));
+        let by_key = looked_at(&mut ui);
+        ui.key(if preset == Look::Grains { Key::Num6 } else { Key::Num5 });
+        ui.click_role(Role::Button, name);
+        let by_click = looked_at(&mut ui);
+        assert_eq!(ui.stage_difference(&by_key, &by_click), 0, "{name}");
+    }
 }
 
 #[test]
@@ -182,8 +226,8 @@ fn help_lists_what_the_input_knows() {
 
 #[test]
 fn every_control_has_a_name() {
-    let mut ui = Ui::open();
-    for label in ["Files", "Network"] {
+    let mut ui = Ui::open_tall();
+    for label in ["Files", "Network", "Layer details"] {
         ui.click(label);
     }
     ui.harness.check_accessibility();

@@ -26,8 +26,17 @@ struct Ui {
 
 impl Ui {
     fn open() -> Self {
+        Self::open_with_height(1250.0)
+    }
+
+    /// Tall enough for every control with all details unfolded.
+    fn open_tall() -> Self {
+        Self::open_with_height(1750.0)
+    }
+
+    fn open_with_height(height: f32) -> Self {
         let harness = Harness::builder()
-            .with_size(egui::vec2(1300.0, 1250.0))
+            .with_size(egui::vec2(1300.0, height))
             .with_step_dt(1.0 / 30.0)
             .with_render_cursor(false)
             .wgpu()

@@ -1,0 +1,34 @@
+// Counts grains per cell of a grid over the volume's extent, each spread over the four nearest
+// cells, so that the density of what really moves can be seen.
+
+@group(2) @binding(2) var<storage, read> moments: array<Moment>;
+@group(3) @binding(0) var<storage, read_write> histogram: array<atomic<u32>>;
+
+// Cells along an axis, and parts of a grain; see slice.wgsl.
+const COUNT_SIDE: f32 = 128.0;
+const PARTS: f32 = 256.0;
+
+fn add(cell: vec2f, parts: f32) {
+    if all(cell >= vec2f(0.0)) && all(cell < vec2f(COUNT_SIDE)) {
+        atomicAdd(&histogram[u32(cell.y * COUNT_SIDE + cell.x)], u32(parts));
+    }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+    if id.x >= arrayLength(&moments) {
+        return;
+    }
+    let at = (moments[id.x].xi / EXTENT + 1.0) * 0.5 * COUNT_SIDE - 0.5;
+    let corner = floor(at);
+    let f = at - corner;
+    // The four parts add up to a whole grain exactly.
+    let x1 = round(PARTS * f.x);
+    let x0 = PARTS - x1;
+    let y10 = round(x0 * f.y);
+    let y11 = round(x1 * f.y);
+    add(corner, x0 - y10);
+    add(corner + vec2f(1.0, 0.0), x1 - y11);
+    add(corner + vec2f(0.0, 1.0), y10);
+    add(corner + vec2f(1.0, 1.0), y11);
+}

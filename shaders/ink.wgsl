@@ -1,0 +1,157 @@
+// Lays ink. Sums of whole numbers do not depend on their order, so the same scene gives the same
+// picture.
+
+@group(2) @binding(2) var<storage, read> moments: array<Moment>;
+@group(3) @binding(0) var<uniform> canvas: Canvas;
+@group(3) @binding(1) var<storage, read_write> ink: array<atomic<u32>>;
+
+const TRAIL_UNITS: f32 = 40.0;
+// Stretches of a streak, and the share of it that is seen at a time.
+const STREAK_STEPS: u32 = 24u;
+const STREAK_SEEN: u32 = 9u;
+
+fn lay_cell(cell: vec2f, units: f32, color: vec3f) {
+    if units < 0.5 || any(cell < vec2f(0.0)) || any(cell >= vec2f(f32(canvas.columns), f32(canvas.rows))) {
+        return;
+    }
+    let index = u32(cell.y) * canvas.columns + u32(cell.x);
+    let amount = u32(units);
+    atomicAdd(&ink[index], amount);
+    if canvas.colored == 1u {
+        let plane = canvas.columns * canvas.rows;
+        let c = vec3u(round(color * COLOR_UNITS));
+        atomicAdd(&ink[plane + index], amount * c.x);
+        atomicAdd(&ink[2u * plane + index], amount * c.y);
+        atomicAdd(&ink[3u * plane + index], amount * c.z);
+    }
+}
+
+// Spreads ink over the four nearest cells; the four shares add up to the whole exactly.
+fn lay(px: vec2f, units: f32, color: vec3f) {
+    let at = px / canvas.cell_px - 0.5;
+    let corner = floor(at);
+    let f = at - corner;
+    let x1 = round(units * f.x);
+    let x0 = units - x1;
+    let y10 = round(x0 * f.y);
+    let y11 = round(x1 * f.y);
+    lay_cell(corner, x0 - y10, color);
+    lay_cell(corner + vec2f(1.0, 0.0), x1 - y11, color);
+    lay_cell(corner + vec2f(0.0, 1.0), y10, color);
+    lay_cell(corner + vec2f(1.0, 1.0), y11, color);
+}
+
+// A disc with a soft edge, one cell wide.
+fn lay_disc(px: vec2f, color: vec3f) {
+    let at = px / canvas.cell_px;
+    let reach = canvas.disc + 0.5;
+    let first = floor(at - reach + 0.5);
+    let last = floor(at + reach - 0.5);
+    for (var y = first.y; y <= last.y; y += 1.0) {
+        for (var x = first.x; x <= last.x; x += 1.0) {
+            let away = length(vec2f(x, y) + 0.5 - at);
+            lay_cell(vec2f(x, y), round(WHOLE * clamp(reach - away, 0.0, 1.0)), color);
+        }
+    }
+}
+
+@compute @workgroup_size(64)
+fn discs(@builtin(global_invocation_id) id: vec3u) {
+    if id.x < min(arrayLength(&moments), frame.seen) {
+        let moment = moments[id.x];
+        lay_disc(px_from_chart(moment.xi), color_of(moment));
+    }
+}
+
+@compute @workgroup_size(64)
+fn points(@builtin(global_invocation_id) id: vec3u) {
+    if id.x < min(arrayLength(&moments), frame.seen) {
+        let moment = moments[id.x];
+        lay(px_from_chart(moment.xi), WHOLE, color_of(moment));
+    }
+}
+
+// A stretch of a trajectory from u to v, with the amount growing from `first` to `last` units.
+fn lay_stretch(s: Stretch, u: f32, v: f32, first: f32, last: f32, color: vec3f) {
+    // One step per cell leaves no gaps, since each is spread over two.
+    let length_cells = distance(px_from_chart(along(s, u)), px_from_chart(along(s, v))) / canvas.cell_px;
+    let steps = clamp(ceil(length_cells), 1.0, 64.0);
+    let share = clamp(length_cells / steps, 0.05, 1.0);
+    for (var k = 0.0; k < steps; k += 1.0) {
+        let f = (k + 0.5) / steps;
+        lay(px_from_chart(along(s, mix(u, v, f))), round(mix(first, last, f) * share), color);
+    }
+}
+
+// The last part of each trajectory, fading towards the past.
+@compute @workgroup_size(64)
+fn trails(@builtin(global_invocation_id) id: vec3u) {
+    if id.x >= min(grain_count(), min(frame.trail_grains, frame.seen)) {
+        return;
+    }
+    let start = max(frame.keyframe - frame.trail, 0.0);
+    if start >= frame.keyframe {
+        return;
+    }
+    let color = color_of(moments[id.x]);
+    let per_keyframe = 1.0 / frame.trail;
+    for (var k = min(u32(start), frame.intervals - 1u); k < frame.intervals; k++) {
+        let begin = max(start, f32(k));
+        let end = min(frame.keyframe, f32(k + 1u));
+        if begin >= end {
+            break;
+        }
+        let first = 1.0 - (frame.keyframe - begin) * per_keyframe;
+        let last = 1.0 - (frame.keyframe - end) * per_keyframe;
+        lay_stretch(stretch(id.x, k), begin - f32(k), end - f32(k), TRAIL_UNITS * first, TRAIL_UNITS * last, color);
+    }
+}
+
+// Whole trajectories of the first grains, one row of workgroups for each stretch.
+@compute @workgroup_size(64)
+fn trajectories(@builtin(global_invocation_id) id: vec3u) {
+    if id.x >= min(grain_count(), frame.trajectories) {
+        return;
+    }
+    var color = source_color(keyframes[id.x]);
+    if frame.grain_color == 4u {
+        color = region_color(keyframes[frame.intervals * grain_count() + id.x]);
+    }
+    lay_stretch(stretch(id.x, id.y), 0.0, 1.0, WHOLE, WHOLE, color);
+}
+
+fn scattered(n: u32) -> f32 {
+    // PCG's output function (O'Neill 2014) on a counter.
+    let state = n * 747796405u + 2891336453u;
+    let word = ((state >> ((state >> 28u) + 4u)) ^ state) * 277803737u;
+    return f32((word >> 22u) ^ word) / 4294967295.0;
+}
+
+// Streamlines of the field at t: short pieces that drift along them as t passes.
+@compute @workgroup_size(64)
+fn streaks(@builtin(global_invocation_id) id: vec3u) {
+    if id.x >= frame.streak_columns * frame.streak_rows {
+        return;
+    }
+    let cell = vec2f(f32(id.x % frame.streak_columns), f32(id.x / frame.streak_columns));
+    let jitter = vec2f(scattered(2u * id.x), scattered(2u * id.x + 1u));
+    let clip = (cell + jitter) / vec2f(f32(frame.streak_columns), f32(frame.streak_rows)) * 2.0 - 1.0;
+    var xi = chart_from_clip(clip);
+    // Each piece has a phase of its own: it comes, drifts and goes.
+    let phase = fract(frame.streak_phase + scattered(id.x + 7919u));
+    let fade = 1.0 - abs(2.0 * phase - 1.0);
+    let tail = u32(phase * f32(STREAK_STEPS - STREAK_SEEN));
+    for (var k = 0u; k < tail + STREAK_SEEN; k++) {
+        let step = rate(xi, frame.wind_s) * frame.per_clock * frame.streak_length / f32(STREAK_STEPS);
+        if k >= tail && all(abs(xi) <= vec2f(EXTENT)) {
+            // Brightest at its head, and where there is mass.
+            let there = mix(0.2, 1.0, smoothstep(0.0, 0.02, density(xi, frame.wind_s) * frame.density_scale));
+            let bright = WHOLE * fade * there * f32(k - tail + 1u) / f32(STREAK_SEEN);
+            var s: Stretch;
+            s.a = xi;
+            s.b = step;
+            lay_stretch(s, 0.0, 1.0, bright, bright, vec3f(1.0));
+        }
+        xi += step;
+    }
+}

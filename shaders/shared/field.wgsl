@@ -1,0 +1,67 @@
+// The field and what belongs to it, on a grid in (s, y, x) whose outermost samples lie on the
+// border.
+
+@group(1) @binding(0) var rates: texture_3d<f32>;
+// The exact field, where the one that moves the grains is learned; otherwise the same.
+@group(1) @binding(1) var reference: texture_3d<f32>;
+@group(1) @binding(2) var densities: texture_3d<f32>;
+@group(1) @binding(3) var linear: sampler;
+@group(1) @binding(4) var<storage, read> outer_slopes: array<f32>;
+@group(1) @binding(5) var palette: texture_2d<f32>;
+// Weight of the target, and the part of the drawing that a cell belongs to.
+@group(1) @binding(6) var drawing: texture_2d<f32>;
+
+// Rows of the palette texture: see palette.rs.
+const PALETTE_ROWS: f32 = 24.0;
+const ROW_HEAT: f32 = 0.0;
+const ROW_SPEED: f32 = 1.0;
+const ROW_DENSITY: f32 = 2.0;
+const ROW_DIVERGENCE: f32 = 3.0;
+const ROW_ERROR: f32 = 4.0;
+const ROW_REGION: f32 = 5.0;
+const ROW_DUNES: f32 = 6.0;
+const ROW_SOURCE: f32 = 8.0;
+const SOURCE_ROWS: f32 = 16.0;
+
+// Half of the side of the drawing area, in world units.
+const DRAWING: f32 = 3.0;
+
+fn palette_color(row: f32, value: f32) -> vec3f {
+    // Half a texel from either end, so that a map does not wrap.
+    let u = (clamp(value, 0.0, 1.0) * 255.0 + 0.5) / 256.0;
+    return textureSampleLevel(palette, linear, vec2f(u, (row + 0.5) / PALETTE_ROWS), 0.0).rgb;
+}
+
+fn volume_coordinate(xi: vec2f, s: f32, side: f32, slices: f32) -> vec3f {
+    let grid = (xi + 4.0) / 8.0 * (side - 1.0);
+    return vec3f((grid + 0.5) / side, (s * (slices - 1.0) + 0.5) / slices);
+}
+
+fn at_grid(xi: vec2f, s: f32, size: vec3u) -> vec3f {
+    return volume_coordinate(clamp(xi, vec2f(-4.0), vec2f(4.0)), s, f32(size.x), f32(size.z));
+}
+
+// d xi / ds, going on outside the grid with the slope that it has far from all mass.
+fn rate(xi: vec2f, s: f32) -> vec2f {
+    let size = textureDimensions(rates);
+    let inside = clamp(xi, vec2f(-4.0), vec2f(4.0));
+    let at = volume_coordinate(inside, s, f32(size.x), f32(size.z));
+    let value = textureSampleLevel(rates, linear, at, 0.0).xy;
+    let slice = s * f32(size.z - 1u);
+    let k = min(u32(slice), size.z - 2u);
+    let slope = mix(outer_slopes[k], outer_slopes[k + 1u], slice - f32(k));
+    return value + slope * (xi - inside);
+}
+
+// p_t per square unit of xi; 0 outside the grid.
+fn density(xi: vec2f, s: f32) -> f32 {
+    let p = textureSampleLevel(densities, linear, at_grid(xi, s, textureDimensions(densities)), 0.0).x;
+    return select(0.0, p, all(abs(xi) <= vec2f(4.0)));
+}
+
+// The field minus the reference.
+fn error(xi: vec2f, s: f32) -> vec2f {
+    let ours = textureSampleLevel(rates, linear, at_grid(xi, s, textureDimensions(rates)), 0.0).xy;
+    let theirs = textureSampleLevel(reference, linear, at_grid(xi, s, textureDimensions(reference)), 0.0).xy;
+    return ours - theirs;
+}

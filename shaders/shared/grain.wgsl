@@ -1,0 +1,100 @@
+// Where a grain is and what colours it.
+
+@group(2) @binding(0) var<storage, read> keyframes: array<vec2f>;
+// One bit per grain.
+@group(2) @binding(1) var<storage, read> chosen_grains: array<u32>;
+
+const SAND: vec3f = vec3f(0.953, 0.784, 0.447);
+const CHOSEN: vec3f = vec3f(1.0, 0.48, 0.36);
+const TAU: f32 = 6.2831853;
+
+fn grain_count() -> u32 {
+    return arrayLength(&keyframes) / (frame.intervals + 1u);
+}
+
+fn is_chosen(grain: u32) -> bool {
+    return (chosen_grains[grain / 32u] >> (grain % 32u) & 1u) == 1u;
+}
+
+// The stretch between keyframes k and k + 1, as the coefficients of a cubic in [0, 1].
+struct Stretch {
+    a: vec2f,
+    b: vec2f,
+    c: vec2f,
+    d: vec2f,
+}
+
+fn stretch(grain: u32, k: u32) -> Stretch {
+    let count = grain_count();
+    let before = keyframes[k * count + grain];
+    let after = keyframes[(k + 1u) * count + grain];
+    var out: Stretch;
+    out.a = before;
+    if frame.cubic == 0u {
+        out.b = after - before;
+        return out;
+    }
+    // Hermite: the slopes are the field's own, so that neighbouring stretches join without a kink.
+    let h = 1.0 / f32(frame.intervals);
+    let leaving = rate(before, f32(k) * h) * h;
+    let arriving = rate(after, f32(k + 1u) * h) * h;
+    let way = after - before;
+    out.b = leaving;
+    out.c = 3.0 * way - 2.0 * leaving - arriving;
+    out.d = leaving + arriving - 2.0 * way;
+    return out;
+}
+
+fn along(s: Stretch, u: f32) -> vec2f {
+    return s.a + u * (s.b + u * (s.c + u * s.d));
+}
+
+fn place(grain: u32, keyframe: f32) -> vec2f {
+    let k = min(u32(keyframe), frame.intervals - 1u);
+    return along(stretch(grain, k), keyframe - f32(k));
+}
+
+// Colour of a position of the source, by angle and radius.
+fn source_color(source: vec2f) -> vec3f {
+    let angle = atan2(source.y, source.x) / TAU + 0.5;
+    let row = ROW_SOURCE + 0.5 + (SOURCE_ROWS - 1.0) * clamp(length(source) / 3.0, 0.0, 1.0);
+    let at = vec2f((angle * 255.0 + 0.5) / 256.0, row / PALETTE_ROWS);
+    return textureSampleLevel(palette, linear, at, 0.0).rgb;
+}
+
+// Colour of the part of the drawing that a position at the data belongs to.
+fn region_color(end: vec2f) -> vec3f {
+    let cells = vec2f(textureDimensions(drawing));
+    let cell = clamp((end / DRAWING + 1.0) * 0.5 * cells, vec2f(0.0), cells - 1.0);
+    let region = textureLoad(drawing, vec2u(cell), 0).y;
+    return palette_color(ROW_REGION, region);
+}
+
+fn grain_color(grain: u32, xi: vec2f) -> vec3f {
+    var color = SAND;
+    switch frame.grain_color {
+        case 1u: {
+            color = source_color(keyframes[grain]);
+        }
+        case 2u: {
+            let speed = length(rate(xi, frame.wind_s)) * frame.per_clock;
+            color = palette_color(ROW_SPEED, speed * frame.speed_scale);
+        }
+        case 3u: {
+            // The last e^-7 below the peak.
+            let p = max(density(xi, frame.s) * frame.density_scale, 1e-6);
+            color = palette_color(ROW_DENSITY, 1.0 + log(p) / 7.0);
+        }
+        case 4u: {
+            color = region_color(keyframes[frame.intervals * grain_count() + grain]);
+        }
+        default: {}
+    }
+    if frame.chosen == 1u {
+        if is_chosen(grain) {
+            return CHOSEN;
+        }
+        return mix(color, vec3f(0.30, 0.33, 0.42), 0.75);
+    }
+    return color;
+}

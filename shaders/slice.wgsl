@@ -1,0 +1,61 @@
+// One moment of the volume as a picture: density, and what the ground is tinted with.
+
+@group(3) @binding(0) var<storage, read> histogram: array<u32>;
+@group(3) @binding(1) var out: texture_storage_2d<rgba16float, write>;
+
+const COUNT_SIDE: i32 = 128;
+const PARTS: f32 = 256.0;
+
+fn counted(cell: vec2i) -> f32 {
+    let at = clamp(cell, vec2i(0), vec2i(COUNT_SIDE - 1));
+    return f32(histogram[at.y * COUNT_SIDE + at.x]) / PARTS;
+}
+
+// Density of the grains per square unit, smoothed by a Gaussian of three quarters of a cell, which
+// is about the width that the target's own cells have.
+fn grain_density(xi: vec2f) -> f32 {
+    let at = (xi / EXTENT + 1.0) * 0.5 * f32(COUNT_SIDE) - 0.5;
+    let middle = vec2i(round(at));
+    var sum = 0.0;
+    var weight = 0.0;
+    for (var y = -2; y <= 2; y++) {
+        for (var x = -2; x <= 2; x++) {
+            let away = vec2f(middle + vec2i(x, y)) - at;
+            let w = exp(-dot(away, away) / 1.125);
+            sum += w * counted(middle + vec2i(x, y));
+            weight += w;
+        }
+    }
+    let cell = 2.0 * EXTENT / f32(COUNT_SIDE);
+    return sum / (weight * cell * cell * frame.count);
+}
+
+// div u at xi, per unit of t.
+fn divergence(xi: vec2f) -> f32 {
+    let h = 2.0 * EXTENT / f32(textureDimensions(rates).x - 1u);
+    let dx = rate(xi + vec2f(h, 0.0), frame.wind_s).x - rate(xi - vec2f(h, 0.0), frame.wind_s).x;
+    let dy = rate(xi + vec2f(0.0, h), frame.wind_s).y - rate(xi - vec2f(0.0, h), frame.wind_s).y;
+    return ((dx + dy) / (2.0 * h) - frame.chart_trace) * frame.per_clock;
+}
+
+@compute @workgroup_size(8, 8)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+    let size = textureDimensions(out);
+    if any(id.xy >= size) {
+        return;
+    }
+    let xi = ((vec2f(id.xy) + 0.5) / vec2f(size) * 2.0 - 1.0) * EXTENT;
+    var p: f32;
+    if frame.counted == 1u {
+        p = grain_density(xi);
+    } else {
+        p = density(xi, frame.s);
+    }
+    var tint = 0.0;
+    if frame.ground == 3u {
+        tint = divergence(xi);
+    } else if frame.ground == 4u {
+        tint = length(error(xi, frame.wind_s)) * frame.per_clock;
+    }
+    textureStore(out, id.xy, vec4f(min(p, 60000.0), tint, 0.0, 0.0));
+}

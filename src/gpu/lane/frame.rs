@@ -1,0 +1,205 @@
+//! What a frame's uniforms are, from the scene and what is on the device.
+
+use super::{
+    Lane, View,
+    field::{Moving, SLOWEST_CLOCK},
+    ink::Manner,
+};
+use crate::{
+    flow::Solver,
+    gpu::layout::Frame,
+    path::Chart,
+    scene::{DensityOf, Exposure, GrainColor, Ground, SpeedBy, Wind},
+};
+
+/// Distance between arrows, and between streaks, in points of the screen.
+const ARROW_SPACING: f32 = 34.0;
+const STREAK_SPACING: f32 = 24.0;
+/// Length of a streak where the field has its typical speed, in points.
+const STREAK_LENGTH: f32 = 60.0;
+/// Times that a streak drifts along its line while t runs from 0 to 1.
+const STREAK_CYCLES: f64 = 6.0;
+/// Last knot coordinate at which the wind is shown. At the data itself the field is that of grains
+/// which have arrived: it says nothing about how they came, and turns over in the last frame.
+const LAST_WIND: f32 = 1.0 - 1.0 / 128.0;
+/// Up to this many, grains are discs; more are spread more cheaply.
+const SINGLE_GRAINS: usize = 100_000;
+/// Cells across the disc of a large grain.
+const LARGEST_DISC: f32 = 5.0;
+/// Colours of grains and of wind, in gamma space.
+const SAND: [f32; 3] = [0.953, 0.784, 0.447];
+const WIND: [f32; 3] = [0.306, 0.835, 0.804];
+/// Above this many, grains leave no trails.
+const TRAILING_GRAINS: u32 = 50_000;
+/// The divergence at the end of its map, per unit of t.
+pub const DIVERGENCE_TOP: f32 = 8.0;
+
+/// The values at the ends of the colour maps at one moment, for the legend.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scales {
+    /// |u| at the end of the map of speeds, in chart units per unit of t.
+    pub speed: f32,
+    /// p_t at the end of the density's maps, per square chart unit.
+    pub density: f32,
+    /// |div u| at the ends of its map, per unit of t.
+    pub divergence: f32,
+    /// |v - u| at the end of its map, in chart units per unit of t.
+    pub error: f32,
+}
+
+impl Lane {
+    /// The values at the ends of the colour maps of a view.
+    #[must_use]
+    pub fn scales(&self, view: &View<'_>) -> Scales {
+        let typical = self.typical_speed();
+        let s = match view.scene.layers.exposure {
+            Exposure::Moment => self.chart().map_or(0.0, |chart| chart.s(view.t) as f32),
+            Exposure::Fixed => 1.0,
+        };
+        Scales {
+            speed: 3.0 * typical,
+            density: self.fields.peak(s),
+            divergence: DIVERGENCE_TOP,
+            error: 0.5 * typical,
+        }
+    }
+
+    /// Whether the ground shows the density of the grains themselves.
+    #[must_use]
+    pub fn is_counted(&self, density: DensityOf) -> bool {
+        match density {
+            DensityOf::Shown => self.fields.is_learned(),
+            DensityOf::Exact => false,
+            DensityOf::Grains => true,
+        }
+    }
+
+    fn chart(&self) -> Option<Chart> {
+        self.fields.moving.as_ref().map(|moving| Chart::new(moving.schedule))
+    }
+
+    fn typical_speed(&self) -> f32 {
+        self.fields.moving.as_ref().map_or(1.0, |moving: &Moving| moving.typical_speed)
+    }
+
+    pub(super) fn frame(&self, view: &View<'_>) -> Frame {
+        let View { scene, size_px, pixels_per_point, t } = *view;
+        let layers = &scene.layers;
+        let chart = self.chart();
+        let s = chart.map_or(0.0, |chart| chart.s(t) as f32);
+        let wind_s = s.min(LAST_WIND);
+        let clock = chart.map_or(1.0, |chart| chart.dt_ds(f64::from(wind_s)));
+        let trace = chart.map_or(0.0, |chart| 2.0 * chart.rate(f64::from(wind_s)).1);
+        let typical = self.typical_speed();
+        let scales = self.scales(view);
+        let intervals = self.particles.as_ref().map_or(1, |p| p.rows - 1);
+        let spacing = ARROW_SPACING * pixels_per_point;
+        let cells = |spacing: f32| size_px.map(|side| ((side / spacing).round() as u32).clamp(1, 400));
+        let arrows = cells(spacing);
+        let streaks = cells(STREAK_SPACING * pixels_per_point);
+        let half_extent = scene.camera.half_extent(size_px);
+        let px_per_unit = size_px[0] / (2.0 * half_extent[0]);
+        // A trail is as long in t at every t; near s = 1 of some charts that is many keyframes.
+        let tail_s = chart.map_or(0.0, |chart| chart.s((t - f64::from(layers.trail)).max(0.0)) as f32);
+        Frame {
+            centre: scene.camera.centre,
+            half_extent,
+            size_px,
+            s,
+            wind_s,
+            per_clock: (1.0 / clock.max(SLOWEST_CLOCK)) as f32,
+            keyframe: s * intervals as f32,
+            intervals: intervals as u32,
+            cubic: u32::from(self.integrated.is_some_and(|(solver, _)| solver != Solver::Euler)),
+            slices: self.fields.moving.as_ref().map_or(2.0, |moving| moving.resolution.slices as f32),
+            grain_px: scene.grains.size_points * pixels_per_point,
+            grain_opacity: scene.grains.opacity,
+            grain_color: match scene.grains.color {
+                GrainColor::Sand => 0,
+                GrainColor::Source => 1,
+                GrainColor::Speed => 2,
+                GrainColor::LogDensity => 3,
+                GrainColor::Region => 4,
+            },
+            chosen: u32::from(self.particles.as_ref().is_some_and(|p| p.chosen)),
+            speed_scale: 1.0 / scales.speed,
+            density_scale: 1.0 / scales.density,
+            arrow_px: 0.6 * spacing / if layers.wind == Wind::Error { 0.2 * typical } else { typical },
+            arrow_limit_px: 0.95 * spacing,
+            arrow_columns: arrows[0],
+            arrow_rows: arrows[1],
+            arrow_by_color: u32::from(layers.speed == SpeedBy::Color && layers.wind == Wind::Arrows),
+            arrow_error: u32::from(layers.wind == Wind::Error),
+            ground: match layers.ground {
+                Ground::Plain => 0,
+                Ground::Heat => 1,
+                Ground::Dunes => 2,
+                Ground::Divergence => 3,
+                Ground::Error => 4,
+            },
+            counted: u32::from(self.is_counted(layers.density)),
+            count: self.count().max(1) as f32,
+            contours: u32::from(layers.contours),
+            divergence_scale: 1.0 / scales.divergence,
+            error_scale: 1.0 / scales.error,
+            chart_trace: trace as f32,
+            trail: (s - tail_s).max(1e-6) * intervals as f32,
+            trail_grains: TRAILING_GRAINS,
+            trajectories: layers.trajectory_count,
+            streak_columns: streaks[0],
+            streak_rows: streaks[1],
+            streak_length: STREAK_LENGTH * pixels_per_point / (typical * px_per_unit),
+            streak_phase: (t * STREAK_CYCLES).fract() as f32,
+            seen: if layers.trajectories { layers.trajectory_count } else { u32::MAX },
+        }
+    }
+
+    /// How grains are laid.
+    ///
+    /// Up to [`SINGLE_GRAINS`] each is a disc. More are spread over cells that carry as much
+    /// light as the disc would, and each counts for less, so that any number is equally bright.
+    pub(super) fn grain_manner(&self, view: &View<'_>) -> Manner {
+        let grains = &view.scene.grains;
+        let diameter = grains.size_points * view.pixels_per_point;
+        let depth = -(1.0 - grains.opacity.min(0.98)).ln();
+        let plain = grains.color == GrainColor::Sand && !self.particles.as_ref().is_some_and(|p| p.chosen);
+        let manner =
+            Manner { cell_px: 1.0, color: plain.then_some(SAND), depth, adds: grains.additive, disc: None };
+        if self.single(view) {
+            let cell_px = (diameter / LARGEST_DISC).max(1.0);
+            return Manner { cell_px, disc: Some(0.5 * diameter / cell_px), ..manner };
+        }
+        let cell_px = (0.7 * diameter).max(1.0);
+        let area = std::f32::consts::FRAC_PI_4 * diameter * diameter;
+        let many = SINGLE_GRAINS as f32 / self.count() as f32;
+        Manner { cell_px, depth: depth * area / (cell_px * cell_px) * many, ..manner }
+    }
+
+    /// Whether grains are few enough to be drawn one by one.
+    pub(super) fn single(&self, view: &View<'_>) -> bool {
+        view.scene.layers.trajectories || self.count() <= SINGLE_GRAINS
+    }
+
+    /// How trails are laid.
+    pub(super) fn trail_manner(&self, view: &View<'_>) -> Manner {
+        let many = (20_000.0 / self.count().max(1) as f32).clamp(0.3, 1.0);
+        Manner { depth: many, color: self.grain_manner(view).color, ..thin(view) }
+    }
+
+    /// How streaks are laid.
+    pub(super) fn streak_manner(view: &View<'_>) -> Manner {
+        Manner { depth: 1.3, color: Some(WIND), ..thin(view) }
+    }
+
+    /// How whole trajectories are laid: the more there are, the fainter each.
+    pub(super) fn trajectory_manner(view: &View<'_>) -> Manner {
+        let many = (300.0 / view.scene.layers.trajectory_count as f32).sqrt().min(1.0);
+        Manner { depth: 1.1 * many, ..thin(view) }
+    }
+}
+
+/// Thin lines with colours of their own.
+fn thin(view: &View<'_>) -> Manner {
+    let cell_px = (0.75 * view.pixels_per_point).max(1.0);
+    Manner { cell_px, color: None, depth: 1.0, adds: false, disc: None }
+}

@@ -1,0 +1,100 @@
+//! Pictures of one moment: the density with what tints the ground, and the ground itself.
+
+use wgpu::BindingResource::TextureView;
+
+use crate::{
+    gpu::{
+        Context, Pipelines,
+        pipelines::{MOMENT_FORMAT, PICTURE_FORMAT},
+        resources::{group, painted_view},
+    },
+    scene::{Ground, Layers},
+};
+
+/// Side of the pictures in texels; each covers the volume's extent.
+const SIDE: u32 = 256;
+/// Cells along an axis in which grains are counted.
+const COUNT_SIDE: u64 = 128;
+
+/// Pictures of one moment.
+#[derive(Debug)]
+pub(super) struct Moment {
+    histogram: wgpu::Buffer,
+    count: wgpu::BindGroup,
+    slice: wgpu::BindGroup,
+    paint: wgpu::BindGroup,
+    ground: wgpu::BindGroup,
+    density: wgpu::BindGroup,
+}
+
+impl Moment {
+    pub(super) fn new(context: &Context, pipelines: &Pipelines) -> Self {
+        let histogram = context.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("grains per cell"),
+            size: 4 * COUNT_SIDE * COUNT_SIDE,
+            usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::COPY_SRC,
+            mapped_at_creation: false,
+        });
+        let moment = painted_view(context, MOMENT_FORMAT, [SIDE, SIDE]);
+        let ground = painted_view(context, PICTURE_FORMAT, [SIDE, SIDE]);
+        let layouts = &pipelines.layouts;
+        Self {
+            count: group(context, &layouts.count, &[histogram.as_entire_binding()]),
+            slice: group(context, &layouts.slice, &[histogram.as_entire_binding(), TextureView(&moment)]),
+            paint: group(context, &layouts.paint, &[TextureView(&moment), TextureView(&ground)]),
+            ground: group(context, &layouts.world, &[TextureView(&ground)]),
+            density: group(context, &layouts.world, &[TextureView(&moment)]),
+            histogram,
+        }
+    }
+
+    /// Whether these layers need it.
+    pub(super) fn is_needed(layers: &Layers) -> bool {
+        layers.ground != Ground::Plain || layers.contours
+    }
+
+    /// Forgets the grains that were counted.
+    pub(super) fn clear(&self, encoder: &mut wgpu::CommandEncoder) {
+        encoder.clear_buffer(&self.histogram, 0, None);
+    }
+
+    /// Binds the counters.
+    pub(super) fn bind_count(&self, pass: &mut wgpu::ComputePass<'_>) {
+        pass.set_bind_group(3, &self.count, &[]);
+    }
+
+    /// Makes the pictures; the frame and the field are bound.
+    pub(super) fn paint(&self, pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>, ground: Ground) {
+        pass.set_pipeline(&pipelines.slice);
+        pass.set_bind_group(3, &self.slice, &[]);
+        pass.dispatch_workgroups(SIDE / 8, SIDE / 8, 1);
+        pass.set_pipeline(match ground {
+            Ground::Plain => return,
+            Ground::Heat => &pipelines.paint.heat,
+            Ground::Dunes => &pipelines.paint.dunes,
+            Ground::Divergence => &pipelines.paint.divergence,
+            Ground::Error => &pipelines.paint.error,
+        });
+        pass.set_bind_group(3, &self.paint, &[]);
+        pass.dispatch_workgroups(SIDE / 8, SIDE / 8, 1);
+    }
+
+    /// Draws the ground and the contours.
+    pub(super) fn draw(&self, pipelines: &Pipelines, pass: &mut wgpu::RenderPass<'_>, layers: &Layers) {
+        if layers.ground != Ground::Plain {
+            pass.set_pipeline(&pipelines.world);
+            pass.set_bind_group(3, &self.ground, &[]);
+            pass.draw(0..4, 0..1);
+        }
+        if layers.contours {
+            pass.set_pipeline(&pipelines.contours);
+            pass.set_bind_group(3, &self.density, &[]);
+            pass.draw(0..4, 0..1);
+        }
+    }
+
+    /// Grains per cell in 256ths, row by row from the bottom, for tests.
+    pub(super) fn histogram(&self) -> &wgpu::Buffer {
+        &self.histogram
+    }
+}

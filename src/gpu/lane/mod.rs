@@ -1,0 +1,375 @@
+//! One view of one flow: what is uploaded, integrated, prepared and drawn.
+
+mod field;
+mod frame;
+mod ground;
+mod ink;
+mod particles;
+
+pub use frame::{DIVERGENCE_TOP, Scales};
+
+use self::{
+    field::Fields,
+    ground::Moment,
+    ink::{Ink, Manner},
+    particles::{Chunk, Particles},
+};
+use super::{Context, GpuError, Pipelines, layout::Frame, offscreen::read_storage, resources::group};
+use crate::{
+    field::Volume,
+    flow::{Keyframes, Solver},
+    numeric::Point,
+    scene::{Camera, GrainColor, Scene, Wind},
+    target::Target,
+};
+
+/// How one frame is seen.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// What is shown.
+    pub scene: &'a Scene,
+    /// Width and height in physical pixels.
+    pub size_px: [f32; 2],
+    /// Physical pixels per point.
+    pub pixels_per_point: f32,
+    /// Time in [0, 1].
+    pub t: f64,
+}
+
+/// Everything on the device that belongs to one flow.
+#[derive(Debug)]
+pub struct Lane {
+    uniforms: wgpu::Buffer,
+    frame_group: wgpu::BindGroup,
+    fields: Fields,
+    particles: Option<Particles>,
+    integrated: Option<(Solver, Keyframes)>,
+    moment: Moment,
+    grains: Ink,
+    trails: Ink,
+    streaks: Ink,
+    trajectories: Ink,
+    /// What the trajectories on their canvas were laid for.
+    laid: Option<Laid>,
+    /// The frame that was prepared.
+    prepared: Frame,
+}
+
+/// What whole trajectories look like; they do not depend on t.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Laid {
+    camera: Camera,
+    size_px: [f32; 2],
+    manner: Manner,
+    count: u32,
+    by_region: bool,
+}
+
+impl Lane {
+    /// A lane that shows nothing yet.
+    #[must_use]
+    pub fn new(context: &Context, pipelines: &Pipelines) -> Self {
+        let uniforms = context.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("frame"),
+            size: size_of::<Frame>() as u64,
+            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
+            mapped_at_creation: false,
+        });
+        let frame_group = group(context, &pipelines.layouts.frame, &[uniforms.as_entire_binding()]);
+        Self {
+            uniforms,
+            frame_group,
+            fields: Fields::new(context, pipelines),
+            particles: None,
+            integrated: None,
+            moment: Moment::new(context, pipelines),
+            grains: Ink::new(context),
+            trails: Ink::new(context),
+            streaks: Ink::new(context),
+            trajectories: Ink::new(context),
+            laid: None,
+            prepared: Frame::default(),
+        }
+    }
+
+    /// Uploads the field that moves the particles.
+    pub fn set_field(&mut self, context: &Context, pipelines: &Pipelines, volume: &Volume) {
+        self.fields.set_moving(context, pipelines, volume);
+        (self.integrated, self.laid) = (None, None);
+    }
+
+    /// Uploads the exact field beside a learned one; nothing when the field itself is exact.
+    pub fn set_reference(&mut self, context: &Context, pipelines: &Pipelines, volume: Option<&Volume>) {
+        self.fields.set_reference(context, pipelines, volume);
+    }
+
+    /// Uploads the exact density.
+    pub fn set_density(&mut self, context: &Context, pipelines: &Pipelines, volume: &Volume) {
+        self.fields.set_density(context, pipelines, volume);
+    }
+
+    /// Uploads the weights of a target, for its outline and its parts.
+    pub fn set_target(&mut self, context: &Context, pipelines: &Pipelines, target: &Target) {
+        self.fields.set_drawing(context, pipelines, target);
+        self.laid = None;
+    }
+
+    /// Places the particles: chart positions at s = 0, and room for their keyframes.
+    ///
+    /// As many are kept as the device has memory for; the number is returned.
+    pub fn set_particles(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        start: &[Point],
+        keyframes: Keyframes,
+    ) -> usize {
+        let rows = keyframes.intervals + 1;
+        let fits = |p: &Particles| p.rows == rows && p.count == start.len().min(context.particles_in_memory(rows));
+        if !self.particles.as_ref().is_some_and(fits) {
+            // The old ones go first, or there might be no room for the new ones.
+            self.particles = None;
+            self.particles = Some(Particles::new(context, pipelines, start.len(), rows));
+        }
+        (self.integrated, self.laid) = (None, None);
+        let Some(particles) = &self.particles else { return 0 };
+        particles.start(context, &start[..particles.count]);
+        particles.count
+    }
+
+    /// Chooses grains, given one by one from the first; none when it is empty.
+    pub fn choose(&mut self, context: &Context, chosen: &[bool]) {
+        if let Some(particles) = &mut self.particles {
+            particles.choose(context, chosen);
+        }
+    }
+
+    /// Integrates every particle through the field to all keyframes, if that is not done already.
+    pub fn integrate(&mut self, context: &Context, pipelines: &Pipelines, solver: Solver, keyframes: Keyframes) {
+        let (Some(_), Some(particles)) = (&self.fields.moving, &self.particles) else { return };
+        if self.integrated == Some((solver, keyframes)) || particles.rows != keyframes.intervals + 1 {
+            return;
+        }
+        particles.integrate(context, pipelines, &self.fields.group, solver, keyframes);
+        (self.integrated, self.laid) = (Some((solver, keyframes)), None);
+    }
+
+    /// Whether there is a flow to draw.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.integrated.is_some()
+    }
+
+    /// Number of particles on the device.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.particles.as_ref().map_or(0, |p| p.count)
+    }
+
+    /// Finds out what the next frame needs: where grains are, the density, and all ink.
+    pub fn prepare(&mut self, context: &Context, pipelines: &Pipelines, view: &View<'_>) {
+        let frame = self.frame(view);
+        self.prepared = frame;
+        context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&frame));
+        let needs = self.needs(view);
+        let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        self.begin(context, pipelines, &mut encoder, view, needs);
+        {
+            let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+            pass.set_bind_group(0, &self.frame_group, &[]);
+            pass.set_bind_group(1, &self.fields.group, &[]);
+            if let Some(particles) = self.particles.as_ref().filter(|_| self.is_ready()) {
+                self.run(pipelines, &mut pass, particles, needs);
+            }
+            if Moment::is_needed(&view.scene.layers) {
+                self.moment.paint(pipelines, &mut pass, view.scene.layers.ground);
+            }
+        }
+        context.queue.submit([encoder.finish()]);
+    }
+
+    fn needs(&mut self, view: &View<'_>) -> Needs {
+        let layers = &view.scene.layers;
+        let ready = self.is_ready();
+        Needs {
+            count: ready && self.is_counted(layers.density) && Moment::is_needed(layers),
+            grains: ready && layers.grains,
+            single: self.single(view),
+            trails: ready && layers.trails,
+            streaks: ready && layers.wind == Wind::Streaks,
+            trajectories: ready && layers.trajectories && self.lay_anew(view),
+        }
+    }
+
+    /// Empties what will be counted and laid.
+    fn begin(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        encoder: &mut wgpu::CommandEncoder,
+        view: &View<'_>,
+        needs: Needs,
+    ) {
+        if needs.count {
+            self.moment.clear(encoder);
+        }
+        let (grains, trails) = (self.grain_manner(view), self.trail_manner(view));
+        for (needed, ink, manner) in [
+            (needs.grains, &mut self.grains, grains),
+            (needs.trails, &mut self.trails, trails),
+            (needs.streaks, &mut self.streaks, Self::streak_manner(view)),
+            (needs.trajectories, &mut self.trajectories, Self::trajectory_manner(view)),
+        ] {
+            if needed {
+                ink.begin(context, pipelines, encoder, view.size_px, manner);
+            }
+        }
+    }
+
+    /// Places, counts and lays.
+    fn run(&self, pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>, particles: &Particles, needs: Needs) {
+        let (ink, frame) = (&pipelines.ink, &self.prepared);
+        // Those with whole trajectories are among the first.
+        let seen = if frame.seen == u32::MAX {
+            &particles.chunks[..]
+        } else {
+            &particles.chunks[..particles.chunks.len().min(1)]
+        };
+        if needs.grains || needs.trails || needs.count {
+            pass.set_pipeline(&pipelines.place);
+            for chunk in &particles.chunks {
+                pass.set_bind_group(2, &chunk.place, &[]);
+                pass.dispatch_workgroups(chunk.groups(), 1, 1);
+            }
+        }
+        if needs.count {
+            self.moment.bind_count(pass);
+            each(pass, &particles.chunks, &pipelines.count);
+        }
+        if needs.grains {
+            self.grains.bind(pass);
+            let lay = if needs.single { &ink.discs } else { &ink.points };
+            each(pass, seen, lay);
+            self.grains.develop(pipelines, pass);
+        }
+        if needs.trails {
+            self.trails.bind(pass);
+            each(pass, seen, &ink.trails);
+            self.trails.develop(pipelines, pass);
+        }
+        let Some(first) = particles.chunks.first() else { return };
+        pass.set_bind_group(2, &first.grains, &[]);
+        if needs.trajectories {
+            self.trajectories.bind(pass);
+            pass.set_pipeline(&ink.trajectories);
+            pass.dispatch_workgroups(frame.trajectories.div_ceil(64), frame.intervals, 1);
+            self.trajectories.develop(pipelines, pass);
+        }
+        if needs.streaks {
+            self.streaks.bind(pass);
+            pass.set_pipeline(&ink.streaks);
+            pass.dispatch_workgroups((frame.streak_columns * frame.streak_rows).div_ceil(64), 1, 1);
+            self.streaks.develop(pipelines, pass);
+        }
+    }
+
+    /// Whether whole trajectories have to be laid again.
+    fn lay_anew(&mut self, view: &View<'_>) -> bool {
+        let wanted = Laid {
+            camera: view.scene.camera,
+            size_px: view.size_px,
+            manner: Self::trajectory_manner(view),
+            count: view.scene.layers.trajectory_count,
+            by_region: view.scene.grains.color == GrainColor::Region,
+        };
+        self.laid.replace(wanted) != Some(wanted)
+    }
+
+    /// Draws the prepared layers of `scene` into a pass whose viewport is the view.
+    pub fn draw(&self, pipelines: &Pipelines, pass: &mut wgpu::RenderPass<'_>, scene: &Scene) {
+        let layers = &scene.layers;
+        let ready = self.is_ready();
+        pass.set_bind_group(0, &self.frame_group, &[]);
+        pass.set_bind_group(1, &self.fields.group, &[]);
+        self.moment.draw(pipelines, pass, layers);
+        for (shown, ink) in [
+            (layers.trajectories, &self.trajectories),
+            (layers.wind == Wind::Streaks, &self.streaks),
+            (layers.trails, &self.trails),
+            (layers.grains, &self.grains),
+        ] {
+            if shown && ready {
+                ink.draw(pipelines, pass);
+            }
+        }
+        if matches!(layers.wind, Wind::Arrows | Wind::Error) && self.fields.moving.is_some() {
+            pass.set_pipeline(&pipelines.arrows);
+            pass.draw(0..9 * self.prepared.arrow_columns * self.prepared.arrow_rows, 0..1);
+        }
+        if layers.outline && self.fields.has_drawing() {
+            pass.set_pipeline(&pipelines.outline);
+            pass.draw(0..4, 0..1);
+        }
+    }
+}
+
+/// What a frame needs to be found out.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one pass")]
+struct Needs {
+    count: bool,
+    grains: bool,
+    /// Whether each grain is a disc.
+    single: bool,
+    trails: bool,
+    streaks: bool,
+    trajectories: bool,
+}
+
+/// Runs a pass over every grain.
+fn each(pass: &mut wgpu::ComputePass<'_>, chunks: &[Chunk], pipeline: &wgpu::ComputePipeline) {
+    pass.set_pipeline(pipeline);
+    for chunk in chunks {
+        pass.set_bind_group(2, &chunk.grains, &[]);
+        pass.dispatch_workgroups(chunk.groups(), 1, 1);
+    }
+}
+
+/// What tests and tools read back.
+impl Lane {
+    /// Positions of all grains, keyframe by keyframe, in chart units.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_keyframes(&self, context: &Context) -> Result<Vec<Point>, GpuError> {
+        let Some(particles) = &self.particles else { return Ok(Vec::new()) };
+        let mut rows = vec![Vec::with_capacity(particles.count); particles.rows];
+        for (buffer, count) in particles.keyframes() {
+            let points: Vec<Point> = bytemuck::pod_collect_to_vec(&read_storage(context, buffer)?);
+            for (row, part) in rows.iter_mut().zip(points.chunks_exact(count)) {
+                row.extend_from_slice(part);
+            }
+        }
+        Ok(rows.concat())
+    }
+
+    /// Ink of the grains per cell in 64ths of a grain, row by row from the bottom.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_ink(&self, context: &Context) -> Result<Vec<u32>, GpuError> {
+        let Some((buffer, cells)) = self.grains.amounts() else { return Ok(Vec::new()) };
+        let mut all: Vec<u32> = bytemuck::pod_collect_to_vec(&read_storage(context, buffer)?);
+        all.truncate(cells);
+        Ok(all)
+    }
+
+    /// Grains per cell of the 128 x 128 grid that the density of the grains is made from, in
+    /// 256ths of a grain, row by row from the bottom.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_histogram(&self, context: &Context) -> Result<Vec<u32>, GpuError> {
+        Ok(bytemuck::pod_collect_to_vec(&read_storage(context, self.moment.histogram())?))
+    }
+}

@@ -1,0 +1,108 @@
+//! What each group of bindings holds. Group 0 is the frame, 1 the field, 2 grains, and 3 what one
+//! pass alone needs.
+
+use wgpu::{ShaderStages as Stages, TextureViewDimension as Dimension};
+
+use super::{MOMENT_FORMAT, PICTURE_FORMAT};
+
+/// Bind group layouts.
+#[derive(Debug)]
+pub(in crate::gpu) struct Layouts {
+    /// The frame's uniforms.
+    pub(in crate::gpu) frame: wgpu::BindGroupLayout,
+    /// Volumes, palette and drawing.
+    pub(in crate::gpu) field: wgpu::BindGroupLayout,
+    /// Keyframes, to be written.
+    pub(in crate::gpu) keyframes: wgpu::BindGroupLayout,
+    /// Keyframes and chosen grains; moments, to be written.
+    pub(in crate::gpu) placed: wgpu::BindGroupLayout,
+    /// The same, to be read.
+    pub(in crate::gpu) grains: wgpu::BindGroupLayout,
+    /// A canvas, to be written.
+    pub(in crate::gpu) canvas: wgpu::BindGroupLayout,
+    /// A canvas, to be read, and its picture, to be written.
+    pub(in crate::gpu) develop: wgpu::BindGroupLayout,
+    /// A picture, and the canvas that it was made from.
+    pub(in crate::gpu) picture: wgpu::BindGroupLayout,
+    /// Grains per cell, to be written.
+    pub(in crate::gpu) count: wgpu::BindGroupLayout,
+    /// Grains per cell; a picture of the moment, to be written.
+    pub(in crate::gpu) slice: wgpu::BindGroupLayout,
+    /// A picture of the moment; the ground, to be written.
+    pub(in crate::gpu) paint: wgpu::BindGroupLayout,
+    /// A picture of the world's square.
+    pub(in crate::gpu) world: wgpu::BindGroupLayout,
+}
+
+impl Layouts {
+    pub(super) fn new(device: &wgpu::Device) -> Self {
+        let layout = |label, entries: &[wgpu::BindGroupLayoutEntry]| {
+            device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor { label: Some(label), entries })
+        };
+        let all = Stages::VERTEX_FRAGMENT | Stages::COMPUTE;
+        let compute = Stages::COMPUTE;
+        let seen = Stages::VERTEX | Stages::COMPUTE;
+        Self {
+            frame: layout("frame", &[uniform(0, all)]),
+            field: layout(
+                "field",
+                &[
+                    texture(0, all, Dimension::D3),
+                    texture(1, all, Dimension::D3),
+                    texture(2, all, Dimension::D3),
+                    entry(3, all, wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering)),
+                    storage(4, all, true),
+                    texture(5, all, Dimension::D2),
+                    texture(6, all, Dimension::D2),
+                ],
+            ),
+            keyframes: layout("keyframes", &[storage(0, compute, false)]),
+            placed: layout(
+                "placed",
+                &[storage(0, compute, true), storage(1, compute, true), storage(2, compute, false)],
+            ),
+            grains: layout("grains", &[storage(0, seen, true), storage(1, seen, true), storage(2, seen, true)]),
+            canvas: layout("canvas", &[uniform(0, compute), storage(1, compute, false)]),
+            develop: layout(
+                "develop",
+                &[uniform(0, compute), storage(1, compute, true), written(2, PICTURE_FORMAT)],
+            ),
+            picture: layout(
+                "picture",
+                &[texture(0, Stages::VERTEX_FRAGMENT, Dimension::D2), uniform(1, Stages::VERTEX)],
+            ),
+            count: layout("count", &[storage(0, compute, false)]),
+            slice: layout("slice", &[storage(0, compute, true), written(1, MOMENT_FORMAT)]),
+            paint: layout("paint", &[texture(0, compute, Dimension::D2), written(1, PICTURE_FORMAT)]),
+            world: layout("world", &[texture(0, Stages::VERTEX_FRAGMENT, Dimension::D2)]),
+        }
+    }
+}
+
+fn entry(binding: u32, visibility: Stages, ty: wgpu::BindingType) -> wgpu::BindGroupLayoutEntry {
+    wgpu::BindGroupLayoutEntry { binding, visibility, ty, count: None }
+}
+
+fn buffer(binding: u32, stages: Stages, ty: wgpu::BufferBindingType) -> wgpu::BindGroupLayoutEntry {
+    entry(binding, stages, wgpu::BindingType::Buffer { ty, has_dynamic_offset: false, min_binding_size: None })
+}
+
+fn uniform(binding: u32, stages: Stages) -> wgpu::BindGroupLayoutEntry {
+    buffer(binding, stages, wgpu::BufferBindingType::Uniform)
+}
+
+fn storage(binding: u32, stages: Stages, read_only: bool) -> wgpu::BindGroupLayoutEntry {
+    buffer(binding, stages, wgpu::BufferBindingType::Storage { read_only })
+}
+
+fn texture(binding: u32, stages: Stages, view_dimension: Dimension) -> wgpu::BindGroupLayoutEntry {
+    let sample_type = wgpu::TextureSampleType::Float { filterable: true };
+    entry(binding, stages, wgpu::BindingType::Texture { sample_type, view_dimension, multisampled: false })
+}
+
+/// A picture that a compute pass writes.
+fn written(binding: u32, format: wgpu::TextureFormat) -> wgpu::BindGroupLayoutEntry {
+    let access = wgpu::StorageTextureAccess::WriteOnly;
+    let ty = wgpu::BindingType::StorageTexture { access, format, view_dimension: Dimension::D2 };
+    entry(binding, Stages::COMPUTE, ty)
+}
