@@ -8,7 +8,7 @@
 //!
 //! | room | what lives there |
 //! |---|---|
-//! | [`numeric`] | matrix product and vector functions that the rest is fast with |
+//! | [`numeric`] | matrix product, vector functions and random numbers that the rest is fast with |
 //! | [`path`] | schedules, conditional fields, conversions, knots and scale |
 //! | [`target`] | the density: raster, drawing, presets, import, sampling |
 //! | [`field`] | velocity fields: exact, learned, sampled on a grid |
@@ -17,6 +17,7 @@
 //! | [`train`] | flow matching on a thread of its own; the only user of candle |
 //! | [`scene`] | everything shown, as one serialisable value |
 //! | [`gpu`] | volume, integration, drawing; the only user of wgpu beside the stage's glue |
+//! | [`figure`] | what is drawn by line and letter over the flow: grid, legend, probe, pairs |
 //! | [`export`] | clips, frame by frame at exact times |
 //! | [`output`] | files that appear whole or not at all |
 //! | [`cli`] | headless commands; the only user of clap |
@@ -25,7 +26,7 @@
 //! # Who may know whom
 //!
 //! numeric <- path, target <- field <- flow, metrics <- train; scene knows these; gpu knows scene
-//! and field; export knows gpu; cli and app stand on top and never meet. `train` and `gpu` never
+//! and field; figure knows gpu's colours; export knows both; cli and app stand on top and never meet. `train` and `gpu` never
 //! meet: plain weights and sampled volumes are all that passes between them. A test reads the
 //! imports and enforces this.
 //!
@@ -40,6 +41,7 @@ pub mod app;
 pub mod cli;
 pub mod export;
 pub mod field;
+pub mod figure;
 pub mod flow;
 pub mod gpu;
 pub mod metrics;

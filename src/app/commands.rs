@@ -2,17 +2,21 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::state::{Notice, Plots, State};
+use super::{
+    input::StageTool,
+    state::{Notice, Plots, State},
+};
 use crate::{
     export::Clip,
     field::{Mlp, model_file::Provenance},
     flow::Solver,
     numeric::Point,
     path::Schedule,
-    scene::{Camera, FieldSource, Flow, Grains, Layers, PARTICLES, flow::MAX_STEPS},
+    scene::{Camera, FieldSource, Flow, Grains, Lasso, Layers, PARTICLES, Study, flow::MAX_STEPS, study::CORNERS},
     target::{
         drawing::{Brush, Canvas, Origin, Tool},
         load::{Loaded, Placement, named},
+        raster::{CELLS, centre},
     },
     train::{Config, Effort, When},
 };
@@ -40,8 +44,24 @@ pub enum Command {
     Clear,
     /// Change the brush.
     SetBrush(Brush),
-    /// Draw or erase.
-    SetErase(bool),
+    /// Choose what the left button does on the stage.
+    SetTool(StageTool),
+    /// Change what is looked at closely.
+    SetStudy(Study),
+    /// Ask why for this moment, or no longer.
+    Ask(Option<Point>),
+    /// Follow the grain that is nearest to a chart position of a lane.
+    FollowAt(usize, Point),
+    /// Begin a lasso in a lane, or lead it on.
+    LeadLasso(usize, Point),
+    /// Close the lasso.
+    CloseLasso,
+    /// Show all of the data.
+    FitView,
+    /// Change the number of particles to what the frame rate allows.
+    AutoParticles(u32),
+    /// Whether the number of particles follows the frame rate.
+    SetAutoParticles(bool),
     /// Whether a first stroke adds to a preset.
     SetKeepExisting(bool),
     /// Change the path or its parameters.
@@ -158,6 +178,8 @@ pub enum TrainingCommand {
 pub enum Effect {
     /// Something for the trainer.
     Training(TrainingCommand),
+    /// Follow a grain.
+    FollowAt(usize, Point),
     /// Read a target.
     Import(PathBuf),
     /// Write a clip.
@@ -174,6 +196,8 @@ pub enum Effect {
     Quit,
 }
 
+/// Distance between two corners of a lasso, in chart units.
+const CORNER_EVERY: f32 = 0.03;
 /// Seconds from noise to data at speed 1.
 pub const PASS_SECONDS: f64 = 4.0;
 /// Seconds that the clock rests at the data before it starts again.
@@ -195,7 +219,15 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::Redo => drop(state.document.redo()),
         Command::Clear => state.document.clear(),
         Command::SetBrush(brush) => state.settings.brush = brush,
-        Command::SetErase(erase) => state.settings.erase = erase,
+        Command::SetTool(tool) => state.settings.tool = tool,
+        Command::SetStudy(study) => state.scene.study = study,
+        Command::Ask(asked) => state.asked = asked,
+        Command::FollowAt(lane, at) => return Some(Effect::FollowAt(lane, at)),
+        Command::LeadLasso(lane, at) => lead_lasso(state, lane, at),
+        Command::CloseLasso => close_lasso(state),
+        Command::FitView => fit_view(state),
+        Command::AutoParticles(particles) => state.scene.particles = particles,
+        Command::SetAutoParticles(auto) => state.scene.auto_particles = auto,
         Command::SetKeepExisting(keep) => state.settings.keep_existing = keep,
         Command::SetPath(path) => set_path(state, path),
         Command::ChoosePath(path) => set_path(state, state.settings.remembered(path)),
@@ -213,6 +245,7 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetSolver(solver) => state.flow_mut().solver = solver,
         Command::SetSteps(steps) => state.flow_mut().steps = steps.clamp(1, MAX_STEPS),
         Command::SetParticles(particles) => {
+            state.scene.auto_particles = false;
             state.scene.particles = particles.clamp(*PARTICLES.start(), *PARTICLES.end());
         }
         Command::SetSeed(seed) => state.scene.seed = seed,
@@ -306,6 +339,41 @@ fn toggle_compare(state: &mut State) {
             .map(|path| if path.name() == flow.path.name() { flow.path } else { state.settings.remembered(path) });
         state.set_lanes(paths.map(|path| Flow { path, ..flow }).to_vec());
     }
+}
+
+fn lead_lasso(state: &mut State, lane: usize, at: Point) {
+    match &mut state.throwing {
+        Some((known, corners)) if *known == lane => {
+            // A slow hand should not use the corners up.
+            let far = corners.last().is_none_or(|last| (last[0] - at[0]).hypot(last[1] - at[1]) > CORNER_EVERY);
+            if far && corners.len() < CORNERS {
+                corners.push(at);
+            }
+        }
+        _ => state.throwing = Some((lane, vec![at])),
+    }
+}
+
+/// What was thrown catches the grains inside, if it encloses anything.
+fn close_lasso(state: &mut State) {
+    if let Some((lane, corners)) = state.throwing.take().filter(|(_, corners)| corners.len() > 2) {
+        state.scene.study.lasso = Some(Lasso { lane, t: state.scene.t, corners });
+    }
+}
+
+/// Shows every cell of the target that holds mass.
+fn fit_view(state: &mut State) {
+    let Some(target) = &state.target else { return };
+    let raster = target.raster();
+    let level = 0.02 * raster.peak();
+    let (mut low, mut high) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
+    for (cell, _) in raster.weights().iter().enumerate().filter(|(_, weight)| **weight > level) {
+        for (axis, index) in [cell % CELLS, cell / CELLS].into_iter().enumerate() {
+            low[axis] = low[axis].min(centre(index));
+            high[axis] = high[axis].max(centre(index));
+        }
+    }
+    state.scene.camera = Camera::around(low, high, state.view);
 }
 
 fn scrub(state: &mut State, t: f64) {

@@ -32,7 +32,7 @@ pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Ve
                     ui.set_width(340.0);
                     ui.heading("On the stage");
                     let rows = input::MOUSE.iter().map(|row| (row.gesture, row.effect));
-                    table(ui, "mouse", rows.chain([input::WHEEL]));
+                    table(ui, "mouse", rows.chain([input::WHEEL, input::HOLD]));
                     ui.add_space(8.0);
                     ui.heading("What is shown");
                     for text in WORDS {

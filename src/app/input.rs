@@ -2,20 +2,45 @@
 
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers, PointerButton};
 
+use serde::{Deserialize, Serialize};
+
 use super::{commands::Command, state::State};
 use crate::{
     path::Schedule,
-    scene::{Camera, layers::Look},
+    scene::{Camera, Study, layers::Look},
     target::drawing::Tool,
 };
 
-/// What a drag on the stage does.
+/// What the left button does on the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StageTool {
+    /// Draws.
+    #[default]
+    Brush,
+    /// Erases.
+    Eraser,
+    /// Explains the field under the pointer.
+    Probe,
+    /// Picks a datum, whose conditional path is shown alone.
+    Datum,
+    /// Follows grains, and catches them with a lasso.
+    Grains,
+}
+
+/// What a button does on the stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StageAction {
     /// Marks the canvas with this tool.
     Stroke(Tool),
     /// Moves the view.
     Pan,
+    /// Pins the probe, or takes it away.
+    Probe,
+    /// Picks a datum.
+    Datum,
+    /// Follows a grain, or throws a lasso.
+    Grains,
 }
 
 /// One row of the mouse map: button, modifier, what it does, and in words.
@@ -34,22 +59,26 @@ pub struct MouseRow {
 
 #[derive(Clone, Copy, Debug)]
 enum Mouse {
-    Brush,
+    Tool,
     Erase,
     Pan,
 }
 
-/// Every drag on the stage. A probe and a lasso find their place here.
+/// Every drag on the stage.
 pub const MOUSE: &[MouseRow] = &[
     row(PointerButton::Primary, Modifiers::CTRL, "Ctrl + left drag", "move the view", Mouse::Pan),
     row(PointerButton::Primary, Modifiers::SHIFT, "Shift + left drag", "erase", Mouse::Erase),
-    row(PointerButton::Primary, Modifiers::NONE, "left drag", "draw, or erase with the eraser", Mouse::Brush),
+    row(PointerButton::Primary, Modifiers::NONE, "left drag", "draw, or what the tool does", Mouse::Tool),
     row(PointerButton::Secondary, Modifiers::NONE, "right drag", "erase", Mouse::Erase),
     row(PointerButton::Middle, Modifiers::NONE, "middle drag", "move the view", Mouse::Pan),
 ];
 
 /// What the wheel does, for the help.
 pub const WHEEL: (&str, &str) = ("wheel, pinch", "zoom at the pointer");
+/// What holding the probe's key does, for the help.
+pub const HOLD: (&str, &str) = ("hold W", "why this arrow? under the pointer");
+/// The key that shows the probe while it is held.
+pub const PROBE_KEY: Key = Key::W;
 
 const fn row(
     button: PointerButton,
@@ -63,10 +92,16 @@ const fn row(
 
 /// What a drag with `button` means while `modifiers` are held and `tool` is chosen.
 #[must_use]
-pub fn stage_action(button: PointerButton, modifiers: Modifiers, tool: Tool) -> Option<StageAction> {
+pub fn stage_action(button: PointerButton, modifiers: Modifiers, tool: StageTool) -> Option<StageAction> {
     let row = MOUSE.iter().find(|row| row.button == button && modifiers.contains(row.modifiers))?;
     Some(match row.action {
-        Mouse::Brush => StageAction::Stroke(tool),
+        Mouse::Tool => match tool {
+            StageTool::Brush => StageAction::Stroke(Tool::Draw),
+            StageTool::Eraser => StageAction::Stroke(Tool::Erase),
+            StageTool::Probe => StageAction::Probe,
+            StageTool::Datum => StageAction::Datum,
+            StageTool::Grains => StageAction::Grains,
+        },
         Mouse::Erase => StageAction::Stroke(Tool::Erase),
         Mouse::Pan => StageAction::Pan,
     })
@@ -82,8 +117,7 @@ enum Action {
     ToData,
     Undo,
     Redo,
-    Brush,
-    Eraser,
+    Tool(StageTool),
     Ot,
     Diffusion,
     ToggleField,
@@ -91,6 +125,7 @@ enum Action {
     NextLane,
     Look(Look),
     ResetView,
+    FitView,
     Export,
     Help,
     Escape,
@@ -128,8 +163,11 @@ pub const KEYS: &[KeyRow] = &[
     key(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z", "redo"),
     key(Modifiers::COMMAND, Key::Z, Action::Undo, "Ctrl + Z", "undo"),
     key(Modifiers::COMMAND, Key::E, Action::Export, "Ctrl + E", "export a GIF"),
-    key(Modifiers::NONE, Key::B, Action::Brush, "B", "brush"),
-    key(Modifiers::NONE, Key::E, Action::Eraser, "E", "eraser"),
+    key(Modifiers::NONE, Key::B, Action::Tool(StageTool::Brush), "B", "brush"),
+    key(Modifiers::NONE, Key::E, Action::Tool(StageTool::Eraser), "E", "eraser"),
+    key(Modifiers::NONE, Key::P, Action::Tool(StageTool::Probe), "P", "probe: why this arrow?"),
+    key(Modifiers::NONE, Key::D, Action::Tool(StageTool::Datum), "D", "pick a datum: its conditional path"),
+    key(Modifiers::NONE, Key::L, Action::Tool(StageTool::Grains), "L", "follow grains, or catch them"),
     key(Modifiers::NONE, Key::Num1, Action::Ot, "1", "OT path"),
     key(Modifiers::NONE, Key::Num2, Action::Diffusion, "2", "diffusion (VP) path"),
     key(Modifiers::NONE, Key::F, Action::ToggleField, "F", "exact or learned field"),
@@ -140,8 +178,9 @@ pub const KEYS: &[KeyRow] = &[
     key(Modifiers::NONE, Key::Num7, Action::Look(Look::Trajectories), "7", "trajectories"),
     key(Modifiers::NONE, Key::Num8, Action::Look(Look::Error), "8", "error of the learned field"),
     key(Modifiers::NONE, Key::R, Action::ResetView, "R", "reset the view"),
+    key(Modifiers::NONE, Key::Num0, Action::FitView, "0", "fit the view to the data"),
     key(Modifiers::NONE, Key::F1, Action::Help, "F1", "this help"),
-    key(Modifiers::NONE, Key::Escape, Action::Escape, "Esc", "close what is open"),
+    key(Modifiers::NONE, Key::Escape, Action::Escape, "Esc", "close what is open, end the study"),
 ];
 
 const fn key(modifiers: Modifiers, key: Key, action: Action, keys: &'static str, effect: &'static str) -> KeyRow {
@@ -181,8 +220,7 @@ fn command(action: Action, state: &State) -> Option<Command> {
         Action::ToData => Command::Scrub(1.0),
         Action::Undo => Command::Undo,
         Action::Redo => Command::Redo,
-        Action::Brush => Command::SetErase(false),
-        Action::Eraser => Command::SetErase(true),
+        Action::Tool(tool) => Command::SetTool(tool),
         Action::Ot => Command::ChoosePath(Schedule::OT),
         Action::Diffusion => Command::ChoosePath(Schedule::VP),
         Action::ToggleField => Command::ToggleField,
@@ -190,11 +228,13 @@ fn command(action: Action, state: &State) -> Option<Command> {
         Action::NextLane => Command::ActivateNextLane,
         Action::Look(look) => Command::SetLayers(look.layers(state.scene.layers)),
         Action::ResetView => Command::SetCamera(Camera::default()),
+        Action::FitView => Command::FitView,
         Action::Export => Command::SetExportOpen(true),
         Action::Help => Command::SetHelp(!state.help),
         Action::Escape if state.help => Command::SetHelp(false),
         Action::Escape if state.export.open => Command::SetExportOpen(false),
         Action::Escape if state.notice.is_some() => Command::DismissNotice,
+        Action::Escape if !state.scene.study.is_empty() => Command::SetStudy(Study::default()),
         Action::Escape => return None,
     })
 }
@@ -205,7 +245,7 @@ mod tests {
 
     #[test]
     fn modifiers_win_over_the_plain_button() {
-        let action = |button, modifiers| stage_action(button, modifiers, Tool::Draw);
+        let action = |button, modifiers| stage_action(button, modifiers, StageTool::Brush);
         assert_eq!(action(PointerButton::Primary, Modifiers::NONE), Some(StageAction::Stroke(Tool::Draw)));
         assert_eq!(action(PointerButton::Primary, Modifiers::SHIFT), Some(StageAction::Stroke(Tool::Erase)));
         assert_eq!(action(PointerButton::Primary, Modifiers::CTRL), Some(StageAction::Pan));

@@ -38,6 +38,7 @@ pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
                 item(ui, text, "", state.lanes.len() != count, Command::SetLaneCount(count));
             }
             ui.separator();
+            item(ui, "Fit to data", "0", true, Command::FitView);
             item(ui, "Reset view", "R", true, Command::SetCamera(Camera::default()));
         });
         ui.menu_button("Help", |ui| {

@@ -7,13 +7,15 @@
 //! - [`window`]: the frame loop.
 //! - [`state`], [`commands`]: what is decided, and what may change it.
 //! - [`engine`]: background work that follows the state.
+//! - [`auto`]: as many grains as the frame rate allows.
 //! - [`sampler`]: the thread that samples fields to volumes.
-//! - [`stage`] and [`stage_gpu`]: the picture, the brush, and the one glue to wgpu.
+//! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and the one glue to wgpu.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
 //! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls.
 //! - [`files`] and [`theme`]: dialogs and colours.
 //! - [`script`]: the scripted run that measures the window.
 
+pub mod auto;
 pub mod commands;
 pub mod engine;
 pub mod export_dialog;

@@ -39,6 +39,8 @@ pub enum Job {
         trained: Trained,
         /// Samples of the volume.
         resolution: Resolution,
+        /// The exact field, to compare with.
+        exact: Option<Arc<Volume>>,
     },
 }
 
@@ -57,8 +59,8 @@ impl Job {
 pub enum Sampled {
     /// Of an exact field.
     Exact {
-        /// The target.
-        target: Arc<Target>,
+        /// The field.
+        field: Exact,
         /// The volume, with its density.
         volume: Arc<Volume>,
     },
@@ -70,6 +72,8 @@ pub enum Sampled {
         trained: Trained,
         /// The volume.
         volume: Arc<Volume>,
+        /// See [`Volume::squared_error`]; empty where there is nothing to compare with.
+        error: Vec<f64>,
     },
 }
 
@@ -183,12 +187,14 @@ fn next(shared: &Shared) -> Option<(usize, Job)> {
 fn sample(job: Job) -> Sampled {
     match job {
         Job::Exact { target, schedule, resolution } => {
-            let field = Exact::new(target.clone(), schedule);
-            Sampled::Exact { target, volume: Arc::new(Volume::from_exact(&field, resolution)) }
+            let field = Exact::new(target, schedule);
+            let volume = Arc::new(Volume::from_exact(&field, resolution));
+            Sampled::Exact { field, volume }
         }
-        Job::Learned { model, trained, resolution } => {
+        Job::Learned { model, trained, resolution, exact } => {
             let volume = Arc::new(Volume::from_mlp(&model, resolution));
-            Sampled::Learned { model, trained, volume }
+            let error = exact.map_or(Vec::new(), |exact| volume.squared_error(&exact));
+            Sampled::Learned { model, trained, volume, error }
         }
     }
 }

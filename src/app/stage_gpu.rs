@@ -7,7 +7,12 @@ use eframe::{egui, egui_wgpu};
 use crate::{
     field::Volume,
     flow::Source,
-    gpu::{Context, Lane, Pipelines, context::device_descriptor, lane::View},
+    gpu::{
+        Context, GpuError, Lane, Pipelines,
+        context::device_descriptor,
+        lane::{Scales, View},
+    },
+    numeric::Point,
     scene::{Flow, Scene},
     target::{Moments, Target},
 };
@@ -92,16 +97,16 @@ impl StageGpu {
         self.lanes[lane].lane.set_reference(&self.context, &self.pipelines, volume);
     }
 
-    /// Brings a lane's particles and trajectories in line with `flow`, whose path is that of the
-    /// field on the stage; returns the number of particles.
-    pub fn update_flow(&mut self, lane: usize, flow: &Flow, scene: &Scene, moments: &Moments) -> usize {
+    /// Brings a lane's particles, of a seed and so many, in line with `flow`, whose path is that of
+    /// the field on the stage; returns the number of particles.
+    pub fn update_flow(&mut self, lane: usize, flow: &Flow, (seed, count): (u64, u32), moments: &Moments) -> usize {
         let Self { context, pipelines, lanes } = self;
         let PlacedLane { lane, placed } = &mut lanes[lane];
         let keyframes = flow.keyframes();
         let source = Source::new(flow.path, moments);
-        let wanted = Placement { source, seed: scene.seed, count: scene.particles, intervals: keyframes.intervals };
+        let wanted = Placement { source, seed, count, intervals: keyframes.intervals };
         if *placed != Some(wanted) {
-            let start = source.chart_positions(scene.seed, scene.particles as usize);
+            let start = source.chart_positions(seed, count as usize);
             lane.set_particles(context, pipelines, &start, keyframes);
             *placed = Some(wanted);
         }
@@ -109,11 +114,39 @@ impl StageGpu {
         lane.count()
     }
 
+    /// Chart positions of a lane's grains at `t`; none before there is a flow.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn positions(&mut self, lane: usize, scene: &Scene, t: f64) -> Result<Vec<Point>, GpuError> {
+        let Self { context, pipelines, lanes } = self;
+        let view = View { scene, size_px: [1.0, 1.0], pixels_per_point: 1.0, t };
+        lanes[lane].lane.positions(context, pipelines, &view)
+    }
+
+    /// Chooses grains in every lane, given one by one from the first; none when it is empty.
+    pub fn choose(&mut self, chosen: &[bool]) {
+        for placed in &mut self.lanes {
+            placed.lane.choose(&self.context, chosen);
+        }
+    }
+
+    /// What the ends of a lane's colour maps stand for, once it shows a flow.
+    #[must_use]
+    pub fn scales(&self, lane: usize, scene: &Scene) -> Option<Scales> {
+        let view = View { scene, size_px: [1.0, 1.0], pixels_per_point: 1.0, t: scene.t };
+        self.lanes
+            .get(lane)
+            .map(|placed| &placed.lane)
+            .filter(|lane| lane.is_ready())
+            .map(|lane| lane.scales(&view))
+    }
+
     /// Positions of a lane on the device, keyframe by keyframe, for tests.
     ///
     /// # Errors
     /// When the device cannot be read back.
-    pub fn read_keyframes(&self, lane: usize) -> Result<Vec<[f32; 2]>, crate::gpu::GpuError> {
+    pub fn read_keyframes(&self, lane: usize) -> Result<Vec<Point>, GpuError> {
         self.lanes[lane].lane.read_keyframes(&self.context)
     }
 
@@ -141,8 +174,8 @@ impl SharedStage {
 
     /// A shape that draws a lane of `scene` into `rect` within egui's own pass.
     #[must_use]
-    pub fn paint(&self, rect: egui::Rect, lane: usize, scene: &Scene) -> egui::PaintCallback {
-        let callback = StageCallback { stage: self.clone(), lane, scene: scene.clone(), size: rect.size() };
+    pub fn paint(&self, rect: egui::Rect, lane: usize, scene: Scene) -> egui::PaintCallback {
+        let callback = StageCallback { stage: self.clone(), lane, scene, size: rect.size() };
         egui_wgpu::Callback::new_paint_callback(rect, callback)
     }
 }

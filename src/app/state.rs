@@ -4,14 +4,16 @@ use std::{path::PathBuf, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
+use super::input::StageTool;
 use crate::{
     export::Clip,
     field::{Mlp, Trained, model_file::Provenance},
+    numeric::Point,
     path::Schedule,
     scene::{FieldSource, Flow, Picture, Scene},
     target::{
         Target,
-        drawing::{Brush, Document, Tool},
+        drawing::{Brush, Document},
     },
     train::{Config, Effort, Report, When},
 };
@@ -29,6 +31,12 @@ pub struct State {
     pub document: Document,
     /// How the user works.
     pub settings: Settings,
+    /// Chart position under the pointer that is asked why, for this moment only.
+    pub asked: Option<Point>,
+    /// Corners of the lasso in hand, with its lane.
+    pub throwing: Option<(usize, Vec<Point>)>,
+    /// Size of a lane of the stage, in points.
+    pub view: [f32; 2],
     /// Playing, or standing still.
     pub playing: bool,
     /// Seconds that the clock still rests at the end of a loop.
@@ -54,12 +62,11 @@ pub struct State {
 /// How the user works; kept between sessions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a box that the user ticks")]
 pub struct Settings {
     /// The brush.
     pub brush: Brush,
-    /// Whether the brush erases.
-    pub erase: bool,
+    /// What the left button does on the stage.
+    pub tool: StageTool,
     /// Whether a first stroke adds to a preset instead of replacing it.
     pub keep_existing: bool,
     /// Whether the clock starts again at the end.
@@ -88,7 +95,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             brush: Brush::default(),
-            erase: false,
+            tool: StageTool::Brush,
             keep_existing: false,
             looping: true,
             speed: 1.0,
@@ -123,12 +130,6 @@ impl Default for Plots {
 }
 
 impl Settings {
-    /// The tool of a plain stroke.
-    #[must_use]
-    pub fn tool(&self) -> Tool {
-        if self.erase { Tool::Erase } else { Tool::Draw }
-    }
-
     /// `schedule` with the parameters that its kind of path last had.
     #[must_use]
     pub fn remembered(&self, schedule: Schedule) -> Schedule {
@@ -197,6 +198,8 @@ pub struct Shown {
     pub steps: u32,
     /// Particles that fit the device.
     pub particles: usize,
+    /// p_t-weighted mean of |v - u|^2 at each slice of the learned field; empty when it is not known.
+    pub error: Vec<f64>,
 }
 
 /// The export dialog.
@@ -252,6 +255,9 @@ impl State {
             scene,
             document: Document::new(canvas),
             settings: settings.sanitised(),
+            asked: None,
+            throwing: None,
+            view: [640.0, 640.0],
             playing: true,
             resting: 0.0,
             target: None,
@@ -263,6 +269,14 @@ impl State {
             file_path: String::new(),
             word: "FLOW".into(),
         }
+    }
+
+    /// The scene as it is seen at this moment: with the probe under the pointer.
+    #[must_use]
+    pub fn seen(&self) -> Scene {
+        let mut scene = self.scene.clone();
+        scene.study.probe = self.asked.or(scene.study.probe);
+        scene
     }
 
     /// The scene with the picture that is on the canvas now, to be saved.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use eframe::egui;
 
 use super::{
+    auto::Auto,
     commands::{self, Command, Effect},
     engine::Engine,
     export_dialog, files, help, input, menu, panels, plots,
@@ -29,6 +30,7 @@ pub struct Window {
     engine: Engine,
     stage: SharedStage,
     files: files::Files,
+    auto: Auto,
     persist: bool,
     script: Option<Script>,
     lane_rects: Vec<egui::Rect>,
@@ -56,6 +58,7 @@ impl Window {
             engine,
             stage,
             files: files::Files::new(wake),
+            auto: Auto::default(),
             persist,
             script: None,
             lane_rects: vec![egui::Rect::ZERO],
@@ -108,7 +111,7 @@ impl Window {
             .size_range(200.0..=520.0)
             .show(ui, |ui| plots::show(ui, state, &mut commands));
         egui::CentralPanel::no_frame().show(ui, |ui| {
-            self.lane_rects = stage::show(ui, state, &self.stage, &mut commands);
+            self.lane_rects = stage::show(ui, state, &self.stage, &self.engine, &mut commands);
         });
         export_dialog::show(ui.ctx(), state, &mut commands);
         help::show(ui.ctx(), state, self.stage.lock().adapter(), &mut commands);
@@ -118,11 +121,24 @@ impl Window {
         commands
     }
 
+    /// Lets the number of grains follow the time from frame to frame while the flow plays.
+    fn hold_frame_rate(&mut self, frame: f64) {
+        let state = &self.state;
+        let plays = state.playing && state.resting <= 0.0 && !state.document.is_drawing();
+        // A script measures what it was told to, and a long frame is a stall, not a rate.
+        if !plays || !state.scene.auto_particles || self.script.is_some() || frame > 1.0 {
+            self.auto.interrupt();
+        } else if let Some(particles) = self.auto.frame(frame, state.scene.particles) {
+            commands::apply(&mut self.state, Command::AutoParticles(particles));
+        }
+    }
+
     fn apply(&mut self, ctx: &egui::Context, commands: Vec<Command>) {
         for command in commands {
             match commands::apply(&mut self.state, command) {
                 None => {}
                 Some(Effect::Training(command)) => self.engine.train(&mut self.state, command),
+                Some(Effect::FollowAt(lane, at)) => self.engine.follow_at(&mut self.state, lane, at),
                 Some(Effect::Import(path)) => self.files.import(path),
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
                 Some(Effect::CancelExport) => self.engine.cancel_export(),
@@ -138,12 +154,15 @@ impl Window {
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         self.engine.receive(&mut self.state);
+        let frame = f64::from(ui.input(|input| input.unstable_dt));
         let longest = if self.state.resting > 0.0 { f64::INFINITY } else { LONGEST_TICK };
-        let elapsed = f64::from(ui.input(|input| input.unstable_dt)).min(longest);
+        let elapsed = frame.min(longest);
+        self.hold_frame_rate(frame);
         commands::apply(&mut self.state, Command::Tick(elapsed));
         let mut commands = self.files.take();
         commands.extend(self.layout(ui));
         let acted = !commands.is_empty();
+        self.state.view = [self.lane_rects[0].width(), self.lane_rects[0].height()];
         self.apply(ui.ctx(), commands);
         // A slider on its way is not yet a decision.
         let deciding = ui.input(|input| input.pointer.any_down()) && !self.state.document.is_drawing();

@@ -19,7 +19,7 @@ use crate::{
     numeric::Point,
     path::{Chart, Schedule},
 };
-pub use exact::Exact;
+pub use exact::{Exact, explain::Explanation};
 pub use mlp::{Mlp, Trained};
 pub use volume::Volume;
 

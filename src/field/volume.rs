@@ -154,6 +154,50 @@ impl Volume {
         &self.outer_slope
     }
 
+    /// p_t-weighted mean of |v - u|^2 at each slice of this volume, in world units per unit of t:
+    /// v is this field, u and p_t are the exact one's. Empty when the paths differ.
+    #[must_use]
+    pub fn squared_error(&self, exact: &Self) -> Vec<f64> {
+        let Resolution { side, slices } = self.resolution;
+        if exact.density.is_empty() || exact.schedule != self.schedule {
+            return Vec::new();
+        }
+        let axis = self.resolution.axis();
+        let chart = Chart::new(self.schedule);
+        let slice = |k: usize| {
+            // At the very end of some charts the velocity cannot be told from the rate.
+            let s = self.resolution.s(k).min(1.0 - 1.0 / 128.0);
+            let (a, _) = chart.rate(s);
+            let (mut sum, mut mass) = (0.0, 0.0);
+            for cell in 0..side * side {
+                let xi = [axis[cell % side], axis[cell / side]];
+                let p = f64::from(exact.density_at(s as f32, xi));
+                let (ours, theirs) = (self.rate_at(s as f32, xi), exact.rate_at(s as f32, xi));
+                let apart = f64::from(ours[0] - theirs[0]).powi(2) + f64::from(ours[1] - theirs[1]).powi(2);
+                sum += p * apart / (a * a);
+                mass += p;
+            }
+            sum / mass.max(f64::MIN_POSITIVE)
+        };
+        (0..slices).into_par_iter().map(slice).collect()
+    }
+
+    /// p_t per square unit of xi between samples; 0 outside the grid.
+    fn density_at(&self, s: f32, xi: Point) -> f32 {
+        if xi.iter().any(|c| c.abs() > EXTENT) {
+            return 0.0;
+        }
+        let Resolution { side, slices } = self.resolution;
+        let [(x, fx), (y, fy)] = xi.map(|c| split((c + EXTENT) / (2.0 * EXTENT) * (side - 1) as f32, side));
+        let (k, fs) = split(s.clamp(0.0, 1.0) * (slices - 1) as f32, slices);
+        let at = |k: usize, y: usize, x: usize| self.density[(k * side + y) * side + x].to_f32();
+        let mix = |a: f32, b: f32, f: f32| a + (b - a) * f;
+        let plane = |k: usize| {
+            mix(mix(at(k, y, x), at(k, y, x + 1), fx), mix(at(k, y + 1, x), at(k, y + 1, x + 1), fx), fy)
+        };
+        mix(plane(k), plane(k + 1), fs)
+    }
+
     fn rate_at(&self, s: f32, xi: Point) -> Point {
         let Resolution { side, slices } = self.resolution;
         let inside = xi.map(|c| c.clamp(-EXTENT, EXTENT));
@@ -246,6 +290,28 @@ mod tests {
             let mass: f32 = volume.densities()[31 * 128 * 128..].iter().map(|p| p.to_f32()).sum();
             let area = (2.0 * EXTENT / 127.0).powi(2);
             assert!((mass * area - 1.0).abs() < 0.01, "{schedule}: mass {}", mass * area);
+        }
+    }
+
+    /// A field that is wrong by a constant is wrong by its square, at every t and on every path.
+    #[test]
+    fn the_squared_error_is_that_of_the_velocity() {
+        let target = Arc::new(Target::new("ring", &Preset::find("ring").unwrap().raster()).unwrap());
+        for schedule in [Schedule::OT, Schedule::VP, Schedule::VE] {
+            let exact =
+                Volume::from_exact(&Exact::new(target.clone(), schedule), Resolution { side: 64, slices: 16 });
+            assert!(exact.squared_error(&exact).iter().all(|error| *error == 0.0));
+            let mut wrong = exact.clone();
+            let chart = Chart::new(schedule);
+            for (k, rate) in wrong.rate.iter_mut().enumerate() {
+                let s = exact.resolution.s(k / (64 * 64));
+                let (a, _) = chart.rate(s);
+                *rate = [rate[0], f16::from_f32(rate[1].to_f32() + 0.5 * a as f32)];
+            }
+            let errors = wrong.squared_error(&exact);
+            for error in &errors[1..12] {
+                assert!((error - 0.25).abs() < 0.02, "{schedule}: {errors:?}");
+            }
         }
     }
 }

@@ -1,6 +1,15 @@
 //! What part of the world is shown.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
+
+use crate::numeric::Point;
+
+/// Zooms.
+pub const ZOOM: RangeInclusive<f32> = 0.25..=20.0;
+/// How much wider a view is than what it is to show.
+const MARGIN: f32 = 1.15;
 
 /// What part of the world is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -8,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub struct Camera {
     /// World point in the middle of the stage.
     pub centre: [f32; 2],
-    /// At 1 the stage's shorter side spans 8 world units; 0.25 to 20.
+    /// At 1 the stage's shorter side spans 8 world units; in [`ZOOM`].
     pub zoom: f32,
 }
 
@@ -24,5 +33,70 @@ impl Camera {
     pub fn half_extent(&self, size: [f32; 2]) -> [f32; 2] {
         let shorter = size[0].min(size[1]).max(1.0);
         size.map(|side| crate::field::volume::EXTENT / self.zoom * side / shorter)
+    }
+
+    /// Where a chart position is in a view of this size, from its left top corner.
+    #[must_use]
+    pub fn place(&self, size: [f32; 2], at: Point) -> Point {
+        let half = self.half_extent(size);
+        let share = [0, 1].map(|k| (at[k] - self.centre[k]) / half[k]);
+        [(1.0 + share[0]) * 0.5 * size[0], (1.0 - share[1]) * 0.5 * size[1]]
+    }
+
+    /// The chart position at a place of a view of this size; inverse of [`Camera::place`].
+    #[must_use]
+    pub fn chart(&self, size: [f32; 2], place: Point) -> Point {
+        let half = self.half_extent(size);
+        let share = [2.0 * place[0] / size[0] - 1.0, 1.0 - 2.0 * place[1] / size[1]];
+        [0, 1].map(|k| self.centre[k] + share[k] * half[k])
+    }
+
+    /// A camera that shows a box of chart positions with a margin around it, in a view of this size.
+    #[must_use]
+    pub fn around(low: Point, high: Point, size: [f32; 2]) -> Self {
+        let centre = [0, 1].map(|k| f32::midpoint(low[k], high[k]));
+        let plain = Self { centre, zoom: 1.0 };
+        let half = plain.half_extent(size);
+        let needed = [0, 1].map(|k| MARGIN * 0.5 * (high[k] - low[k]).max(1e-3) / half[k]);
+        Self { centre, zoom: 1.0 / needed[0].max(needed[1]) }.sanitised()
+    }
+
+    /// The same camera with every number brought into its range.
+    #[must_use]
+    pub fn sanitised(self) -> Self {
+        let number = |value: f32, low: f32, high: f32, default: f32| {
+            if value.is_finite() { value.clamp(low, high) } else { default }
+        };
+        Self {
+            centre: self.centre.map(|c| number(c, -50.0, 50.0, 0.0)),
+            zoom: number(self.zoom, *ZOOM.start(), *ZOOM.end(), 1.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_and_positions_invert_each_other() {
+        let camera = Camera { centre: [0.5, -1.0], zoom: 2.0 };
+        let size = [640.0, 480.0];
+        for place in [[0.0, 0.0], [320.0, 240.0], [600.0, 450.0]] {
+            let back = camera.place(size, camera.chart(size, place));
+            assert!((back[0] - place[0]).abs() < 1e-3 && (back[1] - place[1]).abs() < 1e-3);
+        }
+        assert!(camera.chart(size, [320.0, 0.0])[1] > camera.chart(size, [320.0, 400.0])[1]);
+    }
+
+    #[test]
+    fn a_box_is_shown_whole() {
+        let size = [900.0, 500.0];
+        let camera = Camera::around([-2.0, 0.5], [1.0, 3.0], size);
+        for corner in [[-2.0, 0.5], [1.0, 3.0]] {
+            let [x, y] = camera.place(size, corner);
+            assert!((20.0..880.0).contains(&x) && (20.0..480.0).contains(&y), "{x} {y}");
+        }
+        assert_eq!(Camera::around([f32::NAN; 2], [1.0; 2], size).centre, [0.0, 0.0]);
     }
 }

@@ -6,12 +6,14 @@
 //! - [`picture`]: what is on the canvas.
 //! - [`flow`]: what one lane shows: path, field, solver.
 //! - [`layers`]: what is drawn, and how grains look.
+//! - [`study`]: what is looked at closely.
 //! - [`camera`]: what part of the world is shown.
 
 pub mod camera;
 pub mod flow;
 pub mod layers;
 pub mod picture;
+pub mod study;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +22,7 @@ pub use camera::Camera;
 pub use flow::{FieldSource, Flow};
 pub use layers::{DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind};
 pub use picture::Picture;
+pub use study::{Lasso, Study};
 
 /// Version of the written form.
 pub const VERSION: u32 = 2;
@@ -42,6 +45,8 @@ pub struct Scene {
     pub lanes: Vec<Flow>,
     /// Number of particles, in [`PARTICLES`].
     pub particles: u32,
+    /// Whether that number follows the frame rate.
+    pub auto_particles: bool,
     /// Seed of the noise.
     pub seed: u64,
     /// What is drawn.
@@ -50,6 +55,8 @@ pub struct Scene {
     pub grains: Grains,
     /// What part of the world is shown.
     pub camera: Camera,
+    /// What is looked at closely.
+    pub study: Study,
     /// Time in [0, 1].
     pub t: f64,
 }
@@ -61,10 +68,12 @@ impl Default for Scene {
             picture: Picture::named("two-moons"),
             lanes: vec![Flow::default()],
             particles: 20_000,
+            auto_particles: true,
             seed: 0,
             layers: Layers::default(),
             grains: Grains::default(),
             camera: Camera::default(),
+            study: Study::default(),
             t: 0.0,
         }
     }
@@ -84,6 +93,23 @@ impl Scene {
         self.lanes.resize(count, self.lanes.last().copied().unwrap_or_default());
     }
 
+    /// The layers that are drawn: a conditional path is shown alone.
+    #[must_use]
+    pub fn drawn(&self) -> Layers {
+        if self.study.datum.is_none() {
+            return self.layers;
+        }
+        let Layers { outline, grid, .. } = self.layers;
+        Layers { outline, grid, ..Layers::none() }
+    }
+
+    /// How grains are drawn: under a probe they step back.
+    #[must_use]
+    pub fn drawn_grains(&self) -> Grains {
+        let opacity = if self.study.probe.is_some() { 0.16 * self.grains.opacity } else { self.grains.opacity };
+        Grains { opacity, ..self.grains }
+    }
+
     /// The same scene with every number brought into its range.
     #[must_use]
     pub fn sanitised(mut self) -> Self {
@@ -98,10 +124,10 @@ impl Scene {
         }
         self.particles = self.particles.clamp(*PARTICLES.start(), *PARTICLES.end());
         self.layers = self.layers.sanitised();
+        self.study = self.study.sanitised(self.lanes.len(), self.particles);
         self.grains.size_points = number(self.grains.size_points, 1.0, 12.0, default.grains.size_points);
         self.grains.opacity = number(self.grains.opacity, 0.05, 1.0, default.grains.opacity);
-        self.camera.zoom = number(self.camera.zoom, 0.25, 20.0, 1.0);
-        self.camera.centre = self.camera.centre.map(|c| number(c, -50.0, 50.0, 0.0));
+        self.camera = self.camera.sanitised();
         self.t = if self.t.is_finite() { self.t.clamp(0.0, 1.0) } else { 0.0 };
         self
     }

@@ -17,14 +17,21 @@ const RULES: &[(&str, &[&str])] = &[
     ("train", &["numeric", "path", "target", "field", "flow", "metrics"]),
     ("scene", &["numeric", "path", "target", "field", "flow", "metrics"]),
     ("gpu", &["numeric", "path", "target", "field", "flow", "scene"]),
-    ("export", &["numeric", "path", "target", "field", "flow", "scene", "gpu", "output"]),
+    ("figure", &["numeric", "path", "target", "field", "flow", "scene", "gpu"]),
+    ("export", &["numeric", "path", "target", "field", "flow", "scene", "gpu", "figure", "output"]),
     (
         "cli",
-        &["numeric", "path", "target", "field", "flow", "metrics", "train", "scene", "gpu", "export", "output"],
+        &[
+            "numeric", "path", "target", "field", "flow", "metrics", "train", "scene", "gpu", "figure", "export",
+            "output",
+        ],
     ),
     (
         "app",
-        &["numeric", "path", "target", "field", "flow", "metrics", "train", "scene", "gpu", "export", "output"],
+        &[
+            "numeric", "path", "target", "field", "flow", "metrics", "train", "scene", "gpu", "figure", "export",
+            "output",
+        ],
     ),
 ];
 
@@ -37,8 +44,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("eframe::", &["app/"]),
     ("egui_plot::", &["app/"]),
     ("rfd::", &["app/"]),
+    ("tiny_skia::", &["export/"]),
     ("safetensors::", &["field/model_file.rs"]),
-    ("rand::", &["target/", "flow/", "train/", "cli/"]),
+    ("rand::", &["target/", "flow/", "train/", "figure/", "cli/"]),
     ("clap::", &["cli/", "main.rs"]),
 ];
 

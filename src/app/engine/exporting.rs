@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::state::ExportDone,
     export::{self, ClipError, Footage, Material, Reel, Summary},
-    field::{Exact, VelocityField as _},
+    field::VelocityField as _,
     scene::FieldSource,
 };
 
@@ -96,7 +96,7 @@ impl Engine {
 impl Lane {
     /// What the lane shows, to be sampled anew.
     fn footage(&self, learned: bool) -> Option<Footage> {
-        let exact = self.exact.as_ref().map(|(target, volume)| Exact::new(target.clone(), volume.schedule()));
+        let exact = self.exact.as_ref().map(|(exact, _)| exact.clone());
         match self.learned.as_ref().filter(|_| learned) {
             None => exact.map(Footage::Exact),
             Some(Learned { model, trained, .. }) => {

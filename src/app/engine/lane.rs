@@ -9,15 +9,19 @@ use crate::{
         stage_gpu::SharedStage,
         state::State,
     },
-    field::{Mlp, Trained, VelocityField as _, Volume, volume::Resolution},
+    field::{Exact, Mlp, Trained, VelocityField as _, Volume, volume::Resolution},
+    figure::{self, Shape, Subject, Threads, error_at, threads::Starts},
+    flow::Source,
+    gpu::lane::Scales,
     path::Schedule,
     scene::{FieldSource, Flow},
-    target::{Moments, Target},
+    target::Moments,
     train::{RunId, State as TrainState},
 };
 
-/// Solver steps while the brush moves.
+/// Solver steps and particles while the brush moves.
 const PREVIEW_STEPS: u32 = 16;
+const PREVIEW_PARTICLES: u32 = 50_000;
 
 /// What one lane asks for, and what it has got.
 #[derive(Debug, Default)]
@@ -28,11 +32,28 @@ pub(super) struct Lane {
     pub(super) failure_told: bool,
     requested: Option<(u64, Schedule, Resolution)>,
     pub(super) requested_model: Option<(Arc<Mlp>, Resolution)>,
-    pub(super) exact: Option<(Arc<Target>, Arc<Volume>)>,
+    pub(super) exact: Option<(Exact, Arc<Volume>)>,
     pub(super) learned: Option<Learned>,
     /// Volume on the stage, and the exact one beside it, to notice a change.
     on_stage: Option<Arc<Volume>>,
     reference: Option<Arc<Volume>>,
+    /// What is followed one by one, and what it was spun for.
+    starts: Starts,
+    spun: Option<Spun>,
+    threads: Threads,
+}
+
+/// What trajectories that are followed one by one depend on.
+#[derive(Clone, Debug, PartialEq)]
+struct Spun {
+    seed: u64,
+    followed: Vec<u32>,
+    pairs: u32,
+    target: Option<u64>,
+    flow: Flow,
+    source: Source,
+    /// Number of the volume on the stage.
+    generation: u64,
 }
 
 /// A network with its volume.
@@ -41,6 +62,8 @@ pub(super) struct Learned {
     pub(super) model: Arc<Mlp>,
     pub(super) trained: Trained,
     pub(super) volume: Arc<Volume>,
+    /// See [`Volume::squared_error`].
+    pub(super) error: Vec<f64>,
 }
 
 impl Lane {
@@ -82,7 +105,8 @@ impl Lane {
         let known = self.requested_model.as_ref();
         if known.is_none_or(|(known, at)| !Arc::ptr_eq(known, &model) || *at != resolution) {
             self.requested_model = Some((model.clone(), resolution));
-            sampler.request(index, Job::Learned { model, trained, resolution });
+            let exact = self.exact.as_ref().map(|(_, volume)| volume.clone());
+            sampler.request(index, Job::Learned { model, trained, resolution, exact });
         }
     }
 
@@ -96,6 +120,7 @@ impl Lane {
             _ => return,
         };
         let moments = self.moments(index, state);
+        let error = self.learned.as_ref().filter(|_| trained.is_some()).map(|learned| learned.error.clone());
         let shown = &mut state.lanes[index].shown;
         let mut stage = stage.lock();
         if self.on_stage.as_ref().is_none_or(|shown| !Arc::ptr_eq(shown, &volume)) {
@@ -112,18 +137,67 @@ impl Lane {
             stage.set_reference(index, reference.map(|volume| &**volume));
             self.reference = reference.cloned();
         }
+        shown.error = error.unwrap_or_default();
         (shown.learned, shown.trained) = (trained.is_some(), trained);
         shown.path = Some(volume.schedule());
         shown.steps = if state.document.is_drawing() { flow.steps.min(PREVIEW_STEPS) } else { flow.steps };
         let flow = Flow { path: volume.schedule(), steps: shown.steps, ..flow };
-        shown.particles = stage.update_flow(index, &flow, &state.scene, &moments);
+        let particles = if state.document.is_drawing() { PREVIEW_PARTICLES } else { u32::MAX };
+        let particles = state.scene.particles.min(particles);
+        shown.particles = stage.update_flow(index, &flow, (state.scene.seed, particles), &moments);
+        drop(stage);
+        self.spin(&flow, state, index, &volume, &moments);
+    }
+
+    /// Follows what is followed one by one through the field on the stage.
+    fn spin(&mut self, flow: &Flow, state: &State, index: usize, volume: &Volume, moments: &Moments) {
+        let (study, target) = (&state.scene.study, self.exact.as_ref().map(|(exact, _)| exact.target()));
+        let source = Source::new(flow.path, moments);
+        let wanted = Spun {
+            seed: state.scene.seed,
+            followed: study.followed.clone(),
+            pairs: study.pairs,
+            target: target.map(|target| target.id()),
+            flow: *flow,
+            source,
+            generation: state.lanes[index].shown.generation,
+        };
+        if self.spun.as_ref() == Some(&wanted) {
+            return;
+        }
+        let same = |old: &Spun| {
+            (old.seed, &old.followed, old.pairs, old.target)
+                == (wanted.seed, &wanted.followed, wanted.pairs, wanted.target)
+        };
+        // Noise is drawn from the first grain on: not with every new field.
+        if !self.spun.as_ref().is_some_and(same) {
+            self.starts = Starts::of(&state.scene, target.map(|target| &**target));
+        }
+        self.threads = Threads::spin(&self.starts, volume, &source, flow);
+        self.spun = Some(wanted);
+    }
+
+    /// The figure over the lane.
+    pub(super) fn shapes(&self, state: &State, index: usize, scales: Option<Scales>, size: [f32; 2]) -> Vec<Shape> {
+        let shown = &state.lanes[index].shown;
+        let (Some(path), t) = (shown.path, state.scene.t) else { return Vec::new() };
+        let learned = self.learned.as_ref().filter(|_| shown.learned);
+        let subject = Subject {
+            path,
+            exact: self.exact.as_ref().map(|(exact, _)| exact).filter(|exact| exact.schedule() == path),
+            model: learned.map(|learned| &*learned.model),
+            threads: &self.threads,
+            scales,
+            error: error_at(&shown.error, path, t),
+        };
+        figure::shapes(&state.seen(), &subject, t, size)
     }
 
     /// Moments of the data that the field on the stage flows to.
     pub(super) fn moments(&self, index: usize, state: &State) -> Moments {
         match (state.loaded(index), &self.exact) {
             (Some((model, _)), _) => Moments::from(&model.scaling),
-            (None, Some((target, _))) => *target.moments(),
+            (None, Some((exact, _))) => *exact.target().moments(),
             (None, None) => Moments { mean: [0.0; 2], covariance: [1.0, 0.0, 1.0] },
         }
     }

@@ -5,6 +5,7 @@
 
 mod exporting;
 mod lane;
+mod study;
 mod training;
 
 use std::{collections::VecDeque, sync::Arc, time::Instant};
@@ -12,6 +13,7 @@ use std::{collections::VecDeque, sync::Arc, time::Instant};
 use self::{
     exporting::Export,
     lane::{Lane, Learned},
+    study::Caught,
     training::{Manners, Runs},
 };
 use super::{
@@ -20,6 +22,7 @@ use super::{
     state::{Notice, State},
 };
 use crate::{
+    figure::Shape,
     target::{Target, drawing::Origin},
     train::{State as TrainState, Trainer},
 };
@@ -38,6 +41,8 @@ pub struct Engine {
     /// The raster that `state.target` was made from.
     raster: Option<Arc<crate::target::raster::Raster>>,
     export: Option<Export>,
+    /// Grains that were last chosen.
+    caught: Option<Caught>,
     /// How the trainer was told to behave.
     manners: Manners,
     /// Targets that were asked for and when, newest last, for measurements.
@@ -58,6 +63,7 @@ impl Engine {
             runs: Runs::default(),
             raster: None,
             export: None,
+            caught: None,
             manners: Manners::default(),
             asked: VecDeque::new(),
         })
@@ -77,14 +83,14 @@ impl Engine {
                 continue;
             };
             match result {
-                Ok(Sampled::Exact { target, volume }) => {
-                    self.stage.lock().set_target(index, &target, &volume);
-                    known.shown.target = Some(target.id());
-                    lane.exact = Some((target, volume));
+                Ok(Sampled::Exact { field, volume }) => {
+                    self.stage.lock().set_target(index, field.target(), &volume);
+                    known.shown.target = Some(field.target().id());
+                    lane.exact = Some((field, volume));
                 }
                 // Of a network that is still wanted.
-                Ok(Sampled::Learned { model, trained, volume }) if lane.requested_model.is_some() => {
-                    lane.learned = Some(Learned { model, trained, volume });
+                Ok(Sampled::Learned { model, trained, volume, error }) if lane.requested_model.is_some() => {
+                    lane.learned = Some(Learned { model, trained, volume, error });
                 }
                 Ok(Sampled::Learned { .. }) => {}
                 Err(message) => state.notice = Some(Notice::Problem(message)),
@@ -132,6 +138,14 @@ impl Engine {
             lane.follow_learned(index, state, &self.sampler);
             lane.follow_stage(index, state, &self.stage);
         }
+        self.follow_lasso(state);
+    }
+
+    /// The figure over a lane of this size, in points.
+    #[must_use]
+    pub fn shapes(&self, lane: usize, state: &State, size: [f32; 2]) -> Vec<Shape> {
+        let scales = self.stage.lock().scales(lane, &state.scene);
+        self.lanes.get(lane).map_or(Vec::new(), |known| known.shapes(state, lane, scales, size))
     }
 
     /// Opens and closes lanes.
@@ -144,6 +158,8 @@ impl Engine {
         if self.lanes.len() != count {
             self.lanes.resize_with(count, Lane::default);
             self.stage.lock().set_lane_count(count);
+            // New lanes have not chosen anything yet.
+            self.caught = None;
         }
     }
 

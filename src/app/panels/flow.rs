@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText, Slider};
 
 use super::{
     super::{commands::Command, state::State, theme},
-    slider,
+    checkbox, slider,
 };
 use crate::{
     flow::Solver,
@@ -58,6 +58,14 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         "Grains of noise x_0 ~ N(0, I) that follow the field",
         commands,
         Command::SetParticles,
+    );
+    checkbox(
+        ui,
+        scene.auto_particles,
+        "Auto",
+        "As many grains as the frame rate allows on this adapter",
+        commands,
+        Command::SetAutoParticles,
     );
     if state.lane().shown.particles > 0 && state.lane().shown.particles < scene.particles as usize {
         let text = format!("this device holds {}", grouped(state.lane().shown.particles as u64));

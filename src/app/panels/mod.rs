@@ -5,6 +5,7 @@ mod layers;
 mod network;
 mod pairs;
 mod path;
+mod study;
 mod target;
 mod training;
 
@@ -17,12 +18,13 @@ type Group = fn(&mut egui::Ui, &State, &mut Vec<Command>);
 /// Shows all groups.
 pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        let groups: [(&str, Group); 5] = [
+        let groups: [(&str, Group); 6] = [
             ("Target", target::show),
             ("Path", path::show),
             ("Training", training::show),
             ("Flow", flow::show),
             ("Layers", layers::show),
+            ("Look closely", study::show),
         ];
         for (title, show) in groups {
             let heading = egui::RichText::new(title).heading();

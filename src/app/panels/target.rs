@@ -3,7 +3,7 @@
 use eframe::egui::{self, Slider};
 
 use super::{
-    super::{commands::Command, files::Purpose, state::State},
+    super::{commands::Command, files::Purpose, input::StageTool, state::State},
     checkbox, slider,
 };
 use crate::target::{
@@ -75,12 +75,13 @@ fn word(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 fn tools(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let (undo, redo) = state.document.depth();
     ui.horizontal_wrapped(|ui| {
-        let erase = state.settings.erase;
-        if ui.selectable_label(!erase, "Brush").on_hover_text("Left drag on the stage draws (B)").clicked() {
-            commands.push(Command::SetErase(false));
-        }
-        if ui.selectable_label(erase, "Eraser").on_hover_text("Left drag on the stage erases (E)").clicked() {
-            commands.push(Command::SetErase(true));
+        for (tool, text, tip) in [
+            (StageTool::Brush, "Brush", "Left drag on the stage draws (B)"),
+            (StageTool::Eraser, "Eraser", "Left drag on the stage erases (E)"),
+        ] {
+            if ui.selectable_label(state.settings.tool == tool, text).on_hover_text(tip).clicked() {
+                commands.push(Command::SetTool(tool));
+            }
         }
         ui.separator();
         if ui.add_enabled(undo > 0, egui::Button::new("Undo")).on_hover_text("Ctrl+Z").clicked() {

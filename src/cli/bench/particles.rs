@@ -16,7 +16,7 @@ use crate::{
     scene::Scene,
 };
 
-const COUNTS: [u32; 4] = [20_000, 50_000, 100_000, 200_000];
+const COUNTS: [u32; 5] = [20_000, 50_000, 100_000, 200_000, 1_000_000];
 /// Particles whose endpoints are compared, and steps of the reference.
 const COMPARED: usize = 4_000;
 const REFERENCE_STEPS: usize = 400;

@@ -11,10 +11,12 @@
 //! product sigma d_sigma. (Lipman et al. 2022, eq. 8, for a mixture.)
 //!
 //! - [`points`]: at arbitrary points, as two matrix products.
+//! - [`explain`]: why it is what it is at one point.
 //! - [`grid`]: on a grid, where the kernel separates.
 //!
 //! Both fall back to the log domain where p underflows, and are finite everywhere.
 
+pub mod explain;
 pub mod grid;
 mod log_domain;
 pub mod points;

@@ -125,6 +125,11 @@ impl Fields {
         self.drawing.is_some()
     }
 
+    /// Whether the exact density is known.
+    pub(super) fn has_density(&self) -> bool {
+        self.density.is_some()
+    }
+
     /// Whether the grains follow a learned field, or one whose density nobody knows.
     pub(super) fn is_learned(&self) -> bool {
         self.reference.is_some() || self.density.is_none()

@@ -9,7 +9,7 @@ use crate::{
     flow::Solver,
     gpu::layout::Frame,
     path::Chart,
-    scene::{DensityOf, Exposure, GrainColor, Ground, SpeedBy, Wind},
+    scene::{DensityOf, Exposure, GrainColor, Ground, Layers, SpeedBy, Wind},
 };
 
 /// Distance between arrows, and between streaks, in points of the screen.
@@ -64,13 +64,15 @@ impl Lane {
         }
     }
 
-    /// Whether the ground shows the density of the grains themselves.
+    /// Whether the ground shows the density of the grains themselves. What tells where an error or
+    /// a divergence matters is the exact one, where it is known.
     #[must_use]
-    pub fn is_counted(&self, density: DensityOf) -> bool {
-        match density {
-            DensityOf::Shown => self.fields.is_learned(),
+    pub fn is_counted(&self, layers: &Layers) -> bool {
+        let tinted = matches!(layers.ground, Ground::Divergence | Ground::Error);
+        match layers.density {
+            DensityOf::Shown => self.fields.is_learned() && !(tinted && self.fields.has_density()),
             DensityOf::Exact => false,
-            DensityOf::Grains => true,
+            DensityOf::Grains => !(tinted && self.fields.has_density()),
         }
     }
 
@@ -84,7 +86,7 @@ impl Lane {
 
     pub(super) fn frame(&self, view: &View<'_>) -> Frame {
         let View { scene, size_px, pixels_per_point, t } = *view;
-        let layers = &scene.layers;
+        let layers = &scene.drawn();
         let chart = self.chart();
         let s = chart.map_or(0.0, |chart| chart.s(t) as f32);
         let wind_s = s.min(LAST_WIND);
@@ -137,7 +139,7 @@ impl Lane {
                 Ground::Divergence => 3,
                 Ground::Error => 4,
             },
-            counted: u32::from(self.is_counted(layers.density)),
+            counted: u32::from(self.is_counted(layers)),
             count: self.count().max(1) as f32,
             contours: u32::from(layers.contours),
             divergence_scale: 1.0 / scales.divergence,
@@ -159,7 +161,7 @@ impl Lane {
     /// Up to [`SINGLE_GRAINS`] each is a disc. More are spread over cells that carry as much
     /// light as the disc would, and each counts for less, so that any number is equally bright.
     pub(super) fn grain_manner(&self, view: &View<'_>) -> Manner {
-        let grains = &view.scene.grains;
+        let grains = view.scene.drawn_grains();
         let diameter = grains.size_points * view.pixels_per_point;
         let depth = -(1.0 - grains.opacity.min(0.98)).ln();
         let plain = grains.color == GrainColor::Sand && !self.particles.as_ref().is_some_and(|p| p.chosen);
@@ -177,7 +179,7 @@ impl Lane {
 
     /// Whether grains are few enough to be drawn one by one.
     pub(super) fn single(&self, view: &View<'_>) -> bool {
-        view.scene.layers.trajectories || self.count() <= SINGLE_GRAINS
+        view.scene.drawn().trajectories || self.count() <= SINGLE_GRAINS
     }
 
     /// How trails are laid.

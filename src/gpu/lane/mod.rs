@@ -181,18 +181,18 @@ impl Lane {
             if let Some(particles) = self.particles.as_ref().filter(|_| self.is_ready()) {
                 self.run(pipelines, &mut pass, particles, needs);
             }
-            if Moment::is_needed(&view.scene.layers) {
-                self.moment.paint(pipelines, &mut pass, view.scene.layers.ground);
+            if Moment::is_needed(&view.scene.drawn()) {
+                self.moment.paint(pipelines, &mut pass, view.scene.drawn().ground);
             }
         }
         context.queue.submit([encoder.finish()]);
     }
 
     fn needs(&mut self, view: &View<'_>) -> Needs {
-        let layers = &view.scene.layers;
+        let layers = &view.scene.drawn();
         let ready = self.is_ready();
         Needs {
-            count: ready && self.is_counted(layers.density) && Moment::is_needed(layers),
+            count: ready && self.is_counted(layers) && Moment::is_needed(layers),
             grains: ready && layers.grains,
             single: self.single(view),
             trails: ready && layers.trails,
@@ -236,11 +236,7 @@ impl Lane {
             &particles.chunks[..particles.chunks.len().min(1)]
         };
         if needs.grains || needs.trails || needs.count {
-            pass.set_pipeline(&pipelines.place);
-            for chunk in &particles.chunks {
-                pass.set_bind_group(2, &chunk.place, &[]);
-                pass.dispatch_workgroups(chunk.groups(), 1, 1);
-            }
+            place(pipelines, pass, particles);
         }
         if needs.count {
             self.moment.bind_count(pass);
@@ -287,7 +283,7 @@ impl Lane {
 
     /// Draws the prepared layers of `scene` into a pass whose viewport is the view.
     pub fn draw(&self, pipelines: &Pipelines, pass: &mut wgpu::RenderPass<'_>, scene: &Scene) {
-        let layers = &scene.layers;
+        let layers = &scene.drawn();
         let ready = self.is_ready();
         pass.set_bind_group(0, &self.frame_group, &[]);
         pass.set_bind_group(1, &self.fields.group, &[]);
@@ -326,6 +322,15 @@ struct Needs {
     trajectories: bool,
 }
 
+/// Finds out where every grain is.
+fn place(pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>, particles: &Particles) {
+    pass.set_pipeline(&pipelines.place);
+    for chunk in &particles.chunks {
+        pass.set_bind_group(2, &chunk.place, &[]);
+        pass.dispatch_workgroups(chunk.groups(), 1, 1);
+    }
+}
+
 /// Runs a pass over every grain.
 fn each(pass: &mut wgpu::ComputePass<'_>, chunks: &[Chunk], pipeline: &wgpu::ComputePipeline) {
     pass.set_pipeline(pipeline);
@@ -335,8 +340,38 @@ fn each(pass: &mut wgpu::ComputePass<'_>, chunks: &[Chunk], pipeline: &wgpu::Com
     }
 }
 
-/// What tests and tools read back.
+/// What is read back from the device.
 impl Lane {
+    /// Chart positions of all grains as `view` shows them.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn positions(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        view: &View<'_>,
+    ) -> Result<Vec<Point>, GpuError> {
+        let ready = self.is_ready();
+        let Some(particles) = self.particles.as_ref().filter(|_| ready) else { return Ok(Vec::new()) };
+        self.prepared = self.frame(view);
+        context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&self.prepared));
+        let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        {
+            let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
+            pass.set_bind_group(0, &self.frame_group, &[]);
+            pass.set_bind_group(1, &self.fields.group, &[]);
+            place(pipelines, &mut pass, particles);
+        }
+        context.queue.submit([encoder.finish()]);
+        let mut places = Vec::with_capacity(particles.count);
+        for chunk in &particles.chunks {
+            let moments: Vec<[f32; 4]> = bytemuck::pod_collect_to_vec(&read_storage(context, &chunk.moments)?);
+            places.extend(moments.iter().take(chunk.count as usize).map(|m| [m[0], m[1]]));
+        }
+        Ok(places)
+    }
+
     /// Positions of all grains, keyframe by keyframe, in chart units.
     ///
     /// # Errors

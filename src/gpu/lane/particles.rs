@@ -32,6 +32,7 @@ pub(super) struct Chunk {
     pub(super) count: u32,
     keyframes: wgpu::Buffer,
     chosen: wgpu::Buffer,
+    pub(super) moments: wgpu::Buffer,
     integrate: wgpu::BindGroup,
     /// Moments to be written, and to be read.
     pub(super) place: wgpu::BindGroup,
@@ -140,6 +141,7 @@ impl Chunk {
             grains: group(context, &pipelines.layouts.grains, &bindings),
             keyframes,
             chosen,
+            moments,
         }
     }
 

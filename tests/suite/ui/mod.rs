@@ -8,6 +8,7 @@ mod lanes;
 mod pairs;
 mod restart;
 mod stage;
+mod study;
 mod training;
 
 use std::time::{Duration, Instant};

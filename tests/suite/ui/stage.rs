@@ -71,7 +71,7 @@ fn erasing_undo_and_redo() {
     ui.settle();
     assert_eq!(ui.target(), erased);
     ui.key(Key::B);
-    assert!(!ui.state().settings.erase);
+    assert_eq!(ui.state().settings.tool, dunefield::app::input::StageTool::Brush);
 }
 
 #[test]

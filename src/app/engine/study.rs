@@ -1,0 +1,63 @@
+//! Grains that are picked on the stage: what was hit must be read back from the device.
+
+use super::{Engine, Notice, State};
+use crate::{numeric::Point, scene::Lasso};
+
+/// What the chosen grains on the device were chosen for.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Caught {
+    lasso: Lasso,
+    seed: u64,
+    /// Particles and steps of each lane: with others the device has forgotten.
+    held: Vec<(usize, u32)>,
+}
+
+/// How far from a grain a click may be, in points.
+const REACH: f32 = 14.0;
+
+impl Engine {
+    /// Follows the grain of a lane that is nearest to a chart position, or no longer.
+    pub fn follow_at(&self, state: &mut State, lane: usize, at: Point) {
+        let places = match self.stage.lock().positions(lane, &state.scene, state.scene.t) {
+            Ok(places) => places,
+            Err(error) => {
+                state.notice = Some(Notice::Problem(error.to_string()));
+                return;
+            }
+        };
+        let away = |place: &Point| (place[0] - at[0]).powi(2) + (place[1] - at[1]).powi(2);
+        let layers = state.scene.drawn();
+        let seen = if layers.trajectories { layers.trajectory_count as usize } else { usize::MAX };
+        let nearest = places.iter().take(seen).enumerate().min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b)));
+        let half = state.scene.camera.half_extent(state.view)[0];
+        let reach = REACH * 2.0 * half / state.view[0];
+        if let Some((grain, _)) = nearest.filter(|(_, place)| away(place) < reach * reach) {
+            state.scene.study.toggle_followed(grain as u32);
+        }
+    }
+
+    /// Chooses the grains that the scene's lasso holds, in every lane.
+    pub(super) fn follow_lasso(&mut self, state: &mut State) {
+        let ready = state.lanes.iter().all(|lane| lane.shown.particles > 0);
+        let held = state.lanes.iter().map(|lane| (lane.shown.particles, lane.shown.steps)).collect();
+        let lasso = state.scene.study.lasso.clone().filter(|lasso| lasso.lane < state.lanes.len());
+        let wanted = lasso.map(|lasso| Caught { lasso, seed: state.scene.seed, held });
+        if !ready || wanted == self.caught {
+            return;
+        }
+        let mut stage = self.stage.lock();
+        let chosen = match &wanted {
+            None => Vec::new(),
+            Some(Caught { lasso, .. }) => match stage.positions(lasso.lane, &state.scene, lasso.t) {
+                Ok(places) => places.iter().map(|place| lasso.holds(*place)).collect(),
+                Err(error) => {
+                    state.notice = Some(Notice::Problem(error.to_string()));
+                    Vec::new()
+                }
+            },
+        };
+        stage.choose(&chosen);
+        drop(stage);
+        self.caught = wanted;
+    }
+}

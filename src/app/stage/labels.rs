@@ -1,0 +1,82 @@
+//! What is written on the stage: captions, the clock, notices.
+
+use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, Stroke, vec2};
+
+use super::super::{
+    commands::Command,
+    state::{Notice, State},
+    theme,
+};
+
+pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &State) {
+    let font = FontId::proportional(13.0);
+    let text = |at: Pos2, anchor: Align2, text: String, ink: Color32| {
+        let galley = painter.layout_no_wrap(text, font.clone(), ink);
+        let place = anchor.anchor_size(at, galley.size());
+        painter.rect_filled(place.expand2(vec2(6.0, 3.0)), 4.0, theme::GROUND.gamma_multiply(0.8));
+        painter.galley(place.min, galley, ink);
+    };
+    let margin = vec2(14.0, 12.0);
+    text(
+        rect.left_bottom() + vec2(margin.x, -margin.y),
+        Align2::LEFT_BOTTOM,
+        fitting(painter, &font, lane_caption(state, lane), rect.width() - 110.0),
+        theme::INK,
+    );
+    let clock = format!("t = {:.2}", state.scene.t);
+    text(rect.right_bottom() - margin, Align2::RIGHT_BOTTOM, clock, theme::INK);
+    if state.canvas_is_empty {
+        let words = "The canvas is empty: draw something for the noise to flow to. The last flow stays.";
+        text(rect.center_bottom() - vec2(0.0, 44.0), Align2::CENTER_BOTTOM, words.into(), theme::ACCENT);
+    }
+}
+
+/// The caption of a lane; beside others, with its own loss.
+fn lane_caption(state: &State, lane: usize) -> String {
+    let caption = state.caption(lane);
+    let report = state.lanes[lane].report.as_ref().filter(|_| state.lanes.len() > 1);
+    match report.and_then(|report| report.check()) {
+        Some(check) => {
+            let marginal = check.marginal.map_or(String::new(), |marginal| format!(", marginal {marginal:.4}"));
+            // After the step, before what a narrow lane leaves out first.
+            match caption.split_once("  |  ") {
+                Some((field, rest)) => format!("{field}  |  loss {:.4}{marginal}  |  {rest}", check.validation),
+                None => caption,
+            }
+        }
+        None => caption,
+    }
+}
+
+/// The caption without the last parts that a narrow stage has no room for.
+fn fitting(painter: &egui::Painter, font: &FontId, mut caption: String, width: f32) -> String {
+    while painter.layout_no_wrap(caption.clone(), font.clone(), theme::INK).size().x > width
+        && let Some(shorter) = caption.rsplit_once("  |  ").map(|(shorter, _)| shorter.to_owned())
+    {
+        caption = shorter;
+    }
+    caption
+}
+
+pub(super) fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>) {
+    let Some(notice) = &state.notice else { return };
+    let (text, color) = match notice {
+        Notice::Done(text) => (text.as_str(), theme::WIND),
+        Notice::Problem(text) => (text.as_str(), theme::ACCENT),
+    };
+    egui::Area::new(egui::Id::unique("notice"))
+        .fixed_pos(rect.center_top() + vec2(0.0, 14.0))
+        .pivot(Align2::CENTER_TOP)
+        .constrain_to(rect)
+        .show(ui.ctx(), |ui| {
+            egui::Frame::popup(ui.style()).stroke(Stroke::new(1.0, color)).show(ui, |ui| {
+                ui.set_max_width((rect.width() - 60.0).min(560.0));
+                ui.horizontal(|ui| {
+                    ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
+                    if ui.button("Dismiss").on_hover_text("Close this message (Esc)").clicked() {
+                        commands.push(Command::DismissNotice);
+                    }
+                });
+            });
+        });
+}

@@ -1,0 +1,190 @@
+//! The stage: the flow, and the brush on it.
+
+mod labels;
+mod marks;
+mod tools;
+
+use eframe::egui::{self, Color32, PointerButton, Pos2, Rect, Sense, Stroke, vec2};
+
+use super::{
+    commands::Command,
+    engine::Engine,
+    input::{StageAction, stage_action},
+    stage_gpu::SharedStage,
+    state::State,
+    theme,
+};
+use crate::{
+    numeric::Point,
+    scene::Camera,
+    target::{drawing::Tool, raster::HALF_EXTENT},
+};
+
+/// Space between two lanes, in points.
+const GAP: f32 = 3.0;
+
+/// Shows the stage in all that is left of `ui`; returns where its lanes are.
+pub fn show(
+    ui: &mut egui::Ui,
+    state: &State,
+    stage: &SharedStage,
+    engine: &Engine,
+    commands: &mut Vec<Command>,
+) -> Vec<Rect> {
+    let (whole, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+    let rects = lane_rects(whole, state.lanes.len());
+    let shown: Vec<_> = (rects.iter().enumerate())
+        .map(|(lane, rect)| show_lane(ui, lane, *rect, state, (stage, engine), commands))
+        .collect();
+    tools::ask(&shown, state, commands);
+    labels::notice(ui, whole, state, commands);
+    rects
+}
+
+/// Where so many lanes are: two side by side, four in a square.
+fn lane_rects(whole: Rect, count: usize) -> Vec<Rect> {
+    let columns = if count > 1 { 2 } else { 1 };
+    let rows = count.div_ceil(columns);
+    let side = |length: f32, parts: usize| (length - GAP * (parts - 1) as f32) / parts as f32;
+    let size = vec2(side(whole.width(), columns), side(whole.height(), rows));
+    (0..count)
+        .map(|lane| {
+            let step = vec2((lane % columns) as f32, (lane / columns) as f32) * (size + vec2(GAP, GAP));
+            Rect::from_min_size(whole.min + step, size)
+        })
+        .collect()
+}
+
+fn show_lane(
+    ui: &mut egui::Ui,
+    lane: usize,
+    rect: Rect,
+    state: &State,
+    (stage, engine): (&SharedStage, &Engine),
+    commands: &mut Vec<Command>,
+) -> (egui::Response, ViewMap) {
+    let response = ui.interact(rect, ui.scope_id().with(("lane", lane)), Sense::click_and_drag());
+    let name = if state.lanes.len() == 1 { "Stage".into() } else { format!("Stage {}", lane + 1) };
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, &name));
+    let view = ViewMap { rect, camera: state.scene.camera };
+    tools::pointer(&response, lane, &view, state, commands);
+    tools::wheel(&response, &view, commands);
+
+    let painter = ui.painter_at(rect);
+    painter.add(stage.paint(rect, lane, state.seen()));
+    drawing_area(&painter, &view);
+    marks::draw(&painter, rect, &engine.shapes(lane, state, [rect.width(), rect.height()]));
+    if let Some((_, corners)) = state.throwing.as_ref().filter(|(thrown, _)| *thrown == lane) {
+        let points = corners.iter().map(|corner| view.screen(*corner)).collect();
+        painter.add(egui::Shape::closed_line(points, Stroke::new(1.5, theme::ACCENT)));
+    }
+    if let Some(pointer) = response.hover_pos() {
+        brush(&painter, &view, state, ui.input(|i| i.modifiers), pointer);
+        ui.set_cursor_icon(egui::CursorIcon::Crosshair);
+    }
+    labels::labels(&painter, lane, rect, state);
+    if state.lanes.len() > 1 {
+        title(ui, lane, rect, state, commands);
+    }
+    (response, view)
+}
+
+/// The name of a lane, to choose it with.
+fn title(ui: &mut egui::Ui, lane: usize, rect: Rect, state: &State, commands: &mut Vec<Command>) {
+    let active = state.active == lane;
+    if active {
+        let stroke = Stroke::new(1.5, theme::SAND.gamma_multiply(0.8));
+        ui.painter_at(rect).rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
+    }
+    let text = format!("{}  {}", lane + 1, state.scene.lanes[lane].path.label());
+    let place = Rect::from_min_size(rect.min + vec2(10.0, 9.0), vec2(rect.width() - 20.0, 24.0));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+        let button = ui.add(egui::Button::selectable(active, text).frame_when_inactive(true));
+        if button.on_hover_text("Path, field and solver of this lane in the panels (key N: the next one)").clicked()
+        {
+            commands.push(Command::ActivateLane(lane));
+        }
+    });
+}
+
+/// Between points of the screen and chart positions of the world.
+#[derive(Clone, Copy, Debug)]
+pub struct ViewMap {
+    /// Where the stage is, in points.
+    pub rect: Rect,
+    /// What it shows.
+    pub camera: Camera,
+}
+
+impl ViewMap {
+    fn size(&self) -> [f32; 2] {
+        [self.rect.width(), self.rect.height()]
+    }
+
+    /// Chart position under a point of the screen.
+    #[must_use]
+    pub fn world(&self, at: Pos2) -> Point {
+        self.camera.chart(self.size(), (at - self.rect.min).into())
+    }
+
+    /// Point of the screen over a chart position.
+    #[must_use]
+    pub fn screen(&self, at: Point) -> Pos2 {
+        self.rect.min + egui::Vec2::from(self.camera.place(self.size(), at))
+    }
+
+    /// Points of the screen per world unit.
+    #[must_use]
+    pub fn points_per_unit(&self) -> f32 {
+        let [half_x, _] = self.camera.half_extent(self.size());
+        self.rect.width() / (2.0 * half_x)
+    }
+}
+
+fn drawing_area(painter: &egui::Painter, view: &ViewMap) {
+    let corner = |x: f32, y: f32| view.screen([x * HALF_EXTENT, y * HALF_EXTENT]);
+    let area = Rect::from_two_pos(corner(-1.0, -1.0), corner(1.0, 1.0));
+    let stroke = Stroke::new(1.0, Color32::from_white_alpha(14));
+    painter.rect_stroke(area, 0.0, stroke, egui::StrokeKind::Middle);
+}
+
+fn brush(painter: &egui::Painter, view: &ViewMap, state: &State, modifiers: egui::Modifiers, at: Pos2) {
+    let Some(StageAction::Stroke(tool)) = stage_action(PointerButton::Primary, modifiers, state.settings.tool)
+    else {
+        return;
+    };
+    let color = if tool == Tool::Draw { theme::ACCENT } else { theme::FAINT };
+    let radius = state.settings.brush.radius * view.points_per_unit();
+    painter.circle_stroke(at, radius, Stroke::new(1.5, color));
+    if tool == Tool::Erase {
+        painter.circle_stroke(at, radius * 0.5, Stroke::new(1.0, color));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use eframe::egui::pos2;
+
+    #[test]
+    fn lanes_cover_the_stage_without_touching() {
+        let whole = Rect::from_min_size(pos2(10.0, 20.0), vec2(603.0, 403.0));
+        assert_eq!(lane_rects(whole, 1), [whole]);
+        let two = lane_rects(whole, 2);
+        assert_eq!((two[0].size(), two[1].max), (vec2(300.0, 403.0), whole.max));
+        let four = lane_rects(whole, 4);
+        assert_eq!((four[0].size(), four[3].max), (vec2(300.0, 200.0), whole.max));
+        assert!(!four[0].intersects(four[3]) && !four[1].intersects(four[2]));
+    }
+
+    #[test]
+    fn screen_and_world_invert_each_other() {
+        let rect = Rect::from_min_size(pos2(100.0, 50.0), vec2(640.0, 480.0));
+        let view = ViewMap { rect, camera: Camera { centre: [0.5, -1.0], zoom: 2.0 } };
+        for at in [pos2(100.0, 50.0), pos2(420.0, 290.0), pos2(700.0, 500.0)] {
+            assert!((view.screen(view.world(at)) - at).length() < 1e-3);
+        }
+        assert!((view.points_per_unit() - 120.0).abs() < 1e-4);
+        assert!(view.world(pos2(420.0, 50.0))[1] > view.world(pos2(420.0, 400.0))[1]);
+    }
+}

@@ -1,0 +1,101 @@
+//! What the pointer does on a lane.
+
+use eframe::egui::{self, PointerButton};
+
+use super::{
+    super::{
+        commands::Command,
+        input::{PROBE_KEY, StageAction, stage_action},
+        state::State,
+    },
+    ViewMap,
+};
+use crate::{
+    numeric::Point,
+    scene::{Camera, Study, camera::ZOOM},
+};
+
+const BUTTONS: [PointerButton; 3] = [PointerButton::Primary, PointerButton::Secondary, PointerButton::Middle];
+
+/// Turns what the pointer does on a lane into commands.
+pub(super) fn pointer(
+    response: &egui::Response,
+    lane: usize,
+    view: &ViewMap,
+    state: &State,
+    commands: &mut Vec<Command>,
+) {
+    let input = &response.ctx;
+    let (modifiers, tool) = (input.input(|input| input.modifiers), state.settings.tool);
+    // A click that closes a popup is none on the stage.
+    let popup = egui::Popup::is_any_open(input);
+    for button in BUTTONS {
+        let Some(action) = stage_action(button, modifiers, tool) else { continue };
+        let pressed = !popup && response.contains_pointer() && input.input(|i| i.pointer.button_pressed(button));
+        let dragged = response.dragged_by(button);
+        let Some(at) = response.interact_pointer_pos().map(|at| view.world(at)) else { continue };
+        match action {
+            StageAction::Stroke(tool) if pressed => commands.push(Command::BeginStroke(tool, at)),
+            StageAction::Stroke(_) if dragged => commands.push(Command::ExtendStroke(at)),
+            // A modifier that is let go during a stroke does not end it.
+            _ if dragged && state.document.is_drawing() => commands.push(Command::ExtendStroke(at)),
+            StageAction::Pan if dragged => pan(response, view, state, commands),
+            StageAction::Probe if pressed => pin(state, at, commands),
+            StageAction::Datum if pressed || dragged => {
+                let datum = at.map(|c| c.clamp(-4.0, 4.0));
+                commands.push(Command::SetStudy(Study { datum: Some(datum), ..state.scene.study.clone() }));
+            }
+            StageAction::Grains if dragged => commands.push(Command::LeadLasso(lane, at)),
+            StageAction::Grains if response.clicked_by(button) => commands.push(Command::FollowAt(lane, at)),
+            _ => {}
+        }
+    }
+    let released = input.input(|input| !input.pointer.any_down());
+    if released && state.document.is_drawing() {
+        commands.push(Command::EndStroke);
+    }
+    if released && state.throwing.is_some() {
+        commands.push(Command::CloseLasso);
+    }
+}
+
+fn pan(response: &egui::Response, view: &ViewMap, state: &State, commands: &mut Vec<Command>) {
+    let delta = response.drag_delta() / view.points_per_unit();
+    let [x, y] = state.scene.camera.centre;
+    let camera = Camera { centre: [x - delta.x, y + delta.y], ..state.scene.camera };
+    commands.push(Command::SetCamera(camera.sanitised()));
+}
+
+/// Pins the probe; near where it is pinned already, takes it away.
+fn pin(state: &State, at: Point, commands: &mut Vec<Command>) {
+    let near = |pinned: Point| (pinned[0] - at[0]).hypot(pinned[1] - at[1]) < 0.15 / state.scene.camera.zoom;
+    let probe = if state.scene.study.probe.is_some_and(near) { None } else { Some(at) };
+    commands.push(Command::SetStudy(Study { probe, ..state.scene.study.clone() }));
+}
+
+/// Asks why under the pointer while the probe's key or tool is in hand.
+pub(super) fn ask(responses: &[(egui::Response, ViewMap)], state: &State, commands: &mut Vec<Command>) {
+    let Some((first, _)) = responses.first() else { return };
+    let held = !first.ctx.text_edit_focused() && first.ctx.input(|input| input.key_down(PROBE_KEY));
+    let wanted = held || state.settings.tool == super::super::input::StageTool::Probe;
+    let asked =
+        (responses.iter().filter(|_| wanted)).find_map(|(response, view)| Some(view.world(response.hover_pos()?)));
+    if asked != state.asked {
+        commands.push(Command::Ask(asked));
+    }
+}
+
+/// Zooms with the wheel: what is under the pointer stays there.
+pub(super) fn wheel(response: &egui::Response, view: &ViewMap, commands: &mut Vec<Command>) {
+    let Some(pointer) = response.hover_pos() else { return };
+    let (scroll, pinch) = response.ctx.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+    let factor = pinch * (scroll / 250.0).exp();
+    if factor == 1.0 {
+        return;
+    }
+    let zoom = (view.camera.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
+    let fixed = view.world(pointer);
+    let moved = ViewMap { camera: Camera { zoom, ..view.camera }, ..*view }.world(pointer);
+    let centre = [0, 1].map(|k| view.camera.centre[k] + fixed[k] - moved[k]);
+    commands.push(Command::SetCamera(Camera { centre, zoom }.sanitised()));
+}

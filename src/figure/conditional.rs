@@ -1,0 +1,90 @@
+//! Conditional paths: one datum's alone, and those of some pairs beside the marginal trajectories.
+
+use super::{
+    Subject,
+    pen::{Ink, Pen, Shape},
+};
+use crate::{
+    flow::source::noise,
+    numeric::Point,
+    path::{Chart, Schedule},
+};
+
+/// Grains of p_t(x|x_1).
+const GRAINS: usize = 600;
+/// Distance between arrows of the conditional field, in points, and its end of t.
+const SPACING: f32 = 44.0;
+const LAST: f64 = 0.99;
+/// Pieces of a conditional path's line.
+const PIECES: usize = 48;
+
+/// p_t(x|x_1) = N(alpha x_1, sigma^2 I) and its field u_t(x|x_1) (eq. 15), with the grains that
+/// follow it: x_t = alpha x_1 + sigma x_0.
+pub(super) fn draw_alone(pen: &mut Pen, path: Schedule, datum: Point, t: f64, seed: u64) {
+    let c = path.at(t);
+    let (alpha, sigma) = (c.alpha as f32, c.sigma as f32);
+    let centre = pen.chart_of(datum.map(|x| alpha * x));
+    let per_unit = pen.per_unit();
+    for deviations in [3.0, 2.0, 1.0] {
+        let radius = deviations * sigma / pen.scale * per_unit;
+        let at = pen.place(centre);
+        pen.push(Shape::Disc { at, radius, ink: Ink::SAND.faded(0.07) });
+        pen.push(Shape::Ring { at, radius, width: 1.0, ink: Ink::SAND.faded(0.35) });
+    }
+    arrows(pen, path, datum, t);
+    for z in noise(seed, GRAINS) {
+        let x = [0, 1].map(|k| alpha * datum[k] + sigma * z[k]);
+        pen.disc(pen.chart_of(x), 1.5, Ink::SAND.faded(0.8));
+    }
+    pen.line(&[pen.chart_of([0.0, 0.0]), datum], 1.0, Ink::FAINT.faded(0.4));
+    pen.ring(datum, 6.0, 2.0, Ink::ACCENT);
+    pen.note(
+        datum,
+        vec![
+            format!("x_1 = ({:.2}, {:.2})", datum[0], datum[1]),
+            format!("p_t(x|x_1) = N({alpha:.2} x_1, {sigma:.2}^2 I)"),
+        ],
+        Ink::TEXT,
+    );
+}
+
+fn arrows(pen: &mut Pen, path: Schedule, datum: Point, t: f64) {
+    let c = path.at(t.min(LAST));
+    let slope = (c.sigma_d_sigma / (c.sigma * c.sigma).max(1e-9)) as f32;
+    let (alpha, d_alpha) = (c.alpha as f32, c.d_alpha as f32);
+    let [columns, rows] = pen.size.map(|side| (side / SPACING).round().max(1.0));
+    for row in 0..rows as usize {
+        for column in 0..columns as usize {
+            let place = [(column as f32 + 0.5) / columns * pen.size[0], (row as f32 + 0.5) / rows * pen.size[1]];
+            let xi = pen.chart_at(place);
+            let u = [0, 1].map(|k| slope * (xi[k] * pen.scale - alpha * datum[k]) + d_alpha * datum[k]);
+            let length = 0.9 * SPACING * (1.0 - (-u[0].hypot(u[1]) / 4.0).exp());
+            pen.arrow(xi, u, length, 1.2, Ink::WIND.faded(0.55));
+        }
+    }
+}
+
+/// Straight (or as the path bends) from x_0 to x_1, and the marginal trajectory from the same x_0.
+pub(super) fn draw_pairs(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
+    let chart = Chart::new(subject.path);
+    let s = chart.s(t);
+    for pair in subject.threads.pairs() {
+        let at = |s: f64| {
+            let t = chart.t(s);
+            let (c, scale) = (subject.path.at(t), chart.scale(t));
+            [0, 1]
+                .map(|k| ((c.alpha * f64::from(pair.datum[k]) + c.sigma * f64::from(pair.noise[k])) / scale) as f32)
+        };
+        let line = |from: f64, to: f64| -> Vec<Point> {
+            (0..=PIECES).map(|k| at(from + (to - from) * k as f64 / PIECES as f64)).collect()
+        };
+        pen.line(&line(0.0, 1.0), 1.0, Ink::SAND.faded(0.28));
+        pen.line(&line(0.0, s), 1.8, Ink::SAND.faded(0.9));
+        pen.line(&pair.thread.between(0.0, 1.0), 1.0, Ink::WIND.faded(0.3));
+        pen.line(&pair.thread.between(0.0, s), 1.8, Ink::WIND.faded(0.95));
+        pen.disc(at(0.0), 2.5, Ink::TEXT);
+        pen.disc(at(s), 3.0, Ink::SAND);
+        pen.disc(pair.thread.at(s), 3.0, Ink::WIND);
+        pen.ring(pair.datum, 3.5, 1.4, Ink::SAND);
+    }
+}

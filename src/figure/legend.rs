@@ -1,0 +1,141 @@
+//! What the colours mean, with units.
+
+use super::{
+    Subject,
+    pen::{Ink, Pen, Shape},
+};
+use crate::{
+    gpu::{
+        lane::Scales,
+        palette::{self, Map},
+    },
+    scene::{GrainColor, Ground, Scene, SpeedBy, Wind},
+};
+
+/// Width and height of a bar, and height of a row, in points.
+const BAR: [f32; 2] = [120.0, 8.0];
+const ROW: f32 = 34.0;
+const MARGIN: f32 = 12.0;
+/// Strips that a bar is made of.
+const STRIPS: usize = 40;
+
+struct Row {
+    title: String,
+    /// Colour along the bar.
+    color: Box<dyn Fn(f32) -> [u8; 3]>,
+    ends: [String; 2],
+}
+
+pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
+    let rows = subject.scales.map_or(Vec::new(), |scales| rows(scene, &scales));
+    for (index, row) in rows.iter().enumerate() {
+        let left = pen.size[0] - MARGIN - BAR[0];
+        let top = MARGIN + ROW * index as f32;
+        let shade = |x: f32, y: f32| [left - 6.0 + x * (BAR[0] + 12.0), top - 4.0 + y * ROW];
+        let points = vec![shade(0.0, 0.0), shade(1.0, 0.0), shade(1.0, 1.0), shade(0.0, 1.0)];
+        pen.push(Shape::Fill { points, ink: Ink::SHADE });
+        text(pen, [left, top], 0.0, row.title.clone(), Ink::TEXT);
+        bar(pen, [left, top + 14.0], row);
+        let low = [left, top + 14.0 + BAR[1]];
+        text(pen, low, 0.0, row.ends[0].clone(), Ink::FAINT);
+        text(pen, [left + BAR[0], low[1]], 1.0, row.ends[1].clone(), Ink::FAINT);
+    }
+    if let Some([now, all]) = subject.error.filter(|_| shows_error(scene)) {
+        let at = [pen.size[0] - MARGIN, MARGIN + ROW * rows.len() as f32 + 4.0];
+        let lines = vec![format!("E|v - u|^2 = {} at t", short(now)), format!("{} over all t", short(all))];
+        pen.push(Shape::Text { at, anchor: [1.0, 0.0], size: 12.0, lines, ink: Ink::ACCENT, shade: true });
+    }
+}
+
+fn shows_error(scene: &Scene) -> bool {
+    let layers = scene.drawn();
+    layers.ground == Ground::Error || layers.wind == Wind::Error
+}
+
+fn bar(pen: &mut Pen, [left, top]: [f32; 2], row: &Row) {
+    let width = BAR[0] / STRIPS as f32;
+    for strip in 0..STRIPS {
+        let share = (strip as f32 + 0.5) / STRIPS as f32;
+        let (x, y) = (left + strip as f32 * width, top + BAR[1]);
+        let points = vec![[x, top], [x + width, top], [x + width, y], [x, y]];
+        pen.push(Shape::Fill { points, ink: Ink::opaque((row.color)(share)) });
+    }
+}
+
+fn text(pen: &mut Pen, at: [f32; 2], anchor: f32, line: String, ink: Ink) {
+    pen.push(Shape::Text { at, anchor: [anchor, 0.0], size: 10.5, lines: vec![line], ink, shade: false });
+}
+
+fn rows(scene: &Scene, scales: &Scales) -> Vec<Row> {
+    let layers = scene.drawn();
+    let map = |title: String, map: Map, low: String, high: String| Row {
+        title,
+        color: Box::new(move |share| map.color(f64::from(share))),
+        ends: [low, high],
+    };
+    // Colours of densities and errors go with the root.
+    let root = |title: String, which: Map, high: f32| map(title, which, "0".into(), short(f64::from(high)));
+    let mut rows = Vec::new();
+    match layers.ground {
+        Ground::Plain => {}
+        Ground::Heat => rows.push(root("p_t per square unit (root)".into(), Map::Heat, scales.density)),
+        Ground::Dunes => rows.push(root("p_t per square unit (root)".into(), Map::Dunes, scales.density)),
+        Ground::Divergence => {
+            let top = scales.divergence;
+            let title = "div u_t per unit of t".into();
+            rows.push(map(title, Map::Divergence, format!("{:.0} gathers", -top), format!("{top:.0} thins")));
+        }
+        Ground::Error => rows.push(root("|v_t - u_t| (root)".into(), Map::Error, scales.error)),
+    }
+    if layers.contours {
+        let levels: Vec<String> = (1..=6).map(|k| short(f64::from(scales.density) / f64::from(1 << k))).collect();
+        let title = format!("lines: {} ...", levels[..3].join(", "));
+        let ends = [format!("... {}", levels[5]), String::new()];
+        rows.push(Row { title, color: Box::new(contour), ends });
+    }
+    if layers.grains || layers.trails {
+        rows.extend(grain_row(scene.grains.color, scales));
+    }
+    if layers.wind == Wind::Arrows && layers.speed == SpeedBy::Color {
+        rows.push(map("arrows: |u_t|".into(), Map::Speed, "0".into(), short(f64::from(scales.speed))));
+    }
+    rows
+}
+
+/// Lines on the ground colour.
+fn contour(share: f32) -> [u8; 3] {
+    if (share * 6.0).fract() < 0.2 { [219, 227, 245] } else { [30, 38, 60] }
+}
+
+fn grain_row(color: GrainColor, scales: &Scales) -> Option<Row> {
+    let map = |title: &str, map: Map, ends: [String; 2]| Row {
+        title: title.into(),
+        color: Box::new(move |share| map.color(f64::from(share))),
+        ends,
+    };
+    let top = f64::from(scales.density).ln();
+    Some(match color {
+        GrainColor::Sand => return None,
+        GrainColor::Source => Row {
+            title: "grains: angle of x_0".into(),
+            // As the shader has it: half a turn at angle 0.
+            color: Box::new(|share| palette::source_color(share, 0.8)),
+            ends: ["-180°".into(), "180°, pale: |x_0| small".into()],
+        },
+        GrainColor::Speed => map("grains: |u_t|", Map::Speed, ["0".into(), short(f64::from(scales.speed))]),
+        GrainColor::LogDensity => {
+            map("grains: ln p_t", Map::LogDensity, [format!("{:.1}", top - 7.0), format!("{top:.1}")])
+        }
+        GrainColor::Region => map("grains: part they end in", Map::Region, ["largest".into(), "smallest".into()]),
+    })
+}
+
+fn short(value: f64) -> String {
+    match value {
+        v if v >= 10.0 => format!("{v:.0}"),
+        v if v >= 1.0 => format!("{v:.1}"),
+        v if v >= 0.01 => format!("{v:.2}"),
+        v if v >= 1e-4 => format!("{v:.4}"),
+        v => format!("{v:.0e}"),
+    }
+}

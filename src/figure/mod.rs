@@ -1,0 +1,101 @@
+//! What is drawn by line and letter over the flow, as a list of shapes.
+//!
+//! The window and the exporter draw the same list, each with its own painter.
+//!
+//! - [`pen`]: shapes, and the pen that draws them in chart coordinates.
+//! - [`grid`]: lines with world units.
+//! - [`probe`]: why the field is what it is at one point.
+//! - [`conditional`]: one datum's path alone, and pairs beside their trajectories.
+//! - [`threads`]: the trajectories that are followed one by one.
+//! - [`legend`]: what the colours mean.
+//!
+//! Knows `gpu` for its colour maps, `scene`, and what they know.
+
+pub mod conditional;
+pub mod grid;
+pub mod legend;
+pub mod pen;
+pub mod probe;
+pub mod threads;
+
+pub use pen::{Ink, Shape};
+pub use threads::Threads;
+
+use self::pen::Pen;
+use crate::{
+    field::{Exact, Mlp},
+    gpu::lane::Scales,
+    path::{Chart, Schedule},
+    scene::Scene,
+};
+
+/// What a lane's shapes are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The path of the field that is shown.
+    pub path: Schedule,
+    /// The exact field, where the target is known.
+    pub exact: Option<&'a Exact>,
+    /// The network, where it is shown.
+    pub model: Option<&'a Mlp>,
+    /// Trajectories that are followed one by one.
+    pub threads: &'a Threads,
+    /// What the ends of the colour maps stand for, once there is a flow.
+    pub scales: Option<Scales>,
+    /// p_t-weighted mean of |v - u|^2 at t and over all t, where it is known.
+    pub error: Option<[f64; 2]>,
+}
+
+/// \[at t, over all t\] of an error known at each slice of a volume, uniform in s.
+#[must_use]
+pub fn error_at(slices: &[f64], path: Schedule, t: f64) -> Option<[f64; 2]> {
+    let last = slices.len().checked_sub(1).filter(|last| *last > 0)?;
+    let chart = Chart::new(path);
+    let position = chart.s(t) * last as f64;
+    let k = (position as usize).min(last - 1);
+    let now = slices[k] + (slices[k + 1] - slices[k]) * (position - k as f64);
+    // Mean over t: each slice counts for the stretch of t around it.
+    let border = |k: usize| chart.t((k as f64 - 0.5).clamp(0.0, last as f64) / last as f64);
+    let all = slices.iter().enumerate().map(|(k, error)| error * (border(k + 1) - border(k))).sum();
+    Some([now, all])
+}
+
+/// Every shape over a lane of `scene` at `t`, in points from the left top corner of a view of
+/// this size in points.
+#[must_use]
+pub fn shapes(scene: &Scene, subject: &Subject<'_>, t: f64, size: [f32; 2]) -> Vec<Shape> {
+    let chart = Chart::new(subject.path);
+    let mut pen = Pen::new(scene.camera, size, chart.scale(t) as f32);
+    if scene.layers.grid {
+        grid::draw(&mut pen);
+    }
+    if let Some(datum) = scene.study.datum {
+        conditional::draw_alone(&mut pen, subject.path, datum, t, scene.seed);
+    }
+    conditional::draw_pairs(&mut pen, subject, t);
+    threads::draw_followed(&mut pen, subject, scene, t);
+    if let Some(at) = scene.study.probe {
+        probe::draw(&mut pen, subject, at, t);
+    }
+    if scene.layers.legend {
+        legend::draw(&mut pen, scene, subject);
+    }
+    pen.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_read_at_t_and_averaged_over_t() {
+        assert_eq!(error_at(&[], Schedule::OT, 0.5), None);
+        let [now, all] = error_at(&[1.0, 3.0], Schedule::OT, 0.25).unwrap();
+        assert!((now - 1.5).abs() < 1e-12 && (all - 2.0).abs() < 1e-12);
+        let constant = vec![0.7; 33];
+        for schedule in Schedule::ALL {
+            let [now, all] = error_at(&constant, schedule, 0.3).unwrap();
+            assert!((now - 0.7).abs() < 1e-12 && (all - 0.7).abs() < 1e-9, "{schedule}");
+        }
+    }
+}

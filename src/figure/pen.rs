@@ -1,0 +1,179 @@
+//! Shapes, and the pen that draws them.
+
+use crate::{numeric::Point, scene::Camera};
+
+/// A colour with its opacity, in gamma space, not premultiplied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ink(pub [u8; 4]);
+
+impl Ink {
+    /// Grains.
+    pub const SAND: Self = Self([243, 200, 114, 255]);
+    /// The field.
+    pub const WIND: Self = Self([78, 213, 205, 255]);
+    /// What is learned, chosen, or warned of.
+    pub const ACCENT: Self = Self([245, 140, 107, 255]);
+    /// Text.
+    pub const TEXT: Self = Self([214, 220, 235, 255]);
+    /// Text that matters less.
+    pub const FAINT: Self = Self([146, 157, 186, 255]);
+    /// Behind text.
+    pub const SHADE: Self = Self([11, 16, 30, 205]);
+
+    /// An opaque colour.
+    #[must_use]
+    pub fn opaque([r, g, b]: [u8; 3]) -> Self {
+        Self([r, g, b, 255])
+    }
+
+    /// The same colour at a share of its opacity.
+    #[must_use]
+    pub fn faded(self, share: f32) -> Self {
+        let [r, g, b, a] = self.0;
+        Self([r, g, b, (f32::from(a) * share.clamp(0.0, 1.0)) as u8])
+    }
+}
+
+/// Something to draw; lengths are points from the view's left top corner.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// Connected straight pieces.
+    Line {
+        /// Corners.
+        points: Vec<Point>,
+        /// Width.
+        width: f32,
+        /// Colour.
+        ink: Ink,
+    },
+    /// A filled convex outline.
+    Fill {
+        /// Corners.
+        points: Vec<Point>,
+        /// Colour.
+        ink: Ink,
+    },
+    /// A disc.
+    Disc {
+        /// Centre.
+        at: Point,
+        /// Radius.
+        radius: f32,
+        /// Colour.
+        ink: Ink,
+    },
+    /// A circle's line.
+    Ring {
+        /// Centre.
+        at: Point,
+        /// Radius.
+        radius: f32,
+        /// Width of the line.
+        width: f32,
+        /// Colour.
+        ink: Ink,
+    },
+    /// Lines of text.
+    Text {
+        /// Where the anchor is.
+        at: Point,
+        /// Which part of the text is there: 0 left or top, 1 right or bottom.
+        anchor: [f32; 2],
+        /// Height of a line.
+        size: f32,
+        /// One string per line.
+        lines: Vec<String>,
+        /// Colour.
+        ink: Ink,
+        /// Whether a shade lies behind it.
+        shade: bool,
+    },
+}
+
+/// Draws in chart coordinates.
+#[derive(Debug)]
+pub struct Pen {
+    camera: Camera,
+    /// Size of the view in points.
+    pub(super) size: [f32; 2],
+    /// World units per chart unit.
+    pub(super) scale: f32,
+    shapes: Vec<Shape>,
+}
+
+impl Pen {
+    pub(super) fn new(camera: Camera, size: [f32; 2], scale: f32) -> Self {
+        Self { camera, size, scale, shapes: Vec::new() }
+    }
+
+    pub(super) fn finish(self) -> Vec<Shape> {
+        self.shapes
+    }
+
+    pub(super) fn push(&mut self, shape: Shape) {
+        self.shapes.push(shape);
+    }
+
+    /// Chart position of a world position.
+    pub(super) fn chart_of(&self, world: Point) -> Point {
+        world.map(|c| c / self.scale)
+    }
+
+    /// Where a chart position is, in points.
+    pub(super) fn place(&self, xi: Point) -> Point {
+        self.camera.place(self.size, xi)
+    }
+
+    /// Chart position at a place in points.
+    pub(super) fn chart_at(&self, place: Point) -> Point {
+        self.camera.chart(self.size, place)
+    }
+
+    /// Points per chart unit.
+    pub(super) fn per_unit(&self) -> f32 {
+        self.size[0] / (2.0 * self.camera.half_extent(self.size)[0])
+    }
+
+    pub(super) fn line(&mut self, xi: &[Point], width: f32, ink: Ink) {
+        let points = xi.iter().map(|at| self.place(*at)).collect();
+        self.push(Shape::Line { points, width, ink });
+    }
+
+    pub(super) fn disc(&mut self, xi: Point, radius: f32, ink: Ink) {
+        self.push(Shape::Disc { at: self.place(xi), radius, ink });
+    }
+
+    pub(super) fn ring(&mut self, xi: Point, radius: f32, width: f32, ink: Ink) {
+        self.push(Shape::Ring { at: self.place(xi), radius, width, ink });
+    }
+
+    /// An arrow of this length in points from a chart position, along a direction in chart units.
+    pub(super) fn arrow(&mut self, from: Point, along: Point, length: f32, width: f32, ink: Ink) {
+        let norm = along[0].hypot(along[1]);
+        if norm <= 0.0 || length < 1.0 {
+            return;
+        }
+        // Down is positive on the screen.
+        let (dx, dy) = (along[0] / norm, -along[1] / norm);
+        let head = (3.5 * width + 3.0).min(0.6 * length);
+        let [x, y] = self.place(from);
+        let on = |distance: f32, aside: f32| [x + distance * dx - aside * dy, y + distance * dy + aside * dx];
+        let points = vec![on(0.0, 0.0), on(length - 0.7 * head, 0.0)];
+        self.push(Shape::Line { points, width, ink });
+        let points = vec![on(length, 0.0), on(length - head, 0.5 * head), on(length - head, -0.5 * head)];
+        self.push(Shape::Fill { points, ink });
+    }
+
+    pub(super) fn text(&mut self, at: Point, anchor: [f32; 2], lines: Vec<String>, ink: Ink) {
+        self.push(Shape::Text { at, anchor, size: 12.5, lines, ink, shade: true });
+    }
+
+    /// Text beside a chart position, on the side where there is room.
+    pub(super) fn note(&mut self, xi: Point, lines: Vec<String>, ink: Ink) {
+        let [x, y] = self.place(xi);
+        let (right, below) = (x < 0.62 * self.size[0], y < 0.5 * self.size[1]);
+        let at = [x + if right { 16.0 } else { -16.0 }, y + if below { 16.0 } else { -16.0 }];
+        let anchor = [if right { 0.0 } else { 1.0 }, if below { 0.0 } else { 1.0 }];
+        self.text(at, anchor, lines, ink);
+    }
+}

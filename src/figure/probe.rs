@@ -1,0 +1,68 @@
+//! Why this arrow? The posterior over the data at one point, its mean, and the arrow that it makes.
+
+use super::{
+    Subject,
+    pen::{Ink, Pen},
+};
+use crate::{field::VelocityField as _, numeric::Point};
+
+/// Points per unit of velocity, at most so long.
+const PER_SPEED: f32 = 60.0;
+const LONGEST: f32 = 170.0;
+/// Room for the caption below the words, in points.
+const CAPTION: f32 = 44.0;
+
+pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, xi: Point, t: f64) {
+    let x = xi.map(|c| c * pen.scale);
+    let learned = subject.model.map(|model| {
+        let mut v = [[0.0; 2]];
+        model.velocity(t, &[x], &mut v);
+        v[0]
+    });
+    let mut lines = vec![format!("t = {t:.2},  x = ({:.2}, {:.2})", x[0], x[1])];
+    if let Some(exact) = subject.exact {
+        let why = exact.explain(t, x);
+        fan(pen, xi, &why.fan);
+        let mean = pen.chart_of(why.data_mean);
+        pen.line(&[xi, mean], 1.6, Ink::TEXT.faded(0.9));
+        pen.ring(mean, 5.0, 2.2, Ink::TEXT);
+        arrow(pen, xi, why.velocity, Ink::WIND);
+        let [u1, u2] = why.velocity;
+        lines.push(format!("p_t(x) = {},  ln p_t = {:.2}", short(why.log_density.exp()), why.log_density));
+        lines.push(format!("E[x_1 | x] = ({:.2}, {:.2})", why.data_mean[0], why.data_mean[1]));
+        lines.push(format!("u_t(x) = ({u1:.2}, {u2:.2}),  |u| = {:.2}", u1.hypot(u2)));
+        let spread = if why.spread < 1e6 { format!("{:.3}", why.spread) } else { "unbounded".into() };
+        lines.push(format!("spread (stays in the loss) = {spread}"));
+        if let Some([v1, v2]) = learned {
+            lines.push(format!("learned |v| = {:.2},  |v - u| = {:.3}", v1.hypot(v2), (v1 - u1).hypot(v2 - u2)));
+        }
+    } else if let Some([v1, v2]) = learned {
+        lines.push(format!("learned v = ({v1:.2}, {v2:.2})   |v| = {:.3}", v1.hypot(v2)));
+    }
+    if let Some(v) = learned {
+        arrow(pen, xi, v, Ink::ACCENT);
+    }
+    pen.disc(xi, 3.5, Ink::TEXT);
+    let at = [18.0, pen.size[1] - CAPTION];
+    pen.text(at, [0.0, 1.0], lines, Ink::TEXT);
+}
+
+/// Lines to where the data may be, as strong as it is likely.
+fn fan(pen: &mut Pen, from: Point, fan: &[(Point, f64)]) {
+    let largest = fan.first().map_or(1.0, |(_, p)| *p);
+    for (to, p) in fan.iter().rev() {
+        let share = (p / largest).sqrt() as f32;
+        let to = pen.chart_of(*to);
+        pen.line(&[from, to], 0.4 + 1.6 * share, Ink::SAND.faded(0.05 + 0.4 * share));
+        pen.disc(to, 0.8 + 2.4 * share, Ink::SAND.faded(0.25 + 0.6 * share));
+    }
+}
+
+fn arrow(pen: &mut Pen, from: Point, velocity: Point, ink: Ink) {
+    let speed = velocity[0].hypot(velocity[1]);
+    pen.arrow(from, velocity, (PER_SPEED * speed).clamp(8.0, LONGEST), 2.6, ink);
+}
+
+fn short(value: f32) -> String {
+    if value >= 1e-3 { format!("{value:.3}") } else { format!("{value:.0e}") }
+}

@@ -1,0 +1,145 @@
+//! Trajectories that are followed one by one: chosen grains, and grains with a datum each.
+
+use rand::SeedableRng as _;
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::{
+    Subject,
+    pen::{Ink, Pen},
+};
+use crate::{
+    field::VelocityField,
+    flow::{Source, Thread, source::noise},
+    numeric::Point,
+    path::Chart,
+    scene::{Flow, Scene},
+    target::Target,
+};
+
+/// Colours of followed grains, told apart by most people.
+const COLORS: [[u8; 3]; 8] = [
+    [255, 255, 255],
+    [86, 180, 233],
+    [240, 228, 66],
+    [0, 200, 140],
+    [245, 140, 107],
+    [204, 121, 167],
+    [120, 150, 255],
+    [230, 159, 0],
+];
+/// Length of the bright end of a followed trajectory, in units of s.
+const TAIL: f64 = 0.18;
+
+/// Trajectories that are followed one by one.
+#[derive(Clone, Debug, Default)]
+pub struct Threads {
+    /// Number of a grain, and its way.
+    followed: Vec<(u32, Thread)>,
+    pairs: Vec<Pair>,
+}
+
+/// A pair (x_0, x_1), and where the flow takes x_0.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// x_0 in world units.
+    pub noise: Point,
+    /// x_1 in world units.
+    pub datum: Point,
+    /// The marginal trajectory from x_0.
+    pub thread: Thread,
+}
+
+/// Noise and data of what is followed: they do not depend on the field.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Starts {
+    seed: u64,
+    followed: Vec<(u32, Point)>,
+    pairs: Vec<[Point; 2]>,
+}
+
+impl Starts {
+    /// What `scene` follows; pairs need a target.
+    #[must_use]
+    pub fn of(scene: &Scene, target: Option<&Target>) -> Self {
+        let study = &scene.study;
+        let count = if target.is_some() { study.pairs as usize } else { 0 };
+        let last = study.followed.iter().map(|grain| *grain as usize + 1).max().unwrap_or(0);
+        let all = noise(scene.seed, last.max(count));
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(scene.seed ^ 0x9a1f);
+        let datum = |target: &Target, rng: &mut _| target.sample(rng);
+        Self {
+            seed: scene.seed,
+            followed: study.followed.iter().map(|grain| (*grain, all[*grain as usize])).collect(),
+            pairs: target
+                .map_or(Vec::new(), |target| all[..count].iter().map(|z| [*z, datum(target, &mut rng)]).collect()),
+        }
+    }
+
+    /// Whether there is nothing to follow.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.followed.is_empty() && self.pairs.is_empty()
+    }
+}
+
+impl Threads {
+    /// Follows them through a field with the solver of `flow`.
+    #[must_use]
+    pub fn spin(starts: &Starts, field: &dyn VelocityField, source: &Source, flow: &Flow) -> Self {
+        if starts.is_empty() {
+            return Self::default();
+        }
+        let scale = Chart::new(field.schedule()).scale(0.0) as f32;
+        let ours = starts.followed.iter().map(|(_, z)| z).chain(starts.pairs.iter().map(|[z, _]| z));
+        let places: Vec<Point> = ours.map(|z| source.place(*z)).collect();
+        let begin: Vec<Point> = places.iter().map(|x| x.map(|c| c / scale)).collect();
+        let mut threads = Thread::spin(field, flow.solver, flow.keyframes(), &begin);
+        let rest = threads.split_off(starts.followed.len());
+        let numbers = starts.followed.iter().map(|(grain, _)| *grain);
+        Self {
+            followed: numbers.zip(threads).collect(),
+            pairs: (starts.pairs.iter().zip(&places[starts.followed.len()..]).zip(rest))
+                .map(|(([_, datum], noise), thread)| Pair { noise: *noise, datum: *datum, thread })
+                .collect(),
+        }
+    }
+
+    /// Pairs with their trajectories.
+    #[must_use]
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
+    /// Followed grains with their trajectories.
+    #[must_use]
+    pub fn followed(&self) -> &[(u32, Thread)] {
+        &self.followed
+    }
+}
+
+/// Rings around followed grains, their trajectories, positions and speeds.
+pub(super) fn draw_followed(pen: &mut Pen, subject: &Subject<'_>, scene: &Scene, t: f64) {
+    let chart = Chart::new(subject.path);
+    let s = chart.s(t);
+    for (index, (grain, thread)) in subject.threads.followed.iter().enumerate() {
+        let ink = Ink::opaque(COLORS[index % COLORS.len()]);
+        pen.line(&thread.between(0.0, 1.0), 1.0, ink.faded(0.25));
+        pen.line(&thread.between((s - TAIL).max(0.0), s), 2.2, ink);
+        let at = thread.at(s);
+        pen.disc(at, 3.0, ink);
+        pen.ring(at, 7.0, 1.6, ink);
+        pen.ring(thread.at(0.0), 3.0, 1.0, ink.faded(0.6));
+        if scene.study.followed.len() <= 4 {
+            let x = at.map(|c| c * pen.scale);
+            let speed = speed(thread, &chart, t);
+            pen.note(at, vec![format!("#{grain}  ({:.2}, {:.2})  |u| {speed:.2}", x[0], x[1])], ink);
+        }
+    }
+}
+
+/// World units per unit of t along a trajectory, from its positions just before and after `t`.
+fn speed(thread: &Thread, chart: &Chart, t: f64) -> f64 {
+    let ends = [(t - 5e-3).max(0.0), (t + 5e-3).min(1.0)];
+    let [a, b] = ends.map(|t| thread.at(chart.s(t)).map(|c| f64::from(c) * chart.scale(t)));
+    (b[0] - a[0]).hypot(b[1] - a[1]) / (ends[1] - ends[0])
+}

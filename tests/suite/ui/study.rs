@@ -1,0 +1,194 @@
+//! Looking closely: probe, datum, pairs, followed grains, lasso, and the camera that helps.
+
+use dunefield::app::input::StageTool;
+use eframe::egui::{Event, Key, Modifiers, PointerButton, accesskit::Role};
+
+use super::Ui;
+
+/// The stage after the pointer has left it.
+fn looked_at(ui: &mut Ui) -> image::RgbaImage {
+    ui.harness.remove_cursor();
+    ui.frames(3);
+    ui.picture()
+}
+
+fn hover(ui: &mut Ui, x: f32, y: f32) {
+    let at = ui.over(x, y);
+    ui.harness.hover_at(at);
+    ui.frames(3);
+}
+
+fn click(ui: &mut Ui, x: f32, y: f32) {
+    let at = ui.over(x, y);
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &[at, at]);
+}
+
+#[test]
+fn the_probe_explains_under_the_pointer_and_can_be_pinned() {
+    let mut ui = Ui::open();
+    ui.slide("t", 0.0, 0.4);
+    let plain = looked_at(&mut ui);
+    let press = |ui: &mut Ui, pressed| {
+        let modifiers = Modifiers::NONE;
+        ui.harness.event(Event::Key { key: Key::W, physical_key: None, pressed, repeat: false, modifiers });
+        ui.frames(3);
+    };
+    hover(&mut ui, 0.5, 0.4);
+    assert!(ui.state().asked.is_none());
+    press(&mut ui, true);
+    let asked = ui.state().asked.expect("the key is held over the stage");
+    assert!((asked[0] - 0.5).abs() < 0.02 && (asked[1] - 0.4).abs() < 0.02, "{asked:?}");
+    let explained = ui.picture();
+    assert!(ui.stage_difference(&plain, &explained) > 5000);
+    press(&mut ui, false);
+    assert!(ui.state().asked.is_none());
+
+    let target = ui.target();
+    ui.click_role(Role::Button, "Probe");
+    assert_eq!(ui.state().settings.tool, StageTool::Probe);
+    click(&mut ui, -1.0, 0.3);
+    let pinned = ui.state().scene.study.probe.unwrap();
+    assert!((pinned[0] + 1.0).abs() < 0.02 && ui.target() == target, "a probe is no stroke");
+    let early = looked_at(&mut ui);
+    ui.slide("t", 0.4, 0.9);
+    let late = looked_at(&mut ui);
+    assert!(ui.stage_difference(&early, &late) > 1000);
+    click(&mut ui, -1.0, 0.3);
+    assert!(ui.state().scene.study.probe.is_none(), "a second click takes it away");
+}
+
+#[test]
+fn a_datum_shows_its_conditional_path_alone() {
+    let mut ui = Ui::open();
+    ui.slide("t", 0.0, 0.5);
+    let plain = looked_at(&mut ui);
+    ui.key(Key::D);
+    click(&mut ui, 1.0, 0.5);
+    let datum = ui.state().scene.study.datum.unwrap();
+    assert!((datum[0] - 1.0).abs() < 0.02 && (datum[1] - 0.5).abs() < 0.02);
+    let alone = looked_at(&mut ui);
+    assert!(ui.stage_difference(&plain, &alone) > 20_000);
+    // Dragging moves it.
+    let (from, to) = (ui.over(1.0, 0.5), ui.over(-1.0, 0.0));
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &[from, to]);
+    assert!((ui.state().scene.study.datum.unwrap()[0] + 1.0).abs() < 0.02);
+    ui.key(Key::Escape);
+    assert!(ui.state().scene.study.is_empty());
+    ui.key(Key::B);
+    let after = looked_at(&mut ui);
+    assert_eq!(ui.stage_difference(&plain, &after), 0);
+}
+
+#[test]
+fn pairs_are_drawn_beside_their_trajectories() {
+    let mut ui = Ui::open_tall();
+    ui.slide("t", 0.0, 0.6);
+    let plain = looked_at(&mut ui);
+    ui.slide("Pairs", 0.0, 0.5);
+    let pairs = ui.state().scene.study.pairs;
+    assert!(pairs > 5);
+    let drawn = looked_at(&mut ui);
+    assert!(ui.stage_difference(&plain, &drawn) > 2000);
+    ui.click("End study");
+    assert_eq!(ui.state().scene.study.pairs, 0);
+}
+
+#[test]
+fn a_clicked_grain_is_followed_in_every_lane() {
+    let mut ui = Ui::open();
+    ui.key(Key::End);
+    ui.key(Key::L);
+    let count = ui.state().lane().shown.particles;
+    let all = ui.trajectories();
+    let ends = &all[all.len() - count..];
+    // The grain that is furthest to the right is nobody's neighbour.
+    let (grain, at) = ends.iter().enumerate().max_by(|(_, a), (_, b)| a[0].total_cmp(&b[0])).unwrap();
+    let before = looked_at(&mut ui);
+    click(&mut ui, at[0] + 0.01, at[1]);
+    assert_eq!(ui.state().scene.study.followed, [grain as u32]);
+    let ringed = looked_at(&mut ui);
+    assert!(ui.stage_difference(&before, &ringed) > 300);
+    ui.key(Key::C);
+    ui.until("a flow in every lane", |state| {
+        state.lanes.iter().zip(&state.scene.lanes).all(|(lane, flow)| lane.shown.path == Some(flow.path))
+    });
+    ui.frames(3);
+    assert_eq!(ui.state().scene.study.followed, [grain as u32]);
+    // An empty place follows nothing.
+    click(&mut ui, 3.9, 3.9);
+    assert_eq!(ui.state().scene.study.followed.len(), 1);
+}
+
+#[test]
+fn a_lasso_colours_a_group_at_every_t_and_in_every_lane() {
+    let mut ui = Ui::open();
+    ui.key(Key::End);
+    ui.key(Key::L);
+    // Grains in the colour of what was caught; the outline is a shade darker.
+    let caught = |picture: &image::RgbaImage, rect: eframe::egui::Rect| {
+        let inside = |x: u32, y: u32| rect.contains(eframe::egui::pos2(x as f32, y as f32));
+        let red = |p: &image::Rgba<u8>| p.0[0] > 190 && (90..135).contains(&p.0[1]) && (60..105).contains(&p.0[2]);
+        picture.enumerate_pixels().filter(|(x, y, p)| inside(*x, *y) && red(p)).count()
+    };
+    let before = looked_at(&mut ui);
+    let rect = ui.harness.state().lane_rects()[0];
+    let corners = [[-3.0, -2.0], [0.0, -2.0], [0.0, 2.0], [-3.0, 2.0]].map(|[x, y]: [f32; 2]| ui.over(x, y));
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &corners);
+    let lasso = ui.state().scene.study.lasso.clone().expect("a lasso");
+    assert!((lasso.t - 1.0).abs() < 1e-9 && lasso.corners.len() >= 3);
+    ui.frames(3);
+    let after = looked_at(&mut ui);
+    let (few, many) = (caught(&before, rect), caught(&after, rect));
+    assert!(many > few + 3000, "{few} {many}");
+    ui.key(Key::Home);
+    let source = looked_at(&mut ui);
+    assert!(caught(&source, rect) > 3000, "where they came from");
+    ui.key(Key::C);
+    ui.until("a flow in every lane", |state| {
+        state.lanes.iter().zip(&state.scene.lanes).all(|(lane, flow)| lane.shown.path == Some(flow.path))
+    });
+    ui.frames(4);
+    let lanes = looked_at(&mut ui);
+    for rect in ui.harness.state().lane_rects().to_vec() {
+        assert!(caught(&lanes, rect) > 800);
+    }
+    // Another number of steps keeps the group.
+    ui.slide("Steps", 0.75, 0.3);
+    let again = looked_at(&mut ui);
+    assert!(caught(&again, ui.harness.state().lane_rects()[0]) > 800);
+}
+
+#[test]
+fn the_view_fits_the_data_and_the_grid_has_units() {
+    let mut ui = Ui::open_tall();
+    ui.key(Key::Num0);
+    let camera = ui.state().scene.camera;
+    assert!(camera.zoom > 1.2, "{camera:?}");
+    let rect = ui.harness.state().lane_rects()[0];
+    assert!(rect.contains(ui.over(1.8, 0.8)) && rect.contains(ui.over(-1.8, -0.8)));
+    ui.key(Key::R);
+    ui.click("Layer details");
+    let plain = looked_at(&mut ui);
+    for label in ["Grid", "Legend"] {
+        ui.click_role(Role::CheckBox, label);
+        let after = looked_at(&mut ui);
+        assert!(ui.stage_difference(&plain, &after) > 300, "{label}");
+    }
+}
+
+#[test]
+fn a_chosen_number_of_grains_is_held() {
+    let mut ui = Ui::open();
+    assert!(ui.state().scene.auto_particles);
+    ui.slide("Particles", 0.6, 0.3);
+    assert!(!ui.state().scene.auto_particles);
+    let chosen = ui.state().scene.particles;
+    ui.key(Key::Space);
+    ui.frames(60);
+    assert_eq!(ui.state().scene.particles, chosen);
+    ui.click_role(Role::CheckBox, "Auto");
+    assert!(ui.state().scene.auto_particles);
+    // A frame of the tests lasts a thirtieth of a second: neither too slow nor with room for more.
+    ui.frames(60);
+    assert_eq!(ui.state().scene.particles, chosen);
+}
