@@ -120,6 +120,10 @@ pub enum Command {
     SetStopWhenFlat(bool),
     /// How curves are drawn.
     SetPlots(Plots),
+    /// Show or hide the controls.
+    ToggleControls,
+    /// Show or hide the plots.
+    TogglePlots,
     /// Show this model instead of the one in training.
     ShowModel(Arc<Mlp>, Provenance),
     /// Show the network in training again.
@@ -264,6 +268,8 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetEffort(effort) => state.settings.effort = effort,
         Command::SetStopWhenFlat(stop) => state.settings.stop_when_flat = stop,
         Command::SetPlots(plots) => state.settings.plots = plots,
+        Command::ToggleControls => state.settings.show_controls ^= true,
+        Command::TogglePlots => state.settings.show_plots ^= true,
         Command::ShowModel(model, provenance) => {
             let flow = state.flow_mut();
             (flow.path, flow.field) = (model.schedule, FieldSource::Learned);

@@ -38,6 +38,11 @@ pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
                 item(ui, text, "", state.lanes.len() != count, Command::SetLaneCount(count));
             }
             ui.separator();
+            let shown = |on: bool, what: &str| format!("{} {what}", if on { "Hide" } else { "Show" });
+            let controls = shown(state.settings.show_controls, "controls");
+            item(ui, &controls, "F2", true, Command::ToggleControls);
+            item(ui, &shown(state.settings.show_plots, "plots"), "F3", true, Command::TogglePlots);
+            ui.separator();
             item(ui, "Fit to data", "0", true, Command::FitView);
             item(ui, "Reset view", "R", true, Command::SetCamera(Camera::default()));
         });

@@ -62,6 +62,7 @@ pub struct State {
 /// How the user works; kept between sessions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a box that the user ticks")]
 pub struct Settings {
     /// The brush.
     pub brush: Brush,
@@ -83,6 +84,10 @@ pub struct Settings {
     pub stop_when_flat: bool,
     /// How curves are drawn.
     pub plots: Plots,
+    /// Whether the controls at the left are shown.
+    pub show_controls: bool,
+    /// Whether the plots at the right are shown.
+    pub show_plots: bool,
     /// Form of exported clips.
     pub clip: Clip,
     /// Where clips are written.
@@ -104,6 +109,8 @@ impl Default for Settings {
             effort: Effort::default(),
             stop_when_flat: false,
             plots: Plots::default(),
+            show_controls: true,
+            show_plots: true,
             clip: Clip::default(),
             export_path: "dunefield.gif".into(),
             paths: Vec::new(),

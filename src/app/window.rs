@@ -100,16 +100,20 @@ impl Window {
         egui::Panel::bottom("timeline")
             .frame(theme::panel_frame())
             .show(ui, |ui| timeline::show(ui, state, &mut commands));
-        egui::Panel::left("controls")
-            .frame(theme::panel_frame())
-            .default_size(290.0)
-            .size_range(250.0..=420.0)
-            .show(ui, |ui| panels::show(ui, state, &mut commands));
-        egui::Panel::right("plots")
-            .frame(theme::panel_frame())
-            .default_size(260.0)
-            .size_range(200.0..=520.0)
-            .show(ui, |ui| plots::show(ui, state, &mut commands));
+        if state.settings.show_controls {
+            egui::Panel::left("controls")
+                .frame(theme::panel_frame())
+                .default_size(290.0)
+                .size_range(250.0..=420.0)
+                .show(ui, |ui| panels::show(ui, state, &mut commands));
+        }
+        if state.settings.show_plots {
+            egui::Panel::right("plots")
+                .frame(theme::panel_frame())
+                .default_size(260.0)
+                .size_range(200.0..=520.0)
+                .show(ui, |ui| plots::show(ui, state, &mut commands));
+        }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             self.lane_rects = stage::show(ui, state, &self.stage, &self.engine, &mut commands);
         });

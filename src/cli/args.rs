@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::{
     flow::Solver,
     path::Schedule,
+    scene::{GrainColor, layers::Look},
     target::load::preset_names,
     train::{Coupling, Engine},
 };
@@ -202,6 +203,15 @@ pub struct RenderArgs {
     /// File to write (.gif)
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+    /// What is drawn
+    #[arg(long, value_name = "LOOK", value_enum, default_value_t = LookArg::Grains)]
+    pub look: LookArg,
+    /// What colours the grains
+    #[arg(long, value_name = "COLOR", value_enum, default_value_t = ColorArg::Sand)]
+    pub color: ColorArg,
+    /// Whole trajectories that are drawn, with `--look trajectories`
+    #[arg(long, value_name = "N", default_value_t = 400, value_parser = clap::value_parser!(u32).range(100..=2000))]
+    pub trajectories: u32,
     /// A second path beside the first, with the same noise and target
     #[arg(long, value_name = "P")]
     pub compare: Option<Schedule>,
@@ -295,6 +305,57 @@ mod tests {
         ] {
             let error = Cli::try_parse_from(line.split(' ')).unwrap_err();
             assert_eq!(error.exit_code(), 2, "{line}");
+        }
+    }
+}
+
+/// What `render` draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LookArg {
+    /// Grains on the density, with arrows of the field
+    Grains,
+    /// The density as lit dunes, with drifting streamlines
+    Dunes,
+    /// Whole trajectories of some grains
+    Trajectories,
+    /// Where the learned field differs from the exact one
+    Error,
+}
+
+impl From<LookArg> for Look {
+    fn from(look: LookArg) -> Self {
+        match look {
+            LookArg::Grains => Self::Grains,
+            LookArg::Dunes => Self::Dunes,
+            LookArg::Trajectories => Self::Trajectories,
+            LookArg::Error => Self::Error,
+        }
+    }
+}
+
+/// What colours the grains of `render`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// All alike
+    Sand,
+    /// By angle and radius of x_0
+    Source,
+    /// By speed
+    Speed,
+    /// By ln p_t
+    LogDensity,
+    /// By the part of the drawing that they end in
+    Destination,
+}
+
+impl From<ColorArg> for GrainColor {
+    fn from(color: ColorArg) -> Self {
+        match color {
+            ColorArg::Sand => Self::Sand,
+            ColorArg::Source => Self::Source,
+            ColorArg::Speed => Self::Speed,
+            ColorArg::LogDensity => Self::LogDensity,
+            ColorArg::Destination => Self::Region,
         }
     }
 }

@@ -6,17 +6,20 @@ use serde_json::json;
 
 use super::{
     CliError,
-    args::{RenderArgs, SubjectArgs},
+    args::{FieldArg, LookArg, RenderArgs, SubjectArgs},
     interrupt, print,
     progress::Progress,
     subject::{Subject, subject},
 };
 use crate::{
     export::{self, Clip, ClipError, Footage, Material, Reel},
-    scene::{FieldSource, Flow, Ground, Layers, Scene, Wind},
+    scene::{FieldSource, Flow, Grains, Ground, Layers, Scene, Wind, layers::Look},
 };
 
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
+    if args.look == LookArg::Error && args.subject.field != Some(FieldArg::Learned) {
+        return Err(CliError::usage("--look error compares with a network: it needs a TARGET and --field learned"));
+    }
     if args.compare.is_some() && args.subject.model.is_some() {
         return Err(CliError::usage(
             "--compare needs a TARGET: a model knows only the path that it was trained on",
@@ -92,6 +95,7 @@ fn material(args: &RenderArgs, subjects: &[Subject]) -> Material {
         particles: args.particles,
         seed: how.seed,
         layers: layers(args),
+        grains: Grains { color: args.color.into(), ..Grains::default() },
         ..Scene::default()
     };
     let reel = |subject: &Subject| Reel { footage: subject.field.clone(), moments: subject.moments };
@@ -99,7 +103,8 @@ fn material(args: &RenderArgs, subjects: &[Subject]) -> Material {
 }
 
 fn layers(args: &RenderArgs) -> Layers {
-    let mut layers = Layers::default();
+    let defaults = Layers { trajectory_count: args.trajectories, ..Layers::default() };
+    let mut layers = Look::from(args.look).layers(defaults);
     if args.no_heat {
         layers.ground = Ground::Plain;
     }

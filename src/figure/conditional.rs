@@ -38,14 +38,11 @@ pub(super) fn draw_alone(pen: &mut Pen, path: Schedule, datum: Point, t: f64, se
     }
     pen.line(&[pen.chart_of([0.0, 0.0]), datum], 1.0, Ink::FAINT.faded(0.4));
     pen.ring(datum, 6.0, 2.0, Ink::ACCENT);
-    pen.note(
-        datum,
-        vec![
-            format!("x_1 = ({:.2}, {:.2})", datum[0], datum[1]),
-            format!("p_t(x|x_1) = N({alpha:.2} x_1, {sigma:.2}^2 I)"),
-        ],
-        Ink::TEXT,
-    );
+    let lines = vec![
+        format!("x_1 = ({:.2}, {:.2})", datum[0], datum[1]),
+        format!("p_t(x | x_1) = N({alpha:.2} x_1, {sigma:.2}^2 I)"),
+    ];
+    pen.say(lines, Ink::TEXT);
 }
 
 fn arrows(pen: &mut Pen, path: Schedule, datum: Point, t: f64) {

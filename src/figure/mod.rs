@@ -73,7 +73,7 @@ pub fn shapes(scene: &Scene, subject: &Subject<'_>, t: f64, size: [f32; 2]) -> V
         conditional::draw_alone(&mut pen, subject.path, datum, t, scene.seed);
     }
     conditional::draw_pairs(&mut pen, subject, t);
-    threads::draw_followed(&mut pen, subject, scene, t);
+    threads::draw_followed(&mut pen, subject, t);
     if let Some(at) = scene.study.probe {
         probe::draw(&mut pen, subject, at, t);
     }

@@ -90,6 +90,9 @@ pub enum Shape {
     },
 }
 
+/// Room for the caption, in points.
+const CAPTION: f32 = 44.0;
+
 /// Draws in chart coordinates.
 #[derive(Debug)]
 pub struct Pen {
@@ -99,11 +102,13 @@ pub struct Pen {
     /// World units per chart unit.
     pub(super) scale: f32,
     shapes: Vec<Shape>,
+    /// Height of what was said so far.
+    said: f32,
 }
 
 impl Pen {
     pub(super) fn new(camera: Camera, size: [f32; 2], scale: f32) -> Self {
-        Self { camera, size, scale, shapes: Vec::new() }
+        Self { camera, size, scale, shapes: Vec::new(), said: 0.0 }
     }
 
     pub(super) fn finish(self) -> Vec<Shape> {
@@ -164,16 +169,11 @@ impl Pen {
         self.push(Shape::Fill { points, ink });
     }
 
-    pub(super) fn text(&mut self, at: Point, anchor: [f32; 2], lines: Vec<String>, ink: Ink) {
-        self.push(Shape::Text { at, anchor, size: 12.5, lines, ink, shade: true });
-    }
-
-    /// Text beside a chart position, on the side where there is room.
-    pub(super) fn note(&mut self, xi: Point, lines: Vec<String>, ink: Ink) {
-        let [x, y] = self.place(xi);
-        let (right, below) = (x < 0.62 * self.size[0], y < 0.5 * self.size[1]);
-        let at = [x + if right { 16.0 } else { -16.0 }, y + if below { 16.0 } else { -16.0 }];
-        let anchor = [if right { 0.0 } else { 1.0 }, if below { 0.0 } else { 1.0 }];
-        self.text(at, anchor, lines, ink);
+    /// Text at the left, above the caption; what is said later stands above it.
+    pub(super) fn say(&mut self, lines: Vec<String>, ink: Ink) {
+        let rows = lines.len() as f32;
+        let at = [18.0, self.size[1] - CAPTION - self.said];
+        self.said += rows * 16.0 + 12.0;
+        self.push(Shape::Text { at, anchor: [0.0, 1.0], size: 12.5, lines, ink, shade: true });
     }
 }

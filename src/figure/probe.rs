@@ -9,8 +9,6 @@ use crate::{field::VelocityField as _, numeric::Point};
 /// Points per unit of velocity, at most so long.
 const PER_SPEED: f32 = 60.0;
 const LONGEST: f32 = 170.0;
-/// Room for the caption below the words, in points.
-const CAPTION: f32 = 44.0;
 
 pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, xi: Point, t: f64) {
     let x = xi.map(|c| c * pen.scale);
@@ -43,8 +41,7 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, xi: Point, t: f64) {
         arrow(pen, xi, v, Ink::ACCENT);
     }
     pen.disc(xi, 3.5, Ink::TEXT);
-    let at = [18.0, pen.size[1] - CAPTION];
-    pen.text(at, [0.0, 1.0], lines, Ink::TEXT);
+    pen.say(lines, Ink::TEXT);
 }
 
 /// Lines to where the data may be, as strong as it is likely.

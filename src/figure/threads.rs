@@ -5,7 +5,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::{
     Subject,
-    pen::{Ink, Pen},
+    pen::{Ink, Pen, Shape},
 };
 use crate::{
     field::VelocityField,
@@ -27,6 +27,9 @@ const COLORS: [[u8; 3]; 8] = [
     [120, 150, 255],
     [230, 159, 0],
 ];
+/// Top of the list of followed grains and height of a row, in points: below the name of a lane.
+const LIST: f32 = 42.0;
+const ROW: f32 = 19.0;
 /// Length of the bright end of a followed trajectory, in units of s.
 const TAIL: f64 = 0.18;
 
@@ -118,7 +121,7 @@ impl Threads {
 }
 
 /// Rings around followed grains, their trajectories, positions and speeds.
-pub(super) fn draw_followed(pen: &mut Pen, subject: &Subject<'_>, scene: &Scene, t: f64) {
+pub(super) fn draw_followed(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
     let chart = Chart::new(subject.path);
     let s = chart.s(t);
     for (index, (grain, thread)) in subject.threads.followed.iter().enumerate() {
@@ -129,11 +132,17 @@ pub(super) fn draw_followed(pen: &mut Pen, subject: &Subject<'_>, scene: &Scene,
         pen.disc(at, 3.0, ink);
         pen.ring(at, 7.0, 1.6, ink);
         pen.ring(thread.at(0.0), 3.0, 1.0, ink.faded(0.6));
-        if scene.study.followed.len() <= 4 {
-            let x = at.map(|c| c * pen.scale);
-            let speed = speed(thread, &chart, t);
-            pen.note(at, vec![format!("#{grain}  ({:.2}, {:.2})  |u| {speed:.2}", x[0], x[1])], ink);
-        }
+        let (x, speed) = (at.map(|c| c * pen.scale), speed(thread, &chart, t));
+        let line = format!("#{grain}   ({:.2}, {:.2})   |u| = {speed:.2}", x[0], x[1]);
+        let row = LIST + ROW * index as f32;
+        pen.push(Shape::Text {
+            at: [14.0, row],
+            anchor: [0.0, 0.0],
+            size: 12.0,
+            lines: vec![line],
+            ink,
+            shade: true,
+        });
     }
 }
 

@@ -103,11 +103,16 @@ impl Scene {
         Layers { outline, grid, ..Layers::none() }
     }
 
-    /// How grains are drawn: under a probe they step back.
+    /// How grains are drawn: they step back where something is looked at among them.
     #[must_use]
     pub fn drawn_grains(&self) -> Grains {
-        let opacity = if self.study.probe.is_some() { 0.16 * self.grains.opacity } else { self.grains.opacity };
-        Grains { opacity, ..self.grains }
+        let study = &self.study;
+        let share = match (study.probe, study.pairs, study.followed.len()) {
+            (Some(_), ..) => 0.16,
+            (None, 0, 0) => 1.0,
+            _ => 0.35,
+        };
+        Grains { opacity: share * self.grains.opacity, ..self.grains }
     }
 
     /// The same scene with every number brought into its range.

@@ -188,6 +188,28 @@ fn decoder(path: &Path) -> gif::Decoder<fs::File> {
     options.read_info(fs::File::open(path).unwrap()).unwrap()
 }
 
+/// The bytes of a small clip with these options.
+fn clip(folder: &Path, options: &str) -> Vec<u8> {
+    ok(folder, &format!("render pinwheel --out x.gif --size 96 --fps 2 --seconds 1 --particles 1000 {options}"));
+    fs::read(folder.join("x.gif")).unwrap()
+}
+
+#[test]
+fn looks_and_colours_change_a_clip_and_repeat_exactly() {
+    let folder = folder();
+    let at = folder.path();
+    let plain = clip(at, "");
+    assert_eq!(clip(at, ""), plain);
+    for options in
+        ["--look dunes", "--look trajectories --trajectories 100", "--color source", "--color destination"]
+    {
+        let other = clip(at, options);
+        assert_ne!(other, plain, "{options}");
+        assert_eq!(clip(at, options), other, "{options}");
+    }
+    assert_ne!(clip(at, "--look error --field learned --train-steps 200"), plain);
+}
+
 #[test]
 fn two_paths_are_rendered_beside_each_other() {
     let folder = folder();
@@ -219,6 +241,8 @@ fn wrong_arguments_say_so_with_two() {
     fails(at, "sample ring --out a.txt", 2, ".csv or .npy");
     fails(at, "sample ring --out a.csv --path vp:beta_min=9,beta_max=5", 2, "below its maximum");
     fails(at, "render ring --out a.mp4", 2, "only .gif");
+    fails(at, "render ring --out a.gif --look error", 2, "--field learned");
+    fails(at, "render ring --out a.gif --look sideways", 2, "sideways");
     fails(at, "sample saved.dunefield --out a.csv", 2, "scene file");
     fails(at, "train ring --out m.safetensors --rate 7", 2, "rate = 7");
     fails(at, "frobnicate", 2, "not a command");

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use dunefield::{
+    export::{self, Clip, Footage, Material, Reel},
     field::{Exact, VelocityField as _, Volume, volume::Resolution},
     flow::{Keyframes, Solver, Source, Thread, trajectories},
     gpu::{
@@ -11,7 +12,10 @@ use dunefield::{
         offscreen::{self, Pane},
     },
     path::{Chart, Schedule},
-    scene::{Camera, DensityOf, Exposure, GrainColor, Grains, Ground, Layers, Scene, SpeedBy, Wind, layers::Look},
+    scene::{
+        Camera, DensityOf, Exposure, Flow, GrainColor, Grains, Ground, Lasso, Layers, Scene, SpeedBy, Study, Wind,
+        layers::Look,
+    },
     target::{Target, presets::Preset},
 };
 
@@ -270,6 +274,37 @@ fn chosen_grains_stand_out() {
     assert!(red(&before) == 0 && red(&after) > 500, "{} {}", red(&before), red(&after));
     lane.choose(&studio.context, &[]);
     assert!(studio.picture(&mut lane, &scene, 0.6) == before);
+}
+
+#[test]
+fn what_is_looked_at_is_part_of_a_clip() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = target("two-moons");
+    let clip = Clip { size_px: 96, fps: 2, seconds: 1.0, particles: 500, ..Clip::default() };
+    let bytes = |study: Study| {
+        let flow = |path| Flow { path, ..Flow::default() };
+        let reel =
+            |path| Reel { footage: Footage::Exact(Exact::new(target.clone(), path)), moments: *target.moments() };
+        let paths = [Schedule::OT, Schedule::VP];
+        let scene = Scene { lanes: paths.map(flow).to_vec(), study, ..Scene::default() };
+        let material = Material { scene, reels: paths.map(reel).to_vec() };
+        let path = folder.path().join("clip.gif");
+        export::export(&material, &clip, &path, &export::Progress::default()).unwrap();
+        std::fs::read(path).unwrap()
+    };
+    let plain = bytes(Study::default());
+    let corners = vec![[-3.0, -3.0], [0.0, -3.0], [0.0, 3.0], [-3.0, 3.0]];
+    for study in [
+        Study { probe: Some([0.5, 0.5]), ..Study::default() },
+        Study { datum: Some([1.0, 0.0]), ..Study::default() },
+        Study { pairs: 5, ..Study::default() },
+        Study { followed: vec![3, 77], ..Study::default() },
+        Study { lasso: Some(Lasso { lane: 1, t: 1.0, corners }), ..Study::default() },
+    ] {
+        let with = bytes(study.clone());
+        assert_ne!(with, plain, "{study:?}");
+        assert_eq!(bytes(study), with, "the same scene gives the same bytes");
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             ),
             (
                 StageTool::Grains,
-                "Grains",
+                "Follow",
                 "Click a grain to follow it; drag a lasso around some to colour them at every t (L)",
             ),
         ] {
@@ -42,7 +42,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     slider(
         ui,
         study.pairs,
-        |v| Slider::new(v, PAIRS).text("Pairs"),
+        |v| Slider::new(v, PAIRS).text("Pairs shown"),
         "Pairs (x_0, x_1): their conditional paths, which cross (sand), beside the marginal trajectories from the \
          same x_0, which do not (teal)",
         commands,

@@ -1,5 +1,7 @@
 //! Integrating and drawing particles.
 
+use std::time::Instant;
+
 use serde_json::{Value, json};
 
 use super::{CliError, exact, median_ms};
@@ -34,7 +36,8 @@ pub(super) fn run() -> Result<Value, CliError> {
             errors[format!("{name}/{schedule}")] = endpoint_error(&context, &pipelines, &exact(name, schedule)?)?;
         }
     }
-    Ok(json!({ "adapter": context.adapter, "runs": runs, "endpoint_error": errors }))
+    let lanes = lanes(&context, &pipelines, &field, &volume);
+    Ok(json!({ "adapter": context.adapter, "runs": runs, "lanes": lanes, "endpoint_error": errors }))
 }
 
 fn lane(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volume, count: usize) -> Lane {
@@ -73,6 +76,35 @@ fn speed(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volum
         "count": lane.count(), "integrate_ms": integrate_ms, "frame_ms": frame_ms,
         "frames_per_second": 1e3 / frame_ms,
     })
+}
+
+/// One, two and four lanes of 20,000 particles, turn about so that a busy machine is unfair to none.
+fn lanes(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volume) -> Value {
+    const SIZE: [u32; 2] = [1280, 800];
+    let mut lanes: Vec<Lane> = (0..4).map(|_| lane(context, pipelines, field, volume, 20_000)).collect();
+    let (scene, picture) = (Scene::default(), Offscreen::new(context, SIZE[0], SIZE[1]));
+    let keyframes = Keyframes::new(64);
+    let mut times: [Vec<f64>; 3] = Default::default();
+    for round in 0..15 {
+        for (times, (count, columns, rows)) in times.iter_mut().zip([(1, 1, 1), (2, 2, 1), (4, 2, 2)]) {
+            let (width, height) = (SIZE[0] / columns, SIZE[1] / rows);
+            let t = f64::from(round) * 0.07 % 1.0;
+            let start = Instant::now();
+            for lane in &mut lanes[..count] {
+                lane.integrate(context, pipelines, Solver::Rk4, keyframes);
+            }
+            let size_px = [width as f32, height as f32];
+            let view = View { scene: &scene, size_px, pixels_per_point: 1.0, t };
+            let mut panes: Vec<Pane<'_>> = (lanes[..count].iter_mut().zip(0..))
+                .map(|(lane, k)| Pane { lane, view, corner_px: [k % columns * width, k / columns * height] })
+                .collect();
+            picture.draw(context, pipelines, &mut panes);
+            context.wait();
+            times.push(start.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+    let [one, two, four] = times.map(|mut times| median(&mut times));
+    json!({ "one_ms": one, "two_ms": two, "four_ms": four, "two_to_one": two / one })
 }
 
 /// Distance between the device's endpoints and those of the exact field, in world units.

@@ -84,7 +84,7 @@ fn pairs_are_drawn_beside_their_trajectories() {
     let mut ui = Ui::open_tall();
     ui.slide("t", 0.0, 0.6);
     let plain = looked_at(&mut ui);
-    ui.slide("Pairs", 0.0, 0.5);
+    ui.slide("Pairs shown", 0.0, 0.5);
     let pairs = ui.state().scene.study.pairs;
     assert!(pairs > 5);
     let drawn = looked_at(&mut ui);
@@ -191,4 +191,19 @@ fn a_chosen_number_of_grains_is_held() {
     // A frame of the tests lasts a thirtieth of a second: neither too slow nor with room for more.
     ui.frames(60);
     assert_eq!(ui.state().scene.particles, chosen);
+}
+
+#[test]
+fn panels_make_room_for_the_stage() {
+    let mut ui = Ui::open();
+    let width = |ui: &Ui| ui.harness.state().lane_rects()[0].width();
+    let both = width(&ui);
+    ui.key(Key::F3);
+    let one = width(&ui);
+    ui.key(Key::F2);
+    let none = width(&ui);
+    assert!(one > both + 190.0 && none > one + 240.0, "{both} {one} {none}");
+    ui.key(Key::F2);
+    ui.key(Key::F3);
+    assert!((width(&ui) - both).abs() < 1.0);
 }
