@@ -19,7 +19,9 @@ pub const INK: &str = wgsl!(
     "ink.wgsl"
 );
 /// Ink as light.
-pub const DEVELOP: &str = wgsl!("shared/ink.wgsl", "develop.wgsl");
+pub const DEVELOP: &str = wgsl!("shared/ink.wgsl", "shared/develop.wgsl", "develop.wgsl");
+/// Ink as light, where its cells are pixels.
+pub const EXPOSED: &str = wgsl!("shared/frame.wgsl", "shared/ink.wgsl", "shared/develop.wgsl", "exposed.wgsl");
 /// What was painted or developed, on the view.
 pub const PICTURE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/ink.wgsl", "picture.wgsl");
 /// Grains per cell.
@@ -39,11 +41,12 @@ pub const BACKDROP: &str = wgsl!("backdrop.wgsl");
 mod tests {
     use super::*;
 
-    const ALL: [(&str, &str); 11] = [
+    const ALL: [(&str, &str); 12] = [
         ("integrate", INTEGRATE),
         ("place", PLACE),
         ("ink", INK),
         ("develop", DEVELOP),
+        ("exposed", EXPOSED),
         ("picture", PICTURE),
         ("count", COUNT),
         ("slice", SLICE),

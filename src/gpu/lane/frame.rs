@@ -165,8 +165,14 @@ impl Lane {
         let diameter = grains.size_points * view.pixels_per_point;
         let depth = -(1.0 - grains.opacity.min(0.98)).ln();
         let plain = grains.color == GrainColor::Sand && !self.particles.as_ref().is_some_and(|p| p.chosen);
-        let manner =
-            Manner { cell_px: 1.0, color: plain.then_some(SAND), depth, adds: grains.additive, disc: None };
+        let manner = Manner {
+            cell_px: 1.0,
+            color: plain.then_some(SAND),
+            depth,
+            adds: grains.additive,
+            kept: false,
+            disc: None,
+        };
         if self.single(view) {
             let cell_px = (diameter / LARGEST_DISC).max(1.0);
             return Manner { cell_px, disc: Some(0.5 * diameter / cell_px), ..manner };
@@ -196,12 +202,12 @@ impl Lane {
     /// How whole trajectories are laid: the more there are, the fainter each.
     pub(super) fn trajectory_manner(view: &View<'_>) -> Manner {
         let many = (300.0 / view.scene.layers.trajectory_count as f32).sqrt().min(1.0);
-        Manner { depth: 1.1 * many, ..thin(view) }
+        Manner { depth: 1.1 * many, kept: true, ..thin(view) }
     }
 }
 
 /// Thin lines with colours of their own.
 fn thin(view: &View<'_>) -> Manner {
     let cell_px = (0.75 * view.pixels_per_point).max(1.0);
-    Manner { cell_px, color: None, depth: 1.0, adds: false, disc: None }
+    Manner { cell_px, color: None, depth: 1.0, adds: false, kept: false, disc: None }
 }

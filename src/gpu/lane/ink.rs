@@ -24,8 +24,16 @@ struct Cells {
     planes: u64,
     buffer: wgpu::Buffer,
     lay: wgpu::BindGroup,
-    develop: wgpu::BindGroup,
-    picture: wgpu::BindGroup,
+    light: Light,
+}
+
+/// How ink becomes light.
+#[derive(Debug)]
+enum Light {
+    /// Cell by pixel.
+    Exposed(wgpu::BindGroup),
+    /// By way of a picture, where cells are larger than pixels or the picture lasts.
+    Developed { develop: wgpu::BindGroup, picture: wgpu::BindGroup },
 }
 
 /// How ink is laid and seen.
@@ -39,6 +47,8 @@ pub(super) struct Manner {
     pub(super) depth: f32,
     /// Whether it adds light instead of covering.
     pub(super) adds: bool,
+    /// Whether it is laid once for many frames.
+    pub(super) kept: bool,
     /// Radius of a grain's disc in cells; nothing when a grain is spread over four cells.
     pub(super) disc: Option<f32>,
 }
@@ -66,10 +76,15 @@ impl Ink {
         // One more than the view, since ink is spread over neighbours.
         let [columns, rows] = size_px.map(|side| (side / manner.cell_px).ceil() as u32 + 1);
         let planes = if manner.color.is_some() { 1 } else { 4 };
-        let fits = |cells: &Cells| (cells.columns, cells.rows) == (columns, rows) && cells.planes >= planes;
+        let exposed = manner.cell_px <= 1.0 && !manner.kept;
+        let fits = |cells: &Cells| {
+            (cells.columns, cells.rows) == (columns, rows)
+                && cells.planes >= planes
+                && matches!(cells.light, Light::Exposed(_)) == exposed
+        };
         let cells = match self.cells.take().filter(fits) {
             Some(cells) => cells,
-            None => Cells::new(context, pipelines, &self.uniforms, [columns, rows], planes),
+            None => Cells::new(context, pipelines, &self.uniforms, [columns, rows], planes, exposed),
         };
         encoder.clear_buffer(&cells.buffer, 0, Some(4 * planes * u64::from(columns) * u64::from(rows)));
         self.cells = Some(cells);
@@ -94,22 +109,31 @@ impl Ink {
         }
     }
 
-    /// Makes light of what was laid.
+    /// Makes light of what was laid, where that is done ahead of drawing.
     pub(super) fn develop(&self, pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>) {
-        if let Some(cells) = &self.cells {
+        if let Some(cells) = &self.cells
+            && let Light::Developed { develop, .. } = &cells.light
+        {
             pass.set_pipeline(&pipelines.ink.develop);
-            pass.set_bind_group(3, &cells.develop, &[]);
+            pass.set_bind_group(3, develop, &[]);
             pass.dispatch_workgroups(cells.columns.div_ceil(8), cells.rows.div_ceil(8), 1);
         }
     }
 
-    /// Draws what was developed.
+    /// Draws it over the whole view.
     pub(super) fn draw(&self, pipelines: &Pipelines, pass: &mut wgpu::RenderPass<'_>) {
-        if let Some(cells) = &self.cells {
-            pass.set_pipeline(&pipelines.view);
-            pass.set_bind_group(3, &cells.picture, &[]);
-            pass.draw(0..4, 0..1);
+        let Some(cells) = &self.cells else { return };
+        match &cells.light {
+            Light::Exposed(ink) => {
+                pass.set_pipeline(&pipelines.exposed);
+                pass.set_bind_group(3, ink, &[]);
+            }
+            Light::Developed { picture, .. } => {
+                pass.set_pipeline(&pipelines.view);
+                pass.set_bind_group(3, picture, &[]);
+            }
         }
+        pass.draw(0..4, 0..1);
     }
 
     /// The amounts on it in 64ths, row by row from the bottom, for tests: a buffer that begins with
@@ -126,6 +150,7 @@ impl Cells {
         uniforms: &wgpu::Buffer,
         [columns, rows]: [u32; 2],
         planes: u64,
+        exposed: bool,
     ) -> Self {
         let buffer = context.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("ink"),
@@ -133,17 +158,18 @@ impl Cells {
             usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::COPY_SRC,
             mapped_at_creation: false,
         });
-        let picture = painted_view(context, PICTURE_FORMAT, [columns, rows]);
         let (canvas, ink) = (uniforms.as_entire_binding(), buffer.as_entire_binding());
         let layouts = &pipelines.layouts;
-        Self {
-            columns,
-            rows,
-            planes,
-            lay: group(context, &layouts.canvas, &[canvas.clone(), ink.clone()]),
-            develop: group(context, &layouts.develop, &[canvas.clone(), ink, TextureView(&picture)]),
-            picture: group(context, &layouts.picture, &[TextureView(&picture), canvas]),
-            buffer,
-        }
+        let lay = group(context, &layouts.canvas, &[canvas.clone(), ink.clone()]);
+        let light = if exposed {
+            Light::Exposed(group(context, &layouts.exposed, &[canvas, ink]))
+        } else {
+            let picture = painted_view(context, PICTURE_FORMAT, [columns, rows]);
+            Light::Developed {
+                develop: group(context, &layouts.develop, &[canvas.clone(), ink, TextureView(&picture)]),
+                picture: group(context, &layouts.picture, &[TextureView(&picture), canvas]),
+            }
+        };
+        Self { columns, rows, planes, buffer, lay, light }
     }
 }

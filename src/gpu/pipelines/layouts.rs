@@ -22,6 +22,8 @@ pub(in crate::gpu) struct Layouts {
     pub(in crate::gpu) canvas: wgpu::BindGroupLayout,
     /// A canvas, to be read, and its picture, to be written.
     pub(in crate::gpu) develop: wgpu::BindGroupLayout,
+    /// A canvas, to be seen.
+    pub(in crate::gpu) exposed: wgpu::BindGroupLayout,
     /// A picture, and the canvas that it was made from.
     pub(in crate::gpu) picture: wgpu::BindGroupLayout,
     /// Grains per cell, to be written.
@@ -67,6 +69,7 @@ impl Layouts {
                 "develop",
                 &[uniform(0, compute), storage(1, compute, true), written(2, PICTURE_FORMAT)],
             ),
+            exposed: layout("exposed", &[uniform(0, Stages::FRAGMENT), storage(1, Stages::FRAGMENT, true)]),
             picture: layout(
                 "picture",
                 &[texture(0, Stages::VERTEX_FRAGMENT, Dimension::D2), uniform(1, Stages::VERTEX)],

@@ -29,6 +29,8 @@ pub struct Pipelines {
     pub(super) world: wgpu::RenderPipeline,
     /// A picture over the whole view.
     pub(super) view: wgpu::RenderPipeline,
+    /// Ink over the whole view, cell by pixel.
+    pub(super) exposed: wgpu::RenderPipeline,
     pub(super) contours: wgpu::RenderPipeline,
     pub(super) outline: wgpu::RenderPipeline,
     pub(super) arrows: wgpu::RenderPipeline,
@@ -104,6 +106,13 @@ impl Pipelines {
             backdrop: make.draw(&backdrop, ["vertex", "fragment"], &[], STRIP, &color),
             world: make.draw(&picture, ["world", "fragment"], &world, STRIP, &[]),
             view: make.draw(&picture, ["view", "fragment"], &[frame, field, None, Some(&l.picture)], STRIP, &[]),
+            exposed: make.draw(
+                &make.module("exposed", shaders::EXPOSED),
+                ["vertex", "fragment"],
+                &[frame, None, None, Some(&l.exposed)],
+                STRIP,
+                &[],
+            ),
             contours: make.draw(&lines, ["world", "contours"], &world, STRIP, &[]),
             outline: make.draw(&lines, ["canvas", "outline"], &[frame, field], STRIP, &[]),
             arrows: make.draw(&arrows, ["vertex", "fragment"], &[frame, field], LIST, &[]),
