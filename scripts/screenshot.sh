@@ -1,12 +1,14 @@
 #!/bin/sh
 # Makes assets/screenshot.png: opens the window at 1280x800 on a virtual display, waits, and
-# takes a picture of it. The argument is how many seconds to wait (10 unless given).
+# takes a picture of it. The first argument is how many seconds to wait (10 unless given); the keys
+# after it, named as xdotool names them, are pressed first.
 set -eu
 
 seconds=${1:-10}
+if [ "$#" -gt 0 ]; then shift; fi
 case "$seconds" in
     '' | *[!0-9]*)
-        echo "usage: scripts/screenshot.sh [SECONDS], a whole number" >&2
+        echo "usage: scripts/screenshot.sh [SECONDS [KEY...]], SECONDS a whole number" >&2
         exit 2
         ;;
 esac
@@ -110,6 +112,15 @@ xdotool windowmove "$window" 0 0
 xdotool windowsize "$window" "$width" "$height"
 # Out of the way, so that no brush and no tooltip is in the picture.
 xdotool mousemove $((width - 8)) 4
+if [ "$#" -gt 0 ]; then
+    # Without a window manager nobody else gives it the keyboard.
+    sleep 2
+    xdotool windowfocus "$window"
+    for key in "$@"; do
+        xdotool key "$key"
+        sleep 0.2
+    done
+fi
 
 sleep "$seconds"
 if ! kill -0 "$app" 2>/dev/null; then

@@ -29,6 +29,9 @@ use crate::{
 /// Frames that the palette is chosen from.
 const PALETTE_FRAMES: u32 = 9;
 
+/// Pixels per point from which on a legend can be read.
+const LEGIBLE: f32 = 0.7;
+
 /// The form of an exported clip.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -352,7 +355,10 @@ impl<'a> Studio<'a> {
             error: error_at(&staged.error, schedule, view.t),
         };
         let side = self.clip.size_px as f32 / self.pixels_per_point();
-        figure::shapes(&self.material.scene, &subject, view.t, [side, side])
+        let mut scene = self.material.scene.clone();
+        // Nobody could read it.
+        scene.layers.legend &= self.pixels_per_point() >= LEGIBLE;
+        figure::shapes(&scene, &subject, view.t, [side, side])
     }
 }
 
