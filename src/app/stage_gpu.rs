@@ -131,15 +131,13 @@ impl StageGpu {
         }
     }
 
-    /// What the ends of a lane's colour maps stand for, once it shows a flow.
+    /// What the ends of a lane's colour maps stand for, and whether its density is that of the
+    /// grains, once it shows a flow.
     #[must_use]
-    pub fn scales(&self, lane: usize, scene: &Scene) -> Option<Scales> {
+    pub fn scales(&self, lane: usize, scene: &Scene) -> Option<(Scales, bool)> {
         let view = View { scene, size_px: [1.0, 1.0], pixels_per_point: 1.0, t: scene.t };
-        self.lanes
-            .get(lane)
-            .map(|placed| &placed.lane)
-            .filter(|lane| lane.is_ready())
-            .map(|lane| lane.scales(&view))
+        let lane = &self.lanes.get(lane)?.lane;
+        lane.is_ready().then(|| (lane.scales(&view), lane.is_counted(&scene.drawn())))
     }
 
     /// Positions of a lane on the device, keyframe by keyframe, for tests.

@@ -352,6 +352,7 @@ impl<'a> Studio<'a> {
             model: footage.model(),
             threads: &staged.threads,
             scales: Some(staged.lane.scales(view)),
+            counted: staged.lane.is_counted(&view.scene.drawn()),
             error: error_at(&staged.error, schedule, view.t),
         };
         let side = self.clip.size_px as f32 / self.pixels_per_point();

@@ -88,7 +88,8 @@ fn rows(scene: &Scene, scales: &Scales) -> Vec<Row> {
         Ground::Error => rows.push(root("|v_t - u_t| (root)".into(), Map::Error, scales.error)),
     }
     if layers.contours {
-        let levels: Vec<String> = (1..=6).map(|k| short(f64::from(scales.density) / f64::from(1 << k))).collect();
+        let levels: Vec<String> =
+            (1..=super::contours::LINES).map(|k| short(f64::from(scales.density) / f64::from(1 << k))).collect();
         let title = format!("lines: {} ...", levels[..3].join(", "));
         let ends = [format!("... {}", levels[5]), String::new()];
         rows.push(Row { title, color: Box::new(contour), ends });
@@ -130,12 +131,23 @@ fn grain_row(color: GrainColor, scales: &Scales) -> Option<Row> {
     })
 }
 
-fn short(value: f64) -> String {
+/// Two digits that count.
+pub(super) fn short(value: f64) -> String {
     match value {
         v if v >= 10.0 => format!("{v:.0}"),
-        v if v >= 1.0 => format!("{v:.1}"),
-        v if v >= 0.01 => format!("{v:.2}"),
-        v if v >= 1e-4 => format!("{v:.4}"),
+        v if v >= 1e-3 => format!("{v:.*}", (1.0 - v.log10().floor()) as usize),
+        0.0 => "0".into(),
         v => format!("{v:.0e}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let said = [0.0, 0.0123, 0.28, 0.999, 1.26, 37.4, 2.4e-5].map(short);
+        assert_eq!(said, ["0", "0.012", "0.28", "1.00", "1.3", "37", "2e-5"]);
     }
 }

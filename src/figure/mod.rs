@@ -4,6 +4,7 @@
 //!
 //! - [`pen`]: shapes, and the pen that draws them in chart coordinates.
 //! - [`grid`]: lines with world units.
+//! - `contours`: labels on lines of equal density.
 //! - [`probe`]: why the field is what it is at one point.
 //! - [`conditional`]: one datum's path alone, and pairs beside their trajectories.
 //! - [`threads`]: the trajectories that are followed one by one.
@@ -12,6 +13,7 @@
 //! Knows `gpu` for its colour maps, `scene`, and what they know.
 
 pub mod conditional;
+mod contours;
 pub mod grid;
 pub mod legend;
 pub mod pen;
@@ -42,6 +44,8 @@ pub struct Subject<'a> {
     pub threads: &'a Threads,
     /// What the ends of the colour maps stand for, once there is a flow.
     pub scales: Option<Scales>,
+    /// Whether the density that is shown is that of the grains, counted.
+    pub counted: bool,
     /// p_t-weighted mean of |v - u|^2 at t and over all t, where it is known.
     pub error: Option<[f64; 2]>,
 }
@@ -68,6 +72,9 @@ pub fn shapes(scene: &Scene, subject: &Subject<'_>, t: f64, size: [f32; 2]) -> V
     let mut pen = Pen::new(scene.camera, size, chart.scale(t) as f32);
     if scene.layers.grid {
         grid::draw(&mut pen);
+    }
+    if scene.drawn().contours && !subject.counted {
+        contours::draw(&mut pen, subject, t);
     }
     if let Some(datum) = scene.study.datum {
         conditional::draw_alone(&mut pen, subject.path, datum, t, scene.seed);

@@ -178,7 +178,13 @@ impl Lane {
     }
 
     /// The figure over the lane.
-    pub(super) fn shapes(&self, state: &State, index: usize, scales: Option<Scales>, size: [f32; 2]) -> Vec<Shape> {
+    pub(super) fn shapes(
+        &self,
+        state: &State,
+        index: usize,
+        scales: Option<(Scales, bool)>,
+        size: [f32; 2],
+    ) -> Vec<Shape> {
         let shown = &state.lanes[index].shown;
         let (Some(path), t) = (shown.path, state.scene.t) else { return Vec::new() };
         let learned = self.learned.as_ref().filter(|_| shown.learned);
@@ -187,7 +193,8 @@ impl Lane {
             exact: self.exact.as_ref().map(|(exact, _)| exact).filter(|exact| exact.schedule() == path),
             model: learned.map(|learned| &*learned.model),
             threads: &self.threads,
-            scales,
+            scales: scales.map(|(scales, _)| scales),
+            counted: scales.is_some_and(|(_, counted)| counted),
             error: error_at(&shown.error, path, t),
         };
         figure::shapes(&state.seen(), &subject, t, size)

@@ -67,7 +67,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         commands,
         Command::SetAutoParticles,
     );
-    if state.lane().shown.particles > 0 && state.lane().shown.particles < scene.particles as usize {
+    let previewing = state.document.is_drawing();
+    if !previewing && state.lane().shown.particles > 0 && state.lane().shown.particles < scene.particles as usize {
         let text = format!("this device holds {}", grouped(state.lane().shown.particles as u64));
         ui.label(RichText::new(text).small().color(theme::ACCENT));
     }

@@ -3,7 +3,10 @@
 use std::{collections::HashMap, time::Duration};
 
 use dunefield::{app::Window, path::Schedule, scene::FieldSource};
-use eframe::{App as _, Storage, egui::Key};
+use eframe::{
+    App as _, Storage,
+    egui::{Key, Modifiers, PointerButton},
+};
 use egui_kittest::Harness;
 
 use super::Ui;
@@ -64,6 +67,30 @@ fn scene_and_settings_are_restored() {
     let state = again.state();
     assert_eq!((state.flow().path, state.flow().field), (Schedule::VP, FieldSource::Learned));
     assert_eq!((state.flow().steps, state.settings.brush), (scene.lanes[0].steps, settings.brush));
+}
+
+#[test]
+fn lanes_layers_and_what_is_looked_at_are_restored() {
+    let mut ui = Ui::open();
+    ui.key(Key::C);
+    ui.key(Key::Num6);
+    ui.key(Key::P);
+    let at = ui.over(0.7, -0.4);
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &[at, at]);
+    ui.key(Key::N);
+    ui.slide("Steps", 0.75, 0.3);
+    ui.key(Key::F3);
+    let scene = ui.state().scene.clone();
+    assert!(scene.study.probe.is_some() && scene.lanes[0].steps != scene.lanes[1].steps);
+    let mut memory = Memory::default();
+    ui.harness.state_mut().save(&mut memory);
+    drop(ui);
+
+    let again = reopen(memory);
+    let restored = &again.state().scene;
+    assert_eq!(restored.lanes, scene.lanes);
+    assert_eq!((restored.layers, &restored.study), (scene.layers, &scene.study));
+    assert!(!again.state().settings.show_plots);
 }
 
 #[test]

@@ -1,0 +1,80 @@
+//! Labels on the lines of equal density.
+
+use super::{
+    Subject,
+    pen::{Ink, Pen, Shape},
+};
+use crate::{field::exact::Posterior, numeric::Point};
+
+/// Lines at 1/2, 1/4, ... of the top of the scale; the same in `lines.wgsl`.
+pub(super) const LINES: i32 = 6;
+/// Steps of the ray that looks for them.
+const STEPS: usize = 160;
+/// Distance between two labels, in points.
+const APART: f32 = 15.0;
+
+/// Writes p_t on each line where a ray from above first meets it. Of grains that are counted no
+/// line is known ahead.
+pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
+    let (Some(exact), Some(scales)) = (subject.exact, subject.scales) else { return };
+    let alpha = subject.path.at(t).alpha;
+    let middle = pen.chart_of(exact.target().moments().mean.map(|m| (alpha * m) as f32));
+    let (top, bottom) = (pen.chart_at([0.0, 0.0])[1].min(4.0), middle[1]);
+    let ray: Vec<Point> =
+        (0..=STEPS).map(|k| [middle[0], top + (bottom - top) * k as f32 / STEPS as f32]).collect();
+    let world: Vec<Point> = ray.iter().map(|xi| xi.map(|c| c * pen.scale)).collect();
+    let mut posterior = vec![Posterior::default(); ray.len()];
+    exact.posterior(t, &world, &mut posterior);
+    // Per square chart unit, as the scale has it.
+    let area = pen.scale * pen.scale;
+    let density = |p: &Posterior| p.log_density.exp() * area;
+    let mut last = f32::NEG_INFINITY;
+    for line in (1..=LINES).rev() {
+        let level = scales.density / 2f32.powi(line);
+        let Some(k) = posterior.iter().position(|p| density(p) >= level) else { continue };
+        let at = pen.place(ray[k]);
+        if k > 0 && at[1] > last + APART {
+            last = at[1];
+            let lines = vec![super::legend::short(f64::from(level))];
+            pen.push(Shape::Text { at, anchor: [0.5, 0.5], size: 10.5, lines, ink: Ink::TEXT, shade: true });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        field::Exact,
+        figure::Threads,
+        gpu::lane::Scales,
+        path::Schedule,
+        scene::Camera,
+        target::{Target, presets::Preset},
+    };
+
+    #[test]
+    fn a_label_stands_where_the_density_is_what_it_says() {
+        let target = Target::new("ring", &Preset::find("ring").unwrap().raster()).unwrap();
+        let exact = Exact::new(Arc::new(target), Schedule::OT);
+        let threads = Threads::default();
+        let scales = Scales { speed: 1.0, density: 0.2, divergence: 8.0, error: 1.0 };
+        let (path, exact, model) = (Schedule::OT, Some(&exact), None);
+        let subject =
+            Subject { path, exact, model, threads: &threads, scales: Some(scales), counted: false, error: None };
+        let mut pen = Pen::new(Camera::default(), [800.0, 800.0], 1.0);
+        draw(&mut pen, &subject, 0.6);
+        let camera = Camera::default();
+        let shapes = pen.finish();
+        assert!(shapes.len() >= 3, "{shapes:?}");
+        for shape in shapes {
+            let Shape::Text { at, lines, .. } = shape else { panic!("{shape:?}") };
+            let mut posterior = [Posterior::default()];
+            exact.unwrap().posterior(0.6, &[camera.chart([800.0, 800.0], at)], &mut posterior);
+            let (p, said) = (posterior[0].log_density.exp(), lines[0].parse::<f32>().unwrap());
+            assert!((p / said - 1.0).abs() < 0.25, "{p} at the line of {said}");
+        }
+    }
+}
