@@ -97,6 +97,9 @@ fn rows(scene: &Scene, scales: &Scales) -> Vec<Row> {
     if layers.grains || layers.trails {
         rows.extend(grain_row(scene.grains.color, scales));
     }
+    if layers.trajectories && !matches!(scene.grains.color, GrainColor::Region | GrainColor::Source) {
+        rows.push(source_row("trajectories: angle of x_0"));
+    }
     if layers.wind == Wind::Arrows && layers.speed == SpeedBy::Color {
         rows.push(map("arrows: |u_t|".into(), Map::Speed, "0".into(), short(f64::from(scales.speed))));
     }
@@ -117,18 +120,22 @@ fn grain_row(color: GrainColor, scales: &Scales) -> Option<Row> {
     let top = f64::from(scales.density).ln();
     Some(match color {
         GrainColor::Sand => return None,
-        GrainColor::Source => Row {
-            title: "grains: angle of x_0".into(),
-            // As the shader has it: half a turn at angle 0.
-            color: Box::new(|share| palette::source_color(share, 0.8)),
-            ends: ["-180°".into(), "180°, pale: |x_0| small".into()],
-        },
+        GrainColor::Source => source_row("grains: angle of x_0"),
         GrainColor::Speed => map("grains: |u_t|", Map::Speed, ["0".into(), short(f64::from(scales.speed))]),
         GrainColor::LogDensity => {
             map("grains: ln p_t", Map::LogDensity, [format!("{:.1}", top - 7.0), format!("{top:.1}")])
         }
         GrainColor::Region => map("grains: part they end in", Map::Region, ["largest".into(), "smallest".into()]),
     })
+}
+
+fn source_row(title: &str) -> Row {
+    Row {
+        title: title.into(),
+        // As the shader has it: half a turn at angle 0.
+        color: Box::new(|share| palette::source_color(share, 0.8)),
+        ends: ["-180°".into(), "180°, pale: |x_0| small".into()],
+    }
 }
 
 /// Two digits that count.
