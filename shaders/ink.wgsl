@@ -5,13 +5,17 @@
 @group(3) @binding(0) var<uniform> canvas: Canvas;
 @group(3) @binding(1) var<storage, read_write> ink: array<atomic<u32>>;
 
+// More than any view is wide, so that a single stretch across it has no gaps.
+const MOST_STEPS: f32 = 4096.0;
 const TRAIL_UNITS: f32 = 40.0;
 // Stretches of a streak, and the share of it that is seen at a time.
 const STREAK_STEPS: u32 = 24u;
 const STREAK_SEEN: u32 = 9u;
 
 fn lay_cell(cell: vec2f, units: f32, color: vec3f) {
-    if units < 0.5 || any(cell < vec2f(0.0)) || any(cell >= vec2f(f32(canvas.columns), f32(canvas.rows))) {
+    // Said so that it also holds back what is not a number.
+    let inside = all(cell >= vec2f(0.0)) && all(cell < vec2f(f32(canvas.columns), f32(canvas.rows)));
+    if units < 0.5 || !inside {
         return;
     }
     let index = u32(cell.y) * canvas.columns + u32(cell.x);
@@ -45,12 +49,16 @@ fn lay(px: vec2f, units: f32, color: vec3f) {
 fn lay_disc(px: vec2f, color: vec3f) {
     let at = px / canvas.cell_px;
     let reach = canvas.disc + 0.5;
-    let first = floor(at - reach + 0.5);
-    let last = floor(at + reach - 0.5);
-    for (var y = first.y; y <= last.y; y += 1.0) {
-        for (var x = first.x; x <= last.x; x += 1.0) {
-            let away = length(vec2f(x, y) + 0.5 - at);
-            lay_cell(vec2f(x, y), round(WHOLE * clamp(reach - away, 0.0, 1.0)), color);
+    let end = vec2f(f32(canvas.columns), f32(canvas.rows)) + reach;
+    if !(all(at > vec2f(-reach)) && all(at < end)) {
+        return;
+    }
+    let first = vec2i(floor(at - reach + 0.5));
+    let last = vec2i(floor(at + reach - 0.5));
+    for (var y = first.y; y <= last.y; y++) {
+        for (var x = first.x; x <= last.x; x++) {
+            let cell = vec2f(f32(x), f32(y));
+            lay_cell(cell, round(WHOLE * clamp(reach - length(cell + 0.5 - at), 0.0, 1.0)), color);
         }
     }
 }
@@ -73,9 +81,16 @@ fn points(@builtin(global_invocation_id) id: vec3u) {
 
 // A stretch of a trajectory from u to v, with the amount growing from `first` to `last` units.
 fn lay_stretch(s: Stretch, u: f32, v: f32, first: f32, last: f32, color: vec3f) {
+    let begin = px_from_chart(along(s, u)) / canvas.cell_px;
+    let end = px_from_chart(along(s, v)) / canvas.cell_px;
+    // Nothing to see of what lies wholly on one side of the view.
+    let size = vec2f(f32(canvas.columns), f32(canvas.rows));
+    if any(max(begin, end) < vec2f(0.0)) || any(min(begin, end) > size) {
+        return;
+    }
     // One step per cell leaves no gaps, since each is spread over two.
-    let length_cells = distance(px_from_chart(along(s, u)), px_from_chart(along(s, v))) / canvas.cell_px;
-    let steps = clamp(ceil(length_cells), 1.0, 64.0);
+    let length_cells = distance(begin, end);
+    let steps = clamp(ceil(length_cells), 1.0, MOST_STEPS);
     let share = clamp(length_cells / steps, 0.05, 1.0);
     for (var k = 0.0; k < steps; k += 1.0) {
         let f = (k + 0.5) / steps;

@@ -44,7 +44,7 @@ pub struct Threads {
 /// A pair (x_0, x_1), and where the flow takes x_0.
 #[derive(Clone, Debug)]
 pub struct Pair {
-    /// x_0 in world units.
+    /// x_0, standard normal on every path.
     pub noise: Point,
     /// x_1 in world units.
     pub datum: Point,
@@ -53,9 +53,8 @@ pub struct Pair {
 }
 
 /// Noise and data of what is followed: they do not depend on the field.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Starts {
-    seed: u64,
     followed: Vec<(u32, Point)>,
     pairs: Vec<[Point; 2]>,
 }
@@ -71,7 +70,6 @@ impl Starts {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(scene.seed ^ 0x9a1f);
         let datum = |target: &Target, rng: &mut _| target.sample(rng);
         Self {
-            seed: scene.seed,
             followed: study.followed.iter().map(|grain| (*grain, all[*grain as usize])).collect(),
             pairs: target
                 .map_or(Vec::new(), |target| all[..count].iter().map(|z| [*z, datum(target, &mut rng)]).collect()),
@@ -94,15 +92,14 @@ impl Threads {
         }
         let scale = Chart::new(field.schedule()).scale(0.0) as f32;
         let ours = starts.followed.iter().map(|(_, z)| z).chain(starts.pairs.iter().map(|[z, _]| z));
-        let places: Vec<Point> = ours.map(|z| source.place(*z)).collect();
-        let begin: Vec<Point> = places.iter().map(|x| x.map(|c| c / scale)).collect();
+        let begin: Vec<Point> = ours.map(|z| source.place(*z).map(|c| c / scale)).collect();
         let mut threads = Thread::spin(field, flow.solver, flow.keyframes(), &begin);
         let rest = threads.split_off(starts.followed.len());
         let numbers = starts.followed.iter().map(|(grain, _)| *grain);
         Self {
             followed: numbers.zip(threads).collect(),
-            pairs: (starts.pairs.iter().zip(&places[starts.followed.len()..]).zip(rest))
-                .map(|(([_, datum], noise), thread)| Pair { noise: *noise, datum: *datum, thread })
+            pairs: (starts.pairs.iter().zip(rest))
+                .map(|([noise, datum], thread)| Pair { noise: *noise, datum: *datum, thread })
                 .collect(),
         }
     }
@@ -111,12 +108,6 @@ impl Threads {
     #[must_use]
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
-    }
-
-    /// Followed grains with their trajectories.
-    #[must_use]
-    pub fn followed(&self) -> &[(u32, Thread)] {
-        &self.followed
     }
 }
 

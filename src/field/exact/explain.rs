@@ -43,16 +43,16 @@ impl Exact {
         let mut posterior = [Posterior::default()];
         self.posterior(t, &[x], &mut posterior);
         let posterior = Posterior { mean_cell: mean.map(|m| m as f32), ..posterior[0] };
-        // With x_0 = (x - alpha x_1) / sigma the target is linear in x_1, with this factor; within a
-        // cell x_1 has variance h^2 sigma^2 / v along each axis.
-        let factor = c.d_alpha * c.sigma * c.sigma - c.alpha * c.sigma_d_sigma;
-        let within = 2.0 * h2 / (c.sigma * c.sigma * v);
-        let within = if factor == 0.0 { 0.0 } else { factor * factor * within };
+        // With x_0 = (x - alpha x_1) / sigma the target is linear in x_1, with the factor turn / sigma.
+        // Given its cell x_1 has variance h^2 sigma^2 / v along each axis; between cells its mean
+        // moves by sigma^2 / v of the way.
+        let turn = c.d_alpha * c.sigma - c.alpha * c.d_sigma;
+        let between = (c.d_alpha * c.sigma * c.sigma - c.alpha * c.sigma_d_sigma) / v;
         Explanation {
             log_density: posterior.log_density,
             data_mean: self.data_mean(t, x, &posterior),
             velocity: self.kernel(t).velocity(x, posterior.mean_cell),
-            spread: factor * factor * variance / (v * v) + within,
+            spread: between * between * variance + 2.0 * h2 / v * turn * turn,
             fan: self.fan(&pi),
         }
     }
@@ -65,14 +65,8 @@ impl Exact {
         };
         let (along_x, along_y) = (distance(&cells.x, x[0]), distance(&cells.y, x[1]));
         let mut pi: Vec<f64> = Vec::with_capacity(cells.log_weights.len());
-        for (j, row) in cells.log_weights.chunks_exact(cells.x.len()).enumerate() {
-            // Rows of the padding repeat the last one, with no weight.
-            let occupied = j < cells.occupied_rows;
-            pi.extend(
-                row.iter()
-                    .zip(&along_x)
-                    .map(|(w, dx)| if occupied { f64::from(*w) + dx + along_y[j] } else { f64::NEG_INFINITY }),
-            );
+        for (row, dy) in cells.log_weights.chunks_exact(cells.x.len()).zip(&along_y) {
+            pi.extend(row.iter().zip(&along_x).map(|(w, dx)| f64::from(*w) + dx + dy));
         }
         let largest = pi.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let odds: Vec<f64> = pi.iter().map(|p| (p - largest).exp()).collect();
@@ -172,5 +166,20 @@ mod tests {
         let variance = targets.iter().map(|v| (v[0] - mean[0]).powi(2) + (v[1] - mean[1]).powi(2)).sum::<f64>() / n;
         let spread = field.explain(t, x).spread;
         assert!(n > 300.0 && (variance / spread - 1.0).abs() < 0.12, "{variance} of {n}, {spread}");
+    }
+
+    /// At the data what remains is the noise that each path still turns.
+    #[test]
+    fn the_spread_at_the_data_is_that_of_the_noise() {
+        use std::f64::consts::PI;
+        for (schedule, expected) in [
+            (Schedule::OT, 2.0),
+            (Schedule::Cosine, 2.0 * (PI / 2.0).powi(2)),
+            (Schedule::POLY, 8.0),
+            (Schedule::VP, f64::INFINITY),
+        ] {
+            let spread = field(schedule).explain(1.0, [0.9, 0.4]).spread;
+            assert!((spread - expected).abs() < 1e-6 || spread == expected, "{schedule}: {spread}");
+        }
     }
 }
