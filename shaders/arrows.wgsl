@@ -30,7 +30,7 @@ fn corner_px(corner: u32, length_px: f32) -> vec2f {
 
 @vertex
 fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
-    // Not instanced; see particles.wgsl.
+    // Not instanced: software rasterisers pay for every instance.
     let corner = vertex_index % 9u;
     let index = vertex_index / 9u;
     let cell = vec2f(f32(index % frame.arrow_columns), f32(index / frame.arrow_columns));

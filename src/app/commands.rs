@@ -200,7 +200,7 @@ pub enum Effect {
     Quit,
 }
 
-/// Distance between two corners of a lasso, in chart units.
+/// Distance between two corners of a lasso at zoom 1, in chart units.
 const CORNER_EVERY: f32 = 0.03;
 /// Seconds from noise to data at speed 1.
 pub const PASS_SECONDS: f64 = 4.0;
@@ -239,8 +239,11 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::ToggleField => state.flow_mut().field = state.flow().field.other(),
         Command::SetLaneCount(count) => {
             let mut flows = state.scene.lanes.clone();
-            let last = *state.flow();
-            flows.resize(count.max(1), last);
+            let about = *state.flow();
+            if count <= 1 {
+                flows = vec![about];
+            }
+            flows.resize(count.max(1), about);
             state.set_lanes(flows);
         }
         Command::ToggleCompare => toggle_compare(state),
@@ -321,13 +324,9 @@ fn show_import(state: &mut State, loaded: Result<Loaded, String>) {
     };
 }
 
-/// A loaded model knows only its own path: when no lane shows that any more, it is forgotten.
 fn set_path(state: &mut State, path: Schedule) {
     state.flow_mut().path = path;
-    let shown = |schedule| state.scene.lanes.iter().any(|flow| flow.path == schedule);
-    if state.training.loaded.as_ref().is_some_and(|(model, _)| !shown(model.schedule)) {
-        state.training.loaded = None;
-    }
+    state.forget_unseen_model();
     state.settings.paths.retain(|known| known.name() != path.name());
     state.settings.paths.push(path);
 }
@@ -348,10 +347,12 @@ fn toggle_compare(state: &mut State) {
 }
 
 fn lead_lasso(state: &mut State, lane: usize, at: Point) {
+    let zoom = state.scene.camera.zoom;
     match &mut state.throwing {
         Some((known, corners)) if *known == lane => {
             // A slow hand should not use the corners up.
-            let far = corners.last().is_none_or(|last| (last[0] - at[0]).hypot(last[1] - at[1]) > CORNER_EVERY);
+            let far =
+                corners.last().is_none_or(|last| (last[0] - at[0]).hypot(last[1] - at[1]) > CORNER_EVERY / zoom);
             if far && corners.len() < CORNERS {
                 corners.push(at);
             }

@@ -148,7 +148,7 @@ fn shown_model(state: &State) -> Option<(Arc<Mlp>, Provenance)> {
         let report = state.report()?;
         Some((report.model.clone()?, report.provenance.clone()?))
     };
-    state.training.loaded.clone().or_else(trained)
+    state.loaded(state.active).cloned().or_else(trained)
 }
 
 fn save_model(model: Option<(Arc<Mlp>, Provenance)>, path: &Path) -> Result<(), String> {

@@ -322,6 +322,15 @@ impl State {
         self.scene.set_lane_count(count);
         self.lanes.resize(self.scene.lanes.len(), LaneState::default());
         self.active = self.active.min(self.lanes.len() - 1);
+        self.forget_unseen_model();
+    }
+
+    /// A loaded model knows only its own path: when no lane shows that any more, it is forgotten.
+    pub fn forget_unseen_model(&mut self) {
+        let shown = |schedule| self.scene.lanes.iter().any(|flow| flow.path == schedule);
+        if self.training.loaded.as_ref().is_some_and(|(model, _)| !shown(model.schedule)) {
+            self.training.loaded = None;
+        }
     }
 
     /// Whether a network is trained for this lane: a lane of its own always learns, one of several

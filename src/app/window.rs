@@ -15,7 +15,7 @@ use super::{
     state::{Settings, State},
     theme, timeline,
 };
-use crate::scene::Scene;
+use crate::scene::{Scene, VERSION};
 
 const SCENE_KEY: &str = "scene";
 const SETTINGS_KEY: &str = "settings";
@@ -47,7 +47,8 @@ impl Window {
         let stage = SharedStage::new(StageGpu::new(render));
         let stored = |key: &str| creation.storage.filter(|_| persist).and_then(|storage| storage.get_string(key));
         // What an older version wrote, or a damaged file, gives the defaults.
-        let scene: Scene = stored(SCENE_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let scene: Option<Scene> = stored(SCENE_KEY).and_then(|text| serde_json::from_str(&text).ok());
+        let scene = scene.filter(|scene| scene.version == VERSION).unwrap_or_default();
         let settings: Settings =
             stored(SETTINGS_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let ctx = creation.egui_ctx.clone();

@@ -17,7 +17,8 @@ use crate::{
 };
 
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
-    if args.look == LookArg::Error && args.subject.field != Some(FieldArg::Learned) {
+    let comparable = args.subject.model.is_none() && args.subject.field == Some(FieldArg::Learned);
+    if args.look == LookArg::Error && !comparable {
         return Err(CliError::usage("--look error compares with a network: it needs a TARGET and --field learned"));
     }
     if args.compare.is_some() && args.subject.model.is_some() {

@@ -85,3 +85,50 @@ pub(super) fn draw_pairs(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
         pen.ring(pair.datum, 3.5, 1.4, Ink::SAND);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        field::Exact,
+        figure::{Threads, threads::Starts},
+        flow::Source,
+        scene::{Camera, Flow, Scene, Study},
+        target::{Target, presets::Preset},
+    };
+
+    /// On every path a pair's two lines begin at the same noise and the conditional one ends at
+    /// its datum.
+    #[test]
+    fn a_pairs_lines_begin_together() {
+        let target = Arc::new(Target::new("ring", &Preset::find("ring").unwrap().raster()).unwrap());
+        let scene = Scene { study: Study { pairs: 6, ..Study::default() }, ..Scene::default() };
+        for path in Schedule::ALL {
+            let exact = Exact::new(target.clone(), path);
+            let starts = Starts::of(&scene, Some(&target));
+            let flow = Flow { path, steps: 32, ..Flow::default() };
+            let threads = Threads::spin(&starts, &exact, &Source::new(path, target.moments()), &flow);
+            assert_eq!(threads.pairs().len(), 6);
+            let (model, scales, error) = (None, None, None);
+            let subject =
+                Subject { path, exact: Some(&exact), model, threads: &threads, scales, counted: false, error };
+            let mut pen = Pen::new(Camera::default(), [800.0, 800.0], 1.0);
+            draw_pairs(&mut pen, &subject, 0.0);
+            let shapes = pen.finish();
+            let camera = Camera::default();
+            for (pair, shapes) in threads.pairs().iter().zip(shapes.chunks_exact(8)) {
+                let [Shape::Line { points: conditional, .. }, _, Shape::Line { points: marginal, .. }, ..] = shapes
+                else {
+                    panic!("{shapes:?}")
+                };
+                let [a, b] = [conditional[0], marginal[0]].map(|at| camera.chart([800.0, 800.0], at));
+                // VE and VP begin a little of the datum away from the noise.
+                assert!((a[0] - b[0]).hypot(a[1] - b[1]) < 0.35, "{path}: {a:?} {b:?}");
+                let end = camera.chart([800.0, 800.0], conditional[PIECES]);
+                assert!((end[0] - pair.datum[0]).hypot(end[1] - pair.datum[1]) < 0.05, "{path}");
+            }
+        }
+    }
+}

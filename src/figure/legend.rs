@@ -27,7 +27,13 @@ struct Row {
 }
 
 pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
-    let rows = subject.scales.map_or(Vec::new(), |scales| rows(scene, &scales));
+    let mut rows = subject.scales.map_or(Vec::new(), |scales| rows(scene, &scales));
+    if subject.path.source_holds_target() {
+        // Lengths in the scale-normalised view are not the world's.
+        for row in &mut rows {
+            row.title.push_str(", in the view");
+        }
+    }
     for (index, row) in rows.iter().enumerate() {
         let left = pen.size[0] - MARGIN - BAR[0];
         let top = MARGIN + ROW * index as f32;
@@ -39,6 +45,11 @@ pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
         let low = [left, top + 14.0 + BAR[1]];
         text(pen, low, 0.0, row.ends[0].clone(), Ink::FAINT);
         text(pen, [left + BAR[0], low[1]], 1.0, row.ends[1].clone(), Ink::FAINT);
+    }
+    if shows_error(scene) && subject.model.is_none() {
+        let at = [pen.size[0] - MARGIN, MARGIN + ROW * rows.len() as f32 + 4.0];
+        let lines = vec!["the exact field has no error:".into(), "choose Learned (F)".into()];
+        pen.push(Shape::Text { at, anchor: [1.0, 0.0], size: 12.0, lines, ink: Ink::ACCENT, shade: true });
     }
     if let Some([now, all]) = subject.error.filter(|_| shows_error(scene)) {
         let at = [pen.size[0] - MARGIN, MARGIN + ROW * rows.len() as f32 + 4.0];
@@ -125,7 +136,9 @@ fn grain_row(color: GrainColor, scales: &Scales) -> Option<Row> {
         GrainColor::LogDensity => {
             map("grains: ln p_t", Map::LogDensity, [format!("{:.1}", top - 7.0), format!("{top:.1}")])
         }
-        GrainColor::Region => map("grains: part they end in", Map::Region, ["largest".into(), "smallest".into()]),
+        GrainColor::Region => {
+            map("grains: part they end in", Map::Region, [String::new(), "a colour for each".into()])
+        }
     })
 }
 

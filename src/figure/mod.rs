@@ -3,21 +3,21 @@
 //! The window and the exporter draw the same list, each with its own painter.
 //!
 //! - [`pen`]: shapes, and the pen that draws them in chart coordinates.
-//! - [`grid`]: lines with world units.
+//! - `grid`: lines with world units.
 //! - `contours`: labels on lines of equal density.
-//! - [`probe`]: why the field is what it is at one point.
-//! - [`conditional`]: one datum's path alone, and pairs beside their trajectories.
+//! - `probe`: why the field is what it is at one point.
+//! - `conditional`: one datum's path alone, and pairs beside their trajectories.
 //! - [`threads`]: the trajectories that are followed one by one.
-//! - [`legend`]: what the colours mean.
+//! - `legend`: what the colours mean.
 //!
 //! Knows `gpu` for its colour maps, `scene`, and what they know.
 
-pub mod conditional;
+mod conditional;
 mod contours;
-pub mod grid;
-pub mod legend;
+mod grid;
+mod legend;
 pub mod pen;
-pub mod probe;
+mod probe;
 pub mod threads;
 
 pub use pen::{Ink, Shape};
@@ -79,8 +79,10 @@ pub fn shapes(scene: &Scene, subject: &Subject<'_>, t: f64, size: [f32; 2]) -> V
     if let Some(datum) = scene.study.datum {
         conditional::draw_alone(&mut pen, subject.path, datum, t, scene.seed);
     }
-    conditional::draw_pairs(&mut pen, subject, t);
-    threads::draw_followed(&mut pen, subject, t);
+    if scene.study.datum.is_none() {
+        conditional::draw_pairs(&mut pen, subject, t);
+        threads::draw_followed(&mut pen, subject, t);
+    }
     if let Some(at) = scene.study.probe {
         probe::draw(&mut pen, subject, at, t);
     }

@@ -4,7 +4,7 @@ use super::{
     Subject,
     pen::{Ink, Pen},
 };
-use crate::{field::VelocityField as _, numeric::Point};
+use crate::{field::VelocityField as _, numeric::Point, path::Chart};
 
 /// Points per unit of velocity, at most so long.
 const PER_SPEED: f32 = 60.0;
@@ -12,6 +12,10 @@ const LONGEST: f32 = 170.0;
 
 pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, xi: Point, t: f64) {
     let x = xi.map(|c| c * pen.scale);
+    let chart = Chart::new(subject.path);
+    let (scale, d_scale) = (chart.scale(t) as f32, chart.d_scale(t) as f32);
+    // What the view shows of a velocity: its scale may move too.
+    let motion = |u: Point| [0, 1].map(|k| (u[k] - d_scale * xi[k]) / scale);
     let learned = subject.model.map(|model| {
         let mut v = [[0.0; 2]];
         model.velocity(t, &[x], &mut v);
@@ -21,10 +25,11 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, xi: Point, t: f64) {
     if let Some(exact) = subject.exact {
         let why = exact.explain(t, x);
         fan(pen, xi, &why.fan);
-        let mean = pen.chart_of(why.data_mean);
+        // Data stand where the outline has them, which is where they end in every view.
+        let mean = why.data_mean;
         pen.line(&[xi, mean], 1.6, Ink::TEXT.faded(0.9));
         pen.ring(mean, 5.0, 2.2, Ink::TEXT);
-        arrow(pen, xi, why.velocity, Ink::WIND);
+        arrow(pen, xi, motion(why.velocity), Ink::WIND);
         let [u1, u2] = why.velocity;
         lines.push(format!("p_t(x) = {},  ln p_t = {:.2}", short(why.log_density.exp()), why.log_density));
         lines.push(format!("E[x_1 | x] = ({:.2}, {:.2})", why.data_mean[0], why.data_mean[1]));
@@ -38,7 +43,7 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, xi: Point, t: f64) {
         lines.push(format!("learned v = ({v1:.2}, {v2:.2})   |v| = {:.3}", v1.hypot(v2)));
     }
     if let Some(v) = learned {
-        arrow(pen, xi, v, Ink::ACCENT);
+        arrow(pen, xi, motion(v), Ink::ACCENT);
     }
     pen.disc(xi, 3.5, Ink::TEXT);
     pen.say(lines, Ink::TEXT);
@@ -49,9 +54,8 @@ fn fan(pen: &mut Pen, from: Point, fan: &[(Point, f64)]) {
     let largest = fan.first().map_or(1.0, |(_, p)| *p);
     for (to, p) in fan.iter().rev() {
         let share = (p / largest).sqrt() as f32;
-        let to = pen.chart_of(*to);
-        pen.line(&[from, to], 0.4 + 1.6 * share, Ink::SAND.faded(0.05 + 0.4 * share));
-        pen.disc(to, 0.8 + 2.4 * share, Ink::SAND.faded(0.25 + 0.6 * share));
+        pen.line(&[from, *to], 0.4 + 1.6 * share, Ink::SAND.faded(0.05 + 0.4 * share));
+        pen.disc(*to, 0.8 + 2.4 * share, Ink::SAND.faded(0.25 + 0.6 * share));
     }
 }
 

@@ -120,7 +120,7 @@ mod tests {
         parts.sort_unstable();
         parts.dedup();
         assert_eq!(parts, [0, 1]);
-        // The four corners of a connected part carry one label.
+        // All of a connected part carries one label.
         for part in connected(&raster) {
             assert!(part.cells.iter().all(|cell| labels[*cell] == labels[part.cells[0]]));
         }

@@ -31,7 +31,8 @@ pub(super) struct Lane {
     /// Whether the user knows of the last failure of the training.
     pub(super) failure_told: bool,
     requested: Option<(u64, Schedule, Resolution)>,
-    pub(super) requested_model: Option<(Arc<Mlp>, Resolution)>,
+    /// Network that was last asked for, and the exact field that it is compared with.
+    pub(super) requested_model: Option<(Arc<Mlp>, Resolution, Option<Arc<Volume>>)>,
     pub(super) exact: Option<(Exact, Arc<Volume>)>,
     pub(super) learned: Option<Learned>,
     /// Volume on the stage, and the exact one beside it, to notice a change.
@@ -102,10 +103,13 @@ impl Lane {
         }
         // Coarse while it changes several times a second, fine when it rests.
         let resolution = if resting { Resolution::FULL } else { Resolution::COARSE };
-        let known = self.requested_model.as_ref();
-        if known.is_none_or(|(known, at)| !Arc::ptr_eq(known, &model) || *at != resolution) {
-            self.requested_model = Some((model.clone(), resolution));
-            let exact = self.exact.as_ref().map(|(_, volume)| volume.clone());
+        let exact = self.exact.as_ref().map(|(_, volume)| volume).filter(|v| v.schedule() == flow.path).cloned();
+        let known = self.requested_model.as_ref().is_some_and(|(known, at, beside)| {
+            let same = beside.as_ref().map(Arc::as_ptr) == exact.as_ref().map(Arc::as_ptr);
+            Arc::ptr_eq(known, &model) && *at == resolution && same
+        });
+        if !known {
+            self.requested_model = Some((model.clone(), resolution, exact.clone()));
             sampler.request(index, Job::Learned { model, trained, resolution, exact });
         }
     }

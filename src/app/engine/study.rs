@@ -10,6 +10,8 @@ pub(super) struct Caught {
     seed: u64,
     /// Particles and steps of each lane: with others the device has forgotten.
     held: Vec<(usize, u32)>,
+    /// Number of the field on the stage in the lasso's lane.
+    field: u64,
 }
 
 /// How far from a grain a click may be, in points.
@@ -27,6 +29,9 @@ impl Engine {
         };
         let away = |place: &Point| (place[0] - at[0]).powi(2) + (place[1] - at[1]).powi(2);
         let layers = state.scene.drawn();
+        if !layers.grains {
+            return;
+        }
         let seen = if layers.trajectories { layers.trajectory_count as usize } else { usize::MAX };
         let nearest = places.iter().take(seen).enumerate().min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b)));
         let half = state.scene.camera.half_extent(state.view)[0];
@@ -41,8 +46,21 @@ impl Engine {
         let ready = state.lanes.iter().all(|lane| lane.shown.particles > 0);
         let held = state.lanes.iter().map(|lane| (lane.shown.particles, lane.shown.steps)).collect();
         let lasso = state.scene.study.lasso.clone().filter(|lasso| lasso.lane < state.lanes.len());
-        let wanted = lasso.map(|lasso| Caught { lasso, seed: state.scene.seed, held });
-        if !ready || wanted == self.caught {
+        let wanted = lasso.map(|lasso| {
+            let field = state.lanes[lasso.lane].shown.generation;
+            Caught { lasso, seed: state.scene.seed, held, field }
+        });
+        // A stroke shows previews, which hold others; and a network changes several times a second.
+        let passing = |caught: &Caught| {
+            let lane = &state.lanes[caught.lasso.lane];
+            let learning = lane.shown.learned
+                && lane.report.as_ref().is_some_and(|report| report.state == crate::train::State::Running);
+            let again = self.caught.as_ref().is_some_and(|known| {
+                (&known.lasso, known.seed, &known.held) == (&caught.lasso, caught.seed, &caught.held)
+            });
+            state.document.is_drawing() || (learning && again)
+        };
+        if !ready || wanted == self.caught || wanted.as_ref().is_some_and(passing) {
             return;
         }
         let mut stage = self.stage.lock();

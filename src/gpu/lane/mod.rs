@@ -6,7 +6,7 @@ mod ground;
 mod ink;
 mod particles;
 
-pub use frame::{DIVERGENCE_TOP, Scales};
+pub use frame::Scales;
 
 use self::{
     field::Fields,
@@ -125,7 +125,7 @@ impl Lane {
         keyframes: Keyframes,
     ) -> usize {
         let rows = keyframes.intervals + 1;
-        let fits = |p: &Particles| p.rows == rows && p.count == start.len().min(context.particles_in_memory(rows));
+        let fits = |p: &Particles| p.rows == rows && p.asked == start.len();
         if !self.particles.as_ref().is_some_and(fits) {
             // The old ones go first, or there might be no room for the new ones.
             self.particles = None;
@@ -250,7 +250,8 @@ impl Lane {
         }
         if needs.trails {
             self.trails.bind(pass);
-            each(pass, seen, &ink.trails);
+            // Only so many leave one, and the first chunk has them.
+            each(pass, &particles.chunks[..particles.chunks.len().min(1)], &ink.trails);
             self.trails.develop(pipelines, pass);
         }
         let Some(first) = particles.chunks.first() else { return };

@@ -18,6 +18,8 @@ const MOMENT_BYTES: usize = 16;
 /// The grains of a lane.
 #[derive(Debug)]
 pub(super) struct Particles {
+    /// Grains that were asked for, and those that there is memory for.
+    pub(super) asked: usize,
     pub(super) count: usize,
     /// Rows of keyframes.
     pub(super) rows: usize,
@@ -40,10 +42,10 @@ pub(super) struct Chunk {
 }
 
 impl Particles {
-    /// Room for `count` grains at `rows` keyframes, or for as many as the device has memory for.
-    pub(super) fn new(context: &Context, pipelines: &Pipelines, count: usize, rows: usize) -> Self {
+    /// Room for `asked` grains at `rows` keyframes, or for as many as the device has memory for.
+    pub(super) fn new(context: &Context, pipelines: &Pipelines, asked: usize, rows: usize) -> Self {
         let largest = context.particles_per_binding(rows);
-        let mut count = count.min(context.particles_in_memory(rows));
+        let mut count = asked.min(context.particles_in_memory(rows));
         loop {
             let scope = context.device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
             let chunks: Vec<Chunk> = (0..count)
@@ -51,7 +53,7 @@ impl Particles {
                 .map(|first| Chunk::new(context, pipelines, largest.min(count - first), rows))
                 .collect();
             if pollster::block_on(scope.pop()).is_none() || count < 2 {
-                return Self { count, rows, chunks, chosen: false };
+                return Self { asked, count, rows, chunks, chosen: false };
             }
             drop(chunks);
             count /= 2;

@@ -139,7 +139,8 @@ impl Worker {
             }
             Command::Pause => {
                 self.manners.paused = true;
-                for seat in self.seats.iter_mut().filter(|seat| seat.state != State::Idle) {
+                let rests = |seat: &&mut Seat| matches!(seat.state, State::Running | State::Settled);
+                for seat in self.seats.iter_mut().filter(rests) {
                     seat.state = State::Paused;
                 }
             }
@@ -207,11 +208,12 @@ impl Worker {
     }
 
     fn resume_if(&mut self, wanted: impl Fn(&State) -> bool) {
-        for lane in 0..self.seats.len() {
-            if wanted(&self.seats[lane].state) {
-                self.guarded(lane, |worker| worker.seats[lane].resume());
-                self.join_in(lane);
-            }
+        let lanes: Vec<usize> = (0..self.seats.len()).filter(|lane| wanted(&self.seats[*lane].state)).collect();
+        // Whoever goes on together starts level: nobody waits while another one catches up.
+        let level = self.seats.iter().map(|seat| seat.spent).max().unwrap_or_default();
+        for lane in lanes {
+            self.guarded(lane, |worker| worker.seats[lane].resume());
+            self.seats[lane].spent = level;
         }
     }
 

@@ -224,6 +224,33 @@ fn lanes_share_the_time_and_keep_their_networks() {
     assert_eq!((back.step, back.state), (paused.step, State::Paused), "a lane that joins a pause rests too");
 }
 
+/// A lane that joined a pause late does not take every turn until it has caught up.
+#[test]
+fn lanes_that_go_on_together_start_level() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    let follow = |lane, run, schedule| Command::Follow {
+        lane,
+        run: RunId(run),
+        target: target("ring"),
+        schedule,
+        when: When::Continue,
+        config: config(),
+    };
+    trainer.send(follow(1, 1, Schedule::OT));
+    // Thirty turns ahead.
+    let start = Instant::now();
+    wait(&mut trainer, |r| r.lane == 1 && start.elapsed() > Duration::from_secs(3));
+    trainer.send(Command::Pause);
+    let ahead = wait(&mut trainer, |r| r.lane == 1 && r.state == State::Paused);
+    trainer.send(follow(0, 2, Schedule::VP));
+    wait(&mut trainer, |r| r.lane == 0 && r.state == State::Paused);
+    trainer.send(Command::Resume);
+    let resumed = Instant::now();
+    wait(&mut trainer, |r| r.lane == 1 && r.step > ahead.step);
+    assert!(resumed.elapsed() < Duration::from_secs(2), "it waited {:?}", resumed.elapsed());
+    wait(&mut trainer, |r| r.lane == 0 && r.step > 0);
+}
+
 #[test]
 fn a_failed_lane_leaves_the_other_alone() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
