@@ -4,13 +4,9 @@
 @group(2) @binding(2) var<storage, read> moments: array<Moment>;
 @group(3) @binding(0) var<storage, read_write> histogram: array<atomic<u32>>;
 
-// Cells along an axis, and parts of a grain; see slice.wgsl.
-const COUNT_SIDE: f32 = 128.0;
-const PARTS: f32 = 256.0;
-
 fn add(cell: vec2f, parts: f32) {
-    if all(cell >= vec2f(0.0)) && all(cell < vec2f(COUNT_SIDE)) {
-        atomicAdd(&histogram[u32(cell.y * COUNT_SIDE + cell.x)], u32(parts));
+    if all(cell >= vec2f(0.0)) && all(cell < vec2f(f32(COUNT_SIDE))) {
+        atomicAdd(&histogram[u32(cell.y) * u32(COUNT_SIDE) + u32(cell.x)], u32(parts));
     }
 }
 
@@ -19,7 +15,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     if id.x >= arrayLength(&moments) {
         return;
     }
-    let at = (moments[id.x].xi / EXTENT + 1.0) * 0.5 * COUNT_SIDE - 0.5;
+    let at = (moments[id.x].xi / EXTENT + 1.0) * 0.5 * f32(COUNT_SIDE) - 0.5;
     let corner = floor(at);
     let f = at - corner;
     // The four parts add up to a whole grain exactly.

@@ -3,9 +3,6 @@
 @group(3) @binding(0) var<storage, read> histogram: array<u32>;
 @group(3) @binding(1) var out: texture_storage_2d<rgba16float, write>;
 
-const COUNT_SIDE: i32 = 128;
-const PARTS: f32 = 256.0;
-
 fn counted(cell: vec2i) -> f32 {
     let at = clamp(cell, vec2i(0), vec2i(COUNT_SIDE - 1));
     return f32(histogram[at.y * COUNT_SIDE + at.x]) / PARTS;

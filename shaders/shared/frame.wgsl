@@ -17,12 +17,7 @@ struct Frame {
     intervals: u32,
     // 1: cubic between keyframes, with the field's velocities; 0: straight, as Euler's method is.
     cubic: u32,
-    // Slices of the volume.
-    slices: f32,
 
-    // Diameter of a grain in physical pixels.
-    grain_px: f32,
-    grain_opacity: f32,
     // 0 sand, 1 source, 2 speed, 3 log-density, 4 region.
     grain_color: u32,
     // 1 when some grains are chosen, and the others step back.
@@ -49,7 +44,6 @@ struct Frame {
     counted: u32,
     // Number of grains that are counted.
     count: f32,
-    contours: u32,
     // One over the divergence and the error at the end of their maps.
     divergence_scale: f32,
     error_scale: f32,

@@ -282,33 +282,6 @@ fn in_range(text: &str, low: f64, high: f64) -> Result<f64, String> {
     if (low..=high).contains(&value) { Ok(value) } else { Err(format!("not in [{low}, {high}]")) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::CommandFactory as _;
-
-    #[test]
-    fn grammar_is_sound() {
-        Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn wrong_arguments_exit_with_two() {
-        for line in [
-            "dunefield sample --out a.csv",
-            "dunefield sample ring --out a.csv --at 1.5",
-            "dunefield sample ring --out a.csv --path nope",
-            "dunefield sample ring --out a.csv -n 0",
-            "dunefield sample ring --model m.safetensors --out a.csv",
-            "dunefield render ring --out a.gif --seconds NaN",
-            "dunefield train ring",
-        ] {
-            let error = Cli::try_parse_from(line.split(' ')).unwrap_err();
-            assert_eq!(error.exit_code(), 2, "{line}");
-        }
-    }
-}
-
 /// What `render` draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LookArg {
@@ -356,6 +329,33 @@ impl From<ColorArg> for GrainColor {
             ColorArg::Speed => Self::Speed,
             ColorArg::LogDensity => Self::LogDensity,
             ColorArg::Destination => Self::Region,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn grammar_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn wrong_arguments_exit_with_two() {
+        for line in [
+            "dunefield sample --out a.csv",
+            "dunefield sample ring --out a.csv --at 1.5",
+            "dunefield sample ring --out a.csv --path nope",
+            "dunefield sample ring --out a.csv -n 0",
+            "dunefield sample ring --model m.safetensors --out a.csv",
+            "dunefield render ring --out a.gif --seconds NaN",
+            "dunefield train ring",
+        ] {
+            let error = Cli::try_parse_from(line.split(' ')).unwrap_err();
+            assert_eq!(error.exit_code(), 2, "{line}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Clips: a flow rendered frame by frame at exact times, and written as a file.
 //!
-//! - [`clip`]: what is exported, and the loop over its frames.
+//! - [`clip`]: the form of a clip, and the loop over its frames.
+//! - [`material`]: what it shows; `studio`: where its frames are drawn.
 //! - [`caption`]: the line of text under every frame.
 //! - [`shapes`] and [`text`]: figures and letters in a picture.
 //! - [`gif`]: the encoder.
@@ -10,7 +11,10 @@
 pub mod caption;
 pub mod clip;
 pub mod gif;
+pub mod material;
 pub mod shapes;
+mod studio;
 pub mod text;
 
-pub use clip::{Clip, ClipError, Footage, Material, Progress, Reel, Summary, export};
+pub use clip::{Clip, ClipError, Progress, Summary, export};
+pub use material::{Footage, Material, Reel};

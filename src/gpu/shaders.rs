@@ -25,9 +25,9 @@ pub const EXPOSED: &str = wgsl!("shared/frame.wgsl", "shared/ink.wgsl", "shared/
 /// What was painted or developed, on the view.
 pub const PICTURE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/ink.wgsl", "picture.wgsl");
 /// Grains per cell.
-pub const COUNT: &str = wgsl!("shared/frame.wgsl", "shared/moment.wgsl", "count.wgsl");
+pub const COUNT: &str = wgsl!("shared/frame.wgsl", "shared/moment.wgsl", "shared/count.wgsl", "count.wgsl");
 /// One moment of the volume.
-pub const SLICE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "slice.wgsl");
+pub const SLICE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/count.wgsl", "slice.wgsl");
 /// The ground under the grains.
 pub const PAINT: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "paint.wgsl");
 /// Contours and the target's outline.

@@ -36,7 +36,6 @@ pub(super) struct Fields {
 #[derive(Debug)]
 pub(super) struct Moving {
     pub(super) schedule: Schedule,
-    pub(super) resolution: Resolution,
     view: wgpu::TextureView,
     slopes: wgpu::Buffer,
     /// Mean |u| in the middle of the view halfway through.
@@ -71,7 +70,7 @@ impl Fields {
             volume_view(context, wgpu::TextureFormat::Rg16Float, resolution, bytemuck::cast_slice(volume.rates()));
         let slopes = buffer(context, bytemuck::cast_slice(volume.outer_slopes()));
         let typical_speed = typical_speed(volume).max(1e-3);
-        self.moving = Some(Moving { schedule: volume.schedule(), resolution, view, slopes, typical_speed });
+        self.moving = Some(Moving { schedule: volume.schedule(), view, slopes, typical_speed });
         self.rebind(context, pipelines);
     }
 

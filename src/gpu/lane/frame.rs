@@ -113,9 +113,6 @@ impl Lane {
             keyframe: s * intervals as f32,
             intervals: intervals as u32,
             cubic: u32::from(self.integrated.is_some_and(|(solver, _)| solver != Solver::Euler)),
-            slices: self.fields.moving.as_ref().map_or(2.0, |moving| moving.resolution.slices as f32),
-            grain_px: scene.grains.size_points * pixels_per_point,
-            grain_opacity: scene.grains.opacity,
             grain_color: match scene.grains.color {
                 GrainColor::Sand => 0,
                 GrainColor::Source => 1,
@@ -141,7 +138,6 @@ impl Lane {
             },
             counted: u32::from(self.is_counted(layers)),
             count: self.count().max(1) as f32,
-            contours: u32::from(layers.contours),
             divergence_scale: 1.0 / scales.divergence,
             error_scale: 1.0 / scales.error,
             chart_trace: trace as f32,

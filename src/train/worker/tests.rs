@@ -21,6 +21,11 @@ fn follow(run: u64, name: &str, schedule: Schedule, when: When) -> Command {
     Command::Follow { lane: 0, run: RunId(run), target: target(name), schedule, when, config: config() }
 }
 
+fn join(lane: usize, run: u64, schedule: Schedule) -> Command {
+    let (target, when) = (target("ring"), When::Continue);
+    Command::Follow { lane, run: RunId(run), target, schedule, when, config: config() }
+}
+
 /// Waits for a report that satisfies `wanted`.
 fn wait(trainer: &mut Trainer, wanted: impl Fn(&Report) -> bool) -> Report {
     let start = Instant::now();
@@ -198,17 +203,9 @@ fn a_training_that_learns_nothing_more_stops_by_itself_and_can_go_on() {
 #[test]
 fn lanes_share_the_time_and_keep_their_networks() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
-    let follow = |lane, run, schedule| Command::Follow {
-        lane,
-        run: RunId(run),
-        target: target("ring"),
-        schedule,
-        when: When::Continue,
-        config: config(),
-    };
-    trainer.send(follow(0, 1, Schedule::OT));
+    trainer.send(join(0, 1, Schedule::OT));
     wait(&mut trainer, |r| r.lane == 0 && r.step > 500);
-    trainer.send(follow(1, 2, Schedule::VP));
+    trainer.send(join(1, 2, Schedule::VP));
     // From here on each lane gets its turn, whatever the first one had before.
     let first = wait(&mut trainer, |r| r.lane == 0 && r.run == RunId(1));
     let second = wait(&mut trainer, |r| r.lane == 1 && r.step > 500);
@@ -219,7 +216,7 @@ fn lanes_share_the_time_and_keep_their_networks() {
     trainer.send(Command::Leave { lane: 1, run: RunId(3) });
     let left = wait(&mut trainer, |r| r.lane == 1 && r.run == RunId(3));
     assert!(left.state == State::Idle && left.model.is_none());
-    trainer.send(follow(1, 4, Schedule::VP));
+    trainer.send(join(1, 4, Schedule::VP));
     let back = wait(&mut trainer, |r| r.lane == 1 && r.run == RunId(4));
     assert_eq!((back.step, back.state), (paused.step, State::Paused), "a lane that joins a pause rests too");
 }
@@ -228,21 +225,13 @@ fn lanes_share_the_time_and_keep_their_networks() {
 #[test]
 fn lanes_that_go_on_together_start_level() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
-    let follow = |lane, run, schedule| Command::Follow {
-        lane,
-        run: RunId(run),
-        target: target("ring"),
-        schedule,
-        when: When::Continue,
-        config: config(),
-    };
-    trainer.send(follow(1, 1, Schedule::OT));
+    trainer.send(join(1, 1, Schedule::OT));
     // Thirty turns ahead.
     let start = Instant::now();
     wait(&mut trainer, |r| r.lane == 1 && start.elapsed() > Duration::from_secs(3));
     trainer.send(Command::Pause);
     let ahead = wait(&mut trainer, |r| r.lane == 1 && r.state == State::Paused);
-    trainer.send(follow(0, 2, Schedule::VP));
+    trainer.send(join(0, 2, Schedule::VP));
     wait(&mut trainer, |r| r.lane == 0 && r.state == State::Paused);
     trainer.send(Command::Resume);
     let resumed = Instant::now();

@@ -1,4 +1,6 @@
-//! What may change the state, and how.
+//! What may change the state, and how; `looking` holds what lasso and view ask for.
+
+mod looking;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -12,11 +14,10 @@ use crate::{
     flow::Solver,
     numeric::Point,
     path::Schedule,
-    scene::{Camera, FieldSource, Flow, Grains, Lasso, Layers, PARTICLES, Study, flow::MAX_STEPS, study::CORNERS},
+    scene::{Camera, FieldSource, Flow, Grains, Layers, PARTICLES, Study, flow::MAX_STEPS},
     target::{
         drawing::{Brush, Canvas, Origin, Tool},
         load::{Loaded, Placement, named},
-        raster::{CELLS, centre},
     },
     train::{Config, Effort, When},
 };
@@ -200,8 +201,6 @@ pub enum Effect {
     Quit,
 }
 
-/// Distance between two corners of a lasso at zoom 1, in chart units.
-const CORNER_EVERY: f32 = 0.03;
 /// Seconds from noise to data at speed 1.
 pub const PASS_SECONDS: f64 = 4.0;
 /// Seconds that the clock rests at the data before it starts again.
@@ -227,9 +226,9 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetStudy(study) => state.scene.study = study,
         Command::Ask(asked) => state.asked = asked,
         Command::FollowAt(lane, at) => return Some(Effect::FollowAt(lane, at)),
-        Command::LeadLasso(lane, at) => lead_lasso(state, lane, at),
-        Command::CloseLasso => close_lasso(state),
-        Command::FitView => fit_view(state),
+        Command::LeadLasso(lane, at) => looking::lead_lasso(state, lane, at),
+        Command::CloseLasso => looking::close_lasso(state),
+        Command::FitView => looking::fit_view(state),
         Command::AutoParticles(particles) => state.scene.particles = particles,
         Command::SetAutoParticles(auto) => state.scene.auto_particles = auto,
         Command::SetKeepExisting(keep) => state.settings.keep_existing = keep,
@@ -344,43 +343,6 @@ fn toggle_compare(state: &mut State) {
             .map(|path| if path.name() == flow.path.name() { flow.path } else { state.settings.remembered(path) });
         state.set_lanes(paths.map(|path| Flow { path, ..flow }).to_vec());
     }
-}
-
-fn lead_lasso(state: &mut State, lane: usize, at: Point) {
-    let zoom = state.scene.camera.zoom;
-    match &mut state.throwing {
-        Some((known, corners)) if *known == lane => {
-            // A slow hand should not use the corners up.
-            let far =
-                corners.last().is_none_or(|last| (last[0] - at[0]).hypot(last[1] - at[1]) > CORNER_EVERY / zoom);
-            if far && corners.len() < CORNERS {
-                corners.push(at);
-            }
-        }
-        _ => state.throwing = Some((lane, vec![at])),
-    }
-}
-
-/// What was thrown catches the grains inside, if it encloses anything.
-fn close_lasso(state: &mut State) {
-    if let Some((lane, corners)) = state.throwing.take().filter(|(_, corners)| corners.len() > 2) {
-        state.scene.study.lasso = Some(Lasso { lane, t: state.scene.t, corners });
-    }
-}
-
-/// Shows every cell of the target that holds mass.
-fn fit_view(state: &mut State) {
-    let Some(target) = &state.target else { return };
-    let raster = target.raster();
-    let level = 0.02 * raster.peak();
-    let (mut low, mut high) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
-    for (cell, _) in raster.weights().iter().enumerate().filter(|(_, weight)| **weight > level) {
-        for (axis, index) in [cell % CELLS, cell / CELLS].into_iter().enumerate() {
-            low[axis] = low[axis].min(centre(index));
-            high[axis] = high[axis].max(centre(index));
-        }
-    }
-    state.scene.camera = Camera::around(low, high, state.view);
 }
 
 fn scrub(state: &mut State, t: f64) {

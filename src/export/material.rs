@@ -1,0 +1,89 @@
+//! What is shown in a clip.
+
+use std::sync::Arc;
+
+use crate::{
+    field::{Exact, Mlp, Trained, VelocityField},
+    scene::Scene,
+    target::Moments,
+};
+
+/// What is shown in a clip.
+#[derive(Clone, Debug)]
+pub struct Material {
+    /// The scene; its t is not used.
+    pub scene: Scene,
+    /// What each of its lanes shows; as many as the scene has.
+    pub reels: Vec<Reel>,
+}
+
+/// What one lane shows.
+#[derive(Clone, Debug)]
+pub struct Reel {
+    /// The field that moves the particles.
+    pub footage: Footage,
+    /// Moments of the data, for the source.
+    pub moments: Moments,
+}
+
+impl Material {
+    /// The line that says what a lane shows.
+    #[must_use]
+    pub fn caption(&self, lane: usize) -> String {
+        self.scene.lanes[lane].caption(self.reels[lane].footage.trained())
+    }
+}
+
+/// A field, with what is known of its target.
+#[derive(Clone, Debug)]
+pub enum Footage {
+    /// The closed form.
+    Exact(Exact),
+    /// A network.
+    Learned {
+        /// The network.
+        mlp: Arc<Mlp>,
+        /// How far it has come.
+        trained: Trained,
+        /// The exact field of its target, when that is known: for the density and the outline.
+        exact: Option<Exact>,
+    },
+}
+
+impl Footage {
+    /// The field as such.
+    #[must_use]
+    pub fn field(&self) -> &dyn VelocityField {
+        match self {
+            Self::Exact(field) => field,
+            Self::Learned { mlp, .. } => mlp.as_ref(),
+        }
+    }
+
+    /// The exact field, when it is known.
+    #[must_use]
+    pub fn exact(&self) -> Option<&Exact> {
+        match self {
+            Self::Exact(field) => Some(field),
+            Self::Learned { exact, .. } => exact.as_ref(),
+        }
+    }
+
+    /// The network, when the field is learned.
+    #[must_use]
+    pub fn model(&self) -> Option<&Mlp> {
+        match self {
+            Self::Exact(_) => None,
+            Self::Learned { mlp, .. } => Some(mlp),
+        }
+    }
+
+    /// How far the network has come, when the field is learned.
+    #[must_use]
+    pub fn trained(&self) -> Option<Trained> {
+        match self {
+            Self::Exact(_) => None,
+            Self::Learned { trained, .. } => Some(*trained),
+        }
+    }
+}
