@@ -68,7 +68,9 @@ fn bar(pen: &mut Pen, [left, top]: [f32; 2], row: &Row) {
     for strip in 0..STRIPS {
         let share = (strip as f32 + 0.5) / STRIPS as f32;
         let (x, y) = (left + strip as f32 * width, top + BAR[1]);
-        let points = vec![[x, top], [x + width, top], [x + width, y], [x, y]];
+        // A little under the next one, or soft edges would show as seams.
+        let right = (x + 1.5 * width).min(left + BAR[0]);
+        let points = vec![[x, top], [right, top], [right, y], [x, y]];
         pen.push(Shape::Fill { points, ink: Ink::opaque((row.color)(share)) });
     }
 }
