@@ -46,11 +46,14 @@ fn rate(xi: vec2f, s: f32) -> vec2f {
     let size = textureDimensions(rates);
     let inside = clamp(xi, vec2f(-4.0), vec2f(4.0));
     let at = volume_coordinate(inside, s, f32(size.x), f32(size.z));
-    let value = textureSampleLevel(rates, linear, at, 0.0).xy;
-    let slice = s * f32(size.z - 1u);
-    let k = min(u32(slice), size.z - 2u);
-    let slope = mix(outer_slopes[k], outer_slopes[k + 1u], slice - f32(k));
-    return value + slope * (xi - inside);
+    var value = textureSampleLevel(rates, linear, at, 0.0).xy;
+    // Few are outside, and reading the slopes would take the others as long as all the rest.
+    if any(xi != inside) {
+        let slice = s * f32(size.z - 1u);
+        let k = min(u32(slice), size.z - 2u);
+        value += mix(outer_slopes[k], outer_slopes[k + 1u], slice - f32(k)) * (xi - inside);
+    }
+    return value;
 }
 
 // p_t per square unit of xi; 0 outside the grid.

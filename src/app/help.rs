@@ -23,13 +23,19 @@ pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Ve
         .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
         .show(ctx, |ui| {
             ui.horizontal_top(|ui| {
+                for groups in input::GROUPS.chunks(input::GROUPS.len().div_ceil(2)) {
+                    ui.vertical(|ui| {
+                        ui.set_width(270.0);
+                        for (name, rows) in groups {
+                            ui.heading(*name);
+                            let rows = rows.iter().filter(|row| !row.keys.is_empty());
+                            table(ui, name, rows.map(|row| (row.keys, row.effect)));
+                            ui.add_space(4.0);
+                        }
+                    });
+                }
                 ui.vertical(|ui| {
-                    ui.set_width(270.0);
-                    ui.heading("Keys");
-                    table(ui, "keys", input::KEYS.iter().map(|row| (row.keys, row.effect)));
-                });
-                ui.vertical(|ui| {
-                    ui.set_width(340.0);
+                    ui.set_width(330.0);
                     ui.heading("On the stage");
                     let rows = input::MOUSE.iter().map(|row| (row.gesture, row.effect));
                     table(ui, "mouse", rows.chain([input::WHEEL, input::HOLD]));

@@ -33,6 +33,10 @@ pub struct State {
     pub settings: Settings,
     /// Chart position under the pointer that is asked why, for this moment only.
     pub asked: Option<Point>,
+    /// Chart position of the keyboard's own pointer, while it is used.
+    pub spot: Option<Point>,
+    /// Whether the last pair that was joined is still in hand.
+    pub joining: bool,
     /// Corners of the lasso in hand, with its lane.
     pub throwing: Option<(usize, Vec<Point>)>,
     /// Size of a lane of the stage, in points.
@@ -263,6 +267,8 @@ impl State {
             document: Document::new(canvas),
             settings: settings.sanitised(),
             asked: None,
+            spot: None,
+            joining: false,
             throwing: None,
             view: [640.0, 640.0],
             playing: true,

@@ -60,7 +60,8 @@ pub struct Starts {
 }
 
 impl Starts {
-    /// What `scene` follows; pairs need a target.
+    /// What `scene` follows: pairs that were joined by hand, then those that are drawn at random, which
+    /// need a target.
     #[must_use]
     pub fn of(scene: &Scene, target: Option<&Target>) -> Self {
         let study = &scene.study;
@@ -68,11 +69,10 @@ impl Starts {
         let last = study.followed.iter().map(|grain| *grain as usize + 1).max().unwrap_or(0);
         let all = noise(scene.seed, last.max(count));
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(scene.seed ^ 0x9a1f);
-        let datum = |target: &Target, rng: &mut _| target.sample(rng);
+        let drawn = target.map(|target| all[..count].iter().map(move |z| [*z, target.sample(&mut rng)]));
         Self {
             followed: study.followed.iter().map(|grain| (*grain, all[*grain as usize])).collect(),
-            pairs: target
-                .map_or(Vec::new(), |target| all[..count].iter().map(|z| [*z, datum(target, &mut rng)]).collect()),
+            pairs: study.joined.iter().copied().chain(drawn.into_iter().flatten()).collect(),
         }
     }
 

@@ -50,8 +50,6 @@ pub struct Frame {
 pub struct Integration {
     pub intervals: u32,
     pub substeps: u32,
-    pub solver: u32,
-    pub padding: u32,
 }
 
 /// Uniforms of ink; documented in `shaders/shared/ink.wgsl`.
@@ -134,7 +132,7 @@ mod tests {
                 seen
             ]
         );
-        twins!(Integration, shaders::INTEGRATE, [intervals, substeps, solver, padding]);
+        twins!(Integration, shaders::INTEGRATE, [intervals, substeps]);
         twins!(Canvas, shaders::INK, [columns, rows, cell_px, colored, color, depth, adds, disc, padding]);
     }
 }

@@ -7,6 +7,7 @@
 //! - [`lane`]: one view of one flow: volume, particles, and how to draw them.
 //! - [`offscreen`]: the same drawing into a picture.
 //! - [`palette`]: colour maps as a texture.
+//! - `read_back`: bytes from the device.
 //! - `resources`: textures, buffers and bind groups in one call each.
 //!
 //! The window and the exporter draw with the same code. Knows `scene`, `field` and what they
@@ -18,6 +19,7 @@ pub mod layout;
 pub mod offscreen;
 pub mod palette;
 pub mod pipelines;
+mod read_back;
 mod resources;
 pub mod shaders;
 

@@ -1,6 +1,11 @@
 //! Drawing a lane into a picture, without a window.
 
-use super::{Context, GpuError, Lane, Pipelines, lane::View, pipelines::GROUND};
+use super::{
+    Context, GpuError, Lane, Pipelines,
+    lane::View,
+    pipelines::GROUND,
+    read_back::{read_buffer, without_padding},
+};
 
 /// Colour format of offscreen pictures; gamma-encoded like the window's.
 pub const FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
@@ -20,7 +25,6 @@ pub struct Pane<'a> {
 #[derive(Debug)]
 pub struct Offscreen {
     width: u32,
-    height: u32,
     texture: wgpu::Texture,
     view: wgpu::TextureView,
     read_back: wgpu::Buffer,
@@ -49,7 +53,7 @@ impl Offscreen {
             mapped_at_creation: false,
         });
         let view = texture.create_view(&wgpu::TextureViewDescriptor::default());
-        Self { width, height, texture, view, read_back, row_bytes }
+        Self { width, texture, view, read_back, row_bytes }
     }
 
     /// Draws one frame of each lane, without reading it back.
@@ -106,43 +110,8 @@ impl Offscreen {
         if let Some(fault) = context.take_fault() {
             return Err(GpuError::Fault(fault));
         }
-        let mut pixels = Vec::with_capacity((4 * self.width * self.height) as usize);
-        for row in padded.chunks_exact(self.row_bytes as usize) {
-            pixels.extend_from_slice(&row[..4 * self.width as usize]);
-        }
+        let mut pixels = without_padding(&padded, self.row_bytes, 4 * self.width);
         pixels.iter_mut().skip(3).step_by(4).for_each(|alpha| *alpha = 255);
         Ok(pixels)
     }
-}
-
-/// Maps a buffer that may be read and copies its bytes.
-///
-/// # Errors
-/// [`GpuError::ReadBack`].
-pub fn read_buffer(context: &Context, buffer: &wgpu::Buffer) -> Result<Vec<u8>, GpuError> {
-    let fail = |e: &dyn std::fmt::Display| GpuError::ReadBack(e.to_string());
-    let (sender, receiver) = std::sync::mpsc::channel();
-    buffer.map_async(wgpu::MapMode::Read, .., move |result| drop(sender.send(result)));
-    context.device.poll(wgpu::PollType::wait_indefinitely()).map_err(|e| fail(&e))?;
-    receiver.recv().map_err(|e| fail(&e))?.map_err(|e| fail(&e))?;
-    let bytes = buffer.slice(..).get_mapped_range().map_err(|e| fail(&e))?.to_vec();
-    buffer.unmap();
-    Ok(bytes)
-}
-
-/// Copies a storage buffer to the CPU.
-///
-/// # Errors
-/// [`GpuError::ReadBack`].
-pub fn read_storage(context: &Context, buffer: &wgpu::Buffer) -> Result<Vec<u8>, GpuError> {
-    let staging = context.device.create_buffer(&wgpu::BufferDescriptor {
-        label: Some("staging"),
-        size: buffer.size(),
-        usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
-        mapped_at_creation: false,
-    });
-    let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-    encoder.copy_buffer_to_buffer(buffer, 0, &staging, 0, buffer.size());
-    context.queue.submit([encoder.finish()]);
-    read_buffer(context, &staging)
 }

@@ -61,6 +61,18 @@ impl Camera {
         Self { centre, zoom: 1.0 / needed[0].max(needed[1]) }.sanitised()
     }
 
+    /// The same view, closer by `factor`.
+    #[must_use]
+    pub fn zoomed(self, factor: f32) -> Self {
+        Self { zoom: self.zoom * factor, ..self }.sanitised()
+    }
+
+    /// The view so many chart units further at zoom 1, at other zooms as far on the screen.
+    #[must_use]
+    pub fn moved(self, by: Point) -> Self {
+        Self { centre: [0, 1].map(|k| self.centre[k] + by[k] / self.zoom), ..self }.sanitised()
+    }
+
     /// The same camera with every number brought into its range.
     #[must_use]
     pub fn sanitised(self) -> Self {

@@ -107,9 +107,10 @@ impl Scene {
     #[must_use]
     pub fn drawn_grains(&self) -> Grains {
         let study = &self.study;
-        let share = match (study.probe, study.pairs, study.followed.len()) {
-            (Some(_), ..) => 0.16,
-            (None, 0, 0) => 1.0,
+        let among = study.pairs as usize + study.joined.len() + study.followed.len();
+        let share = match (study.probe, among) {
+            (Some(_), _) => 0.16,
+            (None, 0) => 1.0,
             _ => 0.35,
         };
         Grains { opacity: share * self.grains.opacity, ..self.grains }

@@ -25,6 +25,9 @@ pub struct Study {
     pub datum: Option<Point>,
     /// Pairs (x_0, x_1) whose conditional paths are shown beside the trajectories from x_0, in [`PAIRS`].
     pub pairs: u32,
+    /// Pairs that were joined by hand, at most as many as [`PAIRS`] allows: x_0, standard normal on
+    /// every path, and x_1 in world units.
+    pub joined: Vec<[Point; 2]>,
     /// Grains that are followed, by number, at most [`FOLLOWED`].
     pub followed: Vec<u32>,
     /// Grains that were caught.
@@ -79,6 +82,14 @@ impl Study {
         self.followed.push(grain);
     }
 
+    /// Joins a pair; the oldest makes room.
+    pub fn join(&mut self, pair: [Point; 2]) {
+        if self.joined.len() == *PAIRS.end() as usize {
+            self.joined.remove(0);
+        }
+        self.joined.push(pair);
+    }
+
     /// The same with everything impossible left out. `lanes` and `particles` are the scene's.
     #[must_use]
     pub fn sanitised(mut self, lanes: usize, particles: u32) -> Self {
@@ -86,6 +97,8 @@ impl Study {
         self.probe = self.probe.filter(near);
         self.datum = self.datum.filter(near);
         self.pairs = self.pairs.min(*PAIRS.end());
+        self.joined.retain(|pair| pair.iter().all(near));
+        self.joined.truncate(*PAIRS.end() as usize);
         self.followed.retain(|grain| *grain < particles);
         self.followed.truncate(FOLLOWED);
         self.lasso = self.lasso.filter(|lasso| {
@@ -123,11 +136,13 @@ mod tests {
             probe: Some([f32::NAN, 0.0]),
             datum: Some([1e9, 0.0]),
             pairs: 4000,
+            joined: vec![[[0.0, f32::INFINITY], [0.0; 2]], [[0.5, 0.0], [1.0, 1.0]]],
             followed: vec![7, 5000, 8],
             lasso: lasso(3, vec![[0.0; 2]; 5]),
         };
         let clean = study.clone().sanitised(2, 100);
         assert_eq!((clean.probe, clean.datum, clean.pairs), (None, None, 24));
+        assert_eq!(clean.joined, [[[0.5, 0.0], [1.0, 1.0]]]);
         assert_eq!((clean.followed, clean.lasso), (vec![7, 8], None));
         assert!(Study { lasso: lasso(0, vec![[0.0; 2]; 2]), ..study }.sanitised(2, 100).lasso.is_none());
     }
@@ -135,6 +150,8 @@ mod tests {
     #[test]
     fn following_is_bounded_and_toggles() {
         let mut study = Study::default();
+        (0..30).for_each(|k| study.join([[k as f32; 2], [0.0; 2]]));
+        assert_eq!((study.joined.len(), study.joined[23][0]), (24, [29.0; 2]));
         (0..12).for_each(|grain| study.toggle_followed(grain));
         assert_eq!(study.followed, (4..12).collect::<Vec<_>>());
         study.toggle_followed(6);

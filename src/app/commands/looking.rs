@@ -1,4 +1,7 @@
-//! Throwing a lasso, and fitting the view.
+//! Joining pairs, throwing a lasso, the keyboard's own pointer, and fitting the view.
+
+use rand::SeedableRng as _;
+use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::{
     app::state::State,
@@ -6,6 +9,13 @@ use crate::{
     scene::{Camera, Lasso, study::CORNERS},
     target::raster::{CELLS, centre},
 };
+
+/// How near a mark is taken for the mark itself at zoom 1, in chart units.
+const NEAR: f32 = 0.15;
+/// Step of the keyboard's own pointer at zoom 1, in chart units.
+const SPOT_STEP: f32 = 0.1;
+/// Corners of a lasso that is a circle.
+const CIRCLE: usize = 48;
 
 /// Distance between two corners of a lasso at zoom 1, in chart units.
 const CORNER_EVERY: f32 = 0.03;
@@ -30,6 +40,53 @@ pub(super) fn close_lasso(state: &mut State) {
     if let Some((lane, corners)) = state.throwing.take().filter(|(_, corners)| corners.len() > 2) {
         state.scene.study.lasso = Some(Lasso { lane, t: state.scene.t, corners });
     }
+}
+
+/// Catches what is as near as the brush is wide.
+pub(super) fn catch_around(state: &mut State, lane: usize, at: Point) {
+    let radius = state.settings.brush.radius;
+    let corner = |k: usize| {
+        let (y, x) = (std::f32::consts::TAU * k as f32 / CIRCLE as f32).sin_cos();
+        [at[0] + radius * x, at[1] + radius * y]
+    };
+    state.scene.study.lasso = Some(Lasso { lane, t: state.scene.t, corners: (0..CIRCLE).map(corner).collect() });
+}
+
+/// Whether two chart positions are one mark on the stage.
+pub(in crate::app) fn near(state: &State, a: Point, b: Point) -> bool {
+    (a[0] - b[0]).hypot(a[1] - b[1]) < NEAR / state.scene.camera.zoom
+}
+
+/// A pair whose noise is at `at`, with a datum that the independent coupling draws for it; a pair that
+/// begins or ends there already is parted.
+pub(super) fn join_pair(state: &mut State, at: Point) {
+    state.joining = false;
+    let known = state.scene.study.joined.iter().position(|pair| pair.iter().any(|end| near(state, *end, at)));
+    if let Some(index) = known {
+        state.scene.study.joined.remove(index);
+        return;
+    }
+    let Some(target) = &state.target else { return };
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(u64::from(at[0].to_bits()) << 32 | u64::from(at[1].to_bits()));
+    state.scene.study.join([at, target.sample(&mut rng)]);
+    state.joining = true;
+}
+
+/// The pair in hand gets this datum instead.
+pub(super) fn lead_pair(state: &mut State, at: Point) {
+    if let Some(pair) = state.scene.study.joined.last_mut().filter(|_| state.joining) {
+        pair[1] = at;
+    }
+}
+
+/// Moves the keyboard's own pointer, which comes up in the middle of the view.
+pub(super) fn move_spot(state: &mut State, steps: [f32; 2]) {
+    let camera = &state.scene.camera;
+    let (from, half) = (state.spot.unwrap_or(camera.centre), camera.half_extent(state.view));
+    state.spot = Some([0, 1].map(|k| {
+        let to = from[k] + steps[k] * SPOT_STEP / camera.zoom;
+        to.clamp(camera.centre[k] - half[k], camera.centre[k] + half[k])
+    }));
 }
 
 /// Shows every cell of the target that holds mass.

@@ -13,6 +13,7 @@ use crate::{
     figure::{self, Shape, Subject, Threads, error_at, threads::Starts},
     flow::Source,
     gpu::lane::Scales,
+    numeric::Point,
     path::Schedule,
     scene::{FieldSource, Flow},
     target::Moments,
@@ -50,6 +51,7 @@ struct Spun {
     seed: u64,
     followed: Vec<u32>,
     pairs: u32,
+    joined: Vec<[Point; 2]>,
     target: Option<u64>,
     flow: Flow,
     source: Source,
@@ -161,6 +163,7 @@ impl Lane {
             seed: state.scene.seed,
             followed: study.followed.clone(),
             pairs: study.pairs,
+            joined: study.joined.clone(),
             target: target.map(|target| target.id()),
             flow: *flow,
             source,
@@ -170,8 +173,8 @@ impl Lane {
             return;
         }
         let same = |old: &Spun| {
-            (old.seed, &old.followed, old.pairs, old.target)
-                == (wanted.seed, &wanted.followed, wanted.pairs, wanted.target)
+            (old.seed, &old.followed, old.pairs, &old.joined, old.target)
+                == (wanted.seed, &wanted.followed, wanted.pairs, &wanted.joined, wanted.target)
         };
         // Noise is drawn from the first grain on: not with every new field.
         if !self.spun.as_ref().is_some_and(same) {

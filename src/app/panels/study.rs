@@ -23,6 +23,12 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
                 "Click a data point x_1: its conditional path p_t(x|x_1) and field u_t(x|x_1) alone (D)",
             ),
             (
+                StageTool::Pair,
+                "Pair",
+                "Press at noise x_0 and drag to a datum x_1: their conditional path beside the marginal trajectory \
+                 from the same x_0. A click draws x_1 from the target; a click on either end parts them (X)",
+            ),
+            (
                 StageTool::Grains,
                 "Follow",
                 "Click a grain to follow it; drag a lasso around some to colour them at every t (L)",
@@ -43,7 +49,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         ui,
         study.pairs,
         |v| Slider::new(v, PAIRS).text("Pairs shown"),
-        "Pairs (x_0, x_1): their conditional paths, which cross (sand), beside the marginal trajectories from the \
+        "Pairs (x_0, x_1) drawn at random: their conditional paths, which cross (sand), beside the marginal trajectories from the \
          same x_0, which do not (teal)",
         commands,
         |pairs| Command::SetStudy(Study { pairs, ..study.clone() }),
@@ -61,6 +67,11 @@ fn said(study: &Study) -> Vec<String> {
     }
     if let Some([x, y]) = study.datum {
         said.push(format!("x_1 = ({x:.2}, {y:.2})"));
+    }
+    match study.joined.len() {
+        0 => {}
+        1 => said.push("1 pair joined".to_owned()),
+        count => said.push(format!("{count} pairs joined")),
     }
     if !study.followed.is_empty() {
         let grains: Vec<String> =

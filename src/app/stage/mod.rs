@@ -2,14 +2,14 @@
 
 mod labels;
 mod marks;
-mod tools;
+pub mod tools;
 
 use eframe::egui::{self, Color32, PointerButton, Pos2, Rect, Sense, Stroke, vec2};
 
 use super::{
     commands::Command,
     engine::Engine,
-    input::{StageAction, stage_action},
+    input::{StageAction, StageTool, stage_action},
     stage_gpu::SharedStage,
     state::State,
     theme,
@@ -77,6 +77,9 @@ fn show_lane(
     if let Some((_, corners)) = state.throwing.as_ref().filter(|(thrown, _)| *thrown == lane) {
         let points = corners.iter().map(|corner| view.screen(*corner)).collect();
         painter.add(egui::Shape::closed_line(points, Stroke::new(1.5, theme::ACCENT)));
+    }
+    if let Some(at) = state.spot.filter(|_| state.active == lane) {
+        spot(&painter, &view, state, view.screen(at));
     }
     if let Some(pointer) = response.hover_pos() {
         brush(&painter, &view, state, ui.input(|i| i.modifiers), pointer);
@@ -146,6 +149,20 @@ fn drawing_area(painter: &egui::Painter, view: &ViewMap) {
     let area = Rect::from_two_pos(corner(-1.0, -1.0), corner(1.0, 1.0));
     let stroke = Stroke::new(1.0, Color32::from_white_alpha(14));
     painter.rect_stroke(area, 0.0, stroke, egui::StrokeKind::Middle);
+}
+
+/// The keyboard's own pointer, with what it would mark or catch around it.
+fn spot(painter: &egui::Painter, view: &ViewMap, state: &State, at: Pos2) {
+    brush(painter, view, state, egui::Modifiers::NONE, at);
+    if state.settings.tool == StageTool::Grains {
+        let radius = state.settings.brush.radius * view.points_per_unit();
+        painter.circle_stroke(at, radius, Stroke::new(1.0, theme::ACCENT));
+    }
+    for (inner, outer) in [(vec2(4.0, 0.0), vec2(11.0, 0.0)), (vec2(0.0, 4.0), vec2(0.0, 11.0))] {
+        for sign in [-1.0, 1.0] {
+            painter.line_segment([at + inner * sign, at + outer * sign], Stroke::new(1.5, theme::INK));
+        }
+    }
 }
 
 fn brush(painter: &egui::Painter, view: &ViewMap, state: &State, modifiers: egui::Modifiers, at: Pos2) {

@@ -4,7 +4,7 @@ use eframe::egui::{self, PointerButton};
 
 use super::{
     super::{
-        commands::Command,
+        commands::{Command, near},
         input::{PROBE_KEY, StageAction, stage_action},
         state::State,
     },
@@ -40,13 +40,14 @@ pub(super) fn pointer(
             // A modifier that is let go during a stroke does not end it.
             _ if dragged && state.document.is_drawing() => commands.push(Command::ExtendStroke(at)),
             StageAction::Pan if dragged => pan(response, view, state, commands),
-            StageAction::Probe if pressed => pin(state, at, commands),
-            StageAction::Datum if pressed || dragged => {
-                let datum = at.map(|c| c.clamp(-4.0, 4.0));
-                commands.push(Command::SetStudy(Study { datum: Some(datum), ..state.scene.study.clone() }));
-            }
             StageAction::Grains if dragged => commands.push(Command::LeadLasso(lane, at)),
-            StageAction::Grains if response.clicked_by(button) => commands.push(Command::FollowAt(lane, at)),
+            StageAction::Pair if dragged && !pressed => commands.push(Command::LeadPair(at)),
+            StageAction::Datum if dragged => commands.extend(click(action, lane, at, state)),
+            StageAction::Probe | StageAction::Datum | StageAction::Pair if pressed => {
+                commands.extend(click(action, lane, at, state));
+            }
+            // A drag of this tool is a lasso, so that only the release tells a click.
+            StageAction::Grains if response.clicked_by(button) => commands.extend(click(action, lane, at, state)),
             _ => {}
         }
     }
@@ -66,11 +67,23 @@ fn pan(response: &egui::Response, view: &ViewMap, state: &State, commands: &mut 
     commands.push(Command::SetCamera(camera.sanitised()));
 }
 
-/// Pins the probe; near where it is pinned already, takes it away.
-fn pin(state: &State, at: Point, commands: &mut Vec<Command>) {
-    let near = |pinned: Point| (pinned[0] - at[0]).hypot(pinned[1] - at[1]) < 0.15 / state.scene.camera.zoom;
-    let probe = if state.scene.study.probe.is_some_and(near) { None } else { Some(at) };
-    commands.push(Command::SetStudy(Study { probe, ..state.scene.study.clone() }));
+/// What a click does at a chart position of a lane.
+pub(in crate::app) fn click(action: StageAction, lane: usize, at: Point, state: &State) -> Option<Command> {
+    let study = &state.scene.study;
+    Some(match action {
+        StageAction::Stroke(tool) => Command::Dot(tool, at),
+        StageAction::Pan => return None,
+        StageAction::Probe => {
+            // Where it is pinned already, a click takes it away.
+            let probe = if study.probe.is_some_and(|pinned| near(state, pinned, at)) { None } else { Some(at) };
+            Command::SetStudy(Study { probe, ..study.clone() })
+        }
+        StageAction::Datum => {
+            Command::SetStudy(Study { datum: Some(at.map(|c| c.clamp(-4.0, 4.0))), ..study.clone() })
+        }
+        StageAction::Pair => Command::JoinPair(at),
+        StageAction::Grains => Command::FollowAt(lane, at),
+    })
 }
 
 /// Asks why under the pointer while the probe's key or tool is in hand.
@@ -78,8 +91,13 @@ pub(super) fn ask(responses: &[(egui::Response, ViewMap)], state: &State, comman
     let Some((first, _)) = responses.first() else { return };
     let held = !first.ctx.text_edit_focused() && first.ctx.input(|input| input.key_down(PROBE_KEY));
     let wanted = held || state.settings.tool == super::super::input::StageTool::Probe;
-    let asked =
-        (responses.iter().filter(|_| wanted)).find_map(|(response, view)| Some(view.world(response.hover_pos()?)));
+    let pointed = || responses.iter().find_map(|(response, view)| Some(view.world(response.hover_pos()?)));
+    let asked = if wanted { state.spot.or_else(pointed) } else { None };
+    // Whichever pointer was used last is the one that counts.
+    let moved = first.ctx.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
+    if moved && state.spot.is_some() && responses.iter().any(|(response, _)| response.hovered()) {
+        commands.push(Command::HideSpot);
+    }
     if asked != state.asked {
         commands.push(Command::Ask(asked));
     }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Side of the pictures in texels; each covers the volume's extent.
-const SIDE: u32 = 256;
+pub const SIDE: u32 = 256;
 /// Cells along an axis in which grains are counted.
 const COUNT_SIDE: u64 = 128;
 
@@ -25,6 +25,7 @@ pub(super) struct Moment {
     paint: wgpu::BindGroup,
     ground: wgpu::BindGroup,
     density: wgpu::BindGroup,
+    pictures: [wgpu::TextureView; 2],
 }
 
 impl Moment {
@@ -45,6 +46,7 @@ impl Moment {
             ground: group(context, &layouts.world, &[TextureView(&ground)]),
             density: group(context, &layouts.world, &[TextureView(&moment)]),
             histogram,
+            pictures: [moment, ground],
         }
     }
 
@@ -96,5 +98,15 @@ impl Moment {
     /// Grains per cell in 256ths, row by row from the bottom, for tests.
     pub(super) fn histogram(&self) -> &wgpu::Buffer {
         &self.histogram
+    }
+
+    /// Density and tint, for tests.
+    pub(super) fn slice_picture(&self) -> &wgpu::Texture {
+        self.pictures[0].texture()
+    }
+
+    /// The painted ground, for tests.
+    pub(super) fn ground_picture(&self) -> &wgpu::Texture {
+        self.pictures[1].texture()
     }
 }

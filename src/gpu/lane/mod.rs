@@ -8,6 +8,8 @@ mod particles;
 mod read;
 
 pub use frame::Scales;
+pub use ground::SIDE as GROUND_SIDE;
+pub use read::Inked;
 
 use self::{
     field::Fields,

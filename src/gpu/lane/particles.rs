@@ -96,15 +96,13 @@ impl Particles {
         let uniforms = Integration {
             intervals: keyframes.intervals as u32,
             substeps: keyframes.substeps as u32,
-            solver: Solver::ALL.iter().position(|s| *s == solver).unwrap_or(0) as u32,
-            padding: 0,
         };
         let uniforms = buffer(context, bytemuck::bytes_of(&uniforms));
         let uniforms = group(context, &pipelines.layouts.frame, &[uniforms.as_entire_binding()]);
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         {
             let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-            pass.set_pipeline(&pipelines.integrate);
+            pass.set_pipeline(pipelines.integrate(solver));
             pass.set_bind_group(0, &uniforms, &[]);
             pass.set_bind_group(1, field, &[]);
             for chunk in &self.chunks {

@@ -1,10 +1,27 @@
-//! What is read back from the device.
+//! What is read back from the device: positions for the window, the rest for tests.
 
 use super::{Lane, View, place};
 use crate::{
-    gpu::{Context, GpuError, Pipelines, offscreen::read_storage},
+    gpu::{
+        Context, GpuError, Pipelines,
+        layout::Frame,
+        read_back::{read_storage, read_texture},
+    },
     numeric::Point,
 };
+
+/// A layer that is laid as ink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inked {
+    /// Grains.
+    Grains,
+    /// Their trails.
+    Trails,
+    /// Streaks of wind.
+    Streaks,
+    /// Whole trajectories.
+    Trajectories,
+}
 
 impl Lane {
     /// Chart positions of all grains as `view` shows them.
@@ -29,12 +46,28 @@ impl Lane {
             place(pipelines, &mut pass, particles);
         }
         context.queue.submit([encoder.finish()]);
-        let mut places = Vec::with_capacity(particles.count);
+        Ok(self.read_moments(context)?.into_iter().map(|(xi, _)| xi).collect())
+    }
+
+    /// Chart positions and RGBA colours of all grains, as they were last found.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_moments(&self, context: &Context) -> Result<Vec<(Point, [u8; 4])>, GpuError> {
+        let Some(particles) = &self.particles else { return Ok(Vec::new()) };
+        let mut grains = Vec::with_capacity(particles.count);
         for chunk in &particles.chunks {
-            let moments: Vec<[f32; 4]> = bytemuck::pod_collect_to_vec(&read_storage(context, &chunk.moments)?);
-            places.extend(moments.iter().take(chunk.count as usize).map(|m| [m[0], m[1]]));
+            let moments: Vec<[u32; 4]> = bytemuck::pod_collect_to_vec(&read_storage(context, &chunk.moments)?);
+            let grain = |m: &[u32; 4]| ([m[0], m[1]].map(f32::from_bits), m[2].to_le_bytes());
+            grains.extend(moments.iter().take(chunk.count as usize).map(grain));
         }
-        Ok(places)
+        Ok(grains)
+    }
+
+    /// Uniforms of the frame that was last prepared.
+    #[must_use]
+    pub fn prepared(&self) -> &Frame {
+        &self.prepared
     }
 
     /// Positions of all grains, keyframe by keyframe, in chart units.
@@ -53,12 +86,18 @@ impl Lane {
         Ok(rows.concat())
     }
 
-    /// Ink of the grains per cell in 64ths of a grain, row by row from the bottom.
+    /// Ink of a layer per cell in 64ths of a grain, row by row from the bottom.
     ///
     /// # Errors
     /// When the device cannot be read back.
-    pub fn read_ink(&self, context: &Context) -> Result<Vec<u32>, GpuError> {
-        let Some((buffer, cells)) = self.grains.amounts() else { return Ok(Vec::new()) };
+    pub fn read_ink(&self, context: &Context, layer: Inked) -> Result<Vec<u32>, GpuError> {
+        let ink = match layer {
+            Inked::Grains => &self.grains,
+            Inked::Trails => &self.trails,
+            Inked::Streaks => &self.streaks,
+            Inked::Trajectories => &self.trajectories,
+        };
+        let Some((buffer, cells)) = ink.amounts() else { return Ok(Vec::new()) };
         let mut all: Vec<u32> = bytemuck::pod_collect_to_vec(&read_storage(context, buffer)?);
         all.truncate(cells);
         Ok(all)
@@ -71,5 +110,24 @@ impl Lane {
     /// When the device cannot be read back.
     pub fn read_histogram(&self, context: &Context) -> Result<Vec<u32>, GpuError> {
         Ok(bytemuck::pod_collect_to_vec(&read_storage(context, self.moment.histogram())?))
+    }
+
+    /// The moment that the ground was painted from, [`GROUND_SIDE`](super::GROUND_SIDE) squared cells
+    /// row by row from the bottom: density per square chart unit, and divergence or error.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_slice(&self, context: &Context) -> Result<Vec<[f32; 2]>, GpuError> {
+        let texels: Vec<[half::f16; 4]> =
+            bytemuck::pod_collect_to_vec(&read_texture(context, self.moment.slice_picture())?);
+        Ok(texels.iter().map(|texel| [texel[0].to_f32(), texel[1].to_f32()]).collect())
+    }
+
+    /// The ground as premultiplied RGBA, in the same cells.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_ground(&self, context: &Context) -> Result<Vec<[u8; 4]>, GpuError> {
+        Ok(bytemuck::pod_collect_to_vec(&read_texture(context, self.moment.ground_picture())?))
     }
 }

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use self::layouts::Layouts;
 use super::{Context, palette, resources::texture_view, shaders};
+use crate::flow::Solver;
 
 /// Colour behind everything, in gamma space.
 pub const GROUND: [u8; 3] = [11, 16, 30];
@@ -18,7 +19,8 @@ pub(super) const PICTURE_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba
 /// Pipelines for one colour format.
 #[derive(Debug)]
 pub struct Pipelines {
-    pub(super) integrate: wgpu::ComputePipeline,
+    /// One for each of [`Solver::ALL`].
+    integrate: [wgpu::ComputePipeline; 4],
     pub(super) place: wgpu::ComputePipeline,
     pub(super) count: wgpu::ComputePipeline,
     pub(super) slice: wgpu::ComputePipeline,
@@ -74,6 +76,11 @@ impl Pipelines {
         let [frame, field] = [Some(&l.frame), Some(&l.field)];
         let ink = make.module("ink", shaders::INK);
         let lay = |entry| make.compute(&ink, entry, &[frame, field, Some(&l.grains), Some(&l.canvas)]);
+        let module = make.module("integrate", shaders::INTEGRATE);
+        let integrate = std::array::from_fn(|solver| {
+            let groups = [frame, field, Some(&l.keyframes)];
+            make.compute_with(&module, "main", &groups, &[("solver", solver as f64)])
+        });
         let paint = make.module("paint", shaders::PAINT);
         let paint = |entry| make.compute(&paint, entry, &[frame, field, None, Some(&l.paint)]);
         let compute = |label, source, groups: &[_]| make.compute(&make.module(label, source), "main", groups);
@@ -85,7 +92,7 @@ impl Pipelines {
         let color = [("red", red), ("green", green), ("blue", blue)];
         let world = [frame, field, None, Some(&l.world)];
         Self {
-            integrate: compute("integrate", shaders::INTEGRATE, &[frame, field, Some(&l.keyframes)]),
+            integrate,
             place: compute("place", shaders::PLACE, &[frame, field, Some(&l.placed)]),
             count: compute("count", shaders::COUNT, &[frame, None, Some(&l.grains), Some(&l.count)]),
             slice: compute("slice", shaders::SLICE, &[frame, field, None, Some(&l.slice)]),
@@ -127,6 +134,12 @@ impl Pipelines {
         }
     }
 
+    /// What integrates with a solver.
+    pub(super) fn integrate(&self, solver: Solver) -> &wgpu::ComputePipeline {
+        let index = Solver::ALL.iter().position(|known| *known == solver).unwrap_or(0);
+        &self.integrate[index]
+    }
+
     /// Fills the viewport with the ground colour.
     pub fn draw_backdrop(&self, pass: &mut wgpu::RenderPass<'_>) {
         pass.set_pipeline(&self.backdrop);
@@ -162,12 +175,22 @@ impl Maker<'_> {
         entry: &str,
         groups: &[Option<&wgpu::BindGroupLayout>],
     ) -> wgpu::ComputePipeline {
+        self.compute_with(module, entry, groups, &[])
+    }
+
+    fn compute_with(
+        &self,
+        module: &wgpu::ShaderModule,
+        entry: &str,
+        groups: &[Option<&wgpu::BindGroupLayout>],
+        constants: &[(&str, f64)],
+    ) -> wgpu::ComputePipeline {
         self.device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
             label: Some(entry),
             layout: Some(&self.layout(groups)),
             module,
             entry_point: Some(entry),
-            compilation_options: wgpu::PipelineCompilationOptions::default(),
+            compilation_options: wgpu::PipelineCompilationOptions { constants, ..Default::default() },
             cache: None,
         })
     }

@@ -1,0 +1,98 @@
+//! How each command changes the state.
+
+use super::{Command, Effect, canvas, clock, flows, looking};
+use crate::{
+    app::state::{Notice, State},
+    scene::{FieldSource, PARTICLES, flow::MAX_STEPS},
+};
+
+/// Applies one command; what it cannot do by changing the state is returned.
+pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
+    match command {
+        Command::ChooseTarget(name) => canvas::choose_target(state, name),
+        Command::Imported(loaded) => canvas::show_import(state, loaded),
+        Command::Import(path) => return Some(Effect::Import(path)),
+        Command::Dot(tool, point) => {
+            canvas::begin_stroke(state, tool, point);
+            state.document.end_stroke();
+        }
+        Command::BeginStroke(tool, point) => canvas::begin_stroke(state, tool, point),
+        Command::ExtendStroke(point) => state.document.extend_stroke(point),
+        Command::EndStroke => state.document.end_stroke(),
+        Command::Undo => drop(state.document.undo()),
+        Command::Redo => drop(state.document.redo()),
+        Command::Clear => state.document.clear(),
+        Command::SetBrush(brush) => state.settings.brush = brush,
+        Command::SetTool(tool) => state.settings.tool = tool,
+        Command::SetStudy(study) => state.scene.study = study,
+        Command::Ask(asked) => state.asked = asked,
+        Command::FollowAt(lane, at) => return Some(Effect::FollowAt(lane, at)),
+        Command::JoinPair(at) => looking::join_pair(state, at),
+        Command::LeadPair(at) => looking::lead_pair(state, at),
+        Command::MoveSpot(steps) => looking::move_spot(state, steps),
+        Command::HideSpot => state.spot = None,
+        Command::LeadLasso(lane, at) => looking::lead_lasso(state, lane, at),
+        Command::CloseLasso => looking::close_lasso(state),
+        Command::CatchAround(lane, at) => looking::catch_around(state, lane, at),
+        Command::FitView => looking::fit_view(state),
+        Command::AutoParticles(particles) => state.scene.particles = particles,
+        Command::SetAutoParticles(auto) => state.scene.auto_particles = auto,
+        Command::SetKeepExisting(keep) => state.settings.keep_existing = keep,
+        Command::SetPath(path) => flows::set_path(state, path),
+        Command::ChoosePath(path) => flows::set_path(state, state.settings.remembered(path)),
+        Command::SetField(field) => state.flow_mut().field = field,
+        Command::ToggleField => state.flow_mut().field = state.flow().field.other(),
+        Command::SetLaneCount(count) => flows::set_lane_count(state, count),
+        Command::ToggleCompare => flows::toggle_compare(state),
+        Command::ActivateLane(lane) => state.active = lane.min(state.lanes.len() - 1),
+        Command::ActivateNextLane => state.active = (state.active + 1) % state.lanes.len(),
+        Command::SetSolver(solver) => state.flow_mut().solver = solver,
+        Command::SetSteps(steps) => state.flow_mut().steps = steps.clamp(1, MAX_STEPS),
+        Command::SetParticles(particles) => {
+            state.scene.auto_particles = false;
+            state.scene.particles = particles.clamp(*PARTICLES.start(), *PARTICLES.end());
+        }
+        Command::SetSeed(seed) => state.scene.seed = seed,
+        Command::SetLayers(layers) => state.scene.layers = layers,
+        Command::SetGrains(grains) => state.scene.grains = grains,
+        Command::SetCamera(camera) => state.scene.camera = camera,
+        Command::Scrub(t) => clock::scrub(state, t),
+        Command::Nudge(by) => clock::scrub(state, state.scene.t + by),
+        Command::SetPlaying(playing) => clock::set_playing(state, playing),
+        Command::TogglePlaying => clock::set_playing(state, !state.playing),
+        Command::Tick(seconds) => clock::tick(state, seconds),
+        Command::SetLooping(looping) => state.settings.looping = looping,
+        Command::SetSpeed(speed) => state.settings.speed = speed.clamp(0.05, 4.0),
+        Command::SetTraining(config) => state.settings.training = config,
+        Command::SetWhen(when) => state.settings.when = when,
+        Command::SetEffort(effort) => state.settings.effort = effort,
+        Command::SetStopWhenFlat(stop) => state.settings.stop_when_flat = stop,
+        Command::SetPlots(plots) => state.settings.plots = plots,
+        Command::ToggleControls => state.settings.show_controls ^= true,
+        Command::TogglePlots => state.settings.show_plots ^= true,
+        Command::ShowModel(model, provenance) => {
+            let flow = state.flow_mut();
+            (flow.path, flow.field) = (model.schedule, FieldSource::Learned);
+            let text = format!("Showing the model of {}, trained on path {}", provenance.target, model.schedule);
+            state.notice = Some(Notice::Done(text));
+            state.training.loaded = Some((model, provenance));
+        }
+        Command::ForgetModel => state.training.loaded = None,
+        Command::SetExportOpen(open) => state.export.open = open,
+        Command::SetClip(clip) => state.settings.clip = clip,
+        Command::SetExportPath(path) => state.settings.export_path = path,
+        Command::SetFilePath(path) => state.file_path = path,
+        Command::SetWord(word) => state.word = word,
+        Command::SetHelp(open) => state.help = open,
+        Command::Notify(notice) => state.notice = Some(notice),
+        Command::DismissNotice => state.notice = None,
+        Command::Training(command) => return Some(Effect::Training(command)),
+        Command::StartExport => return Some(Effect::StartExport),
+        Command::CancelExport => return Some(Effect::CancelExport),
+        Command::Browse(purpose) => return Some(Effect::Browse(purpose)),
+        Command::UseFile(purpose, path) => return Some(Effect::UseFile(purpose, path)),
+        Command::ShowInFolder(path) => return Some(Effect::ShowInFolder(path)),
+        Command::Quit => return Some(Effect::Quit),
+    }
+    None
+}

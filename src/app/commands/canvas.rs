@@ -1,0 +1,64 @@
+//! What comes onto the canvas other than by the brush.
+
+use crate::{
+    app::state::{Notice, State},
+    numeric::Point,
+    target::{
+        drawing::{Canvas, Origin, Tool},
+        load::{Loaded, Placement, named},
+    },
+};
+
+pub(super) fn begin_stroke(state: &mut State, tool: Tool, point: Point) {
+    let settings = &state.settings;
+    state.document.begin_stroke(settings.brush, tool, point, settings.keep_existing);
+}
+
+pub(super) fn choose_target(state: &mut State, name: String) {
+    match named(&name) {
+        Ok(Some(raster)) => {
+            state.document.replace(Canvas::new(raster, Origin::Named(name)));
+            state.notice = None;
+        }
+        Ok(None) => state.notice = Some(Notice::Problem(format!("'{name}' is not a built-in target"))),
+        Err(error) => state.notice = Some(Notice::Problem(error.to_string())),
+    }
+}
+
+pub(super) fn show_import(state: &mut State, loaded: Result<Loaded, String>) {
+    state.notice = match loaded {
+        Err(message) => Some(Notice::Problem(message)),
+        Ok(Loaded { name, canvas, placement }) => {
+            state.document.replace(canvas);
+            let Placement { centre: [x, y], scale } = placement;
+            (placement != Placement::IDENTITY).then(|| {
+                Notice::Done(format!("{name}: scaled to fit: world = (file - ({x:.4}, {y:.4})) * {scale:.4}"))
+            })
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::{
+            commands::{Command, apply},
+            state::Settings,
+        },
+        scene::Scene,
+    };
+
+    fn state() -> State {
+        State::new(Scene::default(), Settings::default())
+    }
+
+    #[test]
+    fn a_failed_import_keeps_the_canvas() {
+        let mut state = state();
+        let before = state.document.canvas().clone();
+        apply(&mut state, Command::Imported(Err("missing.png: cannot be read".into())));
+        assert!(matches!(state.notice, Some(Notice::Problem(_))));
+        assert_eq!(*state.document.canvas(), before);
+    }
+}

@@ -1,0 +1,68 @@
+//! Paths, and flows beside each other.
+
+use crate::{app::state::State, path::Schedule, scene::Flow};
+
+pub(super) fn set_path(state: &mut State, path: Schedule) {
+    state.flow_mut().path = path;
+    state.forget_unseen_model();
+    state.settings.paths.retain(|known| known.name() != path.name());
+    state.settings.paths.push(path);
+}
+
+/// The same flow on two paths, or the one that the panels are about alone.
+pub(super) fn toggle_compare(state: &mut State) {
+    let flow = *state.flow();
+    let names: Vec<_> = state.scene.lanes.iter().map(|flow| flow.path.name()).collect();
+    let paths = [Schedule::OT, Schedule::VP];
+    if names == paths.map(|path| path.name()) {
+        state.active = 0;
+        state.set_lanes(vec![flow]);
+    } else {
+        let paths = paths
+            .map(|path| if path.name() == flow.path.name() { flow.path } else { state.settings.remembered(path) });
+        state.set_lanes(paths.map(|path| Flow { path, ..flow }).to_vec());
+    }
+}
+
+/// So many flows beside each other; new ones are like the one that the panels are about.
+pub(super) fn set_lane_count(state: &mut State, count: usize) {
+    let mut flows = state.scene.lanes.clone();
+    let about = *state.flow();
+    if count <= 1 {
+        flows = vec![about];
+    }
+    flows.resize(count.max(1), about);
+    state.set_lanes(flows);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::{
+            commands::{Command, apply},
+            state::Settings,
+        },
+        scene::Scene,
+    };
+
+    fn state() -> State {
+        State::new(Scene::default(), Settings::default())
+    }
+
+    #[test]
+    fn comparing_and_back() {
+        let mut state = state();
+        apply(&mut state, Command::SetSteps(8));
+        apply(&mut state, Command::ToggleCompare);
+        let paths: Vec<_> = state.scene.lanes.iter().map(|flow| (flow.path, flow.steps)).collect();
+        assert_eq!(paths, [(Schedule::OT, 8), (Schedule::VP, 8)]);
+        apply(&mut state, Command::ActivateNextLane);
+        apply(&mut state, Command::SetSteps(4));
+        assert_eq!((state.scene.lanes[0].steps, state.scene.lanes[1].steps), (8, 4));
+        apply(&mut state, Command::ToggleCompare);
+        assert_eq!((state.scene.lanes.len(), state.flow().path, state.active), (1, Schedule::VP, 0));
+        apply(&mut state, Command::SetLaneCount(4));
+        assert_eq!((state.lanes.len(), state.scene.lanes.len()), (4, 4));
+    }
+}

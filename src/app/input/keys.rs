@@ -1,0 +1,301 @@
+//! Keys.
+
+use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
+
+use super::StageTool;
+use crate::{
+    app::{commands::Command, stage, state::State},
+    path::Schedule,
+    scene::{Camera, DensityOf, Exposure, GrainColor, Grains, Ground, LANES, Layers, Study, Wind, layers::Look},
+};
+
+/// What a key does.
+#[derive(Clone, Copy, Debug)]
+enum Action {
+    TogglePlay,
+    Nudge(f64),
+    To(f64),
+    Undo,
+    Redo,
+    Tool(StageTool),
+    MoveSpot([f32; 2]),
+    UseSpot,
+    CatchAroundSpot,
+    Ot,
+    Diffusion,
+    ToggleField,
+    Compare,
+    NextLaneCount,
+    NextLane,
+    Grains(f32),
+    Look(Look),
+    Layers(fn(Layers) -> Layers),
+    NextGrainColor,
+    ResetView,
+    FitView,
+    Zoom(f32),
+    Pan([f32; 2]),
+    Controls,
+    Plots,
+    Export,
+    Help,
+    Escape,
+}
+
+/// One row of the key map: keys, the same in words, and what they do.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyRow {
+    shortcut: KeyboardShortcut,
+    action: Action,
+    /// How the help writes it; empty where the row before says it too.
+    pub keys: &'static str,
+    /// What the help says of it.
+    pub effect: &'static str,
+}
+
+impl KeyRow {
+    fn works_controls(&self) -> bool {
+        use Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp, End, Enter, Home, Space};
+        [Space, ArrowLeft, ArrowRight, ArrowUp, ArrowDown, Home, End, Enter].contains(&self.shortcut.logical_key)
+    }
+
+    fn closes_dialogs(&self) -> bool {
+        matches!(self.action, Action::Escape | Action::Help)
+    }
+}
+
+const PLAIN: Modifiers = Modifiers::NONE;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+const COMMAND: Modifiers = Modifiers::COMMAND;
+
+/// How far a key moves the view at zoom 1, in chart units.
+const PAN: f32 = 0.5;
+
+/// Every key, in groups with a heading.
+pub const GROUPS: &[(&str, &[KeyRow])] = &[
+    (
+        "Tools on the stage",
+        &[
+            key(PLAIN, Key::B, Action::Tool(StageTool::Brush), "B", "brush"),
+            key(PLAIN, Key::E, Action::Tool(StageTool::Eraser), "E", "eraser"),
+            key(PLAIN, Key::P, Action::Tool(StageTool::Probe), "P", "probe: why this arrow?"),
+            key(PLAIN, Key::D, Action::Tool(StageTool::Datum), "D", "datum: its conditional path"),
+            key(PLAIN, Key::X, Action::Tool(StageTool::Pair), "X", "pair: join x_0 with x_1"),
+            key(PLAIN, Key::L, Action::Tool(StageTool::Grains), "L", "follow grains, or catch them"),
+            key(SHIFT, Key::ArrowLeft, Action::MoveSpot([-1.0, 0.0]), "Shift + arrows", "a pointer for the keyboard"),
+            key(SHIFT, Key::ArrowRight, Action::MoveSpot([1.0, 0.0]), "", ""),
+            key(SHIFT, Key::ArrowUp, Action::MoveSpot([0.0, 1.0]), "", ""),
+            key(SHIFT, Key::ArrowDown, Action::MoveSpot([0.0, -1.0]), "", ""),
+            key(SHIFT, Key::Enter, Action::CatchAroundSpot, "Shift + Enter", "catch the grains around it"),
+            key(PLAIN, Key::Enter, Action::UseSpot, "Enter", "use the tool there"),
+            key(COMMAND, Key::Z, Action::Undo, "Ctrl + Z", "undo"),
+            key(COMMAND.plus(SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z", "redo"),
+        ],
+    ),
+    (
+        "Time",
+        &[
+            key(PLAIN, Key::Space, Action::TogglePlay, "Space", "play or pause"),
+            key(PLAIN, Key::Home, Action::To(0.0), "Home", "t = 0, the noise"),
+            key(PLAIN, Key::End, Action::To(1.0), "End", "t = 1, the data"),
+            key(PLAIN, Key::ArrowLeft, Action::Nudge(-0.01), "Left, Right", "t back or forward by 0.01"),
+            key(PLAIN, Key::ArrowRight, Action::Nudge(0.01), "", ""),
+        ],
+    ),
+    (
+        "Flow",
+        &[
+            key(PLAIN, Key::Num1, Action::Ot, "1", "OT path"),
+            key(PLAIN, Key::Num2, Action::Diffusion, "2", "diffusion (VP) path"),
+            key(PLAIN, Key::F, Action::ToggleField, "F", "exact or learned field"),
+            key(PLAIN, Key::C, Action::Compare, "C", "compare OT with diffusion"),
+            key(PLAIN, Key::Q, Action::NextLaneCount, "Q", "one, two or four lanes"),
+            key(PLAIN, Key::N, Action::NextLane, "N", "settings of the next lane"),
+            key(PLAIN, Key::OpenBracket, Action::Grains(0.5), "[", "half as many grains"),
+            key(PLAIN, Key::CloseBracket, Action::Grains(2.0), "]", "twice as many"),
+        ],
+    ),
+    (
+        "Layers",
+        &[
+            key(PLAIN, Key::Num5, Action::Look(Look::Grains), "5", "grains, heat and arrows"),
+            key(PLAIN, Key::Num6, Action::Look(Look::Dunes), "6", "dunes and wind"),
+            key(PLAIN, Key::Num7, Action::Look(Look::Trajectories), "7", "trajectories"),
+            key(PLAIN, Key::Num8, Action::Look(Look::Error), "8", "error of the learned field"),
+            key(PLAIN, Key::V, Action::NextGrainColor, "V", "next colour of grains"),
+            key(PLAIN, Key::T, Action::Layers(|l| Layers { trails: !l.trails, ..l }), "T", "trails"),
+            key(PLAIN, Key::G, Action::Layers(next_ground), "G", "next ground"),
+            key(PLAIN, Key::M, Action::Layers(next_density), "M", "whose density"),
+            key(PLAIN, Key::Y, Action::Layers(next_exposure), "Y", "exposure: each moment or fixed"),
+            key(PLAIN, Key::K, Action::Layers(|l| Layers { contours: !l.contours, ..l }), "K", "contours"),
+            key(PLAIN, Key::A, Action::Layers(next_wind), "A", "next wind: arrows, streaks, error"),
+            key(PLAIN, Key::O, Action::Layers(|l| Layers { outline: !l.outline, ..l }), "O", "outline"),
+            key(PLAIN, Key::U, Action::Layers(|l| Layers { grid: !l.grid, ..l }), "U", "grid with units"),
+            key(PLAIN, Key::I, Action::Layers(|l| Layers { legend: !l.legend, ..l }), "I", "legend"),
+        ],
+    ),
+    (
+        "View",
+        &[
+            key(COMMAND, Key::ArrowLeft, Action::Pan([-1.0, 0.0]), "Ctrl + arrows", "move the view"),
+            key(COMMAND, Key::ArrowRight, Action::Pan([1.0, 0.0]), "", ""),
+            key(COMMAND, Key::ArrowUp, Action::Pan([0.0, 1.0]), "", ""),
+            key(COMMAND, Key::ArrowDown, Action::Pan([0.0, -1.0]), "", ""),
+            key(PLAIN, Key::Plus, Action::Zoom(1.25), "+, -", "zoom"),
+            key(PLAIN, Key::Equals, Action::Zoom(1.25), "", ""),
+            key(PLAIN, Key::Minus, Action::Zoom(0.8), "", ""),
+            key(PLAIN, Key::Num0, Action::FitView, "0", "fit the view to the data"),
+            key(PLAIN, Key::R, Action::ResetView, "R", "reset the view"),
+        ],
+    ),
+    (
+        "Window",
+        &[
+            key(PLAIN, Key::F2, Action::Controls, "F2", "show or hide the controls"),
+            key(PLAIN, Key::F3, Action::Plots, "F3", "show or hide the plots"),
+            key(COMMAND, Key::E, Action::Export, "Ctrl + E", "export a GIF"),
+            key(PLAIN, Key::F1, Action::Help, "F1", "this help"),
+            key(PLAIN, Key::Escape, Action::Escape, "Esc", "close what is open, end the study"),
+        ],
+    ),
+];
+
+const fn key(modifiers: Modifiers, key: Key, action: Action, keys: &'static str, effect: &'static str) -> KeyRow {
+    KeyRow { shortcut: KeyboardShortcut::new(modifiers, key), action, keys, effect }
+}
+
+/// Pushes the commands of the keys that were pressed, unless a text field has them.
+pub fn keyboard(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
+    if ctx.text_edit_focused() {
+        return;
+    }
+    // A focused control has the first claim on the keys that work controls, an open popup on all
+    // of them, and a dialog on all but those that close it.
+    let focused = ctx.memory(|memory| memory.focused().is_some());
+    let dialog = state.export.open || state.help;
+    if egui::Popup::is_any_open(ctx) {
+        return;
+    }
+    for row in in_order() {
+        if (focused && row.works_controls()) || (dialog && !row.closes_dialogs()) {
+            continue;
+        }
+        let KeyboardShortcut { modifiers, logical_key } = row.shortcut;
+        // A held key may arrive several times within one frame.
+        let times = ctx.input_mut(|input| input.count_and_consume_key(modifiers, logical_key));
+        for _ in 0..times {
+            commands.extend(command(row.action, state));
+        }
+    }
+}
+
+/// Every row, those with Shift first: egui takes a key with Shift for the key alone too.
+fn in_order() -> impl Iterator<Item = &'static KeyRow> {
+    let with = |shift: bool| {
+        let rows = GROUPS.iter().flat_map(|(_, rows)| rows.iter());
+        rows.filter(move |row| row.shortcut.modifiers.shift == shift)
+    };
+    with(true).chain(with(false))
+}
+
+fn command(action: Action, state: &State) -> Option<Command> {
+    let scene = &state.scene;
+    Some(match action {
+        Action::TogglePlay => Command::TogglePlaying,
+        Action::Nudge(by) => Command::Nudge(by),
+        Action::To(t) => Command::Scrub(t),
+        Action::Undo => Command::Undo,
+        Action::Redo => Command::Redo,
+        Action::Tool(tool) => Command::SetTool(tool),
+        Action::MoveSpot(steps) => Command::MoveSpot(steps),
+        Action::UseSpot => return use_spot(state),
+        Action::CatchAroundSpot => Command::CatchAround(state.active, state.spot?),
+        Action::Ot => Command::ChoosePath(Schedule::OT),
+        Action::Diffusion => Command::ChoosePath(Schedule::VP),
+        Action::ToggleField => Command::ToggleField,
+        Action::Compare => Command::ToggleCompare,
+        Action::NextLaneCount => Command::SetLaneCount(after(LANES.iter().copied(), state.lanes.len())),
+        Action::NextLane => Command::ActivateNextLane,
+        Action::Grains(factor) => Command::SetParticles((scene.particles as f32 * factor) as u32),
+        Action::Look(look) => Command::SetLayers(look.layers(scene.layers)),
+        Action::Layers(change) => Command::SetLayers(change(scene.layers)),
+        Action::NextGrainColor => {
+            let color = after(choices(&GrainColor::ALL), scene.grains.color);
+            Command::SetGrains(Grains { color, ..scene.grains })
+        }
+        Action::ResetView => Command::SetCamera(Camera::default()),
+        Action::FitView => Command::FitView,
+        Action::Zoom(factor) => Command::SetCamera(scene.camera.zoomed(factor)),
+        Action::Pan(steps) => Command::SetCamera(scene.camera.moved(steps.map(|step| PAN * step))),
+        Action::Controls => Command::ToggleControls,
+        Action::Plots => Command::TogglePlots,
+        Action::Export => Command::SetExportOpen(true),
+        Action::Help => Command::SetHelp(!state.help),
+        Action::Escape => return escape(state),
+    })
+}
+
+/// What a click of the tool would do at the keyboard's own pointer.
+fn use_spot(state: &State) -> Option<Command> {
+    stage::tools::click(state.settings.tool.action(), state.active, state.spot?, state)
+}
+
+fn escape(state: &State) -> Option<Command> {
+    Some(match state {
+        state if state.help => Command::SetHelp(false),
+        state if state.export.open => Command::SetExportOpen(false),
+        state if state.notice.is_some() => Command::DismissNotice,
+        state if state.spot.is_some() => Command::HideSpot,
+        state if !state.scene.study.is_empty() => Command::SetStudy(Study::default()),
+        _ => return None,
+    })
+}
+
+fn next_ground(layers: Layers) -> Layers {
+    Layers { ground: after(choices(&Ground::ALL), layers.ground), ..layers }
+}
+
+fn next_density(layers: Layers) -> Layers {
+    Layers { density: after(choices(&DensityOf::ALL), layers.density), ..layers }
+}
+
+fn next_exposure(layers: Layers) -> Layers {
+    Layers { exposure: after(choices(&Exposure::ALL), layers.exposure), ..layers }
+}
+
+fn next_wind(layers: Layers) -> Layers {
+    Layers { wind: after(choices(&Wind::ALL), layers.wind), ..layers }
+}
+
+fn choices<T: Copy>(named: &[(T, &str)]) -> impl Iterator<Item = T> + Clone {
+    named.iter().map(|(choice, _)| *choice)
+}
+
+/// The choice after `now`, the first one after the last.
+fn after<T: Copy + PartialEq>(choices: impl Iterator<Item = T> + Clone, now: T) -> T {
+    let mut rest = choices.clone().cycle().skip_while(|choice| *choice != now);
+    rest.nth(1).unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_key_means_two_things() {
+        let mut seen = HashSet::new();
+        for row in in_order() {
+            assert!(seen.insert((row.shortcut.modifiers, row.shortcut.logical_key)), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn choices_come_round() {
+        let grounds: Vec<Ground> =
+            std::iter::successors(Some(Ground::Plain), |g| Some(after(choices(&Ground::ALL), *g))).take(6).collect();
+        assert_eq!(grounds[5], Ground::Plain);
+        assert_eq!(grounds[..5].to_vec(), choices(&Ground::ALL).collect::<Vec<_>>());
+    }
+}

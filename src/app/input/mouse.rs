@@ -1,0 +1,131 @@
+//! Mouse buttons on the stage.
+
+use eframe::egui::{Key, Modifiers, PointerButton};
+
+use serde::{Deserialize, Serialize};
+
+use crate::target::drawing::Tool;
+
+/// What the left button does on the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StageTool {
+    /// Draws.
+    #[default]
+    Brush,
+    /// Erases.
+    Eraser,
+    /// Explains the field under the pointer.
+    Probe,
+    /// Picks a datum, whose conditional path is shown alone.
+    Datum,
+    /// Joins noise with a datum.
+    Pair,
+    /// Follows grains, and catches them with a lasso.
+    Grains,
+}
+
+impl StageTool {
+    /// What it does where it is used.
+    #[must_use]
+    pub fn action(self) -> StageAction {
+        match self {
+            Self::Brush => StageAction::Stroke(Tool::Draw),
+            Self::Eraser => StageAction::Stroke(Tool::Erase),
+            Self::Probe => StageAction::Probe,
+            Self::Datum => StageAction::Datum,
+            Self::Pair => StageAction::Pair,
+            Self::Grains => StageAction::Grains,
+        }
+    }
+}
+
+/// What a button does on the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StageAction {
+    /// Marks the canvas with this tool.
+    Stroke(Tool),
+    /// Moves the view.
+    Pan,
+    /// Pins the probe, or takes it away.
+    Probe,
+    /// Picks a datum.
+    Datum,
+    /// Joins a pair, or parts one.
+    Pair,
+    /// Follows a grain, or throws a lasso.
+    Grains,
+}
+
+/// One row of the mouse map: button, modifier, what it does, and in words.
+#[derive(Clone, Copy, Debug)]
+pub struct MouseRow {
+    /// The button.
+    pub button: PointerButton,
+    /// Modifiers that must be held; the first row that matches wins.
+    pub modifiers: Modifiers,
+    /// How the help writes it.
+    pub gesture: &'static str,
+    /// What the help says of it.
+    pub effect: &'static str,
+    action: Mouse,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Mouse {
+    Tool,
+    Erase,
+    Pan,
+}
+
+/// Every drag on the stage.
+pub const MOUSE: &[MouseRow] = &[
+    row(PointerButton::Primary, Modifiers::CTRL, "Ctrl + left drag", "move the view", Mouse::Pan),
+    row(PointerButton::Primary, Modifiers::SHIFT, "Shift + left drag", "erase", Mouse::Erase),
+    row(PointerButton::Primary, Modifiers::NONE, "left drag", "draw, or what the tool does", Mouse::Tool),
+    row(PointerButton::Secondary, Modifiers::NONE, "right drag", "erase", Mouse::Erase),
+    row(PointerButton::Middle, Modifiers::NONE, "middle drag", "move the view", Mouse::Pan),
+];
+
+/// What the wheel does, for the help.
+pub const WHEEL: (&str, &str) = ("wheel, pinch", "zoom at the pointer");
+/// What holding the probe's key does, for the help.
+pub const HOLD: (&str, &str) = ("hold W", "why this arrow? under the pointer");
+/// The key that shows the probe while it is held.
+pub const PROBE_KEY: Key = Key::W;
+
+const fn row(
+    button: PointerButton,
+    modifiers: Modifiers,
+    gesture: &'static str,
+    effect: &'static str,
+    action: Mouse,
+) -> MouseRow {
+    MouseRow { button, modifiers, gesture, effect, action }
+}
+
+/// What a drag with `button` means while `modifiers` are held and `tool` is chosen.
+#[must_use]
+pub fn stage_action(button: PointerButton, modifiers: Modifiers, tool: StageTool) -> Option<StageAction> {
+    let row = MOUSE.iter().find(|row| row.button == button && modifiers.contains(row.modifiers))?;
+    Some(match row.action {
+        Mouse::Tool => tool.action(),
+        Mouse::Erase => StageAction::Stroke(Tool::Erase),
+        Mouse::Pan => StageAction::Pan,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modifiers_win_over_the_plain_button() {
+        let action = |button, modifiers| stage_action(button, modifiers, StageTool::Brush);
+        assert_eq!(action(PointerButton::Primary, Modifiers::NONE), Some(StageAction::Stroke(Tool::Draw)));
+        assert_eq!(action(PointerButton::Primary, Modifiers::SHIFT), Some(StageAction::Stroke(Tool::Erase)));
+        assert_eq!(action(PointerButton::Primary, Modifiers::CTRL), Some(StageAction::Pan));
+        assert_eq!(action(PointerButton::Middle, Modifiers::NONE), Some(StageAction::Pan));
+        assert_eq!(action(PointerButton::Extra1, Modifiers::NONE), None);
+    }
+}
