@@ -1,5 +1,10 @@
 // Arrows of the field at t, or of its error, one per point of a grid over the view.
 
+// Whether speed is shown by colour and arrows are of one length.
+override by_color: bool = false;
+// Whether arrows show the field minus the reference.
+override shows_error: bool = false;
+
 struct Arrow {
     @builtin(position) position: vec4f,
     @location(0) color: vec3f,
@@ -37,7 +42,7 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     let clip = (cell + 0.5) / vec2f(f32(frame.arrow_columns), f32(frame.arrow_rows)) * 2.0 - 1.0;
     let xi = chart_from_clip(clip);
     var velocity: vec2f;
-    if frame.arrow_error == 1u {
+    if shows_error {
         velocity = error(xi, frame.wind_s) * frame.per_clock;
     } else {
         velocity = rate(clamp(xi, vec2f(-EXTENT), vec2f(EXTENT)), frame.wind_s) * frame.per_clock;
@@ -47,8 +52,8 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     // Long arrows saturate smoothly, so that none hides its neighbours.
     let raw_px = speed * frame.arrow_px;
     var length_px = frame.arrow_limit_px * raw_px / (raw_px + frame.arrow_limit_px * 0.6);
-    var color = select(WIND, WRONG, frame.arrow_error == 1u);
-    if frame.arrow_by_color == 1u {
+    var color = select(WIND, WRONG, shows_error);
+    if by_color {
         length_px = 0.62 * frame.arrow_limit_px;
         color = palette_color(ROW_SPEED, 0.15 + 0.85 * speed * frame.speed_scale);
     }

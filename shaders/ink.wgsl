@@ -21,7 +21,7 @@ fn lay_cell(cell: vec2f, units: f32, color: vec3f) {
     let index = u32(cell.y) * canvas.columns + u32(cell.x);
     let amount = u32(units);
     atomicAdd(&ink[index], amount);
-    if canvas.colored == 1u {
+    if is_colored {
         let plane = canvas.columns * canvas.rows;
         let c = vec3u(round(color * COLOR_UNITS));
         atomicAdd(&ink[plane + index], amount * c.x);
@@ -55,11 +55,12 @@ fn lay_disc(px: vec2f, color: vec3f) {
     }
     let first = vec2i(floor(at - reach + 0.5));
     let last = vec2i(floor(at + reach - 0.5));
-    for (var y = first.y; y <= last.y; y++) {
-        for (var x = first.x; x <= last.x; x++) {
-            let cell = vec2f(f32(x), f32(y));
-            lay_cell(cell, round(WHOLE * clamp(reach - length(cell + 0.5 - at), 0.0, 1.0)), color);
-        }
+    // One loop, since a software adapter is slow with one inside the other.
+    var here = first;
+    while here.y <= last.y {
+        let cell = vec2f(here);
+        lay_cell(cell, round(WHOLE * clamp(reach - length(cell + 0.5 - at), 0.0, 1.0)), color);
+        here = select(vec2i(here.x + 1, here.y), vec2i(first.x, here.y + 1), here.x == last.x);
     }
 }
 
@@ -98,28 +99,22 @@ fn lay_stretch(s: Stretch, u: f32, v: f32, first: f32, last: f32, color: vec3f) 
     }
 }
 
-// The last part of each trajectory, fading towards the past.
+// The last part of each trajectory, fading towards the past, one row of workgroups for each stretch.
 @compute @workgroup_size(64)
 fn trails(@builtin(global_invocation_id) id: vec3u) {
     if id.x >= min(grain_count(), min(frame.trail_grains, frame.seen)) {
         return;
     }
     let start = max(frame.keyframe - frame.trail, 0.0);
-    if start >= frame.keyframe {
+    let k = u32(start) + id.y;
+    let begin = max(start, f32(k));
+    let end = min(frame.keyframe, f32(k + 1u));
+    if begin >= end {
         return;
     }
-    let color = color_of(moments[id.x]);
-    let per_keyframe = 1.0 / frame.trail;
-    for (var k = min(u32(start), frame.intervals - 1u); k < frame.intervals; k++) {
-        let begin = max(start, f32(k));
-        let end = min(frame.keyframe, f32(k + 1u));
-        if begin >= end {
-            break;
-        }
-        let first = 1.0 - (frame.keyframe - begin) * per_keyframe;
-        let last = 1.0 - (frame.keyframe - end) * per_keyframe;
-        lay_stretch(stretch(id.x, k), begin - f32(k), end - f32(k), TRAIL_UNITS * first, TRAIL_UNITS * last, color);
-    }
+    let first = TRAIL_UNITS * (1.0 - (frame.keyframe - begin) / frame.trail);
+    let last = TRAIL_UNITS * (1.0 - (frame.keyframe - end) / frame.trail);
+    lay_stretch(stretch(id.x, k), begin - f32(k), end - f32(k), first, last, color_of(moments[id.x]));
 }
 
 // Whole trajectories of the first grains, one row of workgroups for each stretch.
@@ -129,7 +124,7 @@ fn trajectories(@builtin(global_invocation_id) id: vec3u) {
         return;
     }
     var color = source_color(keyframes[id.x]);
-    if frame.grain_color == 4u {
+    if color_by == 4u {
         color = region_color(keyframes[frame.intervals * grain_count() + id.x]);
     }
     lay_stretch(stretch(id.x, id.y), 0.0, 1.0, WHOLE, WHOLE, color);

@@ -1,5 +1,10 @@
 // One moment of the volume as a picture: density, and what the ground is tinted with.
 
+// Whether the density is that of the grains, not that of the exact field.
+override is_counted: bool = false;
+// What the ground is tinted with: 0 nothing, 1 divergence, 2 error.
+override tint_by: u32 = 0u;
+
 @group(3) @binding(0) var<storage, read> histogram: array<u32>;
 @group(3) @binding(1) var out: texture_storage_2d<rgba16float, write>;
 
@@ -43,15 +48,15 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     }
     let xi = ((vec2f(id.xy) + 0.5) / vec2f(size) * 2.0 - 1.0) * EXTENT;
     var p: f32;
-    if frame.counted == 1u {
+    if is_counted {
         p = grain_density(xi);
     } else {
         p = density(xi, frame.s);
     }
     var tint = 0.0;
-    if frame.ground == 3u {
+    if tint_by == 1u {
         tint = divergence(xi);
-    } else if frame.ground == 4u {
+    } else if tint_by == 2u {
         tint = length(error(xi, frame.wind_s)) * frame.per_clock;
     }
     textureStore(out, id.xy, vec4f(min(p, 60000.0), tint, 0.0, 0.0));

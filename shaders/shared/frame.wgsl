@@ -15,13 +15,6 @@ struct Frame {
     // Position among the keyframes, in [0, intervals].
     keyframe: f32,
     intervals: u32,
-    // 1: cubic between keyframes, with the field's velocities; 0: straight, as Euler's method is.
-    cubic: u32,
-
-    // 0 sand, 1 source, 2 speed, 3 log-density, 4 region.
-    grain_color: u32,
-    // 1 when some grains are chosen, and the others step back.
-    chosen: u32,
     // One over the velocity at the end of the speed map.
     speed_scale: f32,
     // One over p_t at the top of the density maps.
@@ -33,15 +26,7 @@ struct Frame {
     // Arrows along the view's width and height.
     arrow_columns: u32,
     arrow_rows: u32,
-    // 1: speed is shown by colour and arrows are of one length; 0: by length.
-    arrow_by_color: u32,
-    // 1: arrows show the field minus the reference.
-    arrow_error: u32,
 
-    // What the ground shows: 0 nothing, 1 heat, 2 dunes, 3 divergence, 4 error.
-    ground: u32,
-    // 1: the density is that of the grains, 0: of the exact field.
-    counted: u32,
     // Number of grains that are counted.
     count: f32,
     // One over the divergence and the error at the end of their maps.
@@ -62,6 +47,8 @@ struct Frame {
     streak_phase: f32,
     // Grains that are seen: all, or those whose trajectories are drawn.
     seen: u32,
+    // Side of a cell of the canvases of trajectories, streaks and trails, in pixels.
+    line_cell_px: f32,
 }
 
 @group(0) @binding(0) var<uniform> frame: Frame;

@@ -1,5 +1,12 @@
 // Where a grain is and what colours it.
 
+// Cubic between keyframes, with the field's velocities; otherwise straight, as Euler's method is.
+override is_cubic: bool = true;
+// 0 sand, 1 source, 2 speed, 3 log-density, 4 region.
+override color_by: u32 = 0u;
+// Whether some grains are chosen, and the others step back.
+override some_are_chosen: bool = false;
+
 @group(2) @binding(0) var<storage, read> keyframes: array<vec2f>;
 // One bit per grain.
 @group(2) @binding(1) var<storage, read> chosen_grains: array<u32>;
@@ -30,7 +37,7 @@ fn stretch(grain: u32, k: u32) -> Stretch {
     let after = keyframes[(k + 1u) * count + grain];
     var out: Stretch;
     out.a = before;
-    if frame.cubic == 0u {
+    if !is_cubic {
         out.b = after - before;
         return out;
     }
@@ -72,7 +79,7 @@ fn region_color(end: vec2f) -> vec3f {
 
 fn grain_color(grain: u32, xi: vec2f) -> vec3f {
     var color = SAND;
-    switch frame.grain_color {
+    switch color_by {
         case 1u: {
             color = source_color(keyframes[grain]);
         }
@@ -90,7 +97,7 @@ fn grain_color(grain: u32, xi: vec2f) -> vec3f {
         }
         default: {}
     }
-    if frame.chosen == 1u {
+    if some_are_chosen {
         if is_chosen(grain) {
             return CHOSEN;
         }

@@ -6,17 +6,16 @@ struct Canvas {
     rows: u32,
     // Side of a cell in pixels.
     cell_px: f32,
-    // 1: four planes; 0: the amount alone, all of one colour.
-    colored: u32,
+    // Radius of a grain's disc in cells; 0: a grain is spread over the four nearest cells.
+    disc: f32,
+    // The colour of all ink that has none of its own.
     color: vec3f,
     // Optical depth of a whole unit in one cell.
     depth: f32,
-    // 1: ink adds its light, 0: it covers.
-    adds: u32,
-    // Radius of a grain's disc in cells; 0: a grain is spread over the four nearest cells.
-    disc: f32,
-    padding: vec2u,
 }
+
+// Whether there are four planes, or the amount alone, all of one colour.
+override is_colored: bool = false;
 
 // A whole grain, and a whole colour. Their product times a million grains in one cell fits 32 bits.
 const WHOLE: f32 = 64.0;

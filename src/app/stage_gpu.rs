@@ -216,7 +216,6 @@ impl egui_wgpu::CallbackTrait for StageCallback {
         _resources: &egui_wgpu::CallbackResources,
     ) {
         let stage = self.stage.lock();
-        stage.pipelines.draw_backdrop(pass);
         if let Some(placed) = stage.lanes.get(self.lane) {
             placed.lane.draw(&stage.pipelines, pass, &self.scene);
         }

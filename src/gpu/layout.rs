@@ -16,19 +16,12 @@ pub struct Frame {
     pub per_clock: f32,
     pub keyframe: f32,
     pub intervals: u32,
-    pub cubic: u32,
-    pub grain_color: u32,
-    pub chosen: u32,
     pub speed_scale: f32,
     pub density_scale: f32,
     pub arrow_px: f32,
     pub arrow_limit_px: f32,
     pub arrow_columns: u32,
     pub arrow_rows: u32,
-    pub arrow_by_color: u32,
-    pub arrow_error: u32,
-    pub ground: u32,
-    pub counted: u32,
     pub count: f32,
     pub divergence_scale: f32,
     pub error_scale: f32,
@@ -41,6 +34,7 @@ pub struct Frame {
     pub streak_length: f32,
     pub streak_phase: f32,
     pub seen: u32,
+    pub line_cell_px: f32,
 }
 
 /// Uniforms of the integration; documented in `shaders/integrate.wgsl`.
@@ -60,12 +54,9 @@ pub struct Canvas {
     pub columns: u32,
     pub rows: u32,
     pub cell_px: f32,
-    pub colored: u32,
+    pub disc: f32,
     pub color: [f32; 3],
     pub depth: f32,
-    pub adds: u32,
-    pub disc: f32,
-    pub padding: [u32; 2],
 }
 
 #[cfg(test)]
@@ -105,19 +96,12 @@ mod tests {
                 per_clock,
                 keyframe,
                 intervals,
-                cubic,
-                grain_color,
-                chosen,
                 speed_scale,
                 density_scale,
                 arrow_px,
                 arrow_limit_px,
                 arrow_columns,
                 arrow_rows,
-                arrow_by_color,
-                arrow_error,
-                ground,
-                counted,
                 count,
                 divergence_scale,
                 error_scale,
@@ -129,10 +113,11 @@ mod tests {
                 streak_rows,
                 streak_length,
                 streak_phase,
-                seen
+                seen,
+                line_cell_px
             ]
         );
         twins!(Integration, shaders::INTEGRATE, [intervals, substeps]);
-        twins!(Canvas, shaders::INK, [columns, rows, cell_px, colored, color, depth, adds, disc, padding]);
+        twins!(Canvas, shaders::INK, [columns, rows, cell_px, disc, color, depth]);
     }
 }

@@ -20,40 +20,32 @@ pub const INK: &str = wgsl!(
 );
 /// Ink as light.
 pub const DEVELOP: &str = wgsl!("shared/ink.wgsl", "shared/develop.wgsl", "develop.wgsl");
-/// Ink as light, where its cells are pixels.
-pub const EXPOSED: &str = wgsl!("shared/frame.wgsl", "shared/ink.wgsl", "shared/develop.wgsl", "exposed.wgsl");
-/// What was painted or developed, on the view.
-pub const PICTURE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/ink.wgsl", "picture.wgsl");
 /// Grains per cell.
 pub const COUNT: &str = wgsl!("shared/frame.wgsl", "shared/moment.wgsl", "shared/count.wgsl", "count.wgsl");
 /// One moment of the volume.
 pub const SLICE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/count.wgsl", "slice.wgsl");
 /// The ground under the grains.
 pub const PAINT: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "paint.wgsl");
-/// Contours and the target's outline.
-pub const LINES: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "lines.wgsl");
+/// The view: ground, ink, contours and outline.
+pub const COMPOSE: &str =
+    wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/ink.wgsl", "shared/develop.wgsl", "compose.wgsl");
 /// Arrows of the field.
 pub const ARROWS: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "arrows.wgsl");
-/// The colour behind everything.
-pub const BACKDROP: &str = wgsl!("backdrop.wgsl");
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const ALL: [(&str, &str); 12] = [
+    const ALL: [(&str, &str); 9] = [
         ("integrate", INTEGRATE),
         ("place", PLACE),
         ("ink", INK),
         ("develop", DEVELOP),
-        ("exposed", EXPOSED),
-        ("picture", PICTURE),
         ("count", COUNT),
         ("slice", SLICE),
         ("paint", PAINT),
-        ("lines", LINES),
+        ("compose", COMPOSE),
         ("arrows", ARROWS),
-        ("backdrop", BACKDROP),
     ];
 
     #[test]

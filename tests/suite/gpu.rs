@@ -8,7 +8,7 @@ use dunefield::{
     flow::{Keyframes, Solver, Source, Thread, trajectories},
     gpu::{
         Context, Lane, Offscreen, Pipelines,
-        lane::View,
+        lane::{Inked, View},
         offscreen::{self, Pane},
     },
     path::{Chart, Schedule},
@@ -194,7 +194,8 @@ fn ink_and_counts_hold_every_grain() {
     let layers = Layers { grains: true, ground: Ground::Heat, density: DensityOf::Grains, ..Layers::none() };
     let scene = Scene { layers, camera: Camera { zoom: 0.5, ..Camera::default() }, ..Scene::default() };
     studio.picture(&mut lane, &scene, 0.9);
-    let ink: u64 = lane.read_ink(&studio.context).unwrap().iter().map(|amount| u64::from(*amount)).sum();
+    let ink: u64 =
+        lane.read_ink(&studio.context, Inked::Grains).unwrap().iter().map(|amount| u64::from(*amount)).sum();
     assert_eq!(ink, 64 * count as u64);
     let counted: u64 = lane.read_histogram(&studio.context).unwrap().iter().map(|parts| u64::from(*parts)).sum();
     assert_eq!(counted, 256 * count as u64);

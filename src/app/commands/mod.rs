@@ -12,8 +12,8 @@ mod looking;
 use std::{path::PathBuf, sync::Arc};
 
 pub use apply::apply;
-pub(super) use looking::near;
 pub use clock::PASS_SECONDS;
+pub(super) use looking::near;
 
 use super::{
     input::StageTool,

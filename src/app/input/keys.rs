@@ -82,7 +82,13 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(PLAIN, Key::D, Action::Tool(StageTool::Datum), "D", "datum: its conditional path"),
             key(PLAIN, Key::X, Action::Tool(StageTool::Pair), "X", "pair: join x_0 with x_1"),
             key(PLAIN, Key::L, Action::Tool(StageTool::Grains), "L", "follow grains, or catch them"),
-            key(SHIFT, Key::ArrowLeft, Action::MoveSpot([-1.0, 0.0]), "Shift + arrows", "a pointer for the keyboard"),
+            key(
+                SHIFT,
+                Key::ArrowLeft,
+                Action::MoveSpot([-1.0, 0.0]),
+                "Shift + arrows",
+                "a pointer for the keyboard",
+            ),
             key(SHIFT, Key::ArrowRight, Action::MoveSpot([1.0, 0.0]), "", ""),
             key(SHIFT, Key::ArrowUp, Action::MoveSpot([0.0, 1.0]), "", ""),
             key(SHIFT, Key::ArrowDown, Action::MoveSpot([0.0, -1.0]), "", ""),
@@ -294,7 +300,9 @@ mod tests {
     #[test]
     fn choices_come_round() {
         let grounds: Vec<Ground> =
-            std::iter::successors(Some(Ground::Plain), |g| Some(after(choices(&Ground::ALL), *g))).take(6).collect();
+            std::iter::successors(Some(Ground::Plain), |g| Some(after(choices(&Ground::ALL), *g)))
+                .take(6)
+                .collect();
         assert_eq!(grounds[5], Ground::Plain);
         assert_eq!(grounds[..5].to_vec(), choices(&Ground::ALL).collect::<Vec<_>>());
     }

@@ -9,7 +9,7 @@ use crate::{
     flow::Solver,
     gpu::layout::Frame,
     path::Chart,
-    scene::{DensityOf, Exposure, GrainColor, Ground, Layers, SpeedBy, Wind},
+    scene::{DensityOf, Exposure, GrainColor, Ground, Layers, Scene, SpeedBy, Wind},
 };
 
 /// Distance between arrows, and between streaks, in points of the screen.
@@ -112,31 +112,12 @@ impl Lane {
             per_clock: (1.0 / clock.max(SLOWEST_CLOCK)) as f32,
             keyframe: s * intervals as f32,
             intervals: intervals as u32,
-            cubic: u32::from(self.integrated.is_some_and(|(solver, _)| solver != Solver::Euler)),
-            grain_color: match scene.grains.color {
-                GrainColor::Sand => 0,
-                GrainColor::Source => 1,
-                GrainColor::Speed => 2,
-                GrainColor::LogDensity => 3,
-                GrainColor::Region => 4,
-            },
-            chosen: u32::from(self.particles.as_ref().is_some_and(|p| p.chosen)),
             speed_scale: 1.0 / scales.speed,
             density_scale: 1.0 / scales.density,
             arrow_px: 0.6 * spacing / if layers.wind == Wind::Error { 0.2 * typical } else { typical },
             arrow_limit_px: 0.95 * spacing,
             arrow_columns: arrows[0],
             arrow_rows: arrows[1],
-            arrow_by_color: u32::from(layers.speed == SpeedBy::Color && layers.wind == Wind::Arrows),
-            arrow_error: u32::from(layers.wind == Wind::Error),
-            ground: match layers.ground {
-                Ground::Plain => 0,
-                Ground::Heat => 1,
-                Ground::Dunes => 2,
-                Ground::Divergence => 3,
-                Ground::Error => 4,
-            },
-            counted: u32::from(self.is_counted(layers)),
             count: self.count().max(1) as f32,
             divergence_scale: 1.0 / scales.divergence,
             error_scale: 1.0 / scales.error,
@@ -149,7 +130,50 @@ impl Lane {
             streak_length: STREAK_LENGTH * pixels_per_point / (typical * px_per_unit),
             streak_phase: (t * STREAK_CYCLES).fract() as f32,
             seen: if layers.trajectories { layers.trajectory_count } else { u32::MAX },
+            line_cell_px: thin(view).cell_px,
         }
+    }
+
+    /// What the shaders that place grains or follow them need to know.
+    pub(super) fn grain_constants(&self, scene: &Scene) -> [(&'static str, u32); 3] {
+        let cubic = self.integrated.is_some_and(|(solver, _)| solver != Solver::Euler);
+        let color = match scene.grains.color {
+            GrainColor::Sand => 0,
+            GrainColor::Source => 1,
+            GrainColor::Speed => 2,
+            GrainColor::LogDensity => 3,
+            GrainColor::Region => 4,
+        };
+        let chosen = self.particles.as_ref().is_some_and(|p| p.chosen);
+        [("is_cubic", u32::from(cubic)), ("color_by", color), ("some_are_chosen", u32::from(chosen))]
+    }
+
+    /// What the shader that composes the view needs to know.
+    pub(super) fn composition(&self, scene: &Scene) -> Vec<(&'static str, u32)> {
+        let layers = scene.drawn();
+        let (ready, manner) = (self.is_ready(), self.grains.manner());
+        let as_ink = ready && layers.grains && manner.as_ink;
+        let developing = manner.developing().map(|(name, is)| (name, as_ink && is == 1));
+        [
+            ("has_ground", layers.ground != Ground::Plain),
+            ("has_contours", layers.contours),
+            ("has_trajectories", ready && layers.trajectories),
+            ("has_streaks", ready && layers.wind == Wind::Streaks),
+            ("has_trails", ready && layers.trails),
+            ("has_grains", ready && layers.grains && !as_ink),
+            ("has_grains_as_ink", as_ink),
+            ("has_outline", layers.outline && self.fields.has_drawing()),
+        ]
+        .into_iter()
+        .chain(developing)
+        .map(|(name, is)| (name, u32::from(is)))
+        .collect()
+    }
+
+    /// What the shader of the arrows needs to know.
+    pub(super) fn arrow_constants(layers: &Layers) -> [(&'static str, u32); 2] {
+        let by_color = layers.speed == SpeedBy::Color && layers.wind == Wind::Arrows;
+        [("by_color", u32::from(by_color)), ("shows_error", u32::from(layers.wind == Wind::Error))]
     }
 
     /// How grains are laid.
@@ -166,17 +190,19 @@ impl Lane {
             color: plain.then_some(SAND),
             depth,
             adds: grains.additive,
-            kept: false,
+            as_ink: true,
             disc: None,
         };
         if self.single(view) {
             let cell_px = (diameter / LARGEST_DISC).max(1.0);
-            return Manner { cell_px, disc: Some(0.5 * diameter / cell_px), ..manner };
+            let as_ink = cell_px <= 1.0;
+            return Manner { cell_px, as_ink, disc: Some(0.5 * diameter / cell_px), ..manner };
         }
         let cell_px = (0.7 * diameter).max(1.0);
         let area = std::f32::consts::FRAC_PI_4 * diameter * diameter;
         let many = SINGLE_GRAINS as f32 / self.count() as f32;
-        Manner { cell_px, depth: depth * area / (cell_px * cell_px) * many, ..manner }
+        let depth = depth * area / (cell_px * cell_px) * many;
+        Manner { cell_px, as_ink: cell_px <= 1.0, depth, ..manner }
     }
 
     /// Whether grains are few enough to be drawn one by one.
@@ -198,12 +224,12 @@ impl Lane {
     /// How whole trajectories are laid: the more there are, the fainter each.
     pub(super) fn trajectory_manner(view: &View<'_>) -> Manner {
         let many = (300.0 / view.scene.layers.trajectory_count as f32).sqrt().min(1.0);
-        Manner { depth: 1.1 * many, kept: true, ..thin(view) }
+        Manner { depth: 1.1 * many, ..thin(view) }
     }
 }
 
 /// Thin lines with colours of their own.
 fn thin(view: &View<'_>) -> Manner {
     let cell_px = (0.75 * view.pixels_per_point).max(1.0);
-    Manner { cell_px, color: None, depth: 1.0, adds: false, kept: false, disc: None }
+    Manner { cell_px, color: None, depth: 1.0, adds: false, as_ink: false, disc: None }
 }

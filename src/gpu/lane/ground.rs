@@ -23,9 +23,8 @@ pub(super) struct Moment {
     count: wgpu::BindGroup,
     slice: wgpu::BindGroup,
     paint: wgpu::BindGroup,
-    ground: wgpu::BindGroup,
-    density: wgpu::BindGroup,
-    pictures: [wgpu::TextureView; 2],
+    moment: wgpu::TextureView,
+    ground: wgpu::TextureView,
 }
 
 impl Moment {
@@ -43,10 +42,9 @@ impl Moment {
             count: group(context, &layouts.count, &[histogram.as_entire_binding()]),
             slice: group(context, &layouts.slice, &[histogram.as_entire_binding(), TextureView(&moment)]),
             paint: group(context, &layouts.paint, &[TextureView(&moment), TextureView(&ground)]),
-            ground: group(context, &layouts.world, &[TextureView(&ground)]),
-            density: group(context, &layouts.world, &[TextureView(&moment)]),
             histogram,
-            pictures: [moment, ground],
+            moment,
+            ground,
         }
     }
 
@@ -66,33 +64,37 @@ impl Moment {
     }
 
     /// Makes the pictures; the frame and the field are bound.
-    pub(super) fn paint(&self, pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>, ground: Ground) {
-        pass.set_pipeline(&pipelines.slice);
+    pub(super) fn paint(
+        &self,
+        pipelines: &Pipelines,
+        pass: &mut wgpu::ComputePass<'_>,
+        ground: Ground,
+        counted: bool,
+    ) {
+        let tint = match ground {
+            Ground::Plain | Ground::Heat | Ground::Dunes => 0,
+            Ground::Divergence => 1,
+            Ground::Error => 2,
+        };
+        let constants = [("is_counted", u32::from(counted)), ("tint_by", tint)];
+        pass.set_pipeline(&pipelines.slice.with(&constants));
         pass.set_bind_group(3, &self.slice, &[]);
         pass.dispatch_workgroups(SIDE / 8, SIDE / 8, 1);
-        pass.set_pipeline(match ground {
+        let paint = match ground {
             Ground::Plain => return,
             Ground::Heat => &pipelines.paint.heat,
             Ground::Dunes => &pipelines.paint.dunes,
             Ground::Divergence => &pipelines.paint.divergence,
             Ground::Error => &pipelines.paint.error,
-        });
+        };
+        pass.set_pipeline(&paint.with(&[]));
         pass.set_bind_group(3, &self.paint, &[]);
         pass.dispatch_workgroups(SIDE / 8, SIDE / 8, 1);
     }
 
-    /// Draws the ground and the contours.
-    pub(super) fn draw(&self, pipelines: &Pipelines, pass: &mut wgpu::RenderPass<'_>, layers: &Layers) {
-        if layers.ground != Ground::Plain {
-            pass.set_pipeline(&pipelines.world);
-            pass.set_bind_group(3, &self.ground, &[]);
-            pass.draw(0..4, 0..1);
-        }
-        if layers.contours {
-            pass.set_pipeline(&pipelines.contours);
-            pass.set_bind_group(3, &self.density, &[]);
-            pass.draw(0..4, 0..1);
-        }
+    /// Density with tint, and the ground.
+    pub(super) fn pictures(&self) -> [&wgpu::TextureView; 2] {
+        [&self.moment, &self.ground]
     }
 
     /// Grains per cell in 256ths, row by row from the bottom, for tests.
@@ -102,11 +104,11 @@ impl Moment {
 
     /// Density and tint, for tests.
     pub(super) fn slice_picture(&self) -> &wgpu::Texture {
-        self.pictures[0].texture()
+        self.moment.texture()
     }
 
     /// The painted ground, for tests.
     pub(super) fn ground_picture(&self) -> &wgpu::Texture {
-        self.pictures[1].texture()
+        self.ground.texture()
     }
 }

@@ -14,6 +14,8 @@ use crate::gpu::{
 pub(super) struct Ink {
     uniforms: wgpu::Buffer,
     cells: Option<Cells>,
+    /// How what is on it was laid.
+    manner: Manner,
 }
 
 #[derive(Debug)]
@@ -30,14 +32,14 @@ struct Cells {
 /// How ink becomes light.
 #[derive(Debug)]
 enum Light {
-    /// Cell by pixel.
-    Exposed(wgpu::BindGroup),
-    /// By way of a picture, where cells are larger than pixels or the picture lasts.
-    Developed { develop: wgpu::BindGroup, picture: wgpu::BindGroup },
+    /// Cell by pixel, when the view is composed.
+    AsInk,
+    /// By way of a picture.
+    Developed { develop: wgpu::BindGroup, picture: wgpu::TextureView },
 }
 
 /// How ink is laid and seen.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Manner {
     /// Side of a cell in pixels.
     pub(super) cell_px: f32,
@@ -47,10 +49,22 @@ pub(super) struct Manner {
     pub(super) depth: f32,
     /// Whether it adds light instead of covering.
     pub(super) adds: bool,
-    /// Whether it is laid once for many frames.
-    pub(super) kept: bool,
+    /// Whether it becomes light when the view is composed, cell by pixel.
+    pub(super) as_ink: bool,
     /// Radius of a grain's disc in cells; nothing when a grain is spread over four cells.
     pub(super) disc: Option<f32>,
+}
+
+impl Manner {
+    /// What the shaders that lay it need to know.
+    pub(super) fn laying(&self) -> (&'static str, u32) {
+        ("is_colored", u32::from(self.color.is_none()))
+    }
+
+    /// What the shaders that make light of it need to know.
+    pub(super) fn developing(&self) -> [(&'static str, u32); 2] {
+        [self.laying(), ("adds_light", u32::from(self.adds))]
+    }
 }
 
 impl Ink {
@@ -61,7 +75,7 @@ impl Ink {
             usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
-        Self { uniforms, cells: None }
+        Self { uniforms, cells: None, manner: Manner::default() }
     }
 
     /// Makes an empty canvas for a view of this size.
@@ -76,28 +90,24 @@ impl Ink {
         // One more than the view, since ink is spread over neighbours.
         let [columns, rows] = size_px.map(|side| (side / manner.cell_px).ceil() as u32 + 1);
         let planes = if manner.color.is_some() { 1 } else { 4 };
-        let exposed = manner.cell_px <= 1.0 && !manner.kept;
         let fits = |cells: &Cells| {
             (cells.columns, cells.rows) == (columns, rows)
                 && cells.planes >= planes
-                && matches!(cells.light, Light::Exposed(_)) == exposed
+                && matches!(cells.light, Light::AsInk) == manner.as_ink
         };
         let cells = match self.cells.take().filter(fits) {
             Some(cells) => cells,
-            None => Cells::new(context, pipelines, &self.uniforms, [columns, rows], planes, exposed),
+            None => Cells::new(context, pipelines, &self.uniforms, [columns, rows], planes, manner.as_ink),
         };
         encoder.clear_buffer(&cells.buffer, 0, Some(4 * planes * u64::from(columns) * u64::from(rows)));
-        self.cells = Some(cells);
+        (self.cells, self.manner) = (Some(cells), manner);
         let canvas = Canvas {
             columns,
             rows,
             cell_px: manner.cell_px,
-            colored: u32::from(manner.color.is_none()),
+            disc: manner.disc.unwrap_or(0.0),
             color: manner.color.unwrap_or_default(),
             depth: manner.depth,
-            adds: u32::from(manner.adds),
-            disc: manner.disc.unwrap_or(0.0),
-            padding: [0; 2],
         };
         context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&canvas));
     }
@@ -114,26 +124,34 @@ impl Ink {
         if let Some(cells) = &self.cells
             && let Light::Developed { develop, .. } = &cells.light
         {
-            pass.set_pipeline(&pipelines.ink.develop);
+            pass.set_pipeline(&pipelines.ink.develop.with(&self.manner.developing()));
             pass.set_bind_group(3, develop, &[]);
             pass.dispatch_workgroups(cells.columns.div_ceil(8), cells.rows.div_ceil(8), 1);
         }
     }
 
-    /// Draws it over the whole view.
-    pub(super) fn draw(&self, pipelines: &Pipelines, pass: &mut wgpu::RenderPass<'_>) {
-        let Some(cells) = &self.cells else { return };
-        match &cells.light {
-            Light::Exposed(ink) => {
-                pass.set_pipeline(&pipelines.exposed);
-                pass.set_bind_group(3, ink, &[]);
-            }
-            Light::Developed { picture, .. } => {
-                pass.set_pipeline(&pipelines.view);
-                pass.set_bind_group(3, picture, &[]);
-            }
+    /// The light of what was laid, where that is made ahead of composing.
+    pub(super) fn picture(&self) -> Option<&wgpu::TextureView> {
+        match &self.cells.as_ref()?.light {
+            Light::AsInk => None,
+            Light::Developed { picture, .. } => Some(picture),
         }
-        pass.draw(0..4, 0..1);
+    }
+
+    /// The canvas itself, where its cells are pixels.
+    pub(super) fn as_ink(&self) -> Option<&wgpu::Buffer> {
+        let cells = self.cells.as_ref()?;
+        matches!(cells.light, Light::AsInk).then_some(&cells.buffer)
+    }
+
+    /// How what is on it was laid.
+    pub(super) fn manner(&self) -> &Manner {
+        &self.manner
+    }
+
+    /// The same, on the device.
+    pub(super) fn uniforms(&self) -> &wgpu::Buffer {
+        &self.uniforms
     }
 
     /// The amounts on it in 64ths, row by row from the bottom, for tests: a buffer that begins with
@@ -150,7 +168,7 @@ impl Cells {
         uniforms: &wgpu::Buffer,
         [columns, rows]: [u32; 2],
         planes: u64,
-        exposed: bool,
+        as_ink: bool,
     ) -> Self {
         let buffer = context.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("ink"),
@@ -161,13 +179,13 @@ impl Cells {
         let (canvas, ink) = (uniforms.as_entire_binding(), buffer.as_entire_binding());
         let layouts = &pipelines.layouts;
         let lay = group(context, &layouts.canvas, &[canvas.clone(), ink.clone()]);
-        let light = if exposed {
-            Light::Exposed(group(context, &layouts.exposed, &[canvas, ink]))
+        let light = if as_ink {
+            Light::AsInk
         } else {
             let picture = painted_view(context, PICTURE_FORMAT, [columns, rows]);
             Light::Developed {
-                develop: group(context, &layouts.develop, &[canvas.clone(), ink, TextureView(&picture)]),
-                picture: group(context, &layouts.picture, &[TextureView(&picture), canvas]),
+                develop: group(context, &layouts.develop, &[canvas, ink, TextureView(&picture)]),
+                picture,
             }
         };
         Self { columns, rows, planes, buffer, lay, light }

@@ -17,7 +17,7 @@ use self::{
     ink::{Ink, Manner},
     particles::{Chunk, Particles},
 };
-use super::{Context, Pipelines, layout::Frame, resources::group};
+use super::{Context, Pipelines, layout::Frame, pipelines::Constants, resources::group};
 use crate::{
     field::Volume,
     flow::{Keyframes, Solver},
@@ -52,6 +52,8 @@ pub struct Lane {
     trails: Ink,
     streaks: Ink,
     trajectories: Ink,
+    /// What the view is composed of.
+    composed: Option<(wgpu::RenderPipeline, wgpu::BindGroup)>,
     /// What the trajectories on their canvas were laid for.
     laid: Option<Laid>,
     /// The frame that was prepared.
@@ -90,6 +92,7 @@ impl Lane {
             trails: Ink::new(context),
             streaks: Ink::new(context),
             trajectories: Ink::new(context),
+            composed: None,
             laid: None,
             prepared: Frame::default(),
         }
@@ -171,9 +174,8 @@ impl Lane {
 
     /// Finds out what the next frame needs: where grains are, the density, and all ink.
     pub fn prepare(&mut self, context: &Context, pipelines: &Pipelines, view: &View<'_>) {
-        let frame = self.frame(view);
-        self.prepared = frame;
-        context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&frame));
+        self.prepared = self.frame(view);
+        context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&self.prepared));
         let needs = self.needs(view);
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         self.begin(context, pipelines, &mut encoder, view, needs);
@@ -182,13 +184,37 @@ impl Lane {
             pass.set_bind_group(0, &self.frame_group, &[]);
             pass.set_bind_group(1, &self.fields.group, &[]);
             if let Some(particles) = self.particles.as_ref().filter(|_| self.is_ready()) {
-                self.run(pipelines, &mut pass, particles, needs);
+                self.run(pipelines, &mut pass, particles, needs, view.scene);
             }
             if Moment::is_needed(&view.scene.drawn()) {
-                self.moment.paint(pipelines, &mut pass, view.scene.drawn().ground);
+                let layers = view.scene.drawn();
+                self.moment.paint(pipelines, &mut pass, layers.ground, self.is_counted(&layers));
             }
         }
         context.queue.submit([encoder.finish()]);
+        let compose = pipelines.compose.with(&self.composition(view.scene));
+        self.composed = Some((compose, self.components(context, pipelines)));
+    }
+
+    /// Everything that the view is composed of. What is not shown may be anything.
+    fn components(&self, context: &Context, pipelines: &Pipelines) -> wgpu::BindGroup {
+        use wgpu::BindingResource::TextureView;
+        let [moment, ground] = self.moment.pictures();
+        let light = |ink: &'_ Ink| ink.picture().unwrap_or(ground).clone();
+        let lights = [&self.trajectories, &self.streaks, &self.trails, &self.grains].map(light);
+        let [trajectories, streaks, trails, grains] = lights.each_ref().map(TextureView);
+        let ink = self.grains.as_ink().unwrap_or(self.moment.histogram());
+        let bindings = [
+            TextureView(moment),
+            TextureView(ground),
+            trajectories,
+            streaks,
+            trails,
+            grains,
+            self.grains.uniforms().as_entire_binding(),
+            ink.as_entire_binding(),
+        ];
+        group(context, &pipelines.layouts.compose, &bindings)
     }
 
     fn needs(&mut self, view: &View<'_>) -> Needs {
@@ -230,8 +256,18 @@ impl Lane {
     }
 
     /// Places, counts and lays.
-    fn run(&self, pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>, particles: &Particles, needs: Needs) {
+    fn run(
+        &self,
+        pipelines: &Pipelines,
+        pass: &mut wgpu::ComputePass<'_>,
+        particles: &Particles,
+        needs: Needs,
+        scene: &Scene,
+    ) {
         let (ink, frame) = (&pipelines.ink, &self.prepared);
+        let constants = self.grain_constants(scene);
+        let [cubic, color_by, _] = constants;
+        let Some(first) = particles.chunks.first() else { return };
         // Those with whole trajectories are among the first.
         let seen = if frame.seen == u32::MAX {
             &particles.chunks[..]
@@ -239,35 +275,38 @@ impl Lane {
             &particles.chunks[..particles.chunks.len().min(1)]
         };
         if needs.grains || needs.trails || needs.count {
-            place(pipelines, pass, particles);
+            place(pipelines, pass, particles, &constants);
         }
         if needs.count {
             self.moment.bind_count(pass);
-            each(pass, &particles.chunks, &pipelines.count);
+            each(pass, &particles.chunks, &pipelines.count.with(&[]));
         }
         if needs.grains {
             self.grains.bind(pass);
             let lay = if needs.single { &ink.discs } else { &ink.points };
-            each(pass, seen, lay);
+            each(pass, seen, &lay.with(&[self.grains.manner().laying()]));
             self.grains.develop(pipelines, pass);
         }
         if needs.trails {
             self.trails.bind(pass);
             // Only so many leave one, and the first chunk has them.
-            each(pass, &particles.chunks[..particles.chunks.len().min(1)], &ink.trails);
+            pass.set_pipeline(&ink.trails.with(&[cubic, self.trails.manner().laying()]));
+            pass.set_bind_group(2, &first.grains, &[]);
+            let grains = first.count.min(frame.trail_grains).min(frame.seen);
+            let begin = (frame.keyframe - frame.trail).max(0.0).floor();
+            pass.dispatch_workgroups(grains.div_ceil(64), (frame.keyframe - begin).ceil() as u32, 1);
             self.trails.develop(pipelines, pass);
         }
-        let Some(first) = particles.chunks.first() else { return };
         pass.set_bind_group(2, &first.grains, &[]);
         if needs.trajectories {
             self.trajectories.bind(pass);
-            pass.set_pipeline(&ink.trajectories);
+            pass.set_pipeline(&ink.trajectories.with(&[cubic, color_by, self.trajectories.manner().laying()]));
             pass.dispatch_workgroups(frame.trajectories.div_ceil(64), frame.intervals, 1);
             self.trajectories.develop(pipelines, pass);
         }
         if needs.streaks {
             self.streaks.bind(pass);
-            pass.set_pipeline(&ink.streaks);
+            pass.set_pipeline(&ink.streaks.with(&[self.streaks.manner().laying()]));
             pass.dispatch_workgroups((frame.streak_columns * frame.streak_rows).div_ceil(64), 1, 1);
             self.streaks.develop(pipelines, pass);
         }
@@ -285,30 +324,17 @@ impl Lane {
         self.laid.replace(wanted) != Some(wanted)
     }
 
-    /// Draws the prepared layers of `scene` into a pass whose viewport is the view.
+    /// Draws what was prepared for `scene` into a pass whose viewport is the view.
     pub fn draw(&self, pipelines: &Pipelines, pass: &mut wgpu::RenderPass<'_>, scene: &Scene) {
-        let layers = &scene.drawn();
-        let ready = self.is_ready();
+        let Some((compose, components)) = &self.composed else { return };
         pass.set_bind_group(0, &self.frame_group, &[]);
         pass.set_bind_group(1, &self.fields.group, &[]);
-        self.moment.draw(pipelines, pass, layers);
-        for (shown, ink) in [
-            (layers.trajectories, &self.trajectories),
-            (layers.wind == Wind::Streaks, &self.streaks),
-            (layers.trails, &self.trails),
-            (layers.grains, &self.grains),
-        ] {
-            if shown && ready {
-                ink.draw(pipelines, pass);
-            }
-        }
-        if matches!(layers.wind, Wind::Arrows | Wind::Error) && self.fields.moving.is_some() {
-            pass.set_pipeline(&pipelines.arrows);
+        pass.set_pipeline(compose);
+        pass.set_bind_group(3, components, &[]);
+        pass.draw(0..4, 0..1);
+        if matches!(scene.drawn().wind, Wind::Arrows | Wind::Error) && self.fields.moving.is_some() {
+            pass.set_pipeline(&pipelines.arrows.with(&Self::arrow_constants(&scene.drawn())));
             pass.draw(0..9 * self.prepared.arrow_columns * self.prepared.arrow_rows, 0..1);
-        }
-        if layers.outline && self.fields.has_drawing() {
-            pass.set_pipeline(&pipelines.outline);
-            pass.draw(0..4, 0..1);
         }
     }
 }
@@ -327,8 +353,8 @@ struct Needs {
 }
 
 /// Finds out where every grain is.
-fn place(pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>, particles: &Particles) {
-    pass.set_pipeline(&pipelines.place);
+fn place(pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>, particles: &Particles, constants: &Constants) {
+    pass.set_pipeline(&pipelines.place.with(constants));
     for chunk in &particles.chunks {
         pass.set_bind_group(2, &chunk.place, &[]);
         pass.dispatch_workgroups(chunk.groups(), 1, 1);

@@ -93,16 +93,14 @@ impl Particles {
         solver: Solver,
         keyframes: Keyframes,
     ) {
-        let uniforms = Integration {
-            intervals: keyframes.intervals as u32,
-            substeps: keyframes.substeps as u32,
-        };
+        let uniforms = Integration { intervals: keyframes.intervals as u32, substeps: keyframes.substeps as u32 };
         let uniforms = buffer(context, bytemuck::bytes_of(&uniforms));
         let uniforms = group(context, &pipelines.layouts.frame, &[uniforms.as_entire_binding()]);
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         {
             let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-            pass.set_pipeline(pipelines.integrate(solver));
+            let index = Solver::ALL.iter().position(|known| *known == solver).unwrap_or(0);
+            pass.set_pipeline(&pipelines.integrate.with(&[("solver", index as u32)]));
             pass.set_bind_group(0, &uniforms, &[]);
             pass.set_bind_group(1, field, &[]);
             for chunk in &self.chunks {

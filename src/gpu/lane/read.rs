@@ -43,7 +43,7 @@ impl Lane {
             let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
             pass.set_bind_group(0, &self.frame_group, &[]);
             pass.set_bind_group(1, &self.fields.group, &[]);
-            place(pipelines, &mut pass, particles);
+            place(pipelines, &mut pass, particles, &self.grain_constants(view.scene));
         }
         context.queue.submit([encoder.finish()]);
         Ok(self.read_moments(context)?.into_iter().map(|(xi, _)| xi).collect())

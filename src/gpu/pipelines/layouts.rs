@@ -22,18 +22,14 @@ pub(in crate::gpu) struct Layouts {
     pub(in crate::gpu) canvas: wgpu::BindGroupLayout,
     /// A canvas, to be read, and its picture, to be written.
     pub(in crate::gpu) develop: wgpu::BindGroupLayout,
-    /// A canvas, to be seen.
-    pub(in crate::gpu) exposed: wgpu::BindGroupLayout,
-    /// A picture, and the canvas that it was made from.
-    pub(in crate::gpu) picture: wgpu::BindGroupLayout,
     /// Grains per cell, to be written.
     pub(in crate::gpu) count: wgpu::BindGroupLayout,
     /// Grains per cell; a picture of the moment, to be written.
     pub(in crate::gpu) slice: wgpu::BindGroupLayout,
     /// A picture of the moment; the ground, to be written.
     pub(in crate::gpu) paint: wgpu::BindGroupLayout,
-    /// A picture of the world's square.
-    pub(in crate::gpu) world: wgpu::BindGroupLayout,
+    /// The moment, the ground, four layers of ink as light, and the grains as ink.
+    pub(in crate::gpu) compose: wgpu::BindGroupLayout,
 }
 
 impl Layouts {
@@ -69,15 +65,22 @@ impl Layouts {
                 "develop",
                 &[uniform(0, compute), storage(1, compute, true), written(2, PICTURE_FORMAT)],
             ),
-            exposed: layout("exposed", &[uniform(0, Stages::FRAGMENT), storage(1, Stages::FRAGMENT, true)]),
-            picture: layout(
-                "picture",
-                &[texture(0, Stages::VERTEX_FRAGMENT, Dimension::D2), uniform(1, Stages::VERTEX)],
-            ),
             count: layout("count", &[storage(0, compute, false)]),
             slice: layout("slice", &[storage(0, compute, true), written(1, MOMENT_FORMAT)]),
             paint: layout("paint", &[texture(0, compute, Dimension::D2), written(1, PICTURE_FORMAT)]),
-            world: layout("world", &[texture(0, Stages::VERTEX_FRAGMENT, Dimension::D2)]),
+            compose: layout(
+                "compose",
+                &[
+                    texture(0, Stages::FRAGMENT, Dimension::D2),
+                    texture(1, Stages::FRAGMENT, Dimension::D2),
+                    texture(2, Stages::FRAGMENT, Dimension::D2),
+                    texture(3, Stages::FRAGMENT, Dimension::D2),
+                    texture(4, Stages::FRAGMENT, Dimension::D2),
+                    texture(5, Stages::FRAGMENT, Dimension::D2),
+                    uniform(6, Stages::FRAGMENT),
+                    storage(7, Stages::FRAGMENT, true),
+                ],
+            ),
         }
     }
 }

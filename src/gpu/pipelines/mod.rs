@@ -1,12 +1,14 @@
 //! Everything that lives as long as the device: pipelines, layouts, sampler and palette.
 
 mod layouts;
+mod variants;
 
 use std::borrow::Cow;
 
-use self::layouts::Layouts;
+use self::{layouts::Layouts, variants::Variants};
 use super::{Context, palette, resources::texture_view, shaders};
-use crate::flow::Solver;
+
+pub(super) use variants::Constants;
 
 /// Colour behind everything, in gamma space.
 pub const GROUND: [u8; 3] = [11, 16, 30];
@@ -16,26 +18,21 @@ pub(super) const MOMENT_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba1
 /// Pictures that are drawn on the view, premultiplied.
 pub(super) const PICTURE_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
 
+type Compute = Variants<wgpu::ComputePipeline>;
+type Draw = Variants<wgpu::RenderPipeline>;
+
 /// Pipelines for one colour format.
 #[derive(Debug)]
 pub struct Pipelines {
-    /// One for each of [`Solver::ALL`].
-    integrate: [wgpu::ComputePipeline; 4],
-    pub(super) place: wgpu::ComputePipeline,
-    pub(super) count: wgpu::ComputePipeline,
-    pub(super) slice: wgpu::ComputePipeline,
+    pub(super) integrate: Compute,
+    pub(super) place: Compute,
+    pub(super) count: Compute,
+    pub(super) slice: Compute,
     pub(super) paint: PaintPipelines,
     pub(super) ink: InkPipelines,
-    backdrop: wgpu::RenderPipeline,
-    /// A picture over the world's square.
-    pub(super) world: wgpu::RenderPipeline,
-    /// A picture over the whole view.
-    pub(super) view: wgpu::RenderPipeline,
-    /// Ink over the whole view, cell by pixel.
-    pub(super) exposed: wgpu::RenderPipeline,
-    pub(super) contours: wgpu::RenderPipeline,
-    pub(super) outline: wgpu::RenderPipeline,
-    pub(super) arrows: wgpu::RenderPipeline,
+    /// All layers but the arrows.
+    pub(super) compose: Draw,
+    pub(super) arrows: Draw,
     pub(super) layouts: Layouts,
     pub(super) linear: wgpu::Sampler,
     pub(super) palette: wgpu::TextureView,
@@ -44,26 +41,22 @@ pub struct Pipelines {
 /// What paints the ground.
 #[derive(Debug)]
 pub(super) struct PaintPipelines {
-    pub(super) heat: wgpu::ComputePipeline,
-    pub(super) dunes: wgpu::ComputePipeline,
-    pub(super) divergence: wgpu::ComputePipeline,
-    pub(super) error: wgpu::ComputePipeline,
+    pub(super) heat: Compute,
+    pub(super) dunes: Compute,
+    pub(super) divergence: Compute,
+    pub(super) error: Compute,
 }
 
 /// What lays ink, and what makes light of it.
 #[derive(Debug)]
 pub(super) struct InkPipelines {
-    pub(super) discs: wgpu::ComputePipeline,
-    pub(super) points: wgpu::ComputePipeline,
-    pub(super) trails: wgpu::ComputePipeline,
-    pub(super) trajectories: wgpu::ComputePipeline,
-    pub(super) streaks: wgpu::ComputePipeline,
-    pub(super) develop: wgpu::ComputePipeline,
+    pub(super) discs: Compute,
+    pub(super) points: Compute,
+    pub(super) trails: Compute,
+    pub(super) trajectories: Compute,
+    pub(super) streaks: Compute,
+    pub(super) develop: Compute,
 }
-
-const COVER: wgpu::BlendState = wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING;
-const STRIP: wgpu::PrimitiveTopology = wgpu::PrimitiveTopology::TriangleStrip;
-const LIST: wgpu::PrimitiveTopology = wgpu::PrimitiveTopology::TriangleList;
 
 impl Pipelines {
     /// Builds everything for targets of `format`, which must hold gamma-encoded colour (not sRGB).
@@ -72,27 +65,22 @@ impl Pipelines {
         let device = &context.device;
         let layouts = Layouts::new(device);
         let l = &layouts;
-        let make = Maker { device, format };
+        let module = |label, source| {
+            device.create_shader_module(wgpu::ShaderModuleDescriptor {
+                label: Some(label),
+                source: wgpu::ShaderSource::Wgsl(Cow::Borrowed(source)),
+            })
+        };
         let [frame, field] = [Some(&l.frame), Some(&l.field)];
-        let ink = make.module("ink", shaders::INK);
-        let lay = |entry| make.compute(&ink, entry, &[frame, field, Some(&l.grains), Some(&l.canvas)]);
-        let module = make.module("integrate", shaders::INTEGRATE);
-        let integrate = std::array::from_fn(|solver| {
-            let groups = [frame, field, Some(&l.keyframes)];
-            make.compute_with(&module, "main", &groups, &[("solver", solver as f64)])
-        });
-        let paint = make.module("paint", shaders::PAINT);
-        let paint = |entry| make.compute(&paint, entry, &[frame, field, None, Some(&l.paint)]);
-        let compute = |label, source, groups: &[_]| make.compute(&make.module(label, source), "main", groups);
-        let picture = make.module("picture", shaders::PICTURE);
-        let lines = make.module("lines", shaders::LINES);
-        let arrows = make.module("arrows", shaders::ARROWS);
-        let backdrop = make.module("backdrop", shaders::BACKDROP);
-        let [red, green, blue] = GROUND.map(|c| f64::from(c) / 255.0);
-        let color = [("red", red), ("green", green), ("blue", blue)];
-        let world = [frame, field, None, Some(&l.world)];
+        let compute = |label, source, groups: &[_]| compute(device, &module(label, source), "main", groups);
+        let paint = module("paint", shaders::PAINT);
+        let paint = |entry| self::compute(device, &paint, entry, &[frame, field, None, Some(&l.paint)]);
+        let ink = module("ink", shaders::INK);
+        let lay = |entry| self::compute(device, &ink, entry, &[frame, field, Some(&l.grains), Some(&l.canvas)]);
+        let draw = |module, groups: &[_], kind| draw(device, module, groups, kind, format);
+        let composed = [frame, field, None, Some(&l.compose)];
         Self {
-            integrate,
+            integrate: compute("integrate", shaders::INTEGRATE, &[frame, field, Some(&l.keyframes)]),
             place: compute("place", shaders::PLACE, &[frame, field, Some(&l.placed)]),
             count: compute("count", shaders::COUNT, &[frame, None, Some(&l.grains), Some(&l.count)]),
             slice: compute("slice", shaders::SLICE, &[frame, field, None, Some(&l.slice)]),
@@ -110,19 +98,8 @@ impl Pipelines {
                 streaks: lay("streaks"),
                 develop: compute("develop", shaders::DEVELOP, &[None, None, None, Some(&l.develop)]),
             },
-            backdrop: make.draw(&backdrop, ["vertex", "fragment"], &[], STRIP, &color),
-            world: make.draw(&picture, ["world", "fragment"], &world, STRIP, &[]),
-            view: make.draw(&picture, ["view", "fragment"], &[frame, field, None, Some(&l.picture)], STRIP, &[]),
-            exposed: make.draw(
-                &make.module("exposed", shaders::EXPOSED),
-                ["vertex", "fragment"],
-                &[frame, None, None, Some(&l.exposed)],
-                STRIP,
-                &[],
-            ),
-            contours: make.draw(&lines, ["world", "contours"], &world, STRIP, &[]),
-            outline: make.draw(&lines, ["canvas", "outline"], &[frame, field], STRIP, &[]),
-            arrows: make.draw(&arrows, ["vertex", "fragment"], &[frame, field], LIST, &[]),
+            compose: draw(module("compose", shaders::COMPOSE), &composed, Kind::Whole),
+            arrows: draw(module("arrows", shaders::ARROWS), &[frame, field], Kind::Over),
             linear: device.create_sampler(&wgpu::SamplerDescriptor {
                 label: Some("linear"),
                 mag_filter: wgpu::FilterMode::Linear,
@@ -133,102 +110,80 @@ impl Pipelines {
             layouts,
         }
     }
-
-    /// What integrates with a solver.
-    pub(super) fn integrate(&self, solver: Solver) -> &wgpu::ComputePipeline {
-        let index = Solver::ALL.iter().position(|known| *known == solver).unwrap_or(0);
-        &self.integrate[index]
-    }
-
-    /// Fills the viewport with the ground colour.
-    pub fn draw_backdrop(&self, pass: &mut wgpu::RenderPass<'_>) {
-        pass.set_pipeline(&self.backdrop);
-        pass.draw(0..4, 0..1);
-    }
 }
 
-/// Makes pipelines.
-struct Maker<'a> {
-    device: &'a wgpu::Device,
-    format: wgpu::TextureFormat,
+/// What a pass draws.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// Every pixel of the view, from four corners.
+    Whole,
+    /// Triangles over what is there, premultiplied.
+    Over,
 }
 
-impl Maker<'_> {
-    fn module(&self, label: &str, source: &'static str) -> wgpu::ShaderModule {
-        self.device.create_shader_module(wgpu::ShaderModuleDescriptor {
-            label: Some(label),
-            source: wgpu::ShaderSource::Wgsl(Cow::Borrowed(source)),
-        })
-    }
+fn layout(device: &wgpu::Device, groups: &[Option<&wgpu::BindGroupLayout>]) -> wgpu::PipelineLayout {
+    device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+        label: None,
+        bind_group_layouts: groups,
+        immediate_size: 0,
+    })
+}
 
-    fn layout(&self, groups: &[Option<&wgpu::BindGroupLayout>]) -> wgpu::PipelineLayout {
-        self.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
-            label: None,
-            bind_group_layouts: groups,
-            immediate_size: 0,
-        })
-    }
-
-    fn compute(
-        &self,
-        module: &wgpu::ShaderModule,
-        entry: &str,
-        groups: &[Option<&wgpu::BindGroupLayout>],
-    ) -> wgpu::ComputePipeline {
-        self.compute_with(module, entry, groups, &[])
-    }
-
-    fn compute_with(
-        &self,
-        module: &wgpu::ShaderModule,
-        entry: &str,
-        groups: &[Option<&wgpu::BindGroupLayout>],
-        constants: &[(&str, f64)],
-    ) -> wgpu::ComputePipeline {
-        self.device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+fn compute(
+    device: &wgpu::Device,
+    module: &wgpu::ShaderModule,
+    entry: &'static str,
+    groups: &[Option<&wgpu::BindGroupLayout>],
+) -> Compute {
+    let (device, module, layout) = (device.clone(), module.clone(), layout(device, groups));
+    Variants::new(move |constants| {
+        device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
             label: Some(entry),
-            layout: Some(&self.layout(groups)),
-            module,
+            layout: Some(&layout),
+            module: &module,
             entry_point: Some(entry),
             compilation_options: wgpu::PipelineCompilationOptions { constants, ..Default::default() },
             cache: None,
         })
-    }
+    })
+}
 
-    fn draw(
-        &self,
-        module: &wgpu::ShaderModule,
-        [vertex, fragment]: [&str; 2],
-        groups: &[Option<&wgpu::BindGroupLayout>],
-        topology: wgpu::PrimitiveTopology,
-        constants: &[(&str, f64)],
-    ) -> wgpu::RenderPipeline {
-        self.device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
-            label: Some(fragment),
-            layout: Some(&self.layout(groups)),
+fn draw(
+    device: &wgpu::Device,
+    module: wgpu::ShaderModule,
+    groups: &[Option<&wgpu::BindGroupLayout>],
+    kind: Kind,
+    format: wgpu::TextureFormat,
+) -> Draw {
+    let (device, layout) = (device.clone(), layout(device, groups));
+    let (topology, blend) = match kind {
+        Kind::Whole => (wgpu::PrimitiveTopology::TriangleStrip, None),
+        Kind::Over => (wgpu::PrimitiveTopology::TriangleList, Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING)),
+    };
+    Variants::new(move |constants| {
+        let compilation_options = wgpu::PipelineCompilationOptions { constants, ..Default::default() };
+        device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
+            label: None,
+            layout: Some(&layout),
             vertex: wgpu::VertexState {
-                module,
-                entry_point: Some(vertex),
-                compilation_options: wgpu::PipelineCompilationOptions::default(),
+                module: &module,
+                entry_point: Some("vertex"),
+                compilation_options: compilation_options.clone(),
                 buffers: &[],
             },
             primitive: wgpu::PrimitiveState { topology, ..Default::default() },
             depth_stencil: None,
             multisample: wgpu::MultisampleState::default(),
             fragment: Some(wgpu::FragmentState {
-                module,
-                entry_point: Some(fragment),
-                compilation_options: wgpu::PipelineCompilationOptions { constants, ..Default::default() },
-                targets: &[Some(wgpu::ColorTargetState {
-                    format: self.format,
-                    blend: Some(COVER),
-                    write_mask: wgpu::ColorWrites::ALL,
-                })],
+                module: &module,
+                entry_point: Some("fragment"),
+                compilation_options,
+                targets: &[Some(wgpu::ColorTargetState { format, blend, write_mask: wgpu::ColorWrites::ALL })],
             }),
             multiview_mask: None,
             cache: None,
         })
-    }
+    })
 }
 
 fn palette_view(context: &Context) -> wgpu::TextureView {

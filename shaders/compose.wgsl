@@ -1,0 +1,105 @@
+// Composes the view: the ground, contours, ink and the outline of the target, in one pass. A pass for each
+// would read and blend every pixel again, which a software adapter feels.
+
+@group(3) @binding(0) var moment: texture_2d<f32>;
+@group(3) @binding(1) var ground: texture_2d<f32>;
+// Ink as light, on canvases that begin with the view and end a little after it.
+@group(3) @binding(2) var trajectories: texture_2d<f32>;
+@group(3) @binding(3) var streaks: texture_2d<f32>;
+@group(3) @binding(4) var trails: texture_2d<f32>;
+@group(3) @binding(5) var grains: texture_2d<f32>;
+// Grains as ink, where its cells are pixels.
+@group(3) @binding(6) var<uniform> canvas: Canvas;
+@group(3) @binding(7) var<storage, read> ink: array<u32>;
+
+struct Pixel {
+    @builtin(position) position: vec4f,
+    // From the left bottom corner of the view.
+    @location(0) at_px: vec2f,
+}
+
+const BACKDROP: vec3f = vec3f(11.0, 16.0, 30.0) / 255.0;
+const OUTLINE: vec3f = vec3f(0.96, 0.55, 0.42);
+const OUTLINE_LEVEL: f32 = 0.25;
+const CONTOUR: vec3f = vec3f(0.86, 0.89, 0.96);
+
+// What there is. Constants of the pipeline: a software adapter would work out all of it and throw most
+// away.
+override has_ground: bool;
+override has_contours: bool;
+override has_trajectories: bool;
+override has_streaks: bool;
+override has_trails: bool;
+override has_grains: bool;
+override has_grains_as_ink: bool;
+override has_outline: bool;
+
+@vertex
+fn vertex(@builtin(vertex_index) corner: u32) -> Pixel {
+    let unit = vec2f(f32(corner & 1u), f32(corner >> 1u));
+    var pixel: Pixel;
+    pixel.at_px = unit * frame.size_px;
+    pixel.position = vec4f(unit * 2.0 - 1.0, 0.0, 1.0);
+    return pixel;
+}
+
+// Premultiplied light over a colour.
+fn over(below: vec3f, light: vec4f) -> vec3f {
+    return below * (1.0 - light.a) + light.rgb;
+}
+
+fn shown(picture: texture_2d<f32>, at_px: vec2f, cell_px: f32) -> vec4f {
+    return textureSampleLevel(picture, linear, at_px / (cell_px * vec2f(textureDimensions(picture))), 0.0);
+}
+
+// Lines at 1/2, 1/4, ... 1/64 of the top of the scale, a pixel and a half wide at every zoom.
+fn contour(at: vec2f) -> f32 {
+    let p = textureSampleLevel(moment, linear, at, 0.0).x;
+    let octave = log2(max(p * frame.density_scale, 1e-9));
+    let slope = max(fwidth(octave), 1e-6);
+    let nearest = round(octave);
+    let line = clamp(1.2 - abs(octave - nearest) / slope, 0.0, 1.0);
+    return select(0.0, 0.55 * line, nearest <= -1.0 && nearest >= -6.0 && slope < 0.5);
+}
+
+fn outline(at: vec2f) -> f32 {
+    let weight = textureSampleLevel(drawing, linear, at, 0.0).x;
+    let slope = max(fwidth(weight), 1e-5);
+    let distance_px = abs(weight - OUTLINE_LEVEL) / slope;
+    return select(0.0, 0.8 * clamp(1.5 - distance_px, 0.0, 1.0), slope > 2e-4);
+}
+
+@fragment
+fn fragment(pixel: Pixel) -> @location(0) vec4f {
+    let xi = chart_from_clip(pixel.at_px / frame.size_px * 2.0 - 1.0);
+    var color = BACKDROP;
+    let world = (xi / EXTENT + 1.0) * 0.5;
+    let in_world = select(0.0, 1.0, all(abs(xi) <= vec2f(EXTENT)));
+    if has_ground {
+        color = over(color, textureSampleLevel(ground, linear, world, 0.0) * in_world);
+    }
+    if has_contours {
+        color = mix(color, CONTOUR, contour(world) * in_world);
+    }
+    if has_trajectories {
+        color = over(color, shown(trajectories, pixel.at_px, frame.line_cell_px));
+    }
+    if has_streaks {
+        color = over(color, shown(streaks, pixel.at_px, frame.line_cell_px));
+    }
+    if has_trails {
+        color = over(color, shown(trails, pixel.at_px, frame.line_cell_px));
+    }
+    if has_grains {
+        color = over(color, shown(grains, pixel.at_px, canvas.cell_px));
+    }
+    if has_grains_as_ink {
+        let cell = min(vec2u(pixel.at_px), vec2u(canvas.columns, canvas.rows) - 1u);
+        color = over(color, developed(cell.y * canvas.columns + cell.x));
+    }
+    if has_outline {
+        let in_drawing = select(0.0, 1.0, all(abs(xi) <= vec2f(DRAWING)));
+        color = mix(color, OUTLINE, outline((xi / DRAWING + 1.0) * 0.5) * in_drawing);
+    }
+    return vec4f(color, 1.0);
+}
