@@ -11,8 +11,6 @@ struct Arrow {
     @location(1) opacity: f32,
 }
 
-const WIND: vec3f = vec3f(0.306, 0.835, 0.804);
-const WRONG: vec3f = vec3f(0.96, 0.55, 0.42);
 // Half the width of the shaft, and length and half width of the head, in pixels.
 const SHAFT_PX: f32 = 0.75;
 const HEAD_PX: f32 = 6.0;
@@ -52,7 +50,7 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     // Long arrows saturate smoothly, so that none hides its neighbours.
     let raw_px = speed * frame.arrow_px;
     var length_px = frame.arrow_limit_px * raw_px / (raw_px + frame.arrow_limit_px * 0.6);
-    var color = select(WIND, WRONG, shows_error);
+    var color = select(WIND, ACCENT, shows_error);
     if by_color {
         length_px = 0.62 * frame.arrow_limit_px;
         color = palette_color(ROW_SPEED, 0.15 + 0.85 * speed * frame.speed_scale);

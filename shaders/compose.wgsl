@@ -18,10 +18,7 @@ struct Pixel {
     @location(0) at_px: vec2f,
 }
 
-const BACKDROP: vec3f = vec3f(11.0, 16.0, 30.0) / 255.0;
-const OUTLINE: vec3f = vec3f(0.96, 0.55, 0.42);
 const OUTLINE_LEVEL: f32 = 0.25;
-const CONTOUR: vec3f = vec3f(0.86, 0.89, 0.96);
 
 // What there is. Constants of the pipeline: a software adapter would work out all of it and throw most
 // away.
@@ -99,7 +96,7 @@ fn fragment(pixel: Pixel) -> @location(0) vec4f {
     }
     if has_outline {
         let in_drawing = select(0.0, 1.0, all(abs(xi) <= vec2f(DRAWING)));
-        color = mix(color, OUTLINE, outline((xi / DRAWING + 1.0) * 0.5) * in_drawing);
+        color = mix(color, ACCENT, outline((xi / DRAWING + 1.0) * 0.5) * in_drawing);
     }
     return vec4f(color, 1.0);
 }

@@ -11,8 +11,6 @@ override some_are_chosen: bool = false;
 // One bit per grain.
 @group(2) @binding(1) var<storage, read> chosen_grains: array<u32>;
 
-const SAND: vec3f = vec3f(0.953, 0.784, 0.447);
-const CHOSEN: vec3f = vec3f(1.0, 0.48, 0.36);
 const TAU: f32 = 6.2831853;
 
 fn grain_count() -> u32 {
@@ -101,7 +99,7 @@ fn grain_color(grain: u32, xi: vec2f) -> vec3f {
         if is_chosen(grain) {
             return CHOSEN;
         }
-        return mix(color, vec3f(0.30, 0.33, 0.42), 0.75);
+        return mix(color, BYSTANDER, 0.75);
     }
     return color;
 }

@@ -4,10 +4,10 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
-use eframe::egui::{self, Event, Key, Modifiers, PointerButton, Pos2, Rect};
+use eframe::egui::{self, Event, Modifiers, PointerButton, Pos2, Rect};
 use serde_json::{Value, json};
 
 use super::{
@@ -61,6 +61,50 @@ impl Part {
     }
 }
 
+/// Where things are in the window, in points.
+#[derive(Clone, Copy, Debug)]
+pub struct Places {
+    /// The first lane of the stage.
+    pub stage: Rect,
+    /// The rail of t.
+    pub rail: Rect,
+}
+
+/// A mouse that moves on by itself, whatever the window does.
+#[derive(Debug, Default)]
+struct Mouse {
+    /// Movements that frames have followed.
+    followed: u64,
+    /// The first movement that the frame under way follows.
+    oldest: Option<Instant>,
+    /// From a movement to the frame that shows it, in milliseconds: of each frame the longest.
+    latencies: Vec<f64>,
+}
+
+impl Mouse {
+    /// Time between two movements: most mice report 125 times a second.
+    const EVERY: Duration = Duration::from_millis(8);
+
+    /// Seconds from `began` to the last movement, if there is one that no frame has followed.
+    fn move_on(&mut self, began: Instant) -> Option<f64> {
+        let moved = (began.elapsed().as_nanos() / Self::EVERY.as_nanos()) as u64;
+        if moved <= self.followed {
+            return None;
+        }
+        self.oldest = Some(began + Self::EVERY * (self.followed + 1) as u32);
+        self.followed = moved;
+        Some((Self::EVERY * moved as u32).as_secs_f64())
+    }
+
+    /// The frame under way has been handed to the screen; once the device is ready, it is there.
+    fn shown(&mut self, stage: &SharedStage) {
+        if let Some(moved) = self.oldest.take() {
+            stage.lock().wait();
+            self.latencies.push(moved.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+}
+
 /// A scripted run.
 #[derive(Debug)]
 pub struct Script {
@@ -69,8 +113,9 @@ pub struct Script {
     part: Part,
     began: Instant,
     last_frame: Option<Instant>,
-    rect: Rect,
+    places: Places,
     pressed: bool,
+    mouse: Mouse,
     frames: [Vec<f64>; 6],
     first_flow: f64,
     target: Option<u64>,
@@ -92,8 +137,9 @@ impl Script {
             part: Part::Start,
             began: Instant::now(),
             last_frame: None,
-            rect: Rect::ZERO,
+            places: Places { stage: Rect::ZERO, rail: Rect::ZERO },
             pressed: false,
+            mouse: Mouse::default(),
             frames: Default::default(),
             first_flow: f64::NAN,
             target: None,
@@ -104,7 +150,8 @@ impl Script {
     }
 
     /// Events of the next frame.
-    pub fn input(&mut self, events: &mut Vec<Event>) {
+    pub fn input(&mut self, events: &mut Vec<Event>, stage: &SharedStage) {
+        self.mouse.shown(stage);
         // Whoever sits before the screen does not take part.
         events.clear();
         if self.handed_in.len() == FRAMES_KEPT {
@@ -114,16 +161,10 @@ impl Script {
         let seconds = self.began.elapsed().as_secs_f64();
         match self.part {
             Part::Drawing => self.draw(seconds, events),
-            Part::Scrubbing => {
-                let key = if ((seconds * 2.0) as u64).is_multiple_of(2) { Key::ArrowRight } else { Key::ArrowLeft };
-                for pressed in [true, false] {
-                    let modifiers = Modifiers::NONE;
-                    events.push(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
-                }
-            }
+            Part::Scrubbing => self.scrub(events),
             _ if self.pressed => {
                 self.pressed = false;
-                events.push(self.button(self.pen(seconds), false));
+                events.push(button(self.pen(seconds), false));
             }
             _ => {}
         }
@@ -134,18 +175,27 @@ impl Script {
         events.push(Event::PointerMoved(at));
         if !self.pressed {
             self.pressed = true;
-            events.push(self.button(at, true));
+            events.push(button(at, true));
         }
     }
 
-    #[expect(clippy::unused_self, reason = "reads as one of the script's gestures")]
-    fn button(&self, pos: Pos2, pressed: bool) -> Event {
-        Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+    /// Drags the handle of t from end to end and back, as a mouse would.
+    fn scrub(&mut self, events: &mut Vec<Event>) {
+        let Some(seconds) = self.mouse.move_on(self.began) else { return };
+        // A second from end to end.
+        let share = 1.0 - (seconds % 2.0 - 1.0).abs() as f32;
+        let rail = self.places.rail.shrink(8.0);
+        let at = egui::pos2(rail.left() + share * rail.width(), rail.center().y);
+        events.push(Event::PointerMoved(at));
+        if !self.pressed {
+            self.pressed = true;
+            events.push(button(at, true));
+        }
     }
 
     /// A slow figure across the drawing area.
     fn pen(&self, seconds: f64) -> Pos2 {
-        let view = ViewMap { rect: self.rect, camera: crate::scene::Camera::default() };
+        let view = ViewMap { rect: self.places.stage, camera: crate::scene::Camera::default() };
         let angle = seconds * 1.3;
         view.screen([(2.2 * angle.cos()) as f32, (1.6 * (2.0 * angle).sin()) as f32])
     }
@@ -156,11 +206,11 @@ impl Script {
         ctx: &egui::Context,
         state: &State,
         stage: &SharedStage,
-        rect: Rect,
+        places: Places,
         asked: Option<Instant>,
     ) -> Vec<Command> {
         let now = Instant::now();
-        self.rect = rect;
+        self.places = places;
         if let Some(last) = self.last_frame.replace(now) {
             self.frames[self.part as usize].push((now - last).as_secs_f64() * 1e3);
         }
@@ -204,7 +254,7 @@ impl Script {
             times.sort_by(f64::total_cmp);
             times.get((share * times.len() as f64) as usize).copied()
         };
-        let mut latencies = self.latencies.clone();
+        let (mut latencies, mut scrubs) = (self.latencies.clone(), self.mouse.latencies.clone());
         json!({
             "start_to_first_flow_s": self.first_flow,
             "frame_ms_p50": quantile(Part::Paused, 0.5),
@@ -214,11 +264,17 @@ impl Script {
             "frame_ms_p50_drawing": quantile(Part::Drawing, 0.5),
             "frame_ms_p99_drawing": quantile(Part::Drawing, 0.99),
             "frame_ms_p99_scrubbing": quantile(Part::Scrubbing, 0.99),
+            "scrub_to_stage_ms": median(&mut scrubs),
+            "scrub_to_stage_ms_max": scrubs.last(),
             "brush_to_stage_ms": median(&mut latencies),
             "targets_per_second_while_drawing": self.latencies.len() as f64 / Part::Drawing.seconds(),
             "memory_mb": resident_mb(),
         })
     }
+}
+
+fn button(pos: Pos2, pressed: bool) -> Event {
+    Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
 }
 
 /// Memory of this process in megabytes, where the system tells.

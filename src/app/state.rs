@@ -35,10 +35,8 @@ pub struct State {
     pub asked: Option<Point>,
     /// Chart position of the keyboard's own pointer, while it is used.
     pub spot: Option<Point>,
-    /// Whether the last pair that was joined is still in hand.
-    pub joining: bool,
-    /// Corners of the lasso in hand, with its lane.
-    pub throwing: Option<(usize, Vec<Point>)>,
+    /// What the pointer holds since it was pressed.
+    pub hand: Hand,
     /// Size of a lane of the stage, in points.
     pub view: [f32; 2],
     /// Playing, or standing still.
@@ -61,6 +59,23 @@ pub struct State {
     pub file_path: String,
     /// The word for the text target.
     pub word: String,
+}
+
+/// What the pointer holds since it was pressed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Hand {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// The pair that was joined last.
+    Pair,
+    /// A lasso on its way.
+    Lasso {
+        /// The lane in which it is thrown, from 0.
+        lane: usize,
+        /// Chart positions of its corners.
+        corners: Vec<Point>,
+    },
 }
 
 /// How the user works; kept between sessions.
@@ -268,8 +283,7 @@ impl State {
             settings: settings.sanitised(),
             asked: None,
             spot: None,
-            joining: false,
-            throwing: None,
+            hand: Hand::Empty,
             view: [640.0, 640.0],
             playing: true,
             resting: 0.0,

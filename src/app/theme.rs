@@ -2,11 +2,10 @@
 
 use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle};
 
+use crate::gpu::palette;
+
 /// Behind the stage.
-pub const GROUND: Color32 = {
-    let [r, g, b] = crate::gpu::pipelines::GROUND;
-    Color32::from_rgb(r, g, b)
-};
+pub const GROUND: Color32 = opaque(palette::BACKDROP);
 /// Panels.
 pub const PANEL: Color32 = Color32::from_rgb(18, 25, 44);
 /// Wells: text fields, sliders, plots.
@@ -19,11 +18,15 @@ pub const INK: Color32 = Color32::from_rgb(214, 220, 235);
 /// Text that matters less; still 4.5 : 1 on a panel.
 pub const FAINT: Color32 = Color32::from_rgb(146, 157, 186);
 /// Grains.
-pub const SAND: Color32 = Color32::from_rgb(243, 200, 114);
+pub const SAND: Color32 = opaque(palette::SAND);
 /// The field.
-pub const WIND: Color32 = Color32::from_rgb(78, 213, 205);
+pub const WIND: Color32 = opaque(palette::WIND);
 /// The accent: outline of the target, brush, warnings.
-pub const ACCENT: Color32 = Color32::from_rgb(245, 140, 107);
+pub const ACCENT: Color32 = opaque(palette::ACCENT);
+
+const fn opaque([r, g, b]: [u8; 3]) -> Color32 {
+    Color32::from_rgb(r, g, b)
+}
 
 /// The frame of a panel. It fills nothing: the window is cleared to the panels' colour, because
 /// egui's own fill converts colours pixel by pixel, which a software adapter feels.

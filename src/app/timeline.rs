@@ -4,10 +4,10 @@ use eframe::egui;
 
 use super::{commands::Command, state::State};
 
-/// Shows the timeline.
-pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+/// Shows the timeline; returns where the rail of t is.
+pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) -> egui::Rect {
     ui.add_space(4.0);
-    ui.horizontal(|ui| {
+    let rail = ui.horizontal(|ui| {
         if ui.button("To noise").on_hover_text("Go to t = 0, the source p_0 (Home)").clicked() {
             commands.push(Command::Scrub(0.0));
         }
@@ -33,9 +33,12 @@ pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         let slider = egui::Slider::new(&mut t, 0.0..=1.0).fixed_decimals(3).text("t");
         let tip = "Time of the path: t = 0 is noise, t = 1 is data. Drag both ways; every grain's position \
                    is a function of t (Left, Right)";
-        if ui.add(slider).on_hover_text(tip).changed() {
+        let rail = ui.add(slider).on_hover_text(tip);
+        if rail.changed() {
             commands.push(Command::Scrub(t));
         }
+        rail.rect
     });
     ui.add_space(3.0);
+    rail.inner
 }

@@ -9,7 +9,7 @@ use super::{
     commands::{self, Command, Effect},
     engine::Engine,
     export_dialog, files, help, input, menu, panels, plots,
-    script::Script,
+    script::{Places, Script},
     stage,
     stage_gpu::{SharedStage, StageGpu},
     state::{Settings, State},
@@ -34,6 +34,8 @@ pub struct Window {
     persist: bool,
     script: Option<Script>,
     lane_rects: Vec<egui::Rect>,
+    /// Where the rail of t is.
+    rail: egui::Rect,
 }
 
 impl Window {
@@ -63,6 +65,7 @@ impl Window {
             persist,
             script: None,
             lane_rects: vec![egui::Rect::ZERO],
+            rail: egui::Rect::ZERO,
         })
     }
 
@@ -100,7 +103,7 @@ impl Window {
         egui::Panel::top("menu").frame(theme::panel_frame()).show(ui, |ui| menu::show(ui, state, &mut commands));
         egui::Panel::bottom("timeline")
             .frame(theme::panel_frame())
-            .show(ui, |ui| timeline::show(ui, state, &mut commands));
+            .show(ui, |ui| self.rail = timeline::show(ui, state, &mut commands));
         if state.settings.show_controls {
             egui::Panel::left("controls")
                 .frame(theme::panel_frame())
@@ -182,7 +185,8 @@ impl eframe::App for Window {
         }
         if let Some(script) = &mut self.script {
             let asked = self.state.lane().shown.target.and_then(|target| self.engine.asked(target));
-            let commands = script.frame(ui.ctx(), &self.state, &self.stage, self.lane_rects[0], asked);
+            let places = Places { stage: self.lane_rects[0], rail: self.rail };
+            let commands = script.frame(ui.ctx(), &self.state, &self.stage, places, asked);
             self.apply(ui.ctx(), commands);
             ui.request_repaint();
         }
@@ -190,7 +194,7 @@ impl eframe::App for Window {
 
     fn raw_input_hook(&mut self, _ctx: &egui::Context, raw_input: &mut egui::RawInput) {
         if let Some(script) = &mut self.script {
-            script.input(&mut raw_input.events);
+            script.input(&mut raw_input.events, &self.stage);
         }
     }
 

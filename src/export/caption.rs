@@ -1,7 +1,7 @@
 //! The line of text under every frame: what is shown, and t.
 
 use super::text::{self, width};
-use crate::gpu::pipelines::GROUND;
+use crate::gpu::palette::BACKDROP;
 
 /// Text in the colour of the window's labels.
 const INK: [u8; 4] = [214, 220, 235, 255];
@@ -54,7 +54,7 @@ impl Caption {
     fn shade(&self, pixels: &mut [u8], top: f32) {
         let start = (top.max(0.0) as usize) * self.size_px as usize * 4;
         for pixel in pixels[start..].chunks_exact_mut(4) {
-            for (channel, ground) in pixel.iter_mut().zip(GROUND) {
+            for (channel, ground) in pixel.iter_mut().zip(BACKDROP) {
                 *channel = (f32::from(*channel) * 0.3 + f32::from(ground) * 0.7) as u8;
             }
         }
@@ -78,7 +78,7 @@ mod tests {
             caption.draw(&mut pixels, 0.42);
             assert!(pixels.iter().any(|p| *p > 40), "{size}: nothing was written");
             let last_column = pixels.chunks_exact(4).skip(size as usize - 1).step_by(size as usize);
-            assert!(last_column.flatten().all(|p| *p <= GROUND[2]), "{size}: cut off");
+            assert!(last_column.flatten().all(|p| *p <= BACKDROP[2]), "{size}: cut off");
         }
     }
 }

@@ -141,9 +141,10 @@ pub fn export(material: &Material, clip: &Clip, path: &Path, progress: &Progress
 
     let start = Instant::now();
     let last = clip.frames() - 1;
-    let samples = (0..PALETTE_FRAMES)
-        .map(|k| studio.frame(clip.t(last * k / (PALETTE_FRAMES - 1))))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut samples = Vec::new();
+    for k in 0..PALETTE_FRAMES {
+        samples.extend(gif::sample(&studio.frame(clip.t(last * k / (PALETTE_FRAMES - 1)))?));
+    }
     render += start.elapsed();
     let start = Instant::now();
     let mut encoder = gif::Encoder::new(file, clip, clip.picture_px(material.reels.len()), &samples)?;

@@ -17,8 +17,17 @@ use quantette::{
 use super::clip::{Clip, ClipError};
 use crate::output::{OutputError, PendingFile};
 
-/// Every so many pixels of the sample frames go into the choice of colours.
+/// Every so many pixels of a frame go into the choice of colours, of large frames at most so many in all.
 const SAMPLE_STRIDE: usize = 3;
+const SAMPLE_MOST: usize = 300_000;
+
+/// The pixels of an RGBA frame that go into the choice of colours.
+#[must_use]
+pub fn sample(frame: &[u8]) -> Vec<Srgb<u8>> {
+    // Odd, so that rows of an even length are not sampled in the same columns.
+    let stride = SAMPLE_STRIDE.max(frame.len() / 4 / SAMPLE_MOST) | 1;
+    frame.chunks_exact(4).step_by(stride).map(|p| Srgb::new(p[0], p[1], p[2])).collect()
+}
 
 /// Counts what goes through to the file.
 struct Counter {
@@ -52,14 +61,12 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// Chooses the palette from RGBA `samples` (of `size_px`) and writes the header.
+    /// Chooses the palette from `samples` of some frames and writes the header of a GIF of `size_px`.
     ///
     /// # Errors
     /// [`ClipError::Encode`], or [`ClipError::Output`] when the file cannot be written.
-    pub fn new(file: PendingFile, clip: &Clip, size_px: [u32; 2], samples: &[Vec<u8>]) -> Result<Self, ClipError> {
-        let pixels: Vec<Srgb<u8>> =
-            samples.iter().flat_map(|frame| colors_of(frame).into_iter().step_by(SAMPLE_STRIDE)).collect();
-        let quantiser = WuF32x3::run_slice(&srgb8_to_oklab(&pixels), BinnerF32x3::oklab_from_srgb8())
+    pub fn new(file: PendingFile, clip: &Clip, size_px: [u32; 2], samples: &[Srgb<u8>]) -> Result<Self, ClipError> {
+        let quantiser = WuF32x3::run_slice(&srgb8_to_oklab(samples), BinnerF32x3::oklab_from_srgb8())
             .map_err(|e| ClipError::Encode(e.to_string()))?;
         let chosen = quantiser.palette(PaletteSize::from_u16_clamped(clip.colors.saturating_sub(1).clamp(7, 255)));
         let mut table: Vec<u8> =
@@ -155,6 +162,13 @@ mod tests {
     }
 
     #[test]
+    fn of_a_large_frame_no_more_is_kept_than_of_a_small_one() {
+        let frame = vec![7; 4 * 4096 * 4096];
+        let count = sample(&frame).len();
+        assert!((SAMPLE_MOST / 2..=SAMPLE_MOST).contains(&count), "{count}");
+    }
+
+    #[test]
     fn frames_decode_to_what_was_pushed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("clip.gif");
@@ -165,8 +179,9 @@ mod tests {
                 .collect()
         };
         let frames: Vec<_> = (0..3).map(frame).collect();
+        let samples: Vec<_> = frames.iter().flat_map(|frame| sample(frame)).collect();
         let mut encoder =
-            Encoder::new(PendingFile::create(&path).unwrap(), &clip, clip.picture_px(1), &frames).unwrap();
+            Encoder::new(PendingFile::create(&path).unwrap(), &clip, clip.picture_px(1), &samples).unwrap();
         for frame in &frames {
             encoder.push(frame).unwrap();
         }

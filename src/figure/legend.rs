@@ -121,7 +121,7 @@ fn rows(scene: &Scene, scales: &Scales) -> Vec<Row> {
 
 /// Lines on the ground colour.
 fn contour(share: f32) -> [u8; 3] {
-    if (share * 6.0).fract() < 0.2 { [219, 227, 245] } else { [30, 38, 60] }
+    if (share * 6.0).fract() < 0.2 { palette::CONTOUR } else { [30, 38, 60] }
 }
 
 fn grain_row(color: GrainColor, scales: &Scales) -> Option<Row> {

@@ -1,6 +1,6 @@
 //! Shapes, and the pen that draws them.
 
-use crate::{numeric::Point, scene::Camera};
+use crate::{gpu::palette, numeric::Point, scene::Camera};
 
 /// A colour with its opacity, in gamma space, not premultiplied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,11 +8,11 @@ pub struct Ink(pub [u8; 4]);
 
 impl Ink {
     /// Grains.
-    pub const SAND: Self = Self([243, 200, 114, 255]);
+    pub const SAND: Self = Self::opaque(palette::SAND);
     /// The field.
-    pub const WIND: Self = Self([78, 213, 205, 255]);
+    pub const WIND: Self = Self::opaque(palette::WIND);
     /// What is learned, chosen, or warned of.
-    pub const ACCENT: Self = Self([245, 140, 107, 255]);
+    pub const ACCENT: Self = Self::opaque(palette::ACCENT);
     /// Text.
     pub const TEXT: Self = Self([214, 220, 235, 255]);
     /// Text that matters less.
@@ -22,7 +22,7 @@ impl Ink {
 
     /// An opaque colour.
     #[must_use]
-    pub fn opaque([r, g, b]: [u8; 3]) -> Self {
+    pub const fn opaque([r, g, b]: [u8; 3]) -> Self {
         Self([r, g, b, 255])
     }
 

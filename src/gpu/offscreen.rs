@@ -3,7 +3,7 @@
 use super::{
     Context, GpuError, Lane, Pipelines,
     lane::View,
-    pipelines::GROUND,
+    palette::BACKDROP,
     read_back::{read_buffer, without_padding},
 };
 
@@ -62,7 +62,7 @@ impl Offscreen {
         for pane in panes.iter_mut() {
             pane.lane.prepare(context, pipelines, &pane.view);
         }
-        let [r, g, b] = GROUND.map(|c| f64::from(c) / 255.0);
+        let [r, g, b] = BACKDROP.map(|c| f64::from(c) / 255.0);
         {
             let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
                 label: Some("offscreen"),

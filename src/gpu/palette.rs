@@ -1,6 +1,21 @@
-//! Colour maps as one texture, a row for each.
+//! Colours by name, and colour maps as one texture, a row for each.
 
 use palette::{IntoColor as _, Oklch, Srgb};
+
+/// Behind everything, in gamma space as all colours here.
+pub const BACKDROP: [u8; 3] = [11, 16, 30];
+/// Grains.
+pub const SAND: [u8; 3] = [243, 200, 114];
+/// The field.
+pub const WIND: [u8; 3] = [78, 213, 205];
+/// Outline of the target, what is learned, warnings.
+pub const ACCENT: [u8; 3] = [245, 140, 107];
+/// Grains that are chosen, and what the others fade to.
+pub const CHOSEN: [u8; 3] = [255, 122, 92];
+/// See [`CHOSEN`].
+pub const BYSTANDER: [u8; 3] = [77, 84, 107];
+/// Lines of equal density.
+pub const CONTOUR: [u8; 3] = [219, 227, 245];
 
 /// Colours per row.
 pub const WIDTH: usize = 256;
@@ -101,6 +116,25 @@ pub fn texels() -> Vec<u8> {
 mod tests {
     use super::*;
     use palette::{Oklab, color_difference::EuclideanDistance as _};
+
+    #[test]
+    fn shaders_have_the_same_colors() {
+        let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/shaders/shared/colors.wgsl"));
+        let colors = [
+            ("BACKDROP", BACKDROP),
+            ("SAND", SAND),
+            ("WIND", WIND),
+            ("ACCENT", ACCENT),
+            ("CHOSEN", CHOSEN),
+            ("BYSTANDER", BYSTANDER),
+            ("CONTOUR", CONTOUR),
+        ];
+        for (name, [r, g, b]) in colors {
+            let line = format!("const {name}: vec3f = vec3f({r}.0, {g}.0, {b}.0) / 255.0;");
+            assert!(source.contains(&line), "{line}");
+        }
+        assert_eq!(source.matches("const ").count(), colors.len());
+    }
 
     fn lab(color: [u8; 3]) -> Oklab {
         Srgb::from(color).into_format::<f32>().into_color()

@@ -7,11 +7,18 @@ macro_rules! wgsl {
 /// Integration of all particles.
 pub const INTEGRATE: &str = wgsl!("shared/field.wgsl", "integrate.wgsl");
 /// Where every grain is, and its colour.
-pub const PLACE: &str =
-    wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/grain.wgsl", "shared/moment.wgsl", "place.wgsl");
+pub const PLACE: &str = wgsl!(
+    "shared/frame.wgsl",
+    "shared/colors.wgsl",
+    "shared/field.wgsl",
+    "shared/grain.wgsl",
+    "shared/moment.wgsl",
+    "place.wgsl"
+);
 /// Grains, trails, trajectories and streaks as ink.
 pub const INK: &str = wgsl!(
     "shared/frame.wgsl",
+    "shared/colors.wgsl",
     "shared/field.wgsl",
     "shared/grain.wgsl",
     "shared/moment.wgsl",
@@ -27,10 +34,16 @@ pub const SLICE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/
 /// The ground under the grains.
 pub const PAINT: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "paint.wgsl");
 /// The view: ground, ink, contours and outline.
-pub const COMPOSE: &str =
-    wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/ink.wgsl", "shared/develop.wgsl", "compose.wgsl");
+pub const COMPOSE: &str = wgsl!(
+    "shared/frame.wgsl",
+    "shared/colors.wgsl",
+    "shared/field.wgsl",
+    "shared/ink.wgsl",
+    "shared/develop.wgsl",
+    "compose.wgsl"
+);
 /// Arrows of the field.
-pub const ARROWS: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "arrows.wgsl");
+pub const ARROWS: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "arrows.wgsl");
 
 #[cfg(test)]
 mod tests {

@@ -32,7 +32,7 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::MoveSpot(steps) => looking::move_spot(state, steps),
         Command::HideSpot => state.spot = None,
         Command::LeadLasso(lane, at) => looking::lead_lasso(state, lane, at),
-        Command::CloseLasso => looking::close_lasso(state),
+        Command::LetGo => looking::let_go(state),
         Command::CatchAround(lane, at) => looking::catch_around(state, lane, at),
         Command::FitView => looking::fit_view(state),
         Command::AutoParticles(particles) => state.scene.particles = particles,

@@ -4,7 +4,7 @@ use rand::SeedableRng as _;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::{
-    app::state::State,
+    app::state::{Hand, State},
     numeric::Point,
     scene::{Camera, Lasso, study::CORNERS},
     target::raster::{CELLS, centre},
@@ -22,8 +22,8 @@ const CORNER_EVERY: f32 = 0.03;
 
 pub(super) fn lead_lasso(state: &mut State, lane: usize, at: Point) {
     let zoom = state.scene.camera.zoom;
-    match &mut state.throwing {
-        Some((known, corners)) if *known == lane => {
+    match &mut state.hand {
+        Hand::Lasso { lane: known, corners } if *known == lane => {
             // A slow hand should not use the corners up.
             let far =
                 corners.last().is_none_or(|last| (last[0] - at[0]).hypot(last[1] - at[1]) > CORNER_EVERY / zoom);
@@ -31,13 +31,15 @@ pub(super) fn lead_lasso(state: &mut State, lane: usize, at: Point) {
                 corners.push(at);
             }
         }
-        _ => state.throwing = Some((lane, vec![at])),
+        hand => *hand = Hand::Lasso { lane, corners: vec![at] },
     }
 }
 
 /// What was thrown catches the grains inside, if it encloses anything.
-pub(super) fn close_lasso(state: &mut State) {
-    if let Some((lane, corners)) = state.throwing.take().filter(|(_, corners)| corners.len() > 2) {
+pub(super) fn let_go(state: &mut State) {
+    if let Hand::Lasso { lane, corners } = std::mem::take(&mut state.hand)
+        && corners.len() > 2
+    {
         state.scene.study.lasso = Some(Lasso { lane, t: state.scene.t, corners });
     }
 }
@@ -60,7 +62,6 @@ pub(in crate::app) fn near(state: &State, a: Point, b: Point) -> bool {
 /// A pair whose noise is at `at`, with a datum that the independent coupling draws for it; a pair that
 /// begins or ends there already is parted.
 pub(super) fn join_pair(state: &mut State, at: Point) {
-    state.joining = false;
     let known = state.scene.study.joined.iter().position(|pair| pair.iter().any(|end| near(state, *end, at)));
     if let Some(index) = known {
         state.scene.study.joined.remove(index);
@@ -69,12 +70,12 @@ pub(super) fn join_pair(state: &mut State, at: Point) {
     let Some(target) = &state.target else { return };
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(u64::from(at[0].to_bits()) << 32 | u64::from(at[1].to_bits()));
     state.scene.study.join([at, target.sample(&mut rng)]);
-    state.joining = true;
+    state.hand = Hand::Pair;
 }
 
 /// The pair in hand gets this datum instead.
 pub(super) fn lead_pair(state: &mut State, at: Point) {
-    if let Some(pair) = state.scene.study.joined.last_mut().filter(|_| state.joining) {
+    if let Some(pair) = state.scene.study.joined.last_mut().filter(|_| state.hand == Hand::Pair) {
         pair[1] = at;
     }
 }

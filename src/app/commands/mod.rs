@@ -76,8 +76,8 @@ pub enum Command {
     HideSpot,
     /// Begin a lasso in a lane, or lead it on.
     LeadLasso(usize, Point),
-    /// Close the lasso.
-    CloseLasso,
+    /// Let go of a pair, or close the lasso.
+    LetGo,
     /// Catch the grains of a lane that are as near to a chart position as the brush is wide.
     CatchAround(usize, Point),
     /// Show all of the data.

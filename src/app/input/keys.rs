@@ -279,7 +279,7 @@ fn choices<T: Copy>(named: &[(T, &str)]) -> impl Iterator<Item = T> + Clone {
 
 /// The choice after `now`, the first one after the last.
 fn after<T: Copy + PartialEq>(choices: impl Iterator<Item = T> + Clone, now: T) -> T {
-    let mut rest = choices.clone().cycle().skip_while(|choice| *choice != now);
+    let mut rest = choices.cycle().skip_while(|choice| *choice != now);
     rest.nth(1).unwrap_or(now)
 }
 

@@ -11,7 +11,7 @@ use super::{
     engine::Engine,
     input::{StageAction, StageTool, stage_action},
     stage_gpu::SharedStage,
-    state::State,
+    state::{Hand, State},
     theme,
 };
 use crate::{
@@ -74,7 +74,9 @@ fn show_lane(
     painter.add(stage.paint(rect, lane, state.seen()));
     drawing_area(&painter, &view);
     marks::draw(&painter, rect, &engine.shapes(lane, state, [rect.width(), rect.height()]));
-    if let Some((_, corners)) = state.throwing.as_ref().filter(|(thrown, _)| *thrown == lane) {
+    if let Hand::Lasso { lane: thrown, corners } = &state.hand
+        && *thrown == lane
+    {
         let points = corners.iter().map(|corner| view.screen(*corner)).collect();
         painter.add(egui::Shape::closed_line(points, Stroke::new(1.5, theme::ACCENT)));
     }

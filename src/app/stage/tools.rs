@@ -6,7 +6,7 @@ use super::{
     super::{
         commands::{Command, near},
         input::{PROBE_KEY, StageAction, stage_action},
-        state::State,
+        state::{Hand, State},
     },
     ViewMap,
 };
@@ -55,8 +55,8 @@ pub(super) fn pointer(
     if released && state.document.is_drawing() {
         commands.push(Command::EndStroke);
     }
-    if released && state.throwing.is_some() {
-        commands.push(Command::CloseLasso);
+    if released && state.hand != Hand::Empty {
+        commands.push(Command::LetGo);
     }
 }
 

@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     flow::Solver,
-    gpu::layout::Frame,
+    gpu::{
+        layout::Frame,
+        palette::{SAND, WIND},
+    },
     path::Chart,
     scene::{DensityOf, Exposure, GrainColor, Ground, Layers, Scene, SpeedBy, Wind},
 };
@@ -26,9 +29,6 @@ const LAST_WIND: f32 = 1.0 - 1.0 / 128.0;
 const SINGLE_GRAINS: usize = 100_000;
 /// Cells across the disc of a large grain.
 const LARGEST_DISC: f32 = 5.0;
-/// Colours of grains and of wind, in gamma space.
-const SAND: [f32; 3] = [0.953, 0.784, 0.447];
-const WIND: [f32; 3] = [0.306, 0.835, 0.804];
 /// Most grains that leave a trail.
 const TRAILING_GRAINS: u32 = 50_000;
 /// The divergence at the end of its map, per unit of t.
@@ -187,7 +187,7 @@ impl Lane {
         let plain = grains.color == GrainColor::Sand && !self.particles.as_ref().is_some_and(|p| p.chosen);
         let manner = Manner {
             cell_px: 1.0,
-            color: plain.then_some(SAND),
+            color: plain.then_some(SAND.map(unit)),
             depth,
             adds: grains.additive,
             as_ink: true,
@@ -218,7 +218,7 @@ impl Lane {
 
     /// How streaks are laid.
     pub(super) fn streak_manner(view: &View<'_>) -> Manner {
-        Manner { depth: 1.3, color: Some(WIND), ..thin(view) }
+        Manner { depth: 1.3, color: Some(WIND.map(unit)), ..thin(view) }
     }
 
     /// How whole trajectories are laid: the more there are, the fainter each.
@@ -226,6 +226,11 @@ impl Lane {
         let many = (300.0 / view.scene.layers.trajectory_count as f32).sqrt().min(1.0);
         Manner { depth: 1.1 * many, ..thin(view) }
     }
+}
+
+/// A byte of a colour as a share.
+fn unit(byte: u8) -> f32 {
+    f32::from(byte) / 255.0
 }
 
 /// Thin lines with colours of their own.

@@ -23,7 +23,7 @@ pub(super) struct Moment {
     count: wgpu::BindGroup,
     slice: wgpu::BindGroup,
     paint: wgpu::BindGroup,
-    moment: wgpu::TextureView,
+    density: wgpu::TextureView,
     ground: wgpu::TextureView,
 }
 
@@ -35,15 +35,15 @@ impl Moment {
             usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::COPY_SRC,
             mapped_at_creation: false,
         });
-        let moment = painted_view(context, MOMENT_FORMAT, [SIDE, SIDE]);
+        let density = painted_view(context, MOMENT_FORMAT, [SIDE, SIDE]);
         let ground = painted_view(context, PICTURE_FORMAT, [SIDE, SIDE]);
         let layouts = &pipelines.layouts;
         Self {
             count: group(context, &layouts.count, &[histogram.as_entire_binding()]),
-            slice: group(context, &layouts.slice, &[histogram.as_entire_binding(), TextureView(&moment)]),
-            paint: group(context, &layouts.paint, &[TextureView(&moment), TextureView(&ground)]),
+            slice: group(context, &layouts.slice, &[histogram.as_entire_binding(), TextureView(&density)]),
+            paint: group(context, &layouts.paint, &[TextureView(&density), TextureView(&ground)]),
             histogram,
-            moment,
+            density,
             ground,
         }
     }
@@ -94,7 +94,7 @@ impl Moment {
 
     /// Density with tint, and the ground.
     pub(super) fn pictures(&self) -> [&wgpu::TextureView; 2] {
-        [&self.moment, &self.ground]
+        [&self.density, &self.ground]
     }
 
     /// Grains per cell in 256ths, row by row from the bottom, for tests.
@@ -104,7 +104,7 @@ impl Moment {
 
     /// Density and tint, for tests.
     pub(super) fn slice_picture(&self) -> &wgpu::Texture {
-        self.moment.texture()
+        self.density.texture()
     }
 
     /// The painted ground, for tests.

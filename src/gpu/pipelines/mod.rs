@@ -10,9 +10,6 @@ use super::{Context, palette, resources::texture_view, shaders};
 
 pub(super) use variants::Constants;
 
-/// Colour behind everything, in gamma space.
-pub const GROUND: [u8; 3] = [11, 16, 30];
-
 /// Pictures of one moment: density, and what the ground is tinted with.
 pub(super) const MOMENT_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba16Float;
 /// Pictures that are drawn on the view, premultiplied.

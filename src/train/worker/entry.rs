@@ -14,6 +14,8 @@ const SETTLED: Duration = Duration::from_millis(600);
 /// A network with all that is known of it.
 pub(super) struct Entry {
     pub(super) session: Session,
+    /// The training that it belongs to, which all of its generations share.
+    training: Arc<()>,
     pub(super) record: Arc<Record>,
     pub(super) examiner: Option<Examiner>,
     pub(super) pairs: Option<PairStats>,
@@ -28,6 +30,7 @@ impl Entry {
     pub(super) fn new(session: Session) -> Self {
         Self {
             session,
+            training: Arc::default(),
             record: Arc::default(),
             examiner: None,
             pairs: None,
@@ -39,6 +42,16 @@ impl Entry {
 
     pub(super) fn is_for(&self, target: u64, schedule: Schedule) -> bool {
         self.session.target().id() == target && self.session.schedule() == schedule
+    }
+
+    /// The next generation of the same training.
+    pub(super) fn next(&self, session: Session) -> Self {
+        Self { training: self.training.clone(), ..Self::new(session) }
+    }
+
+    /// Whether both are generations of one training.
+    pub(super) fn is_kin(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.training, &other.training)
     }
 
     /// Forgets what was known about the target before, but for the losses.

@@ -129,7 +129,7 @@ impl Seat {
         }
         self.assignment = Some((target.clone(), schedule, config));
         let previous = self.current.take();
-        let known = kept.take(target.id(), schedule, &config, None);
+        let known = kept.take(target.id(), schedule, &config);
         let usable = previous.as_ref().is_some_and(|e| *e.session.config() == config);
         let mut next = match (known, previous) {
             (Some(entry), previous) => {
@@ -158,8 +158,8 @@ impl Seat {
 
     /// Goes back to another generation of what is trained.
     pub(super) fn generation(&mut self, generation: u32, kept: &mut Shelf) {
-        if let Some((target, schedule, config)) = &self.assignment
-            && let Some(entry) = kept.take(target.id(), *schedule, config, Some(generation))
+        if let Some(current) = &self.current
+            && let Some(entry) = kept.take_generation(current, generation)
         {
             let previous = self.current.replace(entry);
             kept.keep(previous);
@@ -173,8 +173,8 @@ impl Seat {
         match entry.session.reflow() {
             Ok(next) => {
                 kept.forget_after(&entry, entry.session.generation());
+                self.current = Some(entry.next(next));
                 kept.keep(Some(entry));
-                self.current = Some(Entry::new(next));
                 self.state = State::Running;
                 Ok(())
             }

@@ -28,36 +28,33 @@ impl Shelf {
         }
     }
 
-    /// The network that was last put aside for this target, path and settings, of this
-    /// generation if one is named.
-    pub(super) fn take(
-        &mut self,
-        target: u64,
-        schedule: Schedule,
-        config: &Config,
-        generation: Option<u32>,
-    ) -> Option<Entry> {
-        let index = self.entries.iter().rposition(|entry| {
-            entry.is_for(target, schedule)
-                && entry.session.config() == config
-                && generation.is_none_or(|generation| entry.session.generation() == generation)
-        })?;
+    /// The network that was last put aside for this target, path and settings.
+    pub(super) fn take(&mut self, target: u64, schedule: Schedule, config: &Config) -> Option<Entry> {
+        let wanted = |entry: &Entry| entry.is_for(target, schedule) && entry.session.config() == config;
+        let index = self.entries.iter().rposition(wanted)?;
+        Some(self.entries.remove(index))
+    }
+
+    /// Another generation of the training that `entry` belongs to.
+    pub(super) fn take_generation(&mut self, entry: &Entry, generation: u32) -> Option<Entry> {
+        let wanted = |other: &Entry| other.is_kin(entry) && other.session.generation() == generation;
+        let index = self.entries.iter().rposition(wanted)?;
         Some(self.entries.remove(index))
     }
 
     /// Forgets every generation of the training that `entry` belongs to.
     pub(super) fn forget(&mut self, entry: &Entry) {
-        self.entries.retain(|other| !same_training(other, entry));
+        self.entries.retain(|other| !other.is_kin(entry));
     }
 
     /// Forgets the generations after `generation` that belong to the same training as `entry`.
     pub(super) fn forget_after(&mut self, entry: &Entry, generation: u32) {
-        self.entries.retain(|other| !same_training(other, entry) || other.session.generation() <= generation);
+        self.entries.retain(|other| !other.is_kin(entry) || other.session.generation() <= generation);
     }
 
     /// Generations of the training that `entry` belongs to, its own among them, sorted.
     pub(super) fn generations(&self, entry: &Entry) -> Vec<u32> {
-        let kept = self.entries.iter().filter(|other| same_training(other, entry));
+        let kept = self.entries.iter().filter(|other| other.is_kin(entry));
         let mut all: Vec<u32> = kept.chain([entry]).map(|entry| entry.session.generation()).collect();
         all.sort_unstable();
         all.dedup();
@@ -67,8 +64,4 @@ impl Shelf {
     pub(super) fn clear(&mut self) {
         self.entries.clear();
     }
-}
-
-fn same_training(a: &Entry, b: &Entry) -> bool {
-    a.is_for(b.session.target().id(), b.session.schedule()) && a.session.config() == b.session.config()
 }

@@ -223,6 +223,26 @@ fn lanes_share_the_time_and_keep_their_networks() {
 
 /// A lane that joined a pause late does not take every turn until it has caught up.
 #[test]
+fn a_restart_forgets_nothing_of_another_lane() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    trainer.send(join(0, 1, Schedule::OT));
+    trainer.send(join(1, 2, Schedule::OT));
+    for lane in 0..2 {
+        wait(&mut trainer, |r| r.lane == lane && r.step > 20);
+    }
+    trainer.send(Command::Pause);
+    let before = wait(&mut trainer, |r| r.lane == 0 && r.state == State::Paused);
+    // The first lane puts its network aside; the second begins the same training again.
+    trainer.send(join(0, 3, Schedule::VP));
+    trainer.send(Command::Restart { lane: 1, run: RunId(4) });
+    wait(&mut trainer, |r| r.run == RunId(4) && r.step > 0);
+    trainer.send(Command::Pause);
+    trainer.send(join(0, 5, Schedule::OT));
+    let back = wait(&mut trainer, |r| r.run == RunId(5));
+    assert_eq!(back.step, before.step);
+}
+
+#[test]
 fn lanes_that_go_on_together_start_level() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
     trainer.send(join(1, 1, Schedule::OT));

@@ -5,7 +5,7 @@ use dunefield::{
     path::Schedule,
     scene::{GrainColor, layers::Look},
 };
-use eframe::egui::{Key, accesskit::Role};
+use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
 use super::Ui;
@@ -209,6 +209,57 @@ fn presets_of_layers_are_one_click_and_one_key() {
         ui.click_role(Role::Button, name);
         let by_click = looked_at(&mut ui);
         assert_eq!(ui.stage_difference(&by_key, &by_click), 0, "{name}");
+    }
+}
+
+/// Every layer and every choice of the folded details has a key.
+#[test]
+fn layers_have_keys() {
+    let mut ui = Ui::open();
+    ui.slide("t", 0.0, 0.6);
+    for key in [Key::T, Key::K, Key::O, Key::U, Key::I] {
+        let before = looked_at(&mut ui);
+        ui.key(key);
+        let changed = looked_at(&mut ui);
+        assert!(ui.stage_difference(&before, &changed) > 100, "{key:?}");
+        ui.key(key);
+        let back = looked_at(&mut ui);
+        assert_eq!(ui.stage_difference(&before, &back), 0, "{key:?} twice");
+    }
+    for (key, choices) in [(Key::V, 5), (Key::G, 5), (Key::A, 4), (Key::M, 3), (Key::Y, 2)] {
+        let before = ui.state().scene.clone();
+        let mut seen = vec![before.clone()];
+        for _ in 0..choices - 1 {
+            ui.key(key);
+            let scene = ui.state().scene.clone();
+            assert!(!seen.contains(&scene), "{key:?} comes round too soon");
+            seen.push(scene);
+        }
+        ui.key(key);
+        assert_eq!(ui.state().scene, before, "{key:?} comes round");
+    }
+}
+
+#[test]
+fn the_view_and_the_flow_have_keys() {
+    let mut ui = Ui::open();
+    for _ in 0..2 {
+        ui.key(Key::Plus);
+    }
+    ui.key(Key::Minus);
+    assert!((ui.state().scene.camera.zoom - 1.25).abs() < 1e-5);
+    ui.chord(Modifiers::COMMAND, Key::ArrowRight);
+    ui.chord(Modifiers::COMMAND, Key::ArrowUp);
+    let centre = ui.state().scene.camera.centre;
+    assert!((centre[0] - 0.4).abs() < 1e-5 && (centre[1] - 0.4).abs() < 1e-5, "{centre:?}");
+    assert_eq!(ui.state().scene.t, 0.0);
+    ui.key(Key::OpenBracket);
+    assert_eq!((ui.state().scene.particles, ui.state().scene.auto_particles), (10_000, false));
+    ui.key(Key::CloseBracket);
+    assert_eq!(ui.state().scene.particles, 20_000);
+    for lanes in [2, 4, 1] {
+        ui.key(Key::Q);
+        assert_eq!(ui.state().lanes.len(), lanes);
     }
 }
 

@@ -17,6 +17,8 @@ use dunefield::app::{Window, state::State};
 use eframe::egui::{self, Event, Modifiers, PointerButton, Pos2, accesskit::Role, pos2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 
+/// Seconds from frame to frame.
+const STEP: f32 = 1.0 / 30.0;
 /// Longest that background work may take.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -27,18 +29,23 @@ struct Ui {
 
 impl Ui {
     fn open() -> Self {
-        Self::open_with_height(1250.0)
+        Self::open_with(1250.0, STEP)
+    }
+
+    /// With so many seconds from frame to frame.
+    fn open_with_step(dt: f32) -> Self {
+        Self::open_with(1250.0, dt)
     }
 
     /// Tall enough for every control with all details unfolded.
     fn open_tall() -> Self {
-        Self::open_with_height(1750.0)
+        Self::open_with(1750.0, STEP)
     }
 
-    fn open_with_height(height: f32) -> Self {
+    fn open_with(height: f32, dt: f32) -> Self {
         let harness = Harness::builder()
             .with_size(egui::vec2(1300.0, height))
-            .with_step_dt(1.0 / 30.0)
+            .with_step_dt(dt)
             .with_render_cursor(false)
             .wgpu()
             .build_eframe(|creation| Window::new(creation, true).expect("the window needs a graphics adapter"));

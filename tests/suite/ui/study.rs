@@ -94,6 +94,87 @@ fn pairs_are_drawn_beside_their_trajectories() {
 }
 
 #[test]
+fn a_pair_is_joined_by_a_drag_and_parted_by_a_click() {
+    let mut ui = Ui::open();
+    ui.slide("t", 0.0, 0.6);
+    let plain = looked_at(&mut ui);
+    let target = ui.target();
+    ui.click_role(Role::Button, "Pair");
+    let (from, to) = (ui.over(-1.5, 1.0), ui.over(1.2, -0.3));
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &[from, to]);
+    let joined = ui.state().scene.study.joined.clone();
+    assert_eq!((joined.len(), ui.target()), (1, target), "a pair is no stroke");
+    let [noise, datum] = joined[0];
+    assert!((noise[0] + 1.5).hypot(noise[1] - 1.0) < 0.03 && (datum[0] - 1.2).hypot(datum[1] + 0.3) < 0.03);
+    let drawn = looked_at(&mut ui);
+    assert!(ui.stage_difference(&plain, &drawn) > 1000);
+    // A click draws the datum from the target, which has mass there.
+    click(&mut ui, 1.0, 1.8);
+    let [_, [x, y]] = ui.state().scene.study.joined[1];
+    let raster = ui.state().document.canvas().raster.clone();
+    let cell = |c: f32| ((c / 3.0 + 1.0) * 64.0) as usize;
+    let around = (-2..=2i32).flat_map(|dy| (-2..=2i32).map(move |dx| (dx, dy)));
+    let mass: f32 = around
+        .map(|(dx, dy)| {
+            raster.row(cell(y).saturating_add_signed(dy as isize))[cell(x).saturating_add_signed(dx as isize)]
+        })
+        .sum();
+    assert!(mass > 0.1, "({x}, {y}) holds {mass}");
+    // A click on either end parts a pair.
+    click(&mut ui, 1.2, -0.3);
+    assert_eq!(ui.state().scene.study.joined.len(), 1);
+    click(&mut ui, 1.0, 1.8);
+    assert!(ui.state().scene.study.joined.is_empty());
+    ui.key(Key::B);
+    let after = looked_at(&mut ui);
+    assert_eq!(ui.stage_difference(&plain, &after), 0);
+}
+
+/// What the mouse can do on the stage, the keyboard can.
+#[test]
+fn the_keyboard_has_a_pointer_of_its_own() {
+    let mut ui = Ui::open();
+    ui.key(Key::End);
+    ui.key(Key::P);
+    for _ in 0..5 {
+        ui.chord(Modifiers::SHIFT, Key::ArrowRight);
+    }
+    ui.chord(Modifiers::SHIFT, Key::ArrowUp);
+    let spot = ui.state().spot.unwrap();
+    assert!((spot[0] - 0.5).abs() < 1e-5 && (spot[1] - 0.1).abs() < 1e-5, "{spot:?}");
+    assert_eq!(ui.state().scene.t, 1.0, "these arrows are not those of the clock");
+    ui.frames(2);
+    assert_eq!(ui.state().asked, Some(spot), "the probe looks there");
+    ui.key(Key::Enter);
+    assert_eq!(ui.state().scene.study.probe, Some(spot));
+    ui.key(Key::D);
+    ui.key(Key::Enter);
+    assert_eq!(ui.state().scene.study.datum, Some(spot));
+    ui.key(Key::X);
+    ui.key(Key::Enter);
+    assert_eq!(ui.state().scene.study.joined[0][0], spot);
+    ui.key(Key::L);
+    ui.chord(Modifiers::SHIFT, Key::Enter);
+    let lasso = ui.state().scene.study.lasso.clone().unwrap();
+    assert!(lasso.holds(spot) && lasso.corners.len() > 20);
+    ui.key(Key::B);
+    let target = ui.target();
+    ui.key(Key::Enter);
+    ui.settle();
+    assert_ne!(ui.target(), target, "a dot was drawn");
+    // The mouse takes over, and Escape puts things back one by one.
+    ui.key(Key::Escape);
+    assert!(ui.state().spot.is_none() && !ui.state().scene.study.is_empty());
+    ui.key(Key::Escape);
+    assert!(ui.state().scene.study.is_empty());
+    ui.chord(Modifiers::SHIFT, Key::ArrowDown);
+    assert!(ui.state().spot.is_some());
+    hover(&mut ui, 1.0, 1.0);
+    hover(&mut ui, 1.1, 1.0);
+    assert!(ui.state().spot.is_none());
+}
+
+#[test]
 fn a_clicked_grain_is_followed_in_every_lane() {
     let mut ui = Ui::open();
     ui.key(Key::End);
@@ -198,6 +279,25 @@ fn a_chosen_number_of_grains_is_held() {
     assert_eq!(ui.state().scene.particles, chosen);
     ui.click_role(Role::CheckBox, "Auto");
     assert!(ui.state().scene.auto_particles);
+}
+
+/// The clock of these tests takes a thirtieth of a second a frame, however long it takes.
+#[test]
+fn the_number_of_grains_follows_the_frame_rate() {
+    let particles_after = |dt: f32| {
+        let mut ui = Ui::open_with_step(dt);
+        assert_eq!(ui.state().scene.particles, 20_000);
+        ui.key(Key::Space);
+        // One judgement takes two dozen frames, and the end of a pass interrupts it.
+        ui.frames(30);
+        assert!(ui.state().scene.auto_particles);
+        let shown = ui.state().lane().shown.particles;
+        assert_eq!(shown, ui.state().scene.particles as usize, "the stage follows");
+        shown
+    };
+    assert_eq!(particles_after(1.0 / 60.0), 50_000, "there is room for more");
+    assert_eq!(particles_after(1.0 / 30.0), 20_000, "as it should be");
+    assert_eq!(particles_after(1.0 / 15.0), 10_000, "too slow");
 }
 
 #[test]

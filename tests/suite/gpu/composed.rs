@@ -1,0 +1,171 @@
+//! What becomes of ground, ink and lines on the view, pixel by pixel against the CPU.
+
+use dunefield::{
+    field::Exact,
+    flow::{Keyframes, Solver},
+    gpu::{
+        lane::Inked,
+        palette::{BACKDROP, SAND},
+    },
+    path::Schedule,
+    scene::{Grains, Layers, Scene, Wind},
+    target::raster::CELLS,
+};
+
+use super::{PIXELS_PER_POINT, SIDE, Studio, moons, target};
+
+/// Chart position of the middle of a pixel, counted from the left top.
+fn position(x: u32, y: u32) -> [f32; 2] {
+    let half = SIDE as f32 / 2.0;
+    [(x as f32 + 0.5 - half) / half * 4.0, (half - y as f32 - 0.5) / half * 4.0]
+}
+
+/// How much brighter a pixel is than the ground.
+fn light(pixel: image::Rgba<u8>) -> i32 {
+    pixel.0.iter().zip(BACKDROP).map(|(a, b)| i32::from(*a) - i32::from(b)).sum()
+}
+
+/// Ink upon ink saturates: 1 - exp(-amount x depth) of the colour of sand.
+#[test]
+fn ink_becomes_light() {
+    let studio = Studio::new();
+    let (_, mut lane) = moons(&studio, 20_000);
+    let sand = SAND.map(f32::from);
+    for additive in [false, true] {
+        let grains = Grains { size_points: 3.0, opacity: 0.5, additive, ..Grains::default() };
+        let scene = Scene { layers: Layers { grains: true, ..Layers::none() }, grains, ..Scene::default() };
+        let picture = studio.picture(&mut lane, &scene, 0.7);
+        let ink = lane.read_ink(&studio.context, Inked::Grains).unwrap();
+        let mut most = 0.0f32;
+        for (x, y, pixel) in picture.enumerate_pixels() {
+            let amount = ink[((SIDE - 1 - y) * (SIDE + 1) + x) as usize];
+            let depth = amount as f32 / 64.0 * std::f32::consts::LN_2;
+            let alpha = 1.0 - (-depth).exp();
+            for channel in 0..3 {
+                let ground = f32::from(BACKDROP[channel]);
+                let expected = if additive {
+                    ground + sand[channel] * depth.min(1.0)
+                } else {
+                    ground * (1.0 - alpha) + sand[channel] * alpha
+                };
+                let away = (f32::from(pixel.0[channel]) - expected.min(255.0)).abs();
+                assert!(away < 1.6, "pixel {x} {y} with {amount}: {pixel:?} for {expected}");
+            }
+            most = most.max(alpha);
+        }
+        assert!(most > 0.9, "somewhere there are many grains");
+    }
+}
+
+/// A pixel is on a contour just where the density is near a power of two below the top.
+#[test]
+fn contours_are_where_the_density_says() {
+    let studio = Studio::new();
+    let (_, mut lane) = moons(&studio, 100);
+    let scene = Scene { layers: Layers { contours: true, ..Layers::none() }, ..Scene::default() };
+    let t = 0.5;
+    let picture = studio.picture(&mut lane, &scene, t);
+    let exact = Exact::new(target("two-moons"), Schedule::OT);
+    let axis: Vec<f32> = (0..SIDE).map(|x| position(x, 0)[0]).collect();
+    let top = lane.prepared().density_scale;
+    let octaves: Vec<f32> = exact.slice(t, &axis).density.iter().map(|p| (p * top).max(1e-9).log2()).collect();
+    // Rows from the top, as the picture has them.
+    let octave = |x: u32, y: u32| octaves[((SIDE - 1 - y) * SIDE + x) as usize];
+    let (mut on, mut off) = (0, 0);
+    for (x, y) in (2..SIDE - 2).flat_map(|y| (2..SIDE - 2).map(move |x| (x, y))) {
+        let here = octave(x, y);
+        let slope =
+            0.5 * ((octave(x + 1, y) - octave(x - 1, y)).abs() + (octave(x, y + 1) - octave(x, y - 1)).abs());
+        let nearest = here.round();
+        let drawn = (-6.0..=-1.0).contains(&nearest) && slope < 0.4;
+        let away_px = (here - nearest).abs() / slope.max(1e-6);
+        let bright = light(*picture.get_pixel(x, y));
+        if drawn && away_px < 0.3 {
+            on += 1;
+            assert!(bright > 60, "{x} {y} lies on a line: {bright}");
+        } else if away_px > 2.5 {
+            off += 1;
+            assert!(bright < 30, "{x} {y} is {away_px} pixels from a line: {bright}");
+        }
+    }
+    assert!(on > 400 && off > 4000, "{on} {off}");
+}
+
+/// The outline runs where the drawing is a quarter as strong as at its peak.
+#[test]
+fn the_outline_encloses_the_drawing() {
+    let studio = Studio::new();
+    let (_, mut lane) = moons(&studio, 100);
+    let scene = Scene { layers: Layers { outline: true, ..Layers::none() }, ..Scene::default() };
+    let picture = studio.picture(&mut lane, &scene, 0.5);
+    let target = target("two-moons");
+    let (weights, peak) = (target.raster().weights(), target.raster().peak());
+    let weight = |at: [f32; 2]| {
+        let [x, y] = at.map(|c| ((c / 3.0 + 1.0) * 0.5 * CELLS as f32 - 0.5).clamp(0.0, 126.99));
+        let (i, j) = (x as usize, y as usize);
+        let (fx, fy) = (x.fract(), y.fract());
+        let w = |i: usize, j: usize| weights[j * CELLS + i] / peak;
+        (w(i, j) * (1.0 - fx) + w(i + 1, j) * fx) * (1.0 - fy)
+            + (w(i, j + 1) * (1.0 - fx) + w(i + 1, j + 1) * fx) * fy
+    };
+    let (mut lit, mut inside) = (0, 0);
+    for (x, y, pixel) in picture.enumerate_pixels() {
+        let at = position(x, y);
+        // Values around the pixel straddle the level, or not.
+        let near = [-0.1, -0.05, 0.0, 0.05, 0.1f32];
+        let around: Vec<f32> = near.iter().flat_map(|dy| near.map(|dx| weight([at[0] + dx, at[1] + dy]))).collect();
+        let (low, high) = around.iter().fold((f32::MAX, f32::MIN), |(l, h), w| (l.min(*w), h.max(*w)));
+        if light(*pixel) > 80 {
+            lit += 1;
+            assert!(low < 0.25 && high > 0.25, "{x} {y} is lit, with weights from {low} to {high}");
+        }
+        inside += usize::from(weight(at) > 0.6 && light(*pixel) < 30);
+    }
+    assert!(lit > 300 && inside > 300, "{lit} lit, {inside} inside and dark");
+}
+
+/// Arrows point along the field: their heads are wide at the front and their tails thin.
+#[test]
+fn arrows_point_where_the_field_goes() {
+    let studio = Studio::new();
+    let target = target("two-moons");
+    let exact = Exact::new(target.clone(), Schedule::OT);
+    let volume = dunefield::field::Volume::from_exact(&exact, dunefield::field::volume::Resolution::FULL);
+    let mut lane = studio.lane(&target, &volume, Solver::Rk4, Keyframes::new(8), 100);
+    let scene = Scene { layers: Layers { wind: Wind::Arrows, ..Layers::none() }, ..Scene::default() };
+    let t = 0.3;
+    let picture = studio.picture(&mut lane, &scene, t);
+    let frame = *lane.prepared();
+    let mut seen = 0;
+    for index in 0..frame.arrow_columns * frame.arrow_rows {
+        let cell = [index % frame.arrow_columns, index / frame.arrow_columns].map(|c| c as f32 + 0.5);
+        let at = [0, 1].map(|k| {
+            (cell[k] / [frame.arrow_columns, frame.arrow_rows][k] as f32 * 2.0 - 1.0) * frame.half_extent[k]
+        });
+        let mut u = [[0.0; 2]];
+        dunefield::field::VelocityField::velocity(&volume, t, &[at], &mut u);
+        let speed = u[0][0].hypot(u[0][1]);
+        let raw = speed * frame.arrow_px;
+        let length = frame.arrow_limit_px * raw / (raw + frame.arrow_limit_px * 0.6);
+        if length < 12.0 {
+            continue;
+        }
+        let along = u[0].map(|c| c / speed);
+        let middle = [0, 1].map(|k| (at[k] / frame.half_extent[k] * 0.5 + 0.5) * SIDE as f32);
+        // Light on a short line across the arrow, so far from its middle.
+        let across = |distance: f32| -> i32 {
+            (-3..=3)
+                .map(|aside| {
+                    let aside = aside as f32;
+                    let x = middle[0] + distance * along[0] - aside * along[1];
+                    let y = SIDE as f32 - (middle[1] + distance * along[1] + aside * along[0]);
+                    light(*picture.get_pixel((x as u32).min(SIDE - 1), (y as u32).min(SIDE - 1))).max(0)
+                })
+                .sum()
+        };
+        let (head, tail) = (across(0.5 * length - 5.0), across(-0.5 * length + 2.0));
+        assert!(head > tail && tail > 0, "arrow {index}: {head} at the head, {tail} at the tail");
+        seen += 1;
+    }
+    assert!(seen > 30 && PIXELS_PER_POINT < 1.0, "{seen} arrows are long enough to be judged");
+}

@@ -1,0 +1,299 @@
+//! Grains, trails, trajectories and streaks as they are laid, against the same on the CPU, and the
+//! colours of grains.
+
+use dunefield::{
+    field::{Exact, VelocityField as _, Volume, exact::Posterior},
+    flow::{Keyframes, Solver, Source, Thread},
+    gpu::{
+        Lane,
+        lane::Inked,
+        layout::Frame,
+        palette::{self, Map, REGIONS},
+    },
+    path::Schedule,
+    scene::{Camera, DensityOf, GrainColor, Grains, Ground, Layers, Scene, Wind},
+    target::{
+        raster::CELLS,
+        regions::{self, MOST},
+    },
+};
+
+use super::{SIDE, Studio, moons, target, view};
+
+/// Boxes of 8 x 8 pixels along an axis.
+const BOXES: usize = SIDE as usize / 8;
+
+/// Pixels from the left bottom corner.
+fn px(frame: &Frame, xi: [f32; 2]) -> [f32; 2] {
+    [0, 1].map(|k| ((xi[k] - frame.centre[k]) / frame.half_extent[k] * 0.5 + 0.5) * frame.size_px[k])
+}
+
+/// Amounts box by box.
+#[derive(Default)]
+struct Boxes(Vec<f64>);
+
+impl Boxes {
+    fn new() -> Self {
+        Self(vec![0.0; BOXES * BOXES])
+    }
+
+    fn add(&mut self, px: [f32; 2], amount: f64) {
+        if px.iter().all(|c| (0.0..SIDE as f32).contains(c)) {
+            let [x, y] = px.map(|c| c as usize / 8);
+            self.0[y * BOXES + x] += amount;
+        }
+    }
+
+    /// Of what was read back: cells of a pixel, a row of which is one longer than the view.
+    fn of(ink: &[u32]) -> Self {
+        let columns = SIDE as usize + 1;
+        let mut boxes = Self::new();
+        for (k, amount) in ink.iter().enumerate() {
+            boxes.add([(k % columns) as f32 + 0.5, (k / columns) as f32 + 0.5], f64::from(*amount));
+        }
+        boxes
+    }
+
+    fn sum(&self) -> f64 {
+        self.0.iter().sum()
+    }
+
+    /// A line between two points with so much on each pixel of its length.
+    fn line(&mut self, a: [f32; 2], b: [f32; 2], per_px: f64) {
+        let length = f64::from((b[0] - a[0]).hypot(b[1] - a[1]));
+        self.add([0, 1].map(|k| f32::midpoint(a[k], b[k])), per_px * length);
+    }
+
+    /// Half of the sum of differences, as a share of the whole.
+    fn apart(&self, other: &Self) -> f64 {
+        let apart: f64 = self.0.iter().zip(&other.0).map(|(a, b)| (a - b).abs()).sum();
+        apart / (self.sum() + other.sum())
+    }
+}
+
+/// What a layer laid, and the same from the CPU's own way.
+fn compare(studio: &Studio, lane: &Lane, layer: Inked, expected: &Boxes) {
+    let laid = Boxes::of(&lane.read_ink(&studio.context, layer).unwrap());
+    let (share, apart) = (laid.sum() / expected.sum(), laid.apart(expected));
+    assert!(expected.sum() > 1e4, "{layer:?}: hardly anything is expected");
+    assert!((share - 1.0).abs() < 0.04 && apart < 0.05, "{layer:?}: {share} of what is expected, {apart} apart");
+}
+
+/// The first `count` trajectories of two moons on OT.
+fn threads(volume: &Volume, solver: Solver, steps: usize, count: usize) -> Vec<Thread> {
+    let target = target("two-moons");
+    let start = Source::new(Schedule::OT, target.moments()).chart_positions(3, count);
+    Thread::spin(volume, solver, Keyframes::new(steps), &start)
+}
+
+#[test]
+fn whole_trajectories_are_laid_along_their_curves() {
+    let studio = Studio::new();
+    for (solver, steps) in [(Solver::Rk4, 64), (Solver::Heun, 12), (Solver::Euler, 4)] {
+        let (volume, mut lane) = moons(&studio, 500);
+        let keyframes = Keyframes::new(steps);
+        let start = Source::new(Schedule::OT, target("two-moons").moments()).chart_positions(3, 500);
+        lane.set_particles(&studio.context, &studio.pipelines, &start, keyframes);
+        lane.integrate(&studio.context, &studio.pipelines, solver, keyframes);
+        let layers = Layers { trajectories: true, trajectory_count: 200, ..Layers::none() };
+        let scene = Scene { layers, ..Scene::default() };
+        lane.prepare(&studio.context, &studio.pipelines, &view(&scene, 0.5));
+        let mut expected = Boxes::new();
+        for thread in threads(&volume, solver, steps, 200) {
+            let curve: Vec<[f32; 2]> =
+                (0..=2048).map(|k| px(lane.prepared(), thread.at(f64::from(k) / 2048.0))).collect();
+            curve.windows(2).for_each(|pair| expected.line(pair[0], pair[1], 64.0));
+        }
+        compare(&studio, &lane, Inked::Trajectories, &expected);
+    }
+}
+
+#[test]
+fn trails_fade_towards_the_past() {
+    let studio = Studio::new();
+    let (volume, mut lane) = moons(&studio, 400);
+    let layers = Layers { trails: true, trail: 0.3, ..Layers::none() };
+    // Close up, where a step on the screen is not lost in the rounding of faint ink.
+    let scene = Scene { layers, camera: Camera { zoom: 1.4, ..Camera::default() }, ..Scene::default() };
+    let t = 0.62;
+    lane.prepare(&studio.context, &studio.pipelines, &view(&scene, t));
+    let mut expected = Boxes::new();
+    for thread in threads(&volume, Solver::Rk4, 64, 400) {
+        for k in 0..600 {
+            let [s, next] = [k, k + 1].map(|k| t - 0.3 + 0.3 * f64::from(k) / 600.0);
+            let [a, b] = [s, next].map(|s| px(lane.prepared(), thread.at(s)));
+            expected.line(a, b, 40.0 * (f64::from(k) + 0.5) / 600.0);
+        }
+    }
+    compare(&studio, &lane, Inked::Trails, &expected);
+}
+
+/// PCG's output function on a counter, as the shader has it.
+fn scattered(n: u32) -> f32 {
+    let state = n.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
+    let word = ((state >> ((state >> 28) + 4)) ^ state).wrapping_mul(277_803_737);
+    ((word >> 22) ^ word) as f32 / 4_294_967_295.0
+}
+
+#[test]
+fn streaks_follow_the_field_as_it_is_at_t() {
+    let studio = Studio::new();
+    let (volume, mut lane) = moons(&studio, 100);
+    let exact = Exact::new(target("two-moons"), Schedule::OT);
+    let scene = Scene { layers: Layers { wind: Wind::Streaks, ..Layers::none() }, ..Scene::default() };
+    let t = 0.55;
+    lane.prepare(&studio.context, &studio.pipelines, &view(&scene, t));
+    let frame = lane.prepared();
+    let (steps, seen) = (24u32, 9u32);
+    let mut expected = Boxes::new();
+    for id in 0..frame.streak_columns * frame.streak_rows {
+        let cell = [id % frame.streak_columns, id / frame.streak_columns].map(|c| c as f32);
+        let clip = [
+            (cell[0] + scattered(2 * id)) / frame.streak_columns as f32 * 2.0 - 1.0,
+            (cell[1] + scattered(2 * id + 1)) / frame.streak_rows as f32 * 2.0 - 1.0,
+        ];
+        let mut xi = [0, 1].map(|k| frame.centre[k] + clip[k] * frame.half_extent[k]);
+        let phase = (frame.streak_phase + scattered(id + 7919)).fract();
+        let tail = (phase * (steps - seen) as f32) as u32;
+        for k in 0..tail + seen {
+            let (mut rate, mut posterior) = ([[0.0; 2]], [Posterior::default()]);
+            volume.chart_rate(t, &[xi], &mut rate);
+            exact.posterior(t, &[xi], &mut posterior);
+            let next = [0, 1].map(|j| xi[j] + rate[0][j] * frame.per_clock * frame.streak_length / steps as f32);
+            if k >= tail {
+                let mass = (posterior[0].log_density.exp() * frame.density_scale / 0.02).clamp(0.0, 1.0);
+                let there = 0.2 + 0.8 * mass * mass * (3.0 - 2.0 * mass);
+                let fade = 1.0 - (2.0 * phase - 1.0).abs();
+                let bright = 64.0 * fade * there * (k - tail + 1) as f32 / seen as f32;
+                let [a, b] = [xi, next].map(|at| px(frame, at));
+                let quarters = |q: f32| [0, 1].map(|j| a[j] + q * (b[j] - a[j]));
+                (0..4).for_each(|q| {
+                    expected.line(quarters(q as f32 / 4.0), quarters((q + 1) as f32 / 4.0), f64::from(bright));
+                });
+            }
+            xi = next;
+        }
+    }
+    compare(&studio, &lane, Inked::Streaks, &expected);
+}
+
+/// Each colour of a grain follows from where it is, where it came from, or where it ends.
+#[test]
+fn grains_have_the_colours_that_the_legend_says() {
+    let studio = Studio::new();
+    let (volume, mut lane) = moons(&studio, 800);
+    let exact = Exact::new(target("two-moons"), Schedule::OT);
+    let (t, threads) = (0.7, threads(&volume, Solver::Rk4, 64, 800));
+    let parts = regions::regions(target("two-moons").raster());
+    for color in [GrainColor::Source, GrainColor::Speed, GrainColor::LogDensity, GrainColor::Region] {
+        let scene = Scene { grains: Grains { color, ..Grains::default() }, ..Scene::default() };
+        lane.prepare(&studio.context, &studio.pipelines, &view(&scene, t));
+        let frame = lane.prepared();
+        let expected = |k: usize, xi: [f32; 2]| match color {
+            GrainColor::Sand => unreachable!(),
+            GrainColor::Source => {
+                let [x, y] = threads[k].at(0.0);
+                let angle = (y.atan2(x) / std::f32::consts::TAU + 0.5) * 255.0 / 256.0;
+                palette::source_color(angle, (x.hypot(y) / 3.0).min(1.0))
+            }
+            GrainColor::Speed => {
+                let mut rate = [[0.0; 2]];
+                volume.chart_rate(t, &[xi], &mut rate);
+                Map::Speed.color(f64::from(rate[0][0].hypot(rate[0][1]) * frame.speed_scale))
+            }
+            GrainColor::LogDensity => {
+                let mut posterior = [Posterior::default()];
+                exact.posterior(t, &[xi], &mut posterior);
+                let p = f64::from(posterior[0].log_density.exp() * frame.density_scale).max(1e-6);
+                Map::LogDensity.color(1.0 + p.ln() / 7.0)
+            }
+            GrainColor::Region => {
+                let end = threads[k].at(1.0);
+                let [x, y] = end.map(|c| ((c / 3.0 + 1.0) * 0.5 * CELLS as f32).clamp(0.0, 127.0) as usize);
+                REGIONS[usize::from(parts[y * CELLS + x]).min(MOST - 1)]
+            }
+        };
+        let grains = lane.read_moments(&studio.context).unwrap();
+        let far = grains.iter().enumerate().filter(|(k, (xi, rgba))| {
+            let color = expected(*k, *xi);
+            color.iter().zip(rgba).any(|(a, b)| a.abs_diff(*b) > 12)
+        });
+        let far = far.count();
+        assert!(far <= 16, "{color:?}: {far} of {} grains have another colour", grains.len());
+    }
+}
+
+#[test]
+fn ink_and_counts_hold_every_grain() {
+    let studio = Studio::new();
+    // Above the number that is drawn one by one, and at a t when all are in sight.
+    let count = 120_000;
+    let (_, mut lane) = moons(&studio, count);
+    let layers = Layers { grains: true, ground: Ground::Heat, density: DensityOf::Grains, ..Layers::none() };
+    let scene = Scene { layers, camera: Camera { zoom: 0.5, ..Camera::default() }, ..Scene::default() };
+    studio.picture(&mut lane, &scene, 0.9);
+    let ink: u64 =
+        lane.read_ink(&studio.context, Inked::Grains).unwrap().iter().map(|amount| u64::from(*amount)).sum();
+    assert_eq!(ink, 64 * count as u64);
+    let counted: u64 = lane.read_histogram(&studio.context).unwrap().iter().map(|parts| u64::from(*parts)).sum();
+    assert_eq!(counted, 256 * count as u64);
+}
+
+#[test]
+fn grains_are_counted_where_the_density_says() {
+    let studio = Studio::new();
+    let count = 60_000;
+    let (_, mut lane) = moons(&studio, count);
+    let scene = Scene { layers: Layers { density: DensityOf::Grains, ..Layers::default() }, ..Scene::default() };
+    let t = 0.7;
+    studio.picture(&mut lane, &scene, t);
+    let histogram = lane.read_histogram(&studio.context).unwrap();
+    // Boxes of 8 x 8 cells against the closed form at their cells' centres.
+    let side = 128;
+    let axis: Vec<f32> = (0..side).map(|k| -4.0 + 8.0 * (k as f32 + 0.5) / side as f32).collect();
+    let slice = Exact::new(target("two-moons"), Schedule::OT).slice(t, &axis);
+    let (mut seen, mut expected) = ([0.0f64; 256], [0.0f64; 256]);
+    for (k, (parts, p)) in histogram.iter().zip(&slice.density).enumerate() {
+        let cell = k / side / 8 * 16 + k % side / 8;
+        seen[cell] += f64::from(*parts) / (256.0 * count as f64);
+        expected[cell] += f64::from(*p) * (8.0f64 / side as f64).powi(2);
+    }
+    let difference: f64 = seen.iter().zip(&expected).map(|(a, b)| (a - b).abs()).sum();
+    assert!(difference < 0.03, "total variation {difference}");
+}
+
+#[test]
+fn the_two_ways_to_draw_grains_look_alike_where_they_meet() {
+    let studio = Studio::new();
+    let scene = Scene { layers: Layers { grains: true, ..Layers::none() }, ..Scene::default() };
+    let brightness = |count: usize| {
+        let (_, mut lane) = moons(&studio, count);
+        let picture = studio.picture(&mut lane, &scene, 0.5);
+        // Means over boxes of 8 x 8 pixels.
+        let mut boxes = vec![0.0f64; 25 * 25];
+        for (x, y, p) in picture.enumerate_pixels() {
+            boxes[(y / 8 * 25 + x / 8) as usize] += f64::from(p.0[0]) / 64.0;
+        }
+        boxes
+    };
+    let (few, many, most) = (brightness(100_000), brightness(100_032), brightness(400_000));
+    for other in [many, most] {
+        let apart: f64 = few.iter().zip(&other).map(|(a, b)| (a - b).abs()).sum::<f64>() / few.len() as f64;
+        assert!(apart < 4.0, "boxes differ by {apart} of 255 on average");
+    }
+}
+
+#[test]
+fn chosen_grains_stand_out() {
+    let studio = Studio::new();
+    let (_, mut lane) = moons(&studio, 3000);
+    let scene = Scene { layers: Layers { grains: true, ..Layers::none() }, ..Scene::default() };
+    let before = studio.picture(&mut lane, &scene, 0.6);
+    let chosen: Vec<bool> = (0..3000).map(|k| k % 3 == 0).collect();
+    lane.choose(&studio.context, &chosen);
+    let red = |picture: &image::RgbaImage| picture.pixels().filter(|p| p.0[0] > 180 && p.0[1] < 150).count();
+    let after = studio.picture(&mut lane, &scene, 0.6);
+    assert!(red(&before) == 0 && red(&after) > 500, "{} {}", red(&before), red(&after));
+    lane.choose(&studio.context, &[]);
+    assert!(studio.picture(&mut lane, &scene, 0.6) == before);
+}

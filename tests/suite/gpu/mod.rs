@@ -1,0 +1,81 @@
+//! The device against the CPU, and small pictures.
+//!
+//! - `integration`: trajectories, and what lies between keyframes.
+//! - `ink`: grains, trails, trajectories and streaks as they are laid, and their colours.
+//! - `ground`: one moment of the field as a picture.
+//! - `composed`: what becomes of all that on the view.
+//! - `pictures`: snapshots and clips.
+
+mod composed;
+mod ground;
+mod ink;
+mod integration;
+mod pictures;
+
+use std::sync::Arc;
+
+use dunefield::{
+    field::{Exact, VelocityField as _, Volume, volume::Resolution},
+    flow::{Keyframes, Solver, Source},
+    gpu::{
+        Context, Lane, Offscreen, Pipelines,
+        lane::View,
+        offscreen::{self, Pane},
+    },
+    path::Schedule,
+    scene::Scene,
+    target::{Target, presets::Preset},
+};
+
+/// Sides of the pictures, and how many of their pixels make a point.
+const SIDE: u32 = 200;
+const PIXELS_PER_POINT: f32 = 0.6;
+
+/// `scene` at `t` as the pictures show it.
+fn view(scene: &Scene, t: f64) -> View<'_> {
+    View { scene, size_px: [SIDE as f32; 2], pixels_per_point: PIXELS_PER_POINT, t }
+}
+
+struct Studio {
+    context: Context,
+    pipelines: Pipelines,
+}
+
+impl Studio {
+    fn new() -> Self {
+        let context = Context::headless().expect("these tests need a graphics adapter; a software one is enough");
+        let pipelines = Pipelines::new(&context, offscreen::FORMAT);
+        Self { context, pipelines }
+    }
+
+    /// A lane with `count` particles integrated through `volume`.
+    fn lane(&self, target: &Target, volume: &Volume, solver: Solver, keyframes: Keyframes, count: usize) -> Lane {
+        let mut lane = Lane::new(&self.context, &self.pipelines);
+        lane.set_field(&self.context, &self.pipelines, volume);
+        lane.set_density(&self.context, &self.pipelines, volume);
+        lane.set_target(&self.context, &self.pipelines, target);
+        let start = Source::new(volume.schedule(), target.moments()).chart_positions(3, count);
+        assert_eq!(lane.set_particles(&self.context, &self.pipelines, &start, keyframes), count);
+        lane.integrate(&self.context, &self.pipelines, solver, keyframes);
+        lane
+    }
+
+    fn picture(&self, lane: &mut Lane, scene: &Scene, t: f64) -> image::RgbaImage {
+        let picture = Offscreen::new(&self.context, SIDE, SIDE);
+        let pane = Pane { lane, view: view(scene, t), corner_px: [0, 0] };
+        picture.draw(&self.context, &self.pipelines, &mut [pane]);
+        image::RgbaImage::from_raw(SIDE, SIDE, picture.read(&self.context).unwrap()).unwrap()
+    }
+}
+
+fn target(name: &str) -> Arc<Target> {
+    Arc::new(Target::new(name, &Preset::find(name).unwrap().raster()).unwrap())
+}
+
+/// Noise and the field of two moons on OT, with `count` grains.
+fn moons(studio: &Studio, count: usize) -> (Volume, Lane) {
+    let target = target("two-moons");
+    let volume = Volume::from_exact(&Exact::new(target.clone(), Schedule::OT), Resolution::FULL);
+    let lane = studio.lane(&target, &volume, Solver::Rk4, Keyframes::new(64), count);
+    (volume, lane)
+}
