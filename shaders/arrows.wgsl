@@ -43,7 +43,7 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     if shows_error {
         velocity = error(xi, frame.wind_s) * frame.per_clock;
     } else {
-        velocity = rate(clamp(xi, vec2f(-EXTENT), vec2f(EXTENT)), frame.wind_s) * frame.per_clock;
+        velocity = rate(xi, frame.wind_s) * frame.per_clock;
     }
     let speed = length(velocity);
     let direction = select(vec2f(1.0, 0.0), velocity / speed, speed > 1e-6);
@@ -63,8 +63,9 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     arrow.color = color;
     // What moves no mass steps back.
     let mass = smoothstep(0.0, 0.01, density(xi, frame.s) * frame.density_scale);
-    let inside = all(abs(xi) <= vec2f(EXTENT));
-    arrow.opacity = select(0.0, clamp(length_px / 5.0, 0.0, 1.0) * mix(0.22, 0.7, mass), inside);
+    // The error is known on the grid alone.
+    let known = !shows_error || all(abs(xi) <= vec2f(EXTENT));
+    arrow.opacity = select(0.0, clamp(length_px / 5.0, 0.0, 1.0) * mix(0.22, 0.7, mass), known);
     return arrow;
 }
 

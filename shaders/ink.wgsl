@@ -153,7 +153,7 @@ fn streaks(@builtin(global_invocation_id) id: vec3u) {
     let tail = u32(phase * f32(STREAK_STEPS - STREAK_SEEN));
     for (var k = 0u; k < tail + STREAK_SEEN; k++) {
         let step = rate(xi, frame.wind_s) * frame.per_clock * frame.streak_length / f32(STREAK_STEPS);
-        if k >= tail && all(abs(xi) <= vec2f(EXTENT)) {
+        if k >= tail {
             // Brightest at its head, and where there is mass.
             let there = mix(0.2, 1.0, smoothstep(0.0, 0.02, density(xi, frame.wind_s) * frame.density_scale));
             let bright = WHOLE * fade * there * f32(k - tail + 1u) / f32(STREAK_SEEN);

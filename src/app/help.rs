@@ -22,40 +22,56 @@ pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Ve
         .collapsible(false)
         .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
         .show(ctx, |ui| {
-            ui.horizontal_top(|ui| {
-                for groups in input::GROUPS.chunks(input::GROUPS.len().div_ceil(2)) {
-                    ui.vertical(|ui| {
-                        ui.set_width(270.0);
-                        for (name, rows) in groups {
-                            ui.heading(*name);
-                            let rows = rows.iter().filter(|row| !row.keys.is_empty());
-                            table(ui, name, rows.map(|row| (row.keys, row.effect)));
-                            ui.add_space(4.0);
-                        }
-                    });
-                }
-                ui.vertical(|ui| {
-                    ui.set_width(330.0);
-                    ui.heading("On the stage");
-                    let rows = input::MOUSE.iter().map(|row| (row.gesture, row.effect));
-                    table(ui, "mouse", rows.chain([input::WHEEL, input::HOLD]));
-                    ui.add_space(8.0);
-                    ui.heading("What is shown");
-                    for text in WORDS {
-                        ui.add(egui::Label::new(*text).wrap());
-                    }
-                    let adapter = RichText::new(format!("Drawn by {adapter}")).small().color(theme::FAINT);
-                    ui.add(egui::Label::new(adapter).wrap());
-                });
-            });
+            let height = (ui.ctx().content_rect().height() - 90.0).max(200.0);
+            egui::ScrollArea::vertical().max_height(height).show(ui, |ui| tables(ui, adapter));
         });
     if !open {
         commands.push(Command::SetHelp(false));
     }
 }
 
+fn tables(ui: &mut egui::Ui, adapter: &str) {
+    let [tools, rest @ .., window] = input::GROUPS else { return };
+    let (view, rest) = rest.split_at(2);
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            ui.set_width(275.0);
+            for group in std::iter::once(tools).chain(view) {
+                keys(ui, group);
+            }
+        });
+        ui.vertical(|ui| {
+            ui.set_width(265.0);
+            for group in rest {
+                keys(ui, group);
+            }
+        });
+        ui.vertical(|ui| {
+            ui.set_width(330.0);
+            ui.heading("On the stage");
+            let rows = input::MOUSE.iter().map(|row| (row.gesture, row.effect));
+            table(ui, "mouse", rows.chain([input::WHEEL, input::HOLD]));
+            ui.add_space(6.0);
+            keys(ui, window);
+            ui.heading("What is shown");
+            for text in WORDS {
+                ui.add(egui::Label::new(*text).wrap());
+            }
+            let adapter = RichText::new(format!("Drawn by {adapter}")).small().color(theme::FAINT);
+            ui.add(egui::Label::new(adapter).wrap());
+        });
+    });
+}
+
+fn keys(ui: &mut egui::Ui, (name, rows): &(&str, &[input::KeyRow])) {
+    ui.heading(*name);
+    let rows = rows.iter().filter(|row| !row.keys.is_empty());
+    table(ui, name, rows.map(|row| (row.keys, row.effect)));
+    ui.add_space(6.0);
+}
+
 fn table(ui: &mut egui::Ui, id: &str, rows: impl Iterator<Item = (&'static str, &'static str)>) {
-    egui::Grid::new(id).num_columns(2).spacing([14.0, 4.0]).show(ui, |ui| {
+    egui::Grid::new(id).num_columns(2).spacing([14.0, 4.0]).min_col_width(88.0).show(ui, |ui| {
         for (gesture, effect) in rows {
             ui.label(RichText::new(gesture).color(theme::SAND));
             ui.label(effect);

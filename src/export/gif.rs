@@ -25,7 +25,7 @@ const SAMPLE_MOST: usize = 300_000;
 #[must_use]
 pub fn sample(frame: &[u8]) -> Vec<Srgb<u8>> {
     // Odd, so that rows of an even length are not sampled in the same columns.
-    let stride = SAMPLE_STRIDE.max(frame.len() / 4 / SAMPLE_MOST) | 1;
+    let stride = SAMPLE_STRIDE.max((frame.len() / 4).div_ceil(SAMPLE_MOST)) | 1;
     frame.chunks_exact(4).step_by(stride).map(|p| Srgb::new(p[0], p[1], p[2])).collect()
 }
 

@@ -18,8 +18,9 @@ pub mod raster;
 pub mod regions;
 pub mod text;
 
-use rand::{Rng, RngExt as _};
+use rand::{Rng, RngExt as _, SeedableRng as _};
 use rand_distr::StandardNormal;
+use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::numeric::{Point, alias::AliasTable};
 pub use import::ImportError;
@@ -126,6 +127,12 @@ impl Target {
         self.point(words, [rng.sample(StandardNormal), rng.sample(StandardNormal)])
     }
 
+    /// The draw that belongs to a seed.
+    #[must_use]
+    pub fn draw(&self, seed: u64) -> Point {
+        self.sample(&mut Xoshiro256PlusPlus::seed_from_u64(seed))
+    }
+
     /// The draw that two random words and two standard normal numbers make.
     #[inline(always)]
     #[must_use]
@@ -168,7 +175,6 @@ fn fingerprint(raster: &Raster, bandwidth: f32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rand::SeedableRng as _;
     use rand_xoshiro::Xoshiro256PlusPlus;
 
     #[test]

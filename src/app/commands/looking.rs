@@ -1,8 +1,5 @@
 //! Joining pairs, throwing a lasso, the keyboard's own pointer, and fitting the view.
 
-use rand::SeedableRng as _;
-use rand_xoshiro::Xoshiro256PlusPlus;
-
 use crate::{
     app::state::{Hand, State},
     numeric::Point,
@@ -68,8 +65,8 @@ pub(super) fn join_pair(state: &mut State, at: Point) {
         return;
     }
     let Some(target) = &state.target else { return };
-    let mut rng = Xoshiro256PlusPlus::seed_from_u64(u64::from(at[0].to_bits()) << 32 | u64::from(at[1].to_bits()));
-    state.scene.study.join([at, target.sample(&mut rng)]);
+    let seed = state.scene.seed ^ (u64::from(at[0].to_bits()) << 32) ^ u64::from(at[1].to_bits());
+    state.scene.study.join([at, target.draw(seed)]);
     state.hand = Hand::Pair;
 }
 

@@ -32,8 +32,10 @@ pub(super) fn pointer(
     for button in BUTTONS {
         let Some(action) = stage_action(button, modifiers, tool) else { continue };
         let pressed = !popup && response.contains_pointer() && input.input(|i| i.pointer.button_pressed(button));
-        let dragged = response.dragged_by(button);
-        let Some(at) = response.interact_pointer_pos().map(|at| view.world(at)) else { continue };
+        let dragged = response.dragged_by(button) || response.drag_stopped_by(button);
+        // A fast hand is elsewhere by the time the press is seen.
+        let origin = || input.input(|i| i.pointer.press_origin()).filter(|_| pressed);
+        let Some(at) = origin().or(response.interact_pointer_pos()).map(|at| view.world(at)) else { continue };
         match action {
             StageAction::Stroke(tool) if pressed => commands.push(Command::BeginStroke(tool, at)),
             StageAction::Stroke(_) if dragged => commands.push(Command::ExtendStroke(at)),
