@@ -11,23 +11,25 @@ struct Arrow {
     @location(1) opacity: f32,
 }
 
-// Half the width of the shaft, and length and half width of the head, in pixels.
+// Half the width of the shaft, and length and half width of the head, in pixels at a line_scale of 1.
 const SHAFT_PX: f32 = 0.75;
 const HEAD_PX: f32 = 6.0;
 const HEAD_HALF_PX: f32 = 3.2;
 
 fn corner_px(corner: u32, length_px: f32) -> vec2f {
-    let head = min(HEAD_PX, 0.6 * length_px);
+    let head = min(HEAD_PX * frame.line_scale, 0.6 * length_px);
+    let shaft = SHAFT_PX * frame.line_scale;
+    let head_half = HEAD_HALF_PX / HEAD_PX * head;
     let neck = 0.5 * length_px - head;
     let tail = -0.5 * length_px;
     switch corner {
-        case 0u, 3u: { return vec2f(tail, -SHAFT_PX); }
-        case 1u: { return vec2f(neck, -SHAFT_PX); }
-        case 2u, 4u: { return vec2f(neck, SHAFT_PX); }
-        case 5u: { return vec2f(tail, SHAFT_PX); }
-        case 6u: { return vec2f(neck, -HEAD_HALF_PX * head / HEAD_PX); }
+        case 0u, 3u: { return vec2f(tail, -shaft); }
+        case 1u: { return vec2f(neck, -shaft); }
+        case 2u, 4u: { return vec2f(neck, shaft); }
+        case 5u: { return vec2f(tail, shaft); }
+        case 6u: { return vec2f(neck, -head_half); }
         case 7u: { return vec2f(0.5 * length_px, 0.0); }
-        default: { return vec2f(neck, HEAD_HALF_PX * head / HEAD_PX); }
+        default: { return vec2f(neck, head_half); }
     }
 }
 
@@ -65,7 +67,7 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     let mass = smoothstep(0.0, 0.01, density(xi, frame.s) * frame.density_scale);
     // The error is known on the grid alone.
     let known = !shows_error || all(abs(xi) <= vec2f(EXTENT));
-    arrow.opacity = select(0.0, clamp(length_px / 5.0, 0.0, 1.0) * mix(0.22, 0.7, mass), known);
+    arrow.opacity = select(0.0, clamp(length_px / (5.0 * frame.line_scale), 0.0, 1.0) * mix(0.22, 0.7, mass), known);
     return arrow;
 }
 

@@ -53,17 +53,17 @@ fn shown(picture: texture_2d<f32>, at_px: vec2f, cell_px: f32) -> vec4f {
 fn contour(at: vec2f) -> f32 {
     let p = textureSampleLevel(moment, linear, at, 0.0).x;
     let octave = log2(max(p * frame.density_scale, 1e-9));
-    let slope = max(fwidth(octave), 1e-6);
+    let slope = max(fwidth(octave), 1e-6) * frame.line_scale;
     let nearest = round(octave);
     let line = clamp(1.2 - abs(octave - nearest) / slope, 0.0, 1.0);
-    return select(0.0, 0.55 * line, nearest <= -1.0 && nearest >= -6.0 && slope < 0.5);
+    return select(0.0, 0.55 * line, nearest <= -1.0 && nearest >= -6.0 && slope < 0.5 * frame.line_scale);
 }
 
 fn outline(at: vec2f) -> f32 {
     let weight = textureSampleLevel(drawing, linear, at, 0.0).x;
-    let slope = max(fwidth(weight), 1e-5);
+    let slope = max(fwidth(weight), 1e-5) * frame.line_scale;
     let distance_px = abs(weight - OUTLINE_LEVEL) / slope;
-    return select(0.0, 0.8 * clamp(1.5 - distance_px, 0.0, 1.0), slope > 2e-4);
+    return select(0.0, 0.8 * clamp(1.5 - distance_px, 0.0, 1.0), slope > 2e-4 * frame.line_scale);
 }
 
 @fragment

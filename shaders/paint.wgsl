@@ -66,7 +66,7 @@ fn divergence(@builtin(global_invocation_id) id: vec3u) {
 @compute @workgroup_size(8, 8)
 fn error_map(@builtin(global_invocation_id) id: vec3u) {
     let here = sqrt(min(at(vec2i(id.xy)).y * frame.error_scale, 1.0));
-    // Where there is no mass, what is wrong there matters little.
-    let mass = mix(0.14, 1.0, smoothstep(0.02, 0.25, level(vec2i(id.xy))));
+    // Where there is no mass, what is wrong there matters to nobody.
+    let mass = smoothstep(0.0, 0.25, level(vec2i(id.xy)));
     put(id.xy, palette_color(ROW_ERROR, here), 0.85 * mass * smoothstep(0.0, 0.3, here));
 }

@@ -49,6 +49,9 @@ struct Frame {
     seen: u32,
     // Side of a cell of the canvases of trajectories, streaks and trails, in pixels.
     line_cell_px: f32,
+    // How much wider lines are than on a screen of one pixel per point, at least 1.
+    line_scale: f32,
+    padding: u32,
 }
 
 @group(0) @binding(0) var<uniform> frame: Frame;

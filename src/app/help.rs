@@ -10,6 +10,9 @@ const WORDS: &[&str] = &[
     "Learned: what the network knows of it so far.",
 ];
 
+/// Widths of the three columns, in points.
+const WIDTHS: [f32; 3] = [262.0, 240.0, 332.0];
+
 /// Shows the help while it is open.
 pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Vec<Command>) {
     if !state.help {
@@ -22,8 +25,9 @@ pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Ve
         .collapsible(false)
         .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
         .show(ctx, |ui| {
-            let height = (ui.ctx().content_rect().height() - 90.0).max(200.0);
-            egui::ScrollArea::vertical().max_height(height).show(ui, |ui| tables(ui, adapter));
+            let room = ui.ctx().content_rect().size() - egui::vec2(24.0, 90.0);
+            ui.set_min_width(room.x.min(WIDTHS.iter().sum::<f32>() + 2.0 * ui.spacing().item_spacing.x));
+            egui::ScrollArea::both().max_height(room.y).show(ui, |ui| tables(ui, adapter));
         });
     if !open {
         commands.push(Command::SetHelp(false));
@@ -35,19 +39,19 @@ fn tables(ui: &mut egui::Ui, adapter: &str) {
     let (view, rest) = rest.split_at(2);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
-            ui.set_width(275.0);
+            ui.set_width(WIDTHS[0]);
             for group in std::iter::once(tools).chain(view) {
                 keys(ui, group);
             }
         });
         ui.vertical(|ui| {
-            ui.set_width(265.0);
+            ui.set_width(WIDTHS[1]);
             for group in rest {
                 keys(ui, group);
             }
         });
         ui.vertical(|ui| {
-            ui.set_width(330.0);
+            ui.set_width(WIDTHS[2]);
             ui.heading("On the stage");
             let rows = input::MOUSE.iter().map(|row| (row.gesture, row.effect));
             table(ui, "mouse", rows.chain([input::WHEEL, input::HOLD]));
@@ -71,7 +75,7 @@ fn keys(ui: &mut egui::Ui, (name, rows): &(&str, &[input::KeyRow])) {
 }
 
 fn table(ui: &mut egui::Ui, id: &str, rows: impl Iterator<Item = (&'static str, &'static str)>) {
-    egui::Grid::new(id).num_columns(2).spacing([14.0, 4.0]).min_col_width(88.0).show(ui, |ui| {
+    egui::Grid::new(id).num_columns(2).spacing([14.0, 4.0]).min_col_width(36.0).show(ui, |ui| {
         for (gesture, effect) in rows {
             ui.label(RichText::new(gesture).color(theme::SAND));
             ui.label(effect);

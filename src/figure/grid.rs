@@ -4,6 +4,8 @@ use super::pen::{Ink, Pen, Shape};
 
 /// Distance between lines that is aimed at, in points.
 const SPACING: f32 = 90.0;
+/// How near the edge a line has no number any more, in points.
+const EDGE: f32 = 8.0;
 /// Room along the edges that captions take, in points.
 const CAPTION: f32 = 36.0;
 
@@ -22,6 +24,11 @@ pub(super) fn draw(pen: &mut Pen) {
             let strength = if k == 0 { 0.34 } else { 0.16 };
             pen.line(&ends, 1.0, Ink::FAINT.faded(strength));
             let [x, y] = pen.place(ends[0]);
+            // Half a number at the edge says nothing.
+            let along = [x, y][axis];
+            if along < EDGE || along > pen.size[axis] - EDGE {
+                continue;
+            }
             let (at, anchor) =
                 if axis == 0 { ([x, pen.size[1] - CAPTION], [0.5, 1.0]) } else { ([4.0, y], [0.0, 0.5]) };
             let lines = vec![label(value, step)];

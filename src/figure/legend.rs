@@ -14,7 +14,7 @@ use crate::{
 
 /// Width and height of a bar, and height of a row, in points.
 const BAR: [f32; 2] = [120.0, 8.0];
-const ROW: f32 = 34.0;
+const ROW: f32 = 40.0;
 const MARGIN: f32 = 12.0;
 /// Strips that a bar is made of.
 const STRIPS: usize = 40;
@@ -149,7 +149,7 @@ fn source_row(title: &str) -> Row {
         title: title.into(),
         // As the shader has it: half a turn at angle 0.
         color: Box::new(|share| palette::source_color(share, 0.8)),
-        ends: ["-180°".into(), "180°, pale: |x_0| small".into()],
+        ends: ["-180°".into(), "180°".into()],
     }
 }
 

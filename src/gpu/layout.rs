@@ -35,6 +35,8 @@ pub struct Frame {
     pub streak_phase: f32,
     pub seen: u32,
     pub line_cell_px: f32,
+    pub line_scale: f32,
+    pub padding: u32,
 }
 
 /// Uniforms of the integration; documented in `shaders/integrate.wgsl`.
@@ -114,7 +116,9 @@ mod tests {
                 streak_length,
                 streak_phase,
                 seen,
-                line_cell_px
+                line_cell_px,
+                line_scale,
+                padding
             ]
         );
         twins!(Integration, shaders::INTEGRATE, [intervals, substeps]);

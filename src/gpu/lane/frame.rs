@@ -131,6 +131,8 @@ impl Lane {
             streak_phase: (t * STREAK_CYCLES).fract() as f32,
             seen: if layers.trajectories { layers.trajectory_count } else { u32::MAX },
             line_cell_px: thin(view).cell_px,
+            line_scale: pixels_per_point.max(1.0),
+            padding: 0,
         }
     }
 

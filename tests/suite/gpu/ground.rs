@@ -174,7 +174,7 @@ impl Painter {
 
     fn error(&self, x: i32, y: i32) -> ([f32; 3], f32) {
         let here = (self.at(x, y)[1] * self.frame.error_scale).min(1.0).sqrt();
-        let mass = 0.14 + 0.86 * smoothstep(0.02, 0.25, self.level(x, y));
+        let mass = smoothstep(0.0, 0.25, self.level(x, y));
         (color(Map::Error, here), 0.85 * mass * smoothstep(0.0, 0.3, here))
     }
 
