@@ -48,14 +48,16 @@ impl Particles {
         let mut count = asked.min(context.particles_in_memory(rows));
         loop {
             let scope = context.device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
-            let chunks: Vec<Chunk> = (0..count)
+            let buffers: Vec<Buffers> = (0..count)
                 .step_by(largest)
-                .map(|first| Chunk::new(context, pipelines, largest.min(count - first), rows))
+                .map(|first| Buffers::new(context, largest.min(count - first), rows))
                 .collect();
             if pollster::block_on(scope.pop()).is_none() || count < 2 {
+                // Only now: to bind a buffer that could not be had is another error.
+                let chunks = buffers.into_iter().map(|buffers| Chunk::new(context, pipelines, buffers)).collect();
                 return Self { asked, count, rows, chunks, chosen: false };
             }
-            drop(chunks);
+            drop(buffers);
             count /= 2;
         }
     }
@@ -117,8 +119,16 @@ impl Particles {
     }
 }
 
-impl Chunk {
-    fn new(context: &Context, pipelines: &Pipelines, count: usize, rows: usize) -> Self {
+/// What a chunk keeps on the device.
+struct Buffers {
+    count: usize,
+    keyframes: wgpu::Buffer,
+    chosen: wgpu::Buffer,
+    moments: wgpu::Buffer,
+}
+
+impl Buffers {
+    fn new(context: &Context, count: usize, rows: usize) -> Self {
         let make = |label, size: usize, usage| {
             context.device.create_buffer(&wgpu::BufferDescriptor {
                 label: Some(label),
@@ -131,6 +141,13 @@ impl Chunk {
         let keyframes = make("keyframes", rows * count * size_of::<Point>(), copied);
         let chosen = make("chosen", 4 * count.div_ceil(32), wgpu::BufferUsages::COPY_DST);
         let moments = make("moments", count * MOMENT_BYTES, wgpu::BufferUsages::COPY_SRC);
+        Self { count, keyframes, chosen, moments }
+    }
+}
+
+impl Chunk {
+    fn new(context: &Context, pipelines: &Pipelines, buffers: Buffers) -> Self {
+        let Buffers { count, keyframes, chosen, moments } = buffers;
         let bindings = [&keyframes, &chosen, &moments].map(wgpu::Buffer::as_entire_binding);
         Self {
             count: count as u32,
