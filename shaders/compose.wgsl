@@ -49,7 +49,7 @@ fn shown(picture: texture_2d<f32>, at_px: vec2f, cell_px: f32) -> vec4f {
     return textureSampleLevel(picture, linear, at_px / (cell_px * vec2f(textureDimensions(picture))), 0.0);
 }
 
-// Lines at 1/2, 1/4, ... 1/64 of the top of the scale, a pixel and a half wide at every zoom.
+// Lines at 1/2, 1/4, ... 1/64 of the top of the scale, a point and a half wide at every zoom.
 fn contour(at: vec2f) -> f32 {
     let p = textureSampleLevel(moment, linear, at, 0.0).x;
     let octave = log2(max(p * frame.density_scale, 1e-9));

@@ -127,7 +127,7 @@ fn trajectories(@builtin(global_invocation_id) id: vec3u) {
     if color_by == 4u {
         color = region_color(keyframes[frame.intervals * grain_count() + id.x]);
     }
-    lay_stretch(stretch(id.x, id.y), 0.0, 1.0, WHOLE, WHOLE, color);
+    lay_stretch(stretch(id.x, id.y), 0.0, 1.0, WHOLE, WHOLE, as_chosen(id.x, color));
 }
 
 fn scattered(n: u32) -> f32 {
@@ -135,6 +135,15 @@ fn scattered(n: u32) -> f32 {
     let state = n * 747796405u + 2891336453u;
     let word = ((state >> ((state >> 28u) + 4u)) ^ state) * 277803737u;
     return f32((word >> 22u) ^ word) / 4294967295.0;
+}
+
+// How far a whole streak goes at a velocity: faster is longer, but none is too short to be seen, and
+// none runs through the place where the field turns over.
+fn streak_step(velocity: vec2f) -> vec2f {
+    let speed = length(velocity);
+    let raw = speed * frame.streak_length;
+    let bounded = frame.streak_limit * max(raw / (raw + 0.6 * frame.streak_limit), 0.2);
+    return velocity * select(0.0, bounded / speed, speed > 1e-4);
 }
 
 // Streamlines of the field at t: short pieces that drift along them as t passes.
@@ -152,7 +161,7 @@ fn streaks(@builtin(global_invocation_id) id: vec3u) {
     let fade = 1.0 - abs(2.0 * phase - 1.0);
     let tail = u32(phase * f32(STREAK_STEPS - STREAK_SEEN));
     for (var k = 0u; k < tail + STREAK_SEEN; k++) {
-        let step = rate(xi, frame.wind_s) * frame.per_clock * frame.streak_length / f32(STREAK_STEPS);
+        let step = streak_step(rate(xi, frame.wind_s) * frame.per_clock) / f32(STREAK_STEPS);
         if k >= tail {
             // Brightest at its head, and where there is mass.
             let there = mix(0.2, 1.0, smoothstep(0.0, 0.02, density(xi, frame.wind_s) * frame.density_scale));

@@ -40,7 +40,7 @@ struct Frame {
     trail_grains: u32,
     // Whole trajectories that are drawn.
     trajectories: u32,
-    // Streaks along the view, their length in units of t, and where they are on their way.
+    // Streaks along the view, their length per unit of velocity, and where they are on their way.
     streak_columns: u32,
     streak_rows: u32,
     streak_length: f32,
@@ -51,7 +51,8 @@ struct Frame {
     line_cell_px: f32,
     // How much wider lines are than on a screen of one pixel per point, at least 1.
     line_scale: f32,
-    padding: u32,
+    // Length of the longest streaks, in chart units.
+    streak_limit: f32,
 }
 
 @group(0) @binding(0) var<uniform> frame: Frame;

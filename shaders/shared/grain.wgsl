@@ -95,11 +95,13 @@ fn grain_color(grain: u32, xi: vec2f) -> vec3f {
         }
         default: {}
     }
+    return as_chosen(grain, color);
+}
+
+// The colour of a grain among those that are chosen, or beside them.
+fn as_chosen(grain: u32, color: vec3f) -> vec3f {
     if some_are_chosen {
-        if is_chosen(grain) {
-            return CHOSEN;
-        }
-        return mix(color, BYSTANDER, 0.75);
+        return select(mix(color, BYSTANDER, 0.75), CHOSEN, is_chosen(grain));
     }
     return color;
 }

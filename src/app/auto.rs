@@ -3,7 +3,7 @@
 use crate::metrics::median;
 
 /// Numbers of grains that are tried.
-const RUNGS: [u32; 7] = [10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000];
+const RUNGS: [u32; 10] = [1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000];
 /// Frames of one judgement.
 const FRAMES: usize = 24;
 /// A median above this, in seconds, is too slow; below the other there is room for more.

@@ -10,7 +10,7 @@ use crate::{
     field::{Mlp, Trained, model_file::Provenance},
     numeric::Point,
     path::Schedule,
-    scene::{FieldSource, Flow, Picture, Scene},
+    scene::{FieldSource, Flow, Lasso, Picture, Scene},
     target::{
         Target,
         drawing::{Brush, Document},
@@ -68,7 +68,12 @@ pub enum Hand {
     #[default]
     Empty,
     /// The pair that was joined last.
-    Pair,
+    Pair {
+        /// The path of the lane in which it was.
+        path: Schedule,
+        /// Chart position of the press.
+        from: Point,
+    },
     /// A lasso on its way.
     Lasso {
         /// The lane in which it is thrown, from 0.
@@ -338,8 +343,16 @@ impl State {
     /// Changes the flows beside each other; the panels stay with their lane if it is still there.
     pub fn set_lanes(&mut self, flows: Vec<Flow>) {
         let count = flows.len();
-        self.scene.lanes = flows;
+        let before = std::mem::replace(&mut self.scene.lanes, flows);
         self.scene.set_lane_count(count);
+        // A lasso goes with its flow.
+        self.scene.study.lasso = self.scene.study.lasso.take().and_then(|lasso| {
+            let flow = before.get(lasso.lane)?;
+            let kept = |now: &Flow| now.path == flow.path && now.field == flow.field;
+            let same = self.scene.lanes.get(lasso.lane).is_some_and(kept);
+            let lane = if same { lasso.lane } else { self.scene.lanes.iter().position(kept)? };
+            Some(Lasso { lane, ..lasso })
+        });
         self.lanes.resize(self.scene.lanes.len(), LaneState::default());
         self.active = self.active.min(self.lanes.len() - 1);
         self.forget_unseen_model();

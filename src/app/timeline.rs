@@ -37,7 +37,8 @@ pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) -> eg
         if rail.changed() {
             commands.push(Command::Scrub(t));
         }
-        rail.rect
+        // The rest is the number.
+        rail.rect.with_max_x(rail.rect.left() + ui.spacing().slider_width)
     });
     ui.add_space(3.0);
     rail.inner

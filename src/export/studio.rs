@@ -102,6 +102,7 @@ impl<'a> Studio<'a> {
             path: schedule,
             exact: footage.exact(),
             model: footage.model(),
+            learned: footage.model().is_some(),
             threads: &staged.threads,
             scales: Some(staged.lane.scales(view)),
             counted: staged.lane.is_counted(&view.scene.drawn()),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{field::exact::Posterior, numeric::Point};
 
-/// Lines at 1/2, 1/4, ... of the top of the scale; the same in `lines.wgsl`.
+/// Lines at 1/2, 1/4, ... of the top of the scale; the same in `compose.wgsl`.
 pub(super) const LINES: i32 = 6;
 /// Steps of the ray that looks for them.
 const STEPS: usize = 160;
@@ -62,8 +62,16 @@ mod tests {
         let threads = Threads::default();
         let scales = Scales { speed: 1.0, density: 0.2, divergence: 8.0, error: 1.0 };
         let (path, exact, model) = (Schedule::OT, Some(&exact), None);
-        let subject =
-            Subject { path, exact, model, threads: &threads, scales: Some(scales), counted: false, error: None };
+        let subject = Subject {
+            path,
+            exact,
+            model,
+            learned: false,
+            threads: &threads,
+            scales: Some(scales),
+            counted: false,
+            error: None,
+        };
         let mut pen = Pen::new(Camera::default(), [800.0, 800.0], 1.0);
         draw(&mut pen, &subject, 0.6);
         let camera = Camera::default();

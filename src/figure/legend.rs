@@ -9,31 +9,38 @@ use crate::{
         lane::Scales,
         palette::{self, Map},
     },
-    scene::{GrainColor, Ground, Scene, SpeedBy, Wind},
+    scene::{GrainColor, Ground, Layers, Scene, SpeedBy, Wind},
 };
 
 /// Width and height of a bar, and height of a row, in points.
 const BAR: [f32; 2] = [120.0, 8.0];
 const ROW: f32 = 40.0;
 const MARGIN: f32 = 12.0;
+/// Length of an arrow where the field has its typical speed, in points: see arrows.wgsl and the frame
+/// that it reads.
+const TYPICAL_ARROW: f32 = 16.6;
 /// Strips that a bar is made of.
 const STRIPS: usize = 40;
 
 struct Row {
     title: String,
-    /// Colour along the bar.
-    color: Box<dyn Fn(f32) -> [u8; 3]>,
+    sign: Sign,
     ends: [String; 2],
 }
 
+/// What stands between title and ends.
+enum Sign {
+    /// Colours along a bar.
+    Bar(Box<dyn Fn(f32) -> [u8; 3]>),
+    /// An arrow of this length in points.
+    Arrow(f32, Ink),
+}
+
 pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
-    let mut rows = subject.scales.map_or(Vec::new(), |scales| rows(scene, &scales));
-    if subject.path.source_holds_target() {
-        // Lengths in the scale-normalised view are not the world's.
-        for row in &mut rows {
-            row.title.push_str(", in the view");
-        }
-    }
+    let rows = match (&subject.scales, scene.layers.legend) {
+        (Some(scales), true) => rows(scene, scales, subject.path.source_holds_target()),
+        _ => Vec::new(),
+    };
     for (index, row) in rows.iter().enumerate() {
         let left = pen.size[0] - MARGIN - BAR[0];
         let top = MARGIN + ROW * index as f32;
@@ -41,21 +48,35 @@ pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
         let points = vec![shade(0.0, 0.0), shade(1.0, 0.0), shade(1.0, 1.0), shade(0.0, 1.0)];
         pen.push(Shape::Fill { points, ink: Ink::SHADE });
         text(pen, [left, top], 0.0, row.title.clone(), Ink::TEXT);
-        bar(pen, [left, top + 14.0], row);
         let low = [left, top + 14.0 + BAR[1]];
-        text(pen, low, 0.0, row.ends[0].clone(), Ink::FAINT);
-        text(pen, [left + BAR[0], low[1]], 1.0, row.ends[1].clone(), Ink::FAINT);
+        match &row.sign {
+            Sign::Bar(color) => {
+                bar(pen, [left, top + 14.0], color);
+                text(pen, low, 0.0, row.ends[0].clone(), Ink::FAINT);
+                text(pen, [left + BAR[0], low[1]], 1.0, row.ends[1].clone(), Ink::FAINT);
+            }
+            Sign::Arrow(length, ink) => {
+                let from = pen.chart_at([left, top + 21.0]);
+                pen.arrow(from, [1.0, 0.0], *length, 1.5, *ink);
+                text(pen, [left + length + 8.0, top + 14.0], 0.0, row.ends[0].clone(), Ink::FAINT);
+            }
+        }
     }
-    if shows_error(scene) && subject.model.is_none() {
-        let at = [pen.size[0] - MARGIN, MARGIN + ROW * rows.len() as f32 + 4.0];
-        let lines = vec!["the exact field has no error:".into(), "choose Learned (F)".into()];
-        pen.push(Shape::Text { at, anchor: [1.0, 0.0], size: 12.0, lines, ink: Ink::ACCENT, shade: true });
+    error_number(pen, scene, subject, MARGIN + ROW * rows.len() as f32 + 4.0);
+}
+
+/// The error as a number, below the legend or in its place.
+fn error_number(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>, top: f32) {
+    if !shows_error(scene) {
+        return;
     }
-    if let Some([now, all]) = subject.error.filter(|_| shows_error(scene)) {
-        let at = [pen.size[0] - MARGIN, MARGIN + ROW * rows.len() as f32 + 4.0];
-        let lines = vec![format!("E|v - u|^2 = {} at t", short(now)), format!("{} over all t", short(all))];
-        pen.push(Shape::Text { at, anchor: [1.0, 0.0], size: 12.0, lines, ink: Ink::ACCENT, shade: true });
-    }
+    let lines = match subject.error {
+        Some([now, all]) => vec![format!("E|v - u|^2 = {} at t", short(now)), format!("{} over all t", short(all))],
+        None if !subject.learned => vec!["the exact field has no error:".into(), "choose Learned (F)".into()],
+        None => return,
+    };
+    let at = [pen.size[0] - MARGIN, top];
+    pen.push(Shape::Text { at, anchor: [1.0, 0.0], size: 12.0, lines, ink: Ink::ACCENT, shade: true });
 }
 
 fn shows_error(scene: &Scene) -> bool {
@@ -63,7 +84,7 @@ fn shows_error(scene: &Scene) -> bool {
     layers.ground == Ground::Error || layers.wind == Wind::Error
 }
 
-fn bar(pen: &mut Pen, [left, top]: [f32; 2], row: &Row) {
+fn bar(pen: &mut Pen, [left, top]: [f32; 2], color: &dyn Fn(f32) -> [u8; 3]) {
     let width = BAR[0] / STRIPS as f32;
     for strip in 0..STRIPS {
         let share = (strip as f32 + 0.5) / STRIPS as f32;
@@ -71,7 +92,7 @@ fn bar(pen: &mut Pen, [left, top]: [f32; 2], row: &Row) {
         // A little under the next one, or soft edges would show as seams.
         let right = (x + 1.5 * width).min(left + BAR[0]);
         let points = vec![[x, top], [right, top], [right, y], [x, y]];
-        pen.push(Shape::Fill { points, ink: Ink::opaque((row.color)(share)) });
+        pen.push(Shape::Fill { points, ink: Ink::opaque(color(share)) });
     }
 }
 
@@ -79,44 +100,63 @@ fn text(pen: &mut Pen, at: [f32; 2], anchor: f32, line: String, ink: Ink) {
     pen.push(Shape::Text { at, anchor: [anchor, 0.0], size: 10.5, lines: vec![line], ink, shade: false });
 }
 
-fn rows(scene: &Scene, scales: &Scales) -> Vec<Row> {
+/// `normalised` is the view of a path whose scale changes: its lengths are not the world's.
+fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
     let layers = scene.drawn();
-    let map = |title: String, map: Map, low: String, high: String| Row {
-        title,
-        color: Box::new(move |share| map.color(f64::from(share))),
-        ends: [low, high],
-    };
+    let of_lengths = |title: &str| format!("{title}{}", if normalised { ", in the view" } else { "" });
     // Colours of densities and errors go with the root.
-    let root = |title: String, which: Map, high: f32| map(title, which, "0".into(), short(f64::from(high)));
+    let root =
+        |title: &str, which: Map, high: f32| map(of_lengths(title), which, ["0".into(), short(f64::from(high))]);
     let mut rows = Vec::new();
     match layers.ground {
         Ground::Plain => {}
-        Ground::Heat => rows.push(root("p_t per square unit (root)".into(), Map::Heat, scales.density)),
-        Ground::Dunes => rows.push(root("p_t per square unit (root)".into(), Map::Dunes, scales.density)),
+        Ground::Heat => rows.push(root("p_t per square unit (root)", Map::Heat, scales.density)),
+        Ground::Dunes => rows.push(root("p_t per square unit (root)", Map::Dunes, scales.density)),
         Ground::Divergence => {
             let top = scales.divergence;
-            let title = "div u_t per unit of t".into();
-            rows.push(map(title, Map::Divergence, format!("{:.0} gathers", -top), format!("{top:.0} thins")));
+            let ends = [format!("{:.0} gathers", -top), format!("{top:.0} thins")];
+            rows.push(map("div u_t per unit of t".into(), Map::Divergence, ends));
         }
-        Ground::Error => rows.push(root("|v_t - u_t| (root)".into(), Map::Error, scales.error)),
+        Ground::Error => rows.push(root("|v_t - u_t|, units/t (root)", Map::Error, scales.error)),
     }
     if layers.contours {
         let levels: Vec<String> =
             (1..=super::contours::LINES).map(|k| short(f64::from(scales.density) / f64::from(1 << k))).collect();
         let title = format!("lines: {} ...", levels[..3].join(", "));
         let ends = [format!("... {}", levels[5]), String::new()];
-        rows.push(Row { title, color: Box::new(contour), ends });
+        rows.push(Row { title, sign: Sign::Bar(Box::new(contour)), ends });
     }
     if layers.grains || layers.trails {
-        rows.extend(grain_row(scene.grains.color, scales));
+        rows.extend(grain_row(scene.grains.color, scales, of_lengths));
     }
     if layers.trajectories && !matches!(scene.grains.color, GrainColor::Region | GrainColor::Source) {
         rows.push(source_row("trajectories: angle of x_0"));
     }
-    if layers.wind == Wind::Arrows && layers.speed == SpeedBy::Color {
-        rows.push(map("arrows: |u_t|".into(), Map::Speed, "0".into(), short(f64::from(scales.speed))));
-    }
+    rows.extend(wind_row(&layers, scales, of_lengths));
     rows
+}
+
+/// Colours of arrows, or one arrow with what its length stands for.
+fn wind_row(layers: &Layers, scales: &Scales, of_lengths: impl Fn(&str) -> String) -> Option<Row> {
+    let arrow = |title: &str, speed: f32, ink: Ink| Row {
+        title: of_lengths(title),
+        sign: Sign::Arrow(TYPICAL_ARROW, ink),
+        ends: [short(f64::from(speed)), String::new()],
+    };
+    match (layers.wind, layers.speed) {
+        (Wind::Arrows, SpeedBy::Color) => Some(map(
+            of_lengths("arrows: |u_t|, units/t"),
+            Map::Speed,
+            ["0".into(), short(f64::from(scales.speed))],
+        )),
+        (Wind::Arrows, SpeedBy::Length) => Some(arrow("|u_t|, units/t", scales.typical_speed(), Ink::WIND)),
+        (Wind::Error, _) => Some(arrow("|v_t - u_t|, units/t", scales.typical_error(), Ink::ACCENT)),
+        (Wind::Calm | Wind::Streaks, _) => None,
+    }
+}
+
+fn map(title: String, map: Map, ends: [String; 2]) -> Row {
+    Row { title, sign: Sign::Bar(Box::new(move |share| map.color(f64::from(share)))), ends }
 }
 
 /// Lines on the ground colour.
@@ -124,33 +164,27 @@ fn contour(share: f32) -> [u8; 3] {
     if (share * 6.0).fract() < 0.2 { palette::CONTOUR } else { [30, 38, 60] }
 }
 
-fn grain_row(color: GrainColor, scales: &Scales) -> Option<Row> {
-    let map = |title: &str, map: Map, ends: [String; 2]| Row {
-        title: title.into(),
-        color: Box::new(move |share| map.color(f64::from(share))),
-        ends,
-    };
+fn grain_row(color: GrainColor, scales: &Scales, of_lengths: impl Fn(&str) -> String) -> Option<Row> {
     let top = f64::from(scales.density).ln();
     Some(match color {
         GrainColor::Sand => return None,
         GrainColor::Source => source_row("grains: angle of x_0"),
-        GrainColor::Speed => map("grains: |u_t|", Map::Speed, ["0".into(), short(f64::from(scales.speed))]),
+        GrainColor::Speed => {
+            map(of_lengths("grains: |u_t|, units/t"), Map::Speed, ["0".into(), short(f64::from(scales.speed))])
+        }
         GrainColor::LogDensity => {
-            map("grains: ln p_t", Map::LogDensity, [format!("{:.1}", top - 7.0), format!("{top:.1}")])
+            map(of_lengths("grains: ln p_t"), Map::LogDensity, [format!("{:.1}", top - 7.0), format!("{top:.1}")])
         }
         GrainColor::Region => {
-            map("grains: part they end in", Map::Region, [String::new(), "a colour for each".into()])
+            map("grains: part they end in".into(), Map::Region, [String::new(), "a colour for each".into()])
         }
     })
 }
 
 fn source_row(title: &str) -> Row {
-    Row {
-        title: title.into(),
-        // As the shader has it: half a turn at angle 0.
-        color: Box::new(|share| palette::source_color(share, 0.8)),
-        ends: ["-180°".into(), "180°".into()],
-    }
+    // As the shader has it: half a turn at angle 0.
+    let sign = Sign::Bar(Box::new(|share| palette::source_color(share, 0.8)));
+    Row { title: title.into(), sign, ends: ["-180°".into(), "180°".into()] }
 }
 
 /// Two digits that count.

@@ -38,8 +38,10 @@ pub struct Subject<'a> {
     pub path: Schedule,
     /// The exact field, where the target is known.
     pub exact: Option<&'a Exact>,
-    /// The network, where it is shown.
+    /// The network, where there is one, shown or not.
     pub model: Option<&'a Mlp>,
+    /// Whether it is what moves the grains.
+    pub learned: bool,
     /// Trajectories that are followed one by one.
     pub threads: &'a Threads,
     /// What the ends of the colour maps stand for, once there is a flow.
@@ -86,9 +88,7 @@ pub fn shapes(scene: &Scene, subject: &Subject<'_>, t: f64, size: [f32; 2]) -> V
     if let Some(at) = scene.study.probe {
         probe::draw(&mut pen, subject, at, t);
     }
-    if scene.layers.legend {
-        legend::draw(&mut pen, scene, subject);
-    }
+    legend::draw(&mut pen, scene, subject);
     pen.finish()
 }
 

@@ -32,15 +32,19 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, xi: Point, t: f64) {
         arrow(pen, xi, motion(why.velocity), Ink::WIND);
         let [u1, u2] = why.velocity;
         lines.push(format!("p_t(x) = {},  ln p_t = {:.2}", short(why.log_density.exp()), why.log_density));
-        lines.push(format!("E[x_1 | x] = ({:.2}, {:.2})", why.data_mean[0], why.data_mean[1]));
-        lines.push(format!("u_t(x) = ({u1:.2}, {u2:.2}),  |u| = {:.2}", u1.hypot(u2)));
+        lines.push(format!("ring: E[x_1 | x] = ({:.2}, {:.2})", why.data_mean[0], why.data_mean[1]));
+        lines.push(format!("teal: u_t(x) = ({u1:.2}, {u2:.2}),  |u| = {:.2}", u1.hypot(u2)));
         let spread = if why.spread < 1e6 { format!("{:.3}", why.spread) } else { "unbounded".into() };
         lines.push(format!("spread (stays in the loss) = {spread}"));
         if let Some([v1, v2]) = learned {
-            lines.push(format!("learned |v| = {:.2},  |v - u| = {:.3}", v1.hypot(v2), (v1 - u1).hypot(v2 - u2)));
+            lines.push(format!(
+                "coral: learned |v| = {:.2},  |v - u| = {:.3}",
+                v1.hypot(v2),
+                (v1 - u1).hypot(v2 - u2)
+            ));
         }
     } else if let Some([v1, v2]) = learned {
-        lines.push(format!("learned v = ({v1:.2}, {v2:.2})   |v| = {:.3}", v1.hypot(v2)));
+        lines.push(format!("coral: learned v = ({v1:.2}, {v2:.2})   |v| = {:.3}", v1.hypot(v2)));
     }
     if let Some(v) = learned {
         arrow(pen, xi, motion(v), Ink::ACCENT);

@@ -36,7 +36,7 @@ pub struct Frame {
     pub seen: u32,
     pub line_cell_px: f32,
     pub line_scale: f32,
-    pub padding: u32,
+    pub streak_limit: f32,
 }
 
 /// Uniforms of the integration; documented in `shaders/integrate.wgsl`.
@@ -118,7 +118,7 @@ mod tests {
                 seen,
                 line_cell_px,
                 line_scale,
-                padding
+                streak_limit
             ]
         );
         twins!(Integration, shaders::INTEGRATE, [intervals, substeps]);

@@ -86,11 +86,12 @@ impl Map {
 /// Colour of a source position: angle as a share of the circle, radius as a share of three
 /// standard deviations.
 ///
-/// Hues of Oklch (Ottosson 2020) at one lightness, so that no direction stands out; the middle of
-/// the source is pale.
+/// Hues of Oklch (Ottosson 2020); the middle of the source is pale. One side of the circle is lighter
+/// than the other, so that hues which look alike without one kind of cone still differ.
 #[must_use]
 pub fn source_color(angle: f32, radius: f32) -> [u8; 3] {
-    oklch(0.86 - 0.14 * radius, 0.03 + 0.12 * radius, 360.0 * angle)
+    let side = (std::f32::consts::TAU * (angle - 0.4)).cos();
+    oklch(0.87 - (0.17 - 0.14 * side) * radius, 0.03 + 0.12 * radius, 360.0 * angle)
 }
 
 fn oklch(lightness: f32, chroma: f32, hue: f32) -> [u8; 3] {
@@ -165,6 +166,20 @@ mod tests {
             [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]];
         let deutan =
             [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]];
+        let tritan =
+            [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]];
+        for matrix in [protan, deutan, tritan] {
+            // Quarters of the source's circle, and what is chosen among the rest.
+            for k in 0..16 {
+                for apart in [4, 8] {
+                    let [a, b] = [k, k + apart].map(|k| source_color(k as f32 / 16.0, 0.9));
+                    let apart = deficient(matrix, a).distance(deficient(matrix, b));
+                    assert!(apart > 0.06, "angles {a:?} and {b:?}: {apart}");
+                }
+            }
+            let chosen = deficient(matrix, CHOSEN);
+            assert!(chosen.distance(deficient(matrix, BYSTANDER)) > 0.2);
+        }
         for matrix in [protan, deutan] {
             for (k, a) in REGIONS.iter().enumerate() {
                 for b in &REGIONS[..k] {

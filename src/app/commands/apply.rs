@@ -2,7 +2,10 @@
 
 use super::{Command, Effect, canvas, clock, flows, looking};
 use crate::{
-    app::state::{Notice, State},
+    app::{
+        input,
+        state::{Hand, Notice, State},
+    },
     scene::{FieldSource, PARTICLES, flow::MAX_STEPS},
 };
 
@@ -27,7 +30,10 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetStudy(study) => state.scene.study = study,
         Command::Ask(asked) => state.asked = asked,
         Command::FollowAt(lane, at) => return Some(Effect::FollowAt(lane, at)),
-        Command::JoinPair(at) => looking::join_pair(state, at),
+        Command::JoinPair(lane, at) => looking::join_pair(state, lane, at),
+        Command::GiveDatum(lane, at) => looking::give_datum(state, lane, at),
+        Command::Key(action) => return input::command(action, state).and_then(|command| apply(state, command)),
+        Command::DropHand => state.hand = Hand::Empty,
         Command::LeadPair(at) => looking::lead_pair(state, at),
         Command::MoveSpot(steps) => looking::move_spot(state, steps),
         Command::HideSpot => state.spot = None,

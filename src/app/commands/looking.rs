@@ -3,6 +3,7 @@
 use crate::{
     app::state::{Hand, State},
     numeric::Point,
+    path::{Chart, Schedule},
     scene::{Camera, Lasso, study::CORNERS},
     target::raster::{CELLS, centre},
 };
@@ -58,23 +59,50 @@ pub(in crate::app) fn near(state: &State, a: Point, b: Point) -> bool {
 
 /// A pair whose noise is at `at`, with a datum that the independent coupling draws for it; a pair that
 /// begins or ends there already is parted.
-pub(super) fn join_pair(state: &mut State, at: Point) {
-    let known = state.scene.study.joined.iter().position(|pair| pair.iter().any(|end| near(state, *end, at)));
-    if let Some(index) = known {
-        state.scene.study.joined.remove(index);
+pub(super) fn join_pair(state: &mut State, lane: usize, at: Point) {
+    let path = state.scene.lanes[lane].path;
+    let away = |pair: &[Point; 2]| {
+        let ends = [begin(path, *pair), pair[1]];
+        ends.map(|end| (end[0] - at[0]).hypot(end[1] - at[1])).into_iter().fold(f32::INFINITY, f32::min)
+    };
+    let joined = &mut state.scene.study.joined;
+    let nearest = (0..joined.len()).min_by(|a, b| away(&joined[*a]).total_cmp(&away(&joined[*b])));
+    if let Some(index) = nearest.filter(|index| away(&joined[*index]) < NEAR / state.scene.camera.zoom) {
+        joined.remove(index);
         return;
     }
     let Some(target) = &state.target else { return };
     let seed = state.scene.seed ^ (u64::from(at[0].to_bits()) << 32) ^ u64::from(at[1].to_bits());
-    state.scene.study.join([at, target.draw(seed)]);
-    state.hand = Hand::Pair;
+    let datum = target.draw(seed);
+    state.scene.study.join([noise(path, at, datum), datum]);
+    state.hand = Hand::Pair { path, from: at };
 }
 
-/// The pair in hand gets this datum instead.
+/// The pair in hand gets this datum instead; it still begins where it was pressed.
 pub(super) fn lead_pair(state: &mut State, at: Point) {
-    if let Some(pair) = state.scene.study.joined.last_mut().filter(|_| state.hand == Hand::Pair) {
-        pair[1] = at;
+    if let (Some(pair), Hand::Pair { path, from }) = (state.scene.study.joined.last_mut(), &state.hand) {
+        *pair = [noise(*path, *from, at), at];
     }
+}
+
+/// The pair that was joined last gets this datum instead; it still begins where the lane shows it.
+pub(super) fn give_datum(state: &mut State, lane: usize, at: Point) {
+    let path = state.scene.lanes[lane].path;
+    if let Some(pair) = state.scene.study.joined.last_mut() {
+        *pair = [noise(path, begin(path, *pair), at), at];
+    }
+}
+
+/// Where a pair is at t = 0, in chart units: on most paths at x_0.
+fn begin(path: Schedule, [noise, datum]: [Point; 2]) -> Point {
+    let (c, scale) = (path.at(0.0), Chart::new(path).scale(0.0));
+    [0, 1].map(|k| ((c.alpha * f64::from(datum[k]) + c.sigma * f64::from(noise[k])) / scale) as f32)
+}
+
+/// The x_0 of a pair that begins there; inverse of [`begin`].
+fn noise(path: Schedule, begin: Point, datum: Point) -> Point {
+    let (c, scale) = (path.at(0.0), Chart::new(path).scale(0.0));
+    [0, 1].map(|k| ((scale * f64::from(begin[k]) - c.alpha * f64::from(datum[k])) / c.sigma) as f32)
 }
 
 /// Moves the keyboard's own pointer, which comes up in the middle of the view.
@@ -83,7 +111,7 @@ pub(super) fn move_spot(state: &mut State, steps: [f32; 2]) {
     let (from, half) = (state.spot.unwrap_or(camera.centre), camera.half_extent(state.view));
     state.spot = Some([0, 1].map(|k| {
         let to = from[k] + steps[k] * SPOT_STEP / camera.zoom;
-        to.clamp(camera.centre[k] - half[k], camera.centre[k] + half[k])
+        to.max(camera.centre[k] - half[k]).min(camera.centre[k] + half[k])
     }));
 }
 
@@ -100,4 +128,47 @@ pub(super) fn fit_view(state: &mut State) {
         }
     }
     state.scene.camera = Camera::around(low, high, state.view);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::{
+            commands::{Command, apply},
+            state::Settings,
+        },
+        scene::{Flow, Scene},
+        target::{Target, presets::Preset},
+    };
+
+    /// On every path a pair begins where it was joined and is parted where it begins.
+    #[test]
+    fn pairs_begin_where_they_were_joined() {
+        let ring = Target::new("ring", &Preset::find("ring").unwrap().raster()).unwrap();
+        for path in Schedule::ALL.into_iter().chain(["ve:sigma_max=2".parse().unwrap()]) {
+            let scene = Scene::of(Flow { path, ..Flow::default() });
+            let mut state = State { target: Some(ring.clone().into()), ..State::new(scene, Settings::default()) };
+            let at = [-1.2, 0.7];
+            apply(&mut state, Command::JoinPair(0, at));
+            apply(&mut state, Command::LeadPair([2.0, 1.0]));
+            let pair = state.scene.study.joined[0];
+            assert_eq!(pair[1], [2.0, 1.0]);
+            let begins = begin(path, pair);
+            assert!((begins[0] - at[0]).hypot(begins[1] - at[1]) < 1e-4, "{path}: {begins:?}");
+            apply(&mut state, Command::LetGo);
+            apply(&mut state, Command::JoinPair(0, at));
+            assert!(state.scene.study.joined.is_empty(), "{path}");
+        }
+    }
+
+    #[test]
+    fn keys_within_one_frame_build_upon_each_other() {
+        let mut state = State::new(Scene::default(), Settings::default());
+        let keys = [[0.1, 0.0], [0.1, 0.0]].map(crate::app::input::Action::Pan);
+        for key in keys {
+            apply(&mut state, Command::Key(key));
+        }
+        assert!((state.scene.camera.centre[0] - 0.1).abs() < 1e-6, "{:?}", state.scene.camera);
+    }
 }

@@ -16,7 +16,7 @@ pub use clock::PASS_SECONDS;
 pub(super) use looking::near;
 
 use super::{
-    input::StageTool,
+    input::{Action, StageTool},
     state::{Notice, Plots},
 };
 use crate::{
@@ -66,10 +66,14 @@ pub enum Command {
     Ask(Option<Point>),
     /// Follow the grain that is nearest to a chart position of a lane.
     FollowAt(usize, Point),
-    /// Join noise at a chart position with a datum of the target, or part the pair that ends there.
-    JoinPair(Point),
+    /// Join noise at a chart position of a lane with a datum of the target, or part the pair that ends there.
+    JoinPair(usize, Point),
     /// Join the noise in hand with this datum instead.
     LeadPair(Point),
+    /// Give the pair that was joined last this datum, as a lane shows it.
+    GiveDatum(usize, Point),
+    /// What a key means now.
+    Key(Action),
     /// Move the keyboard's own pointer by so many steps along x and y.
     MoveSpot([f32; 2]),
     /// Take the keyboard's own pointer away.
@@ -78,6 +82,8 @@ pub enum Command {
     LeadLasso(usize, Point),
     /// Let go of a pair, or close the lasso.
     LetGo,
+    /// Let go of it, and make nothing of it.
+    DropHand,
     /// Catch the grains of a lane that are as near to a chart position as the brush is wide.
     CatchAround(usize, Point),
     /// Show all of the data.

@@ -194,11 +194,15 @@ impl Lane {
     ) -> Vec<Shape> {
         let shown = &state.lanes[index].shown;
         let (Some(path), t) = (shown.path, state.scene.t) else { return Vec::new() };
-        let learned = self.learned.as_ref().filter(|_| shown.learned);
+        // The probe compares with what the network knows, also where the exact field is shown.
+        let in_training = state.lanes[index].report.as_ref().and_then(|report| report.model.as_deref());
+        let on_stage = self.learned.as_ref().filter(|_| shown.learned).map(|learned| &*learned.model);
+        let model = on_stage.or(in_training).filter(|model| model.schedule == path);
         let subject = Subject {
             path,
             exact: self.exact.as_ref().map(|(exact, _)| exact).filter(|exact| exact.schedule() == path),
-            model: learned.map(|learned| &*learned.model),
+            model,
+            learned: shown.learned,
             threads: &self.threads,
             scales: scales.map(|(scales, _)| scales),
             counted: scales.is_some_and(|(_, counted)| counted),

@@ -30,6 +30,8 @@ impl Engine {
         let away = |place: &Point| (place[0] - at[0]).powi(2) + (place[1] - at[1]).powi(2);
         let layers = state.scene.drawn();
         if !layers.grains {
+            let text = "No grains are shown to be followed: choose the look Grains (key 5)";
+            state.notice = Some(Notice::Problem(text.into()));
             return;
         }
         let seen = if layers.trajectories { layers.trajectory_count as usize } else { usize::MAX };
@@ -43,6 +45,11 @@ impl Engine {
 
     /// Chooses the grains that the scene's lasso holds, in every lane.
     pub(super) fn follow_lasso(&mut self, state: &mut State) {
+        if state.document.is_drawing() {
+            // Previews hold other grains: what was chosen must be chosen again.
+            self.caught = None;
+            return;
+        }
         let ready = state.lanes.iter().all(|lane| lane.shown.particles > 0);
         let held = state.lanes.iter().map(|lane| (lane.shown.particles, lane.shown.steps)).collect();
         let lasso = state.scene.study.lasso.clone().filter(|lasso| lasso.lane < state.lanes.len());
@@ -50,7 +57,7 @@ impl Engine {
             let field = state.lanes[lasso.lane].shown.generation;
             Caught { lasso, seed: state.scene.seed, held, field }
         });
-        // A stroke shows previews, which hold others; and a network changes several times a second.
+        // A network changes several times a second.
         let passing = |caught: &Caught| {
             let lane = &state.lanes[caught.lasso.lane];
             let learning = lane.shown.learned
@@ -58,7 +65,7 @@ impl Engine {
             let again = self.caught.as_ref().is_some_and(|known| {
                 (&known.lasso, known.seed, &known.held) == (&caught.lasso, caught.seed, &caught.held)
             });
-            state.document.is_drawing() || (learning && again)
+            learning && again
         };
         if !ready || wanted == self.caught || wanted.as_ref().is_some_and(passing) {
             return;

@@ -4,14 +4,23 @@ use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 
 use super::StageTool;
 use crate::{
-    app::{commands::Command, stage, state::State},
+    app::{
+        commands::Command,
+        stage,
+        state::{Hand, State},
+    },
+    numeric::Point,
     path::Schedule,
-    scene::{Camera, DensityOf, Exposure, GrainColor, Grains, Ground, LANES, Layers, Study, Wind, layers::Look},
+    scene::{
+        Camera, DensityOf, Exposure, GrainColor, Grains, Ground, LANES, Layers, SpeedBy, Study, Wind, layers::Look,
+    },
 };
 
-/// What a key does.
+/// What a key does. What that means is found out when it is applied, since several keys may come
+/// within one frame.
+#[expect(missing_docs, reason = "each is described where the key is")]
 #[derive(Clone, Copy, Debug)]
-enum Action {
+pub enum Action {
     TogglePlay,
     Nudge(f64),
     To(f64),
@@ -20,7 +29,7 @@ enum Action {
     Tool(StageTool),
     MoveSpot([f32; 2]),
     UseSpot,
-    CatchAroundSpot,
+    SpotAgain,
     Ot,
     Diffusion,
     ToggleField,
@@ -56,7 +65,8 @@ pub struct KeyRow {
 impl KeyRow {
     fn works_controls(&self) -> bool {
         use Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp, End, Enter, Home, Space};
-        [Space, ArrowLeft, ArrowRight, ArrowUp, ArrowDown, Home, End, Enter].contains(&self.shortcut.logical_key)
+        let keys = [Space, ArrowLeft, ArrowRight, ArrowUp, ArrowDown, Home, End, Enter];
+        self.shortcut.modifiers == Modifiers::NONE && keys.contains(&self.shortcut.logical_key)
     }
 
     fn closes_dialogs(&self) -> bool {
@@ -92,7 +102,7 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(SHIFT, Key::ArrowRight, Action::MoveSpot([1.0, 0.0]), "", ""),
             key(SHIFT, Key::ArrowUp, Action::MoveSpot([0.0, 1.0]), "", ""),
             key(SHIFT, Key::ArrowDown, Action::MoveSpot([0.0, -1.0]), "", ""),
-            key(SHIFT, Key::Enter, Action::CatchAroundSpot, "Shift + Enter", "catch the grains around it"),
+            key(SHIFT, Key::Enter, Action::SpotAgain, "Shift + Enter", "catch grains around it; x_1 there"),
             key(PLAIN, Key::Enter, Action::UseSpot, "Enter", "use the tool there"),
             key(COMMAND, Key::Z, Action::Undo, "Ctrl + Z", "undo"),
             key(COMMAND.plus(SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z", "redo"),
@@ -130,12 +140,21 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(PLAIN, Key::Num7, Action::Look(Look::Trajectories), "7", "trajectories"),
             key(PLAIN, Key::Num8, Action::Look(Look::Error), "8", "error of the learned field"),
             key(PLAIN, Key::V, Action::NextGrainColor, "V", "next colour of grains"),
+            key(PLAIN, Key::H, Action::Layers(|l| Layers { grains: !l.grains, ..l }), "H", "grains"),
+            key(
+                PLAIN,
+                Key::J,
+                Action::Layers(|l| Layers { trajectories: !l.trajectories, ..l }),
+                "J",
+                "whole trajectories",
+            ),
             key(PLAIN, Key::T, Action::Layers(|l| Layers { trails: !l.trails, ..l }), "T", "trails"),
             key(PLAIN, Key::G, Action::Layers(next_ground), "G", "next ground"),
             key(PLAIN, Key::M, Action::Layers(next_density), "M", "whose density"),
             key(PLAIN, Key::Y, Action::Layers(next_exposure), "Y", "exposure: each moment or fixed"),
             key(PLAIN, Key::K, Action::Layers(|l| Layers { contours: !l.contours, ..l }), "K", "contours"),
             key(PLAIN, Key::A, Action::Layers(next_wind), "A", "next wind: arrows, streaks, error"),
+            key(PLAIN, Key::S, Action::Layers(next_speed), "S", "speed as length or colour"),
             key(PLAIN, Key::O, Action::Layers(|l| Layers { outline: !l.outline, ..l }), "O", "outline"),
             key(PLAIN, Key::U, Action::Layers(|l| Layers { grid: !l.grid, ..l }), "U", "grid with units"),
             key(PLAIN, Key::I, Action::Layers(|l| Layers { legend: !l.legend, ..l }), "I", "legend"),
@@ -189,9 +208,7 @@ pub fn keyboard(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>)
         let KeyboardShortcut { modifiers, logical_key } = row.shortcut;
         // A held key may arrive several times within one frame.
         let times = ctx.input_mut(|input| input.count_and_consume_key(modifiers, logical_key));
-        for _ in 0..times {
-            commands.extend(command(row.action, state));
-        }
+        commands.extend(std::iter::repeat_n(Command::Key(row.action), times));
     }
 }
 
@@ -204,7 +221,9 @@ fn in_order() -> impl Iterator<Item = &'static KeyRow> {
     with(true).chain(with(false))
 }
 
-fn command(action: Action, state: &State) -> Option<Command> {
+/// What an action is in this state; nothing where it has no meaning.
+#[must_use]
+pub fn command(action: Action, state: &State) -> Option<Command> {
     let scene = &state.scene;
     Some(match action {
         Action::TogglePlay => Command::TogglePlaying,
@@ -215,7 +234,7 @@ fn command(action: Action, state: &State) -> Option<Command> {
         Action::Tool(tool) => Command::SetTool(tool),
         Action::MoveSpot(steps) => Command::MoveSpot(steps),
         Action::UseSpot => return use_spot(state),
-        Action::CatchAroundSpot => Command::CatchAround(state.active, state.spot?),
+        Action::SpotAgain => return use_spot_again(state),
         Action::Ot => Command::ChoosePath(Schedule::OT),
         Action::Diffusion => Command::ChoosePath(Schedule::VP),
         Action::ToggleField => Command::ToggleField,
@@ -243,7 +262,23 @@ fn command(action: Action, state: &State) -> Option<Command> {
 
 /// What a click of the tool would do at the keyboard's own pointer.
 fn use_spot(state: &State) -> Option<Command> {
-    stage::tools::click(state.settings.tool.action(), state.active, state.spot?, state)
+    stage::tools::click(state.settings.tool.action(), state.active, seen_spot(state)?, state)
+}
+
+/// What a drag of the tool would do there: give the last pair its datum, or catch the grains around.
+fn use_spot_again(state: &State) -> Option<Command> {
+    let at = seen_spot(state)?;
+    if state.settings.tool != StageTool::Pair {
+        return Some(Command::CatchAround(state.active, at));
+    }
+    Some(Command::GiveDatum(state.active, at))
+}
+
+/// The keyboard's own pointer, unless the view has moved away from it.
+fn seen_spot(state: &State) -> Option<Point> {
+    let camera = &state.scene.camera;
+    let half = camera.half_extent(state.view);
+    state.spot.filter(|at| (0..2).all(|k| (at[k] - camera.centre[k]).abs() <= half[k] + 1e-3))
 }
 
 fn escape(state: &State) -> Option<Command> {
@@ -251,6 +286,7 @@ fn escape(state: &State) -> Option<Command> {
         state if state.help => Command::SetHelp(false),
         state if state.export.open => Command::SetExportOpen(false),
         state if state.notice.is_some() => Command::DismissNotice,
+        state if state.hand != Hand::Empty => Command::DropHand,
         state if state.spot.is_some() => Command::HideSpot,
         state if !state.scene.study.is_empty() => Command::SetStudy(Study::default()),
         _ => return None,
@@ -273,6 +309,10 @@ fn next_wind(layers: Layers) -> Layers {
     Layers { wind: after(choices(&Wind::ALL), layers.wind), ..layers }
 }
 
+fn next_speed(layers: Layers) -> Layers {
+    Layers { speed: after(choices(&SpeedBy::ALL), layers.speed), ..layers }
+}
+
 fn choices<T: Copy>(named: &[(T, &str)]) -> impl Iterator<Item = T> + Clone {
     named.iter().map(|(choice, _)| *choice)
 }
@@ -291,7 +331,7 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things() {
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::from([(PLAIN, crate::app::input::PROBE_KEY)]);
         for row in in_order() {
             assert!(seen.insert((row.shortcut.modifiers, row.shortcut.logical_key)), "{row:?}");
         }

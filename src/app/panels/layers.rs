@@ -73,10 +73,12 @@ fn grain_details(ui: &mut egui::Ui, layers: Layers, grains: Grains, commands: &m
         layers,
         &[
             ("Grains", layers.grains, "Particles that follow the field", |l, grains| Layers { grains, ..l }),
-            ("Trails", layers.trails, "The last part of each trajectory, fading", |l, trails| Layers {
-                trails,
-                ..l
-            }),
+            (
+                "Trails",
+                layers.trails,
+                "The last part of each trajectory, fading; of 50,000 grains at most",
+                |l, trails| Layers { trails, ..l },
+            ),
             (
                 "Trajectories",
                 layers.trajectories,

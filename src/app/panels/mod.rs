@@ -21,10 +21,10 @@ pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         let groups: [(&str, Group); 6] = [
             ("Target", target::show),
             ("Path", path::show),
-            ("Training", training::show),
-            ("Flow", flow::show),
             ("Layers", layers::show),
+            ("Flow", flow::show),
             ("Look closely", study::show),
+            ("Training", training::show),
         ];
         for (title, show) in groups {
             let heading = egui::RichText::new(title).heading();

@@ -20,9 +20,12 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
     text(
         rect.left_bottom() + vec2(margin.x, -margin.y),
         Align2::LEFT_BOTTOM,
-        fitting(painter, &font, lane_caption(state, lane), rect.width() - 110.0),
+        fitting(painter, &font, state.caption(lane), rect.width() - 110.0),
         theme::INK,
     );
+    if let Some(loss) = lane_loss(state, lane) {
+        text(rect.right_bottom() - margin - vec2(0.0, 24.0), Align2::RIGHT_BOTTOM, loss, theme::SAND);
+    }
     let clock = format!("t = {:.2}", state.scene.t);
     text(rect.right_bottom() - margin, Align2::RIGHT_BOTTOM, clock, theme::INK);
     if state.canvas_is_empty {
@@ -31,22 +34,14 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
     }
 }
 
-/// The caption of a lane; beside others, with its own loss.
-fn lane_caption(state: &State, lane: usize) -> String {
-    let caption = state.caption(lane);
+/// The loss of a lane beside others; the plots show one lane alone.
+#[must_use]
+pub fn lane_loss(state: &State, lane: usize) -> Option<String> {
     let report =
         state.lanes[lane].report.as_ref().filter(|_| state.lanes.len() > 1 && state.loaded(lane).is_none());
-    match report.and_then(|report| report.check()) {
-        Some(check) => {
-            let marginal = check.marginal.map_or(String::new(), |marginal| format!(", marginal {marginal:.4}"));
-            // After the step, before what a narrow lane leaves out first.
-            match caption.split_once("  |  ") {
-                Some((field, rest)) => format!("{field}  |  loss {:.4}{marginal}  |  {rest}", check.validation),
-                None => caption,
-            }
-        }
-        None => caption,
-    }
+    let check = report.and_then(|report| report.check())?;
+    let marginal = check.marginal.map_or(String::new(), |marginal| format!(", marginal {marginal:.4}"));
+    Some(format!("loss {:.4}{marginal}", check.validation))
 }
 
 /// The caption without the last parts that a narrow stage has no room for.

@@ -1,8 +1,8 @@
 //! The stage: the flow, and the brush on it.
 
-mod labels;
+pub mod labels;
 mod marks;
-pub mod tools;
+pub(super) mod tools;
 
 use eframe::egui::{self, Color32, PointerButton, Pos2, Rect, Sense, Stroke, vec2};
 
@@ -46,7 +46,7 @@ fn lane_rects(whole: Rect, count: usize) -> Vec<Rect> {
     let columns = if count > 1 { 2 } else { 1 };
     let rows = count.div_ceil(columns);
     let side = |length: f32, parts: usize| (length - GAP * (parts - 1) as f32) / parts as f32;
-    let size = vec2(side(whole.width(), columns), side(whole.height(), rows));
+    let size = vec2(side(whole.width(), columns), side(whole.height(), rows)).max(egui::Vec2::ZERO);
     (0..count)
         .map(|lane| {
             let step = vec2((lane % columns) as f32, (lane / columns) as f32) * (size + vec2(GAP, GAP));
@@ -104,7 +104,9 @@ fn title(ui: &mut egui::Ui, lane: usize, rect: Rect, state: &State, commands: &m
     let text = format!("{}  {}", lane + 1, state.scene.lanes[lane].path.label());
     let place = Rect::from_min_size(rect.min + vec2(10.0, 9.0), vec2(rect.width() - 20.0, 24.0));
     ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
-        let button = ui.add(egui::Button::selectable(active, text).frame_when_inactive(true));
+        // It takes drags too, or a press on it would be one on the stage behind it.
+        let button = egui::Button::selectable(active, text).frame_when_inactive(true);
+        let button = ui.add(button.sense(Sense::click_and_drag()));
         if button.on_hover_text("Path, field and solver of this lane in the panels (key N: the next one)").clicked()
         {
             commands.push(Command::ActivateLane(lane));

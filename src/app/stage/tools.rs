@@ -5,7 +5,7 @@ use eframe::egui::{self, PointerButton};
 use super::{
     super::{
         commands::{Command, near},
-        input::{PROBE_KEY, StageAction, stage_action},
+        input::{PROBE_KEY, StageAction, StageTool, stage_action},
         state::{Hand, State},
     },
     ViewMap,
@@ -14,6 +14,9 @@ use crate::{
     numeric::Point,
     scene::{Camera, Study, camera::ZOOM},
 };
+
+/// From how many points on a press is a drag.
+const FAR: f32 = 6.0;
 
 const BUTTONS: [PointerButton; 3] = [PointerButton::Primary, PointerButton::Secondary, PointerButton::Middle];
 
@@ -31,7 +34,8 @@ pub(super) fn pointer(
     let popup = egui::Popup::is_any_open(input);
     for button in BUTTONS {
         let Some(action) = stage_action(button, modifiers, tool) else { continue };
-        let pressed = !popup && response.contains_pointer() && input.input(|i| i.pointer.button_pressed(button));
+        let on_it = response.is_pointer_button_down_on() || response.clicked_by(button);
+        let pressed = !popup && on_it && input.input(|i| i.pointer.button_pressed(button));
         let dragged = response.dragged_by(button) || response.drag_stopped_by(button);
         // A fast hand is elsewhere by the time the press is seen.
         let origin = || input.input(|i| i.pointer.press_origin()).filter(|_| pressed);
@@ -43,7 +47,13 @@ pub(super) fn pointer(
             _ if dragged && state.document.is_drawing() => commands.push(Command::ExtendStroke(at)),
             StageAction::Pan if dragged => pan(response, view, state, commands),
             StageAction::Grains if dragged => commands.push(Command::LeadLasso(lane, at)),
-            StageAction::Pair if dragged && !pressed => commands.push(Command::LeadPair(at)),
+            // A long press is a drag that goes nowhere.
+            StageAction::Pair
+                if dragged
+                    && input.input(|i| i.pointer.total_drag_delta()).is_some_and(|way| way.length() > FAR) =>
+            {
+                commands.push(Command::LeadPair(at));
+            }
             StageAction::Datum if dragged => commands.extend(click(action, lane, at, state)),
             StageAction::Probe | StageAction::Datum | StageAction::Pair if pressed => {
                 commands.extend(click(action, lane, at, state));
@@ -83,7 +93,7 @@ pub(in crate::app) fn click(action: StageAction, lane: usize, at: Point, state: 
         StageAction::Datum => {
             Command::SetStudy(Study { datum: Some(at.map(|c| c.clamp(-4.0, 4.0))), ..study.clone() })
         }
-        StageAction::Pair => Command::JoinPair(at),
+        StageAction::Pair => Command::JoinPair(lane, at),
         StageAction::Grains => Command::FollowAt(lane, at),
     })
 }
@@ -92,7 +102,7 @@ pub(in crate::app) fn click(action: StageAction, lane: usize, at: Point, state: 
 pub(super) fn ask(responses: &[(egui::Response, ViewMap)], state: &State, commands: &mut Vec<Command>) {
     let Some((first, _)) = responses.first() else { return };
     let held = !first.ctx.text_edit_focused() && first.ctx.input(|input| input.key_down(PROBE_KEY));
-    let wanted = held || state.settings.tool == super::super::input::StageTool::Probe;
+    let wanted = held || state.settings.tool == StageTool::Probe;
     let pointed = || responses.iter().find_map(|(response, view)| Some(view.world(response.hover_pos()?)));
     let asked = if wanted { state.spot.or_else(pointed) } else { None };
     // Whichever pointer was used last is the one that counts.

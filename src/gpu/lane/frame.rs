@@ -19,7 +19,7 @@ use crate::{
 const ARROW_SPACING: f32 = 34.0;
 const STREAK_SPACING: f32 = 24.0;
 /// Length of a streak where the field has its typical speed, in points.
-const STREAK_LENGTH: f32 = 60.0;
+const STREAK_LENGTH: f32 = 80.0;
 /// Times that a streak drifts along its line while t runs from 0 to 1.
 const STREAK_CYCLES: f64 = 6.0;
 /// Last knot coordinate at which the wind is shown. At the data itself the field is that of grains
@@ -45,6 +45,20 @@ pub struct Scales {
     pub divergence: f32,
     /// |v - u| at the end of its map, in chart units per unit of t.
     pub error: f32,
+}
+
+impl Scales {
+    /// The speed at which an arrow is of typical length.
+    #[must_use]
+    pub fn typical_speed(&self) -> f32 {
+        self.speed / 3.0
+    }
+
+    /// The error at which one of its arrows is.
+    #[must_use]
+    pub fn typical_error(&self) -> f32 {
+        0.2 * self.typical_speed()
+    }
 }
 
 impl Lane {
@@ -114,7 +128,8 @@ impl Lane {
             intervals: intervals as u32,
             speed_scale: 1.0 / scales.speed,
             density_scale: 1.0 / scales.density,
-            arrow_px: 0.6 * spacing / if layers.wind == Wind::Error { 0.2 * typical } else { typical },
+            arrow_px: 0.6 * spacing
+                / if layers.wind == Wind::Error { scales.typical_error() } else { scales.typical_speed() },
             arrow_limit_px: 0.95 * spacing,
             arrow_columns: arrows[0],
             arrow_rows: arrows[1],
@@ -132,7 +147,7 @@ impl Lane {
             seen: if layers.trajectories { layers.trajectory_count } else { u32::MAX },
             line_cell_px: thin(view).cell_px,
             line_scale: pixels_per_point.max(1.0),
-            padding: 0,
+            streak_limit: 1.2 * STREAK_LENGTH * pixels_per_point / px_per_unit,
         }
     }
 

@@ -97,7 +97,7 @@ impl Moment {
         [&self.density, &self.ground]
     }
 
-    /// Grains per cell in 256ths, row by row from the bottom, for tests.
+    /// Grains per cell in 256ths, row by row from the bottom.
     pub(super) fn histogram(&self) -> &wgpu::Buffer {
         &self.histogram
     }

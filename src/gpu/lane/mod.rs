@@ -147,6 +147,7 @@ impl Lane {
     pub fn choose(&mut self, context: &Context, chosen: &[bool]) {
         if let Some(particles) = &mut self.particles {
             particles.choose(context, chosen);
+            self.laid = None;
         }
     }
 
@@ -266,7 +267,7 @@ impl Lane {
     ) {
         let (ink, frame) = (&pipelines.ink, &self.prepared);
         let constants = self.grain_constants(scene);
-        let [cubic, color_by, _] = constants;
+        let [cubic, color_by, some_are_chosen] = constants;
         let Some(first) = particles.chunks.first() else { return };
         // Those with whole trajectories are among the first.
         let seen = if frame.seen == u32::MAX {
@@ -300,7 +301,12 @@ impl Lane {
         pass.set_bind_group(2, &first.grains, &[]);
         if needs.trajectories {
             self.trajectories.bind(pass);
-            pass.set_pipeline(&ink.trajectories.with(&[cubic, color_by, self.trajectories.manner().laying()]));
+            pass.set_pipeline(&ink.trajectories.with(&[
+                cubic,
+                color_by,
+                some_are_chosen,
+                self.trajectories.manner().laying(),
+            ]));
             pass.dispatch_workgroups(frame.trajectories.div_ceil(64), frame.intervals, 1);
             self.trajectories.develop(pipelines, pass);
         }

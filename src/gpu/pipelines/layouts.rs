@@ -39,7 +39,6 @@ impl Layouts {
         };
         let all = Stages::VERTEX_FRAGMENT | Stages::COMPUTE;
         let compute = Stages::COMPUTE;
-        let seen = Stages::VERTEX | Stages::COMPUTE;
         Self {
             frame: layout("frame", &[uniform(0, all)]),
             field: layout(
@@ -59,7 +58,10 @@ impl Layouts {
                 "placed",
                 &[storage(0, compute, true), storage(1, compute, true), storage(2, compute, false)],
             ),
-            grains: layout("grains", &[storage(0, seen, true), storage(1, seen, true), storage(2, seen, true)]),
+            grains: layout(
+                "grains",
+                &[storage(0, compute, true), storage(1, compute, true), storage(2, compute, true)],
+            ),
             canvas: layout("canvas", &[uniform(0, compute), storage(1, compute, false)]),
             develop: layout(
                 "develop",

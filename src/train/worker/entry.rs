@@ -49,6 +49,11 @@ impl Entry {
         Self { training: self.training.clone(), ..Self::new(session) }
     }
 
+    /// Names the training that it belongs to.
+    pub(super) fn training(&self) -> &Arc<()> {
+        &self.training
+    }
+
     /// Whether both are generations of one training.
     pub(super) fn is_kin(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.training, &other.training)

@@ -192,6 +192,8 @@ impl Worker {
             self.seats.resize_with(lane + 1, Seat::default);
         }
         self.seats[lane].run = run;
+        let others = self.seats.iter().enumerate().filter(|(k, _)| *k != lane);
+        self.kept.leave_alone(others.filter_map(|(_, seat)| seat.training()).collect());
         let was_busy = self.seats[lane].is_busy();
         self.guarded(lane, |worker| work(&mut worker.seats[lane], &mut worker.kept, worker.manners));
         if !was_busy {

@@ -47,6 +47,11 @@ impl Seat {
         self.state == State::Running && self.current.is_some()
     }
 
+    /// Names the training that goes on here.
+    pub(super) fn training(&self) -> Option<Arc<()>> {
+        self.current.as_ref().map(|entry| entry.training().clone())
+    }
+
     /// Begins to count steps anew, after something other than training took time.
     pub(super) fn measure_anew(&mut self) {
         self.measured = (Instant::now(), self.current.as_ref().map_or(0, |entry| entry.session.steps()));

@@ -1,6 +1,8 @@
 //! Networks that are kept, so that looking at another target, path or generation throws nothing
 //! away.
 
+use std::sync::Arc;
+
 use super::{super::Config, entry::Entry};
 use crate::path::Schedule;
 
@@ -11,9 +13,16 @@ const KEPT: usize = 12;
 #[derive(Default)]
 pub(super) struct Shelf {
     entries: Vec<Entry>,
+    /// Trainings that go on elsewhere: their generations are not for others to take.
+    elsewhere: Vec<Arc<()>>,
 }
 
 impl Shelf {
+    /// Sets aside for their lanes what belongs to trainings that go on elsewhere.
+    pub(super) fn leave_alone(&mut self, elsewhere: Vec<Arc<()>>) {
+        self.elsewhere = elsewhere;
+    }
+
     /// Puts a network aside; when there are too many, the least trained one goes.
     pub(super) fn keep(&mut self, entry: Option<Entry>) {
         self.entries.extend(entry.filter(|e| e.session.steps() > 0 && !e.transient).map(|mut entry| {
@@ -30,7 +39,9 @@ impl Shelf {
 
     /// The network that was last put aside for this target, path and settings.
     pub(super) fn take(&mut self, target: u64, schedule: Schedule, config: &Config) -> Option<Entry> {
-        let wanted = |entry: &Entry| entry.is_for(target, schedule) && entry.session.config() == config;
+        let free = |entry: &Entry| !self.elsewhere.iter().any(|training| Arc::ptr_eq(training, entry.training()));
+        let wanted =
+            |entry: &Entry| entry.is_for(target, schedule) && entry.session.config() == config && free(entry);
         let index = self.entries.iter().rposition(wanted)?;
         Some(self.entries.remove(index))
     }

@@ -221,7 +221,6 @@ fn lanes_share_the_time_and_keep_their_networks() {
     assert_eq!((back.step, back.state), (paused.step, State::Paused), "a lane that joins a pause rests too");
 }
 
-/// A lane that joined a pause late does not take every turn until it has caught up.
 #[test]
 fn a_restart_forgets_nothing_of_another_lane() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
@@ -242,6 +241,7 @@ fn a_restart_forgets_nothing_of_another_lane() {
     assert_eq!(back.step, before.step);
 }
 
+/// A lane that joined a pause late does not take every turn until it has caught up.
 #[test]
 fn lanes_that_go_on_together_start_level() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();

@@ -4,7 +4,9 @@ use dunefield::{
     field::Exact,
     flow::{Keyframes, Solver},
     gpu::{
-        lane::Inked,
+        Offscreen,
+        lane::{Inked, View},
+        offscreen::Pane,
         palette::{BACKDROP, SAND},
     },
     path::Schedule,
@@ -12,7 +14,7 @@ use dunefield::{
     target::raster::CELLS,
 };
 
-use super::{PIXELS_PER_POINT, SIDE, Studio, moons, target};
+use super::{SIDE, Studio, moons, target};
 
 /// Chart position of the middle of a pixel, counted from the left top.
 fn position(x: u32, y: u32) -> [f32; 2] {
@@ -54,6 +56,53 @@ fn ink_becomes_light() {
             most = most.max(alpha);
         }
         assert!(most > 0.9, "somewhere there are many grains");
+    }
+}
+
+/// Each layer of lines is seen where its own ink is, and nowhere else.
+#[test]
+fn lines_become_light_where_they_were_laid() {
+    let studio = Studio::new();
+    let (_, mut lane) = moons(&studio, 400);
+    let none = Layers::none();
+    for (layer, layers) in [
+        (Inked::Trails, Layers { trails: true, trail: 0.3, ..none }),
+        (Inked::Streaks, Layers { wind: Wind::Streaks, ..none }),
+        (Inked::Trajectories, Layers { trajectories: true, trajectory_count: 100, ..none }),
+    ] {
+        let picture = studio.picture(&mut lane, &Scene { layers, ..Scene::default() }, 0.6);
+        let ink = lane.read_ink(&studio.context, layer).unwrap();
+        let mut lit = 0;
+        for (x, y, pixel) in picture.enumerate_pixels() {
+            let amount = ink[((SIDE - 1 - y) * (SIDE + 1) + x) as usize];
+            let bright = light(*pixel);
+            assert!(amount > 0 || bright < 6, "{layer:?}: {x} {y} is lit without ink: {bright}");
+            assert!(amount < 40 || bright > 40, "{layer:?}: {x} {y} is dark with {amount}");
+            lit += usize::from(amount >= 40);
+        }
+        assert!(lit > 20, "{layer:?}: {lit}");
+    }
+}
+
+/// On a screen with two pixels per point lines are twice as wide in pixels.
+#[test]
+fn lines_are_as_wide_at_every_display_scale() {
+    let studio = Studio::new();
+    let (_, mut lane) = moons(&studio, 100);
+    for layers in [Layers { outline: true, ..Layers::none() }, Layers { wind: Wind::Arrows, ..Layers::none() }] {
+        let scene = Scene { layers, ..Scene::default() };
+        // The share of the same view that is drawn upon.
+        let [one, two] = [1u32, 2].map(|scale| {
+            let side = 400 * scale;
+            let picture = Offscreen::new(&studio.context, side, side);
+            let view = View { scene: &scene, size_px: [side as f32; 2], pixels_per_point: scale as f32, t: 0.4 };
+            let pane = Pane { lane: &mut lane, view, corner_px: [0, 0] };
+            picture.draw(&studio.context, &studio.pipelines, &mut [pane]);
+            let bytes = picture.read(&studio.context).unwrap();
+            let lit = bytes.chunks_exact(4).filter(|p| light(image::Rgba([p[0], p[1], p[2], 255])) > 40).count();
+            lit as f32 / (side * side) as f32
+        });
+        assert!(one > 0.003 && (two / one - 1.0).abs() < 0.25, "{one} and {two}");
     }
 }
 
@@ -167,5 +216,5 @@ fn arrows_point_where_the_field_goes() {
         assert!(head > tail && tail > 0, "arrow {index}: {head} at the head, {tail} at the tail");
         seen += 1;
     }
-    assert!(seen > 30 && PIXELS_PER_POINT < 1.0, "{seen} arrows are long enough to be judged");
+    assert!(seen > 30, "{seen} arrows are long enough to be judged");
 }

@@ -128,6 +128,57 @@ fn trails_fade_towards_the_past() {
     compare(&studio, &lane, Inked::Trails, &expected);
 }
 
+/// Discs and spread grains, cell by cell from where the device says that they are.
+#[test]
+fn every_grain_is_laid_where_it_is() {
+    let studio = Studio::new();
+    for count in [3000, 100_032] {
+        let (_, mut lane) = moons(&studio, count);
+        let scene = Scene { layers: Layers { grains: true, ..Layers::none() }, ..Scene::default() };
+        lane.prepare(&studio.context, &studio.pipelines, &view(&scene, 0.8));
+        let columns = SIDE as usize + 1;
+        // The diameter of a grain is 3 points; of many the cells are larger.
+        let (cell_px, disc) = if count > 100_000 { (1.26, None) } else { (1.0, Some(0.9f32)) };
+        let columns = if disc.is_some() { columns } else { (SIDE as f32 / cell_px).ceil() as usize + 1 };
+        let mut expected = vec![0.0f32; columns * columns];
+        let mut add = |x: f32, y: f32, units: f32| {
+            let inside = (0.0..columns as f32).contains(&x) && (0.0..columns as f32).contains(&y);
+            if inside && units >= 0.5 {
+                expected[y as usize * columns + x as usize] += units;
+            }
+        };
+        for (xi, _) in lane.read_moments(&studio.context).unwrap() {
+            let at = px(lane.prepared(), xi).map(|c| c / cell_px);
+            if let Some(radius) = disc {
+                let reach = radius + 0.5;
+                let [first, last] = [-1.0, 1.0].map(|sign| at.map(|c| (c + sign * (reach - 0.5)).floor()));
+                for (x, y) in (0..9).map(|k| (first[0] + (k % 3) as f32, first[1] + (k / 3) as f32)) {
+                    if x <= last[0] && y <= last[1] {
+                        let away = (x + 0.5 - at[0]).hypot(y + 0.5 - at[1]);
+                        add(x, y, (64.0 * (reach - away).clamp(0.0, 1.0)).round_ties_even());
+                    }
+                }
+            } else {
+                let corner = at.map(|c| (c - 0.5).floor());
+                let f = [0, 1].map(|k| at[k] - 0.5 - corner[k]);
+                let x1 = (64.0 * f[0]).round_ties_even();
+                let x0 = 64.0 - x1;
+                let [y10, y11] = [x0, x1].map(|x| (x * f[1]).round_ties_even());
+                add(corner[0], corner[1], x0 - y10);
+                add(corner[0] + 1.0, corner[1], x1 - y11);
+                add(corner[0], corner[1] + 1.0, y10);
+                add(corner[0] + 1.0, corner[1] + 1.0, y11);
+            }
+        }
+        let laid = lane.read_ink(&studio.context, Inked::Grains).unwrap();
+        assert_eq!(laid.len(), expected.len());
+        // A position may round to the other side of a cell's border.
+        let apart: f32 = laid.iter().zip(&expected).map(|(a, b)| (*a as f32 - b).abs()).sum();
+        let sum: f32 = expected.iter().sum();
+        assert!(sum > 1e5 && apart < 2e-3 * sum, "{count} grains: {apart} of {sum} apart");
+    }
+}
+
 /// PCG's output function on a counter, as the shader has it.
 fn scattered(n: u32) -> f32 {
     let state = n.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
@@ -159,7 +210,11 @@ fn streaks_follow_the_field_as_it_is_at_t() {
             let (mut rate, mut posterior) = ([[0.0; 2]], [Posterior::default()]);
             volume.chart_rate(t, &[xi], &mut rate);
             exact.posterior(t, &[xi], &mut posterior);
-            let next = [0, 1].map(|j| xi[j] + rate[0][j] * frame.per_clock * frame.streak_length / steps as f32);
+            let u = rate[0].map(|r| r * frame.per_clock);
+            let speed = u[0].hypot(u[1]);
+            let raw = speed * frame.streak_length;
+            let length = frame.streak_limit * (raw / (raw + 0.6 * frame.streak_limit)).max(0.2);
+            let next = [0, 1].map(|j| xi[j] + u[j] * length / (speed * steps as f32));
             if k >= tail {
                 let mass = (posterior[0].log_density.exp() * frame.density_scale / 0.02).clamp(0.0, 1.0);
                 let there = 0.2 + 0.8 * mass * mass * (3.0 - 2.0 * mass);

@@ -100,6 +100,7 @@ fn what_is_looked_at_is_part_of_a_clip() {
         Study { probe: Some([0.5, 0.5]), ..Study::default() },
         Study { datum: Some([1.0, 0.0]), ..Study::default() },
         Study { pairs: 5, ..Study::default() },
+        Study { joined: vec![[[-1.0, 1.0], [1.0, 0.2]]], ..Study::default() },
         Study { followed: vec![3, 77], ..Study::default() },
         Study { lasso: Some(Lasso { lane: 1, t: 1.0, corners }), ..Study::default() },
     ] {

@@ -1,9 +1,10 @@
 //! Every control changes what it names.
 
 use dunefield::{
+    app::input,
     flow::Solver,
     path::Schedule,
-    scene::{GrainColor, layers::Look},
+    scene::{GrainColor, Scene, layers::Look},
 };
 use eframe::egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
@@ -11,6 +12,8 @@ use egui_kittest::kittest::Queryable as _;
 use super::Ui;
 use crate::ui::State;
 
+/// What a key should change.
+type Choice = fn(&Scene) -> String;
 /// What a slider should change.
 type Value = fn(&State) -> f64;
 
@@ -212,12 +215,12 @@ fn presets_of_layers_are_one_click_and_one_key() {
     }
 }
 
-/// Every layer and every choice of the folded details has a key.
+/// Every layer and every choice among several has a key.
 #[test]
 fn layers_have_keys() {
     let mut ui = Ui::open();
     ui.slide("t", 0.0, 0.6);
-    for key in [Key::T, Key::K, Key::O, Key::U, Key::I] {
+    for key in [Key::H, Key::J, Key::T, Key::K, Key::O, Key::U, Key::I, Key::S] {
         let before = looked_at(&mut ui);
         ui.key(key);
         let changed = looked_at(&mut ui);
@@ -226,14 +229,21 @@ fn layers_have_keys() {
         let back = looked_at(&mut ui);
         assert_eq!(ui.stage_difference(&before, &back), 0, "{key:?} twice");
     }
-    for (key, choices) in [(Key::V, 5), (Key::G, 5), (Key::A, 4), (Key::M, 3), (Key::Y, 2)] {
+    let choices: [(Key, usize, Choice); 5] = [
+        (Key::V, 5, |s| format!("{:?}", s.grains.color)),
+        (Key::G, 5, |s| format!("{:?}", s.layers.ground)),
+        (Key::A, 4, |s| format!("{:?}", s.layers.wind)),
+        (Key::M, 3, |s| format!("{:?}", s.layers.density)),
+        (Key::Y, 2, |s| format!("{:?}", s.layers.exposure)),
+    ];
+    for (key, count, choice) in choices {
         let before = ui.state().scene.clone();
-        let mut seen = vec![before.clone()];
-        for _ in 0..choices - 1 {
+        let mut seen = vec![choice(&before)];
+        for _ in 0..count - 1 {
             ui.key(key);
-            let scene = ui.state().scene.clone();
-            assert!(!seen.contains(&scene), "{key:?} comes round too soon");
-            seen.push(scene);
+            let now = choice(&ui.state().scene);
+            assert!(!seen.contains(&now), "{key:?} comes round too soon: {seen:?}");
+            seen.push(now);
         }
         ui.key(key);
         assert_eq!(ui.state().scene, before, "{key:?} comes round");
@@ -263,13 +273,36 @@ fn the_view_and_the_flow_have_keys() {
     }
 }
 
+/// The error is that of the network in training: a number, a map and arrows.
+#[test]
+fn the_error_of_the_learned_field_is_seen() {
+    let mut ui = Ui::open();
+    ui.slide("t", 0.0, 0.6);
+    ui.key(Key::Num8);
+    let exact = looked_at(&mut ui);
+    assert!(ui.state().lane().shown.error.is_empty());
+    ui.key(Key::F);
+    ui.until("a network", |state| state.lane().shown.learned && !state.lane().shown.error.is_empty());
+    let mean = |ui: &Ui| ui.state().lane().shown.error.iter().sum::<f64>();
+    let early = mean(&ui);
+    let map = looked_at(&mut ui);
+    assert!(ui.stage_difference(&exact, &map) > 5000);
+    ui.until("progress", |state| state.lane().shown.error.iter().sum::<f64>() < 0.5 * early);
+    let late = looked_at(&mut ui);
+    assert!(ui.stage_difference(&map, &late) > 5000);
+}
+
 #[test]
 fn help_lists_what_the_input_knows() {
     let mut ui = Ui::open();
     ui.key(Key::F1);
     ui.frames(3);
-    assert!(ui.harness.query_by_label("export a GIF").is_some());
-    assert!(ui.harness.query_by_label("zoom at the pointer").is_some());
+    for row in input::GROUPS.iter().flat_map(|(_, rows)| rows.iter()).filter(|row| !row.effect.is_empty()) {
+        assert!(ui.harness.query_all_by_label(row.effect).next().is_some(), "{}", row.effect);
+    }
+    for row in input::MOUSE {
+        assert!(ui.harness.query_all_by_label(row.effect).next().is_some(), "{}", row.effect);
+    }
     ui.key(Key::Escape);
     ui.frames(2);
     assert!(!ui.state().help);

@@ -44,9 +44,13 @@ fn panels_and_brush_work_on_every_lane() {
     ui.click_role(Role::Button, "Two");
     ready(&mut ui);
     let before = ui.trajectories_of(0);
-    // A click on a lane's name makes the panels its own.
-    ui.harness.get_by_label_contains("2  OT").click();
-    ui.frames(3);
+    // A click on a lane's name makes the panels its own, and is none on the stage behind it.
+    ui.key(Key::P);
+    let at = ui.harness.get_by_label_contains("2  OT").rect().center();
+    let (button, modifiers) = (eframe::egui::PointerButton::Primary, eframe::egui::Modifiers::NONE);
+    ui.drag(button, modifiers, &[at, at]);
+    assert!(ui.state().scene.study.probe.is_none());
+    ui.key(Key::B);
     assert_eq!(ui.state().active, 1);
     ui.choose("Solver", "euler");
     ui.key(Key::Num2);
@@ -93,6 +97,8 @@ fn each_learned_lane_trains_a_network_of_its_own() {
         let state = ui.state();
         assert_eq!(state.lanes[lane].report.as_ref().unwrap().model.as_ref().unwrap().schedule, path);
         assert!(state.caption(lane).starts_with("learned, step"), "{}", state.caption(lane));
+        let loss = dunefield::app::stage::labels::lane_loss(state, lane).unwrap();
+        assert!(loss.starts_with("loss 0.") || loss.starts_with("loss 1."), "{loss}");
     }
     // The first lane shows the exact field again: its training rests, the other one goes on.
     ui.key(Key::F);

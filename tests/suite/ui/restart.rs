@@ -77,10 +77,16 @@ fn lanes_layers_and_what_is_looked_at_are_restored() {
     ui.key(Key::P);
     let at = ui.over(0.7, -0.4);
     ui.drag(PointerButton::Primary, Modifiers::NONE, &[at, at]);
+    ui.key(Key::X);
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &[ui.over(-1.0, 0.5), ui.over(1.0, 0.0)]);
+    ui.key(Key::L);
+    let corners = [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]].map(|[x, y]: [f32; 2]| ui.over(x, y));
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &corners);
     ui.key(Key::N);
     ui.slide("Steps", 0.75, 0.3);
     ui.key(Key::F3);
     let scene = ui.state().scene.clone();
+    assert!(scene.study.joined.len() == 1 && scene.study.lasso.is_some());
     assert!(scene.study.probe.is_some() && scene.lanes[0].steps != scene.lanes[1].steps);
     let mut memory = Memory::default();
     ui.harness.state_mut().save(&mut memory);

@@ -29,12 +29,17 @@ fn the_flow_follows_during_the_drag() {
     ui.harness.step();
     ui.button_event(start, PointerButton::Primary, true, Modifiers::NONE);
     let mut seen = std::collections::HashSet::new();
-    for k in 0..200 {
-        let at = ui.over(-1.5 + 0.015 * k as f32, 0.3 * (k as f32 * 0.1).sin());
+    // However long that takes beside other tests.
+    for k in 0..6000 {
+        let angle = 0.05 * k as f32;
+        let at = ui.over(-1.5 * angle.cos(), 0.6 * (1.7 * angle).sin());
         ui.harness.hover_at(at);
         ui.harness.step();
         std::thread::sleep(std::time::Duration::from_millis(5));
         seen.extend(ui.state().lane().shown.target);
+        if seen.len() >= 4 {
+            break;
+        }
     }
     assert!(ui.state().document.is_drawing());
     assert!(seen.len() >= 4, "{} targets reached the stage before the release", seen.len());

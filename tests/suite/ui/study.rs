@@ -153,6 +153,10 @@ fn the_keyboard_has_a_pointer_of_its_own() {
     ui.key(Key::X);
     ui.key(Key::Enter);
     assert_eq!(ui.state().scene.study.joined[0][0], spot);
+    ui.chord(Modifiers::SHIFT, Key::ArrowRight);
+    ui.chord(Modifiers::SHIFT, Key::Enter);
+    let spot = ui.state().spot.unwrap();
+    assert_eq!(ui.state().scene.study.joined[0][1], spot, "x_1 is there");
     ui.key(Key::L);
     ui.chord(Modifiers::SHIFT, Key::Enter);
     let lasso = ui.state().scene.study.lasso.clone().unwrap();
