@@ -5,7 +5,7 @@
 //! integrated, in the background; results come back through latest-value slots.
 //!
 //! - [`window`]: the frame loop.
-//! - [`state`], [`commands`]: what is decided, and what may change it.
+//! - [`state`], [`settings`], [`commands`]: what is decided, how the user works, and what may change it.
 //! - [`engine`]: background work that follows the state.
 //! - [`auto`]: as many grains as the frame rate allows.
 //! - [`sampler`]: the thread that samples fields to volumes.
@@ -27,6 +27,7 @@ pub mod panels;
 pub mod plots;
 pub mod sampler;
 pub mod script;
+pub mod settings;
 pub mod stage;
 pub mod stage_gpu;
 pub mod state;

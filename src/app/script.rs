@@ -75,10 +75,10 @@ pub struct Places {
 struct Mouse {
     /// Movements that frames have followed.
     followed: u64,
-    /// The first movement that the frame under way follows.
-    oldest: Option<Instant>,
-    /// From a movement to the frame that shows it, in milliseconds: of each frame the longest.
-    latencies: Vec<f64>,
+    /// The first and the last movement that the frame under way follows.
+    under_way: Option<[Instant; 2]>,
+    /// From these two to the frame on the screen, in milliseconds, frame by frame.
+    latencies: [Vec<f64>; 2],
 }
 
 impl Mouse {
@@ -91,16 +91,19 @@ impl Mouse {
         if moved <= self.followed {
             return None;
         }
-        self.oldest = Some(began + Self::EVERY * (self.followed + 1) as u32);
+        let at = |movement: u64| Self::EVERY * movement as u32;
+        self.under_way = Some([began + at(self.followed + 1), began + at(moved)]);
         self.followed = moved;
-        Some((Self::EVERY * moved as u32).as_secs_f64())
+        Some(at(moved).as_secs_f64())
     }
 
     /// The frame under way has been handed to the screen; once the device is ready, it is there.
     fn shown(&mut self, stage: &SharedStage) {
-        if let Some(moved) = self.oldest.take() {
+        if let Some(moved) = self.under_way.take() {
             stage.lock().wait();
-            self.latencies.push(moved.elapsed().as_secs_f64() * 1e3);
+            for (latencies, moved) in self.latencies.iter_mut().zip(moved) {
+                latencies.push(moved.elapsed().as_secs_f64() * 1e3);
+            }
         }
     }
 }
@@ -254,7 +257,8 @@ impl Script {
             times.sort_by(f64::total_cmp);
             times.get((share * times.len() as f64) as usize).copied()
         };
-        let (mut latencies, mut scrubs) = (self.latencies.clone(), self.mouse.latencies.clone());
+        let mut latencies = self.latencies.clone();
+        let [mut first, mut last] = self.mouse.latencies.clone();
         json!({
             "start_to_first_flow_s": self.first_flow,
             "frame_ms_p50": quantile(Part::Paused, 0.5),
@@ -264,8 +268,11 @@ impl Script {
             "frame_ms_p50_drawing": quantile(Part::Drawing, 0.5),
             "frame_ms_p99_drawing": quantile(Part::Drawing, 0.99),
             "frame_ms_p99_scrubbing": quantile(Part::Scrubbing, 0.99),
-            "scrub_to_stage_ms": median(&mut scrubs),
-            "scrub_to_stage_ms_max": scrubs.last(),
+            // From the movement that a frame shows, and from the first one since the frame before.
+            "scrub_to_stage_ms": median(&mut last),
+            "scrub_to_stage_ms_max": last.last(),
+            "scrub_to_stage_ms_first": median(&mut first),
+            "scrub_to_stage_ms_first_max": first.last(),
             "brush_to_stage_ms": median(&mut latencies),
             "targets_per_second_while_drawing": self.latencies.len() as f64 / Part::Drawing.seconds(),
             "memory_mb": resident_mb(),

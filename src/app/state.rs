@@ -1,21 +1,15 @@
-//! What is decided: the scene, the drawing, and how the user works with them.
+//! What is decided: the scene, the drawing, and what is known of their flows.
 
 use std::{path::PathBuf, sync::Arc};
 
-use serde::{Deserialize, Serialize};
-
-use super::input::StageTool;
+use super::settings::Settings;
 use crate::{
-    export::Clip,
     field::{Mlp, Trained, model_file::Provenance},
     numeric::Point,
     path::Schedule,
     scene::{FieldSource, Flow, Lasso, Picture, Scene},
-    target::{
-        Target,
-        drawing::{Brush, Document},
-    },
-    train::{Config, Effort, Report, When},
+    target::{Target, drawing::Document},
+    train::Report,
 };
 
 /// Everything the panels read.
@@ -81,117 +75,6 @@ pub enum Hand {
         /// Chart positions of its corners.
         corners: Vec<Point>,
     },
-}
-
-/// How the user works; kept between sessions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a box that the user ticks")]
-pub struct Settings {
-    /// The brush.
-    pub brush: Brush,
-    /// What the left button does on the stage.
-    pub tool: StageTool,
-    /// Whether a first stroke adds to a preset instead of replacing it.
-    pub keep_existing: bool,
-    /// Whether the clock starts again at the end.
-    pub looping: bool,
-    /// Speed of the clock: 1 crosses [0, 1] in four seconds.
-    pub speed: f64,
-    /// Settings of the training.
-    pub training: Config,
-    /// What a changed target or path does to the network.
-    pub when: When,
-    /// How much of the machine training takes.
-    pub effort: Effort,
-    /// Whether training stops by itself when the validation loss has been flat for a while.
-    pub stop_when_flat: bool,
-    /// How curves are drawn.
-    pub plots: Plots,
-    /// Whether the controls at the left are shown.
-    pub show_controls: bool,
-    /// Whether the plots at the right are shown.
-    pub show_plots: bool,
-    /// Form of exported clips.
-    pub clip: Clip,
-    /// Where clips are written.
-    pub export_path: String,
-    /// Paths with the parameters that they last had.
-    pub paths: Vec<Schedule>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            brush: Brush::default(),
-            tool: StageTool::Brush,
-            keep_existing: false,
-            looping: true,
-            speed: 1.0,
-            training: Config::default(),
-            when: When::Continue,
-            effort: Effort::default(),
-            stop_when_flat: false,
-            plots: Plots::default(),
-            show_controls: true,
-            show_plots: true,
-            clip: Clip::default(),
-            export_path: "dunefield.gif".into(),
-            paths: Vec::new(),
-        }
-    }
-}
-
-/// How the curves of a training are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Plots {
-    /// Whether losses are drawn on a logarithmic axis.
-    pub log_loss: bool,
-    /// Whether steps are drawn on a logarithmic axis.
-    pub log_steps: bool,
-    /// Share of the curve over which the loss is averaged, 0 to 0.3.
-    pub smoothing: f64,
-}
-
-impl Default for Plots {
-    fn default() -> Self {
-        Self { log_loss: true, log_steps: false, smoothing: 0.05 }
-    }
-}
-
-impl Settings {
-    /// `schedule` with the parameters that its kind of path last had.
-    #[must_use]
-    pub fn remembered(&self, schedule: Schedule) -> Schedule {
-        self.paths.iter().copied().find(|path| path.name() == schedule.name()).unwrap_or(schedule)
-    }
-
-    /// The same settings with every number brought into its range.
-    #[must_use]
-    pub fn sanitised(mut self) -> Self {
-        let default = Self::default();
-        let radius = self.brush.radius.clamp(*Brush::RADIUS.start(), *Brush::RADIUS.end());
-        let strength = self.brush.strength.clamp(*Brush::STRENGTH.start(), *Brush::STRENGTH.end());
-        if radius.is_nan() || strength.is_nan() {
-            self.brush = default.brush;
-        } else {
-            self.brush = Brush { radius, strength };
-        }
-        self.speed = if self.speed.is_finite() { self.speed.clamp(0.05, 4.0) } else { 1.0 };
-        self.training = self.training.validate().unwrap_or(default.training);
-        self.paths.retain(|path| path.validate().is_ok());
-        self.paths.truncate(Schedule::ALL.len());
-        let smoothing = &mut self.plots.smoothing;
-        *smoothing = if smoothing.is_finite() { smoothing.clamp(0.0, 0.3) } else { 0.05 };
-        let clip = &mut self.clip;
-        clip.size_px = clip.size_px.clamp(64, 2048);
-        clip.fps = clip.fps.clamp(1, 50);
-        clip.seconds = if clip.seconds.is_finite() { clip.seconds.clamp(0.1, 60.0) } else { 4.0 };
-        clip.colors = clip.colors.clamp(8, 256);
-        clip.particles = clip.particles.clamp(100, 1_000_000);
-        self
-    }
 }
 
 /// Training, as the window knows it.

@@ -10,9 +10,10 @@ use super::{
     engine::Engine,
     export_dialog, files, help, input, menu, panels, plots,
     script::{Places, Script},
+    settings::Settings,
     stage,
     stage_gpu::{SharedStage, StageGpu},
-    state::{Settings, State},
+    state::State,
     theme, timeline,
 };
 use crate::scene::{Scene, VERSION};

@@ -44,7 +44,7 @@ mod tests {
     use crate::{
         app::{
             commands::{Command, apply},
-            state::Settings,
+            settings::Settings,
         },
         scene::Scene,
     };

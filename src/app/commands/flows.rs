@@ -41,7 +41,7 @@ mod tests {
     use crate::{
         app::{
             commands::{Command, apply},
-            state::Settings,
+            settings::Settings,
         },
         scene::Scene,
     };

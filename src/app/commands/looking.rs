@@ -136,7 +136,7 @@ mod tests {
     use crate::{
         app::{
             commands::{Command, apply},
-            state::Settings,
+            settings::Settings,
         },
         scene::{Flow, Scene},
         target::{Target, presets::Preset},

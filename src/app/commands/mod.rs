@@ -17,7 +17,8 @@ pub(super) use looking::near;
 
 use super::{
     input::{Action, StageTool},
-    state::{Notice, Plots},
+    settings::Plots,
+    state::Notice,
 };
 use crate::{
     export::Clip,

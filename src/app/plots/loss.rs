@@ -4,11 +4,7 @@ use eframe::egui::{self, RichText};
 use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 
 use super::{
-    super::{
-        commands::Command,
-        state::{Plots, State},
-        theme,
-    },
+    super::{commands::Command, settings::Plots, state::State, theme},
     curve::{Axes, figure, smoothed, thinned},
     named, table,
 };
