@@ -26,8 +26,8 @@
 //! # Who may know whom
 //!
 //! numeric <- path, target <- field <- flow, metrics <- train; scene knows these; gpu knows scene
-//! and field; figure knows gpu's colours; export knows both; cli and app stand on top and never meet. `train` and `gpu` never
-//! meet: plain weights and sampled volumes are all that passes between them. A test reads the
+//! and field; figure knows gpu's colours; export knows both; cli and app stand on top and never
+//! meet. `train` and `gpu` never meet: plain weights and sampled volumes are all that passes between them. A test reads the
 //! imports and enforces this.
 //!
 //! # Conventions

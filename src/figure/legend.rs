@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     gpu::{
-        lane::Scales,
+        lane::{Scales, TYPICAL_ARROW_POINTS},
         palette::{self, Map},
     },
     scene::{GrainColor, Ground, Layers, Scene, SpeedBy, Wind},
@@ -16,9 +16,6 @@ use crate::{
 const BAR: [f32; 2] = [120.0, 8.0];
 const ROW: f32 = 40.0;
 const MARGIN: f32 = 12.0;
-/// Length of an arrow where the field has its typical speed, in points: see arrows.wgsl and the frame
-/// that it reads.
-const TYPICAL_ARROW: f32 = 16.6;
 /// Strips that a bar is made of.
 const STRIPS: usize = 40;
 
@@ -140,7 +137,7 @@ fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
 fn wind_row(layers: &Layers, scales: &Scales, of_lengths: impl Fn(&str) -> String) -> Option<Row> {
     let arrow = |title: &str, speed: f32, ink: Ink| Row {
         title: of_lengths(title),
-        sign: Sign::Arrow(TYPICAL_ARROW, ink),
+        sign: Sign::Arrow(TYPICAL_ARROW_POINTS, ink),
         ends: [short(f64::from(speed)), String::new()],
     };
     match (layers.wind, layers.speed) {

@@ -41,21 +41,11 @@ pub(super) fn show_import(state: &mut State, loaded: Result<Loaded, String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        app::{
-            commands::{Command, apply},
-            settings::Settings,
-        },
-        scene::Scene,
-    };
-
-    fn state() -> State {
-        State::new(Scene::default(), Settings::default())
-    }
+    use crate::app::commands::{Command, apply, fresh};
 
     #[test]
     fn a_failed_import_keeps_the_canvas() {
-        let mut state = state();
+        let mut state = fresh();
         let before = state.document.canvas().clone();
         apply(&mut state, Command::Imported(Err("missing.png: cannot be read".into())));
         assert!(matches!(state.notice, Some(Notice::Problem(_))));

@@ -42,21 +42,11 @@ pub(super) fn tick(state: &mut State, seconds: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        app::{
-            commands::{Command, apply},
-            settings::Settings,
-        },
-        scene::Scene,
-    };
-
-    fn state() -> State {
-        State::new(Scene::default(), Settings::default())
-    }
+    use crate::app::commands::{Command, apply, fresh};
 
     #[test]
     fn the_clock_rests_at_the_data_and_starts_again() {
-        let mut state = state();
+        let mut state = fresh();
         apply(&mut state, Command::Tick(PASS_SECONDS + 1.0));
         assert_eq!(state.scene.t, 1.0);
         apply(&mut state, Command::Tick(0.5));

@@ -38,21 +38,11 @@ pub(super) fn set_lane_count(state: &mut State, count: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        app::{
-            commands::{Command, apply},
-            settings::Settings,
-        },
-        scene::Scene,
-    };
-
-    fn state() -> State {
-        State::new(Scene::default(), Settings::default())
-    }
+    use crate::app::commands::{Command, apply, fresh};
 
     #[test]
     fn comparing_and_back() {
-        let mut state = state();
+        let mut state = fresh();
         apply(&mut state, Command::SetSteps(8));
         apply(&mut state, Command::ToggleCompare);
         let paths: Vec<_> = state.scene.lanes.iter().map(|flow| (flow.path, flow.steps)).collect();

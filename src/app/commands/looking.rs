@@ -135,7 +135,7 @@ mod tests {
     use super::*;
     use crate::{
         app::{
-            commands::{Command, apply},
+            commands::{Command, apply, fresh},
             settings::Settings,
         },
         scene::{Flow, Scene},
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn keys_within_one_frame_build_upon_each_other() {
-        let mut state = State::new(Scene::default(), Settings::default());
+        let mut state = fresh();
         let keys = [[0.1, 0.0], [0.1, 0.0]].map(crate::app::input::Action::Pan);
         for key in keys {
             apply(&mut state, Command::Key(key));

@@ -230,3 +230,9 @@ pub enum Effect {
     /// Close the window.
     Quit,
 }
+
+/// What a window begins with.
+#[cfg(test)]
+fn fresh() -> super::state::State {
+    super::state::State::new(crate::scene::Scene::default(), super::settings::Settings::default())
+}

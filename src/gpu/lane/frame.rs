@@ -17,6 +17,12 @@ use crate::{
 
 /// Distance between arrows, and between streaks, in points of the screen.
 const ARROW_SPACING: f32 = 34.0;
+/// Of that distance: the longest arrow, and a typical one before long ones are shortened.
+const ARROW_LIMIT: f32 = 0.95;
+const ARROW_TYPICAL: f32 = 0.6;
+/// Length of an arrow at the typical speed, in points: as arrows.wgsl shortens it.
+pub const TYPICAL_ARROW_POINTS: f32 =
+    ARROW_SPACING * ARROW_LIMIT * ARROW_TYPICAL / (ARROW_TYPICAL + 0.6 * ARROW_LIMIT);
 const STREAK_SPACING: f32 = 24.0;
 /// Length of a streak where the field has its typical speed, in points.
 const STREAK_LENGTH: f32 = 80.0;
@@ -128,9 +134,9 @@ impl Lane {
             intervals: intervals as u32,
             speed_scale: 1.0 / scales.speed,
             density_scale: 1.0 / scales.density,
-            arrow_px: 0.6 * spacing
+            arrow_px: ARROW_TYPICAL * spacing
                 / if layers.wind == Wind::Error { scales.typical_error() } else { scales.typical_speed() },
-            arrow_limit_px: 0.95 * spacing,
+            arrow_limit_px: ARROW_LIMIT * spacing,
             arrow_columns: arrows[0],
             arrow_rows: arrows[1],
             count: self.count().max(1) as f32,

@@ -7,7 +7,7 @@ mod ink;
 mod particles;
 mod read;
 
-pub use frame::Scales;
+pub use frame::{Scales, TYPICAL_ARROW_POINTS};
 pub use ground::SIDE as GROUND_SIDE;
 pub use read::Inked;
 
