@@ -1,5 +1,5 @@
-// Composes the view: the ground, contours, ink and the outline of the target, in one pass. A pass for each
-// would read and blend every pixel again, which a software adapter feels.
+// Composes the view: the ground, contours and ink, in one pass. A pass for each would read and blend every
+// pixel again, which a software adapter feels.
 
 @group(3) @binding(0) var moment: texture_2d<f32>;
 @group(3) @binding(1) var ground: texture_2d<f32>;
@@ -18,8 +18,6 @@ struct Pixel {
     @location(0) at_px: vec2f,
 }
 
-const OUTLINE_LEVEL: f32 = 0.25;
-
 // What there is. Constants of the pipeline: a software adapter would work out all of it and throw most
 // away.
 override has_ground: bool;
@@ -29,7 +27,6 @@ override has_streaks: bool;
 override has_trails: bool;
 override has_grains: bool;
 override has_grains_as_ink: bool;
-override has_outline: bool;
 
 @vertex
 fn vertex(@builtin(vertex_index) corner: u32) -> Pixel {
@@ -59,13 +56,6 @@ fn contour(at: vec2f) -> f32 {
     return select(0.0, 0.55 * line, nearest <= -1.0 && nearest >= -6.0 && slope < 0.5 * frame.line_scale);
 }
 
-fn outline(at: vec2f) -> f32 {
-    let weight = textureSampleLevel(drawing, linear, at, 0.0).x;
-    let slope = max(fwidth(weight), 1e-5) * frame.line_scale;
-    let distance_px = abs(weight - OUTLINE_LEVEL) / slope;
-    return select(0.0, 0.8 * clamp(1.5 - distance_px, 0.0, 1.0), slope > 2e-4 * frame.line_scale);
-}
-
 @fragment
 fn fragment(pixel: Pixel) -> @location(0) vec4f {
     let xi = chart_from_clip(pixel.at_px / frame.size_px * 2.0 - 1.0);
@@ -93,10 +83,6 @@ fn fragment(pixel: Pixel) -> @location(0) vec4f {
     if has_grains_as_ink {
         let cell = min(vec2u(pixel.at_px), vec2u(canvas.columns, canvas.rows) - 1u);
         color = over(color, developed(cell.y * canvas.columns + cell.x));
-    }
-    if has_outline {
-        let in_drawing = select(0.0, 1.0, all(abs(xi) <= vec2f(DRAWING)));
-        color = mix(color, ACCENT, outline((xi / DRAWING + 1.0) * 0.5) * in_drawing);
     }
     return vec4f(color, 1.0);
 }

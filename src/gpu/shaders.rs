@@ -33,7 +33,7 @@ pub const COUNT: &str = wgsl!("shared/frame.wgsl", "shared/moment.wgsl", "shared
 pub const SLICE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/count.wgsl", "slice.wgsl");
 /// The ground under the grains.
 pub const PAINT: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "paint.wgsl");
-/// The view: ground, ink, contours and outline.
+/// The view: ground, ink and contours.
 pub const COMPOSE: &str = wgsl!(
     "shared/frame.wgsl",
     "shared/colors.wgsl",
@@ -42,6 +42,8 @@ pub const COMPOSE: &str = wgsl!(
     "shared/develop.wgsl",
     "compose.wgsl"
 );
+/// The outline of the target.
+pub const OUTLINE: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "outline.wgsl");
 /// Arrows of the field.
 pub const ARROWS: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "arrows.wgsl");
 
@@ -49,7 +51,7 @@ pub const ARROWS: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "share
 mod tests {
     use super::*;
 
-    const ALL: [(&str, &str); 9] = [
+    const ALL: [(&str, &str); 10] = [
         ("integrate", INTEGRATE),
         ("place", PLACE),
         ("ink", INK),
@@ -58,6 +60,7 @@ mod tests {
         ("slice", SLICE),
         ("paint", PAINT),
         ("compose", COMPOSE),
+        ("outline", OUTLINE),
         ("arrows", ARROWS),
     ];
 

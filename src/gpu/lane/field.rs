@@ -119,11 +119,6 @@ impl Fields {
         self.group = bind(context, pipelines, views, slopes);
     }
 
-    /// Whether the outline of a target is known.
-    pub(super) fn has_drawing(&self) -> bool {
-        self.drawing.is_some()
-    }
-
     /// Whether the exact density is known.
     pub(super) fn has_density(&self) -> bool {
         self.density.is_some()

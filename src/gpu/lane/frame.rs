@@ -185,7 +185,6 @@ impl Lane {
             ("has_trails", ready && layers.trails),
             ("has_grains", ready && layers.grains && !as_ink),
             ("has_grains_as_ink", as_ink),
-            ("has_outline", layers.outline && self.fields.has_drawing()),
         ]
         .into_iter()
         .chain(developing)

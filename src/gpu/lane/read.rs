@@ -1,6 +1,6 @@
 //! What is read back from the device: positions for the window, the rest for tests.
 
-use super::{Lane, View, place};
+use super::{Lane, View, prepare::place};
 use crate::{
     gpu::{
         Context, GpuError, Pipelines,

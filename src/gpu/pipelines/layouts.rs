@@ -28,6 +28,8 @@ pub(in crate::gpu) struct Layouts {
     pub(in crate::gpu) slice: wgpu::BindGroupLayout,
     /// A picture of the moment; the ground, to be written.
     pub(in crate::gpu) paint: wgpu::BindGroupLayout,
+    /// Tiles of a drawing.
+    pub(in crate::gpu) tiles: wgpu::BindGroupLayout,
     /// The moment, the ground, four layers of ink as light, and the grains as ink.
     pub(in crate::gpu) compose: wgpu::BindGroupLayout,
 }
@@ -70,6 +72,7 @@ impl Layouts {
             count: layout("count", &[storage(0, compute, false)]),
             slice: layout("slice", &[storage(0, compute, true), written(1, MOMENT_FORMAT)]),
             paint: layout("paint", &[texture(0, compute, Dimension::D2), written(1, PICTURE_FORMAT)]),
+            tiles: layout("tiles", &[storage(0, Stages::VERTEX, true)]),
             compose: layout(
                 "compose",
                 &[

@@ -27,8 +27,9 @@ pub struct Pipelines {
     pub(super) slice: Compute,
     pub(super) paint: PaintPipelines,
     pub(super) ink: InkPipelines,
-    /// All layers but the arrows.
+    /// All layers but the outline and the arrows.
     pub(super) compose: Draw,
+    pub(super) outline: Draw,
     pub(super) arrows: Draw,
     pub(super) layouts: Layouts,
     pub(super) linear: wgpu::Sampler,
@@ -96,6 +97,7 @@ impl Pipelines {
                 develop: compute("develop", shaders::DEVELOP, &[None, None, None, Some(&l.develop)]),
             },
             compose: draw(module("compose", shaders::COMPOSE), &composed, Kind::Whole),
+            outline: draw(module("outline", shaders::OUTLINE), &[frame, field, None, Some(&l.tiles)], Kind::Over),
             arrows: draw(module("arrows", shaders::ARROWS), &[frame, field], Kind::Over),
             linear: device.create_sampler(&wgpu::SamplerDescriptor {
                 label: Some("linear"),
