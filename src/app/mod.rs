@@ -9,7 +9,8 @@
 //! - [`engine`]: background work that follows the state.
 //! - [`auto`]: as many grains as the frame rate allows.
 //! - [`sampler`]: the thread that samples fields to volumes.
-//! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and the one glue to wgpu.
+//! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and its glue to wgpu.
+//! - [`controls_gpu`]: how the controls are drawn on software adapters.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
 //! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls.
 //! - [`files`] and [`theme`]: dialogs and colours.
@@ -17,6 +18,7 @@
 
 pub mod auto;
 pub mod commands;
+pub mod controls_gpu;
 pub mod engine;
 pub mod export_dialog;
 pub mod files;

@@ -1,4 +1,4 @@
-//! The stage's part of the device, and the paint callback: the one glue between egui and wgpu.
+//! The stage's part of the device, and its paint callback.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,7 +8,7 @@ use crate::{
     field::Volume,
     flow::Source,
     gpu::{
-        Context, GpuError, Lane, Pipelines,
+        Context, Controls, GpuError, Lane, Pipelines,
         context::device_descriptor,
         lane::{Scales, View},
     },
@@ -66,6 +66,12 @@ impl StageGpu {
     pub fn set_lane_count(&mut self, count: usize) {
         let Self { context, pipelines, lanes } = self;
         lanes.resize_with(count, || PlacedLane { lane: Lane::new(context, pipelines), placed: None });
+    }
+
+    /// What draws controls with the same device.
+    #[must_use]
+    pub fn controls(&self) -> Controls {
+        Controls::new(&self.context, &self.pipelines)
     }
 
     /// Name of the adapter.

@@ -7,6 +7,7 @@ use eframe::egui;
 use super::{
     auto::Auto,
     commands::{self, Command, Effect},
+    controls_gpu,
     engine::Engine,
     export_dialog, files, help, input, menu, panels, plots,
     script::{Places, Script},
@@ -47,7 +48,11 @@ impl Window {
     pub fn new(creation: &eframe::CreationContext<'_>, persist: bool) -> Result<Self, String> {
         theme::apply(&creation.egui_ctx);
         let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
-        let stage = SharedStage::new(StageGpu::new(render));
+        let stage = StageGpu::new(render);
+        if controls_gpu::is_wanted(render) {
+            controls_gpu::install(&creation.egui_ctx, stage.controls());
+        }
+        let stage = SharedStage::new(stage);
         let stored = |key: &str| creation.storage.filter(|_| persist).and_then(|storage| storage.get_string(key));
         // What an older version wrote, or a damaged file, gives the defaults.
         let scene: Option<Scene> = stored(SCENE_KEY).and_then(|text| serde_json::from_str(&text).ok());

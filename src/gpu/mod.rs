@@ -1,6 +1,7 @@
 //! The graphics processor: the only room that knows wgpu.
 //!
 //! - [`context`]: device and queue, with or without a window.
+//! - [`controls`]: triangles of a window's controls.
 //! - [`layout`]: structs that shaders read, checked against their WGSL by name and offset.
 //! - [`shaders`]: the WGSL sources, one file per pipeline.
 //! - [`pipelines`]: everything that lives as long as the device.
@@ -14,6 +15,7 @@
 //! know.
 
 pub mod context;
+pub mod controls;
 pub mod lane;
 pub mod layout;
 pub mod offscreen;
@@ -24,6 +26,7 @@ mod resources;
 pub mod shaders;
 
 pub use context::{Context, GpuError};
+pub use controls::Controls;
 pub use lane::Lane;
 pub use offscreen::Offscreen;
 pub use pipelines::Pipelines;

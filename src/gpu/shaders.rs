@@ -44,6 +44,8 @@ pub const COMPOSE: &str = wgsl!(
 );
 /// The outline of the target.
 pub const OUTLINE: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "outline.wgsl");
+/// Triangles of the window's controls.
+pub const CONTROLS: &str = wgsl!("controls.wgsl");
 /// Arrows of the field.
 pub const ARROWS: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "arrows.wgsl");
 
@@ -51,7 +53,7 @@ pub const ARROWS: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "share
 mod tests {
     use super::*;
 
-    const ALL: [(&str, &str); 10] = [
+    const ALL: [(&str, &str); 11] = [
         ("integrate", INTEGRATE),
         ("place", PLACE),
         ("ink", INK),
@@ -62,6 +64,7 @@ mod tests {
         ("compose", COMPOSE),
         ("outline", OUTLINE),
         ("arrows", ARROWS),
+        ("controls", CONTROLS),
     ];
 
     #[test]

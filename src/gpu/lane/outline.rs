@@ -69,9 +69,10 @@ mod tests {
         for tile in 0..TILES * TILES {
             let middle = [tile % TILES, tile / TILES].map(|index| index * TILE + TILE / 2);
             let away = (from_middle(middle[0], middle[1]) - radius).abs();
-            match is_crossed(&weights, LEVEL, tile) {
-                true => assert!(away < 8.0, "tile {tile} is {away} cells from the edge"),
-                false => assert!(away > 2.0, "the edge runs through tile {tile}"),
+            if is_crossed(&weights, LEVEL, tile) {
+                assert!(away < 8.0, "tile {tile} is {away} cells from the edge");
+            } else {
+                assert!(away > 2.0, "the edge runs through tile {tile}");
             }
         }
     }

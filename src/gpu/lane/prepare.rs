@@ -194,7 +194,12 @@ struct Needs {
 }
 
 /// Finds out where every grain is.
-pub(super) fn place(pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>, particles: &Particles, constants: &Constants) {
+pub(super) fn place(
+    pipelines: &Pipelines,
+    pass: &mut wgpu::ComputePass<'_>,
+    particles: &Particles,
+    constants: &Constants,
+) {
     pass.set_pipeline(&pipelines.place.with(constants));
     for chunk in &particles.chunks {
         pass.set_bind_group(2, &chunk.place, &[]);

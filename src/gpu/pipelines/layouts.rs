@@ -30,6 +30,8 @@ pub(in crate::gpu) struct Layouts {
     pub(in crate::gpu) paint: wgpu::BindGroupLayout,
     /// Tiles of a drawing.
     pub(in crate::gpu) tiles: wgpu::BindGroupLayout,
+    /// The window's size, an atlas and its sampler.
+    pub(in crate::gpu) controls: wgpu::BindGroupLayout,
     /// The moment, the ground, four layers of ink as light, and the grains as ink.
     pub(in crate::gpu) compose: wgpu::BindGroupLayout,
 }
@@ -49,7 +51,7 @@ impl Layouts {
                     texture(0, all, Dimension::D3),
                     texture(1, all, Dimension::D3),
                     texture(2, all, Dimension::D3),
-                    entry(3, all, wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering)),
+                    sampler(3, all),
                     storage(4, all, true),
                     texture(5, all, Dimension::D2),
                     texture(6, all, Dimension::D2),
@@ -72,6 +74,14 @@ impl Layouts {
             count: layout("count", &[storage(0, compute, false)]),
             slice: layout("slice", &[storage(0, compute, true), written(1, MOMENT_FORMAT)]),
             paint: layout("paint", &[texture(0, compute, Dimension::D2), written(1, PICTURE_FORMAT)]),
+            controls: layout(
+                "controls",
+                &[
+                    uniform(0, Stages::VERTEX),
+                    texture(1, Stages::FRAGMENT, Dimension::D2),
+                    sampler(2, Stages::FRAGMENT),
+                ],
+            ),
             tiles: layout("tiles", &[storage(0, Stages::VERTEX, true)]),
             compose: layout(
                 "compose",
@@ -109,6 +119,10 @@ fn storage(binding: u32, stages: Stages, read_only: bool) -> wgpu::BindGroupLayo
 fn texture(binding: u32, stages: Stages, view_dimension: Dimension) -> wgpu::BindGroupLayoutEntry {
     let sample_type = wgpu::TextureSampleType::Float { filterable: true };
     entry(binding, stages, wgpu::BindingType::Texture { sample_type, view_dimension, multisampled: false })
+}
+
+fn sampler(binding: u32, stages: Stages) -> wgpu::BindGroupLayoutEntry {
+    entry(binding, stages, wgpu::BindingType::Sampler(wgpu::SamplerBindingType::Filtering))
 }
 
 /// A picture that a compute pass writes.

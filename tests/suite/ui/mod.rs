@@ -5,6 +5,7 @@ mod controls;
 mod export;
 mod files;
 mod lanes;
+mod painting;
 mod pairs;
 mod restart;
 mod stage;
