@@ -1,6 +1,6 @@
 //! The look of the window: night-blue ground, sand-gold grains, teal wind, one accent.
 
-use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle};
+use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, emath::GuiRounding as _};
 
 use crate::gpu::palette;
 
@@ -12,7 +12,8 @@ pub const PANEL: Color32 = Color32::from_rgb(18, 25, 44);
 const WELL: Color32 = Color32::from_rgb(10, 14, 27);
 const RAISED: Color32 = Color32::from_rgb(33, 44, 72);
 const RAISED_HOVER: Color32 = Color32::from_rgb(44, 58, 92);
-const EDGE: Color32 = Color32::from_rgb(44, 56, 86);
+/// Between panels.
+pub const EDGE: Color32 = Color32::from_rgb(44, 56, 86);
 /// Text.
 pub const INK: Color32 = Color32::from_rgb(214, 220, 235);
 /// Text that matters less; still 4.5 : 1 on a panel.
@@ -34,6 +35,26 @@ pub fn panel_frame() -> egui::Frame {
     egui::Frame::NONE.inner_margin(egui::Margin::symmetric(8, 2))
 }
 
+/// A rectangle whose sides run along pixels: two triangles, where egui's own has eight more for its soft
+/// edge, which a software adapter feels.
+pub fn bar(painter: &egui::Painter, rect: egui::Rect, color: Color32) {
+    let rect = rect.round_to_pixels(painter.pixels_per_point());
+    let mut mesh = egui::Mesh::default();
+    mesh.add_colored_rect(rect, color);
+    painter.add(mesh);
+}
+
+/// The sides of a rectangle, one point wide.
+pub fn sides(painter: &egui::Painter, rect: egui::Rect, color: Color32) {
+    let outer = rect.expand(0.5);
+    let inner = rect.shrink(0.5);
+    bar(painter, outer.with_max_y(inner.top()), color);
+    bar(painter, outer.with_min_y(inner.bottom()), color);
+    let between = outer.with_min_y(inner.top()).with_max_y(inner.bottom());
+    bar(painter, between.with_max_x(inner.left()), color);
+    bar(painter, between.with_min_x(inner.right()), color);
+}
+
 /// Applies the theme.
 pub fn apply(ctx: &egui::Context) {
     ctx.set_theme(egui::Theme::Dark);
@@ -52,7 +73,7 @@ pub fn apply(ctx: &egui::Context) {
     visuals.selection.stroke = Stroke::new(1.0, Color32::WHITE);
     visuals.slider_trailing_fill = true;
     let widgets = &mut visuals.widgets;
-    let radius = CornerRadius::same(5);
+    let radius = CornerRadius::same(4);
     for (style, fill, ink) in [
         (&mut widgets.noninteractive, PANEL, INK),
         (&mut widgets.inactive, RAISED, INK),

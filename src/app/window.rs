@@ -106,20 +106,18 @@ impl Window {
         let mut commands = Vec::new();
         let state = &self.state;
         input::keyboard(ui.ctx(), state, &mut commands);
-        egui::Panel::top("menu").frame(theme::panel_frame()).show(ui, |ui| menu::show(ui, state, &mut commands));
-        egui::Panel::bottom("timeline")
-            .frame(theme::panel_frame())
+        let panel = |panel: egui::Panel| panel.frame(theme::panel_frame()).show_separator_line(false);
+        let top = panel(egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, &mut commands));
+        let bottom = panel(egui::Panel::bottom("timeline"))
             .show(ui, |ui| self.rail = timeline::show(ui, state, &mut commands));
         if state.settings.show_controls {
-            egui::Panel::left("controls")
-                .frame(theme::panel_frame())
+            panel(egui::Panel::left("controls"))
                 .default_size(290.0)
                 .size_range(250.0..=420.0)
                 .show(ui, |ui| panels::show(ui, state, &mut commands));
         }
         if state.settings.show_plots {
-            egui::Panel::right("plots")
-                .frame(theme::panel_frame())
+            panel(egui::Panel::right("plots"))
                 .default_size(260.0)
                 .size_range(200.0..=520.0)
                 .show(ui, |ui| plots::show(ui, state, &mut commands));
@@ -127,6 +125,7 @@ impl Window {
         egui::CentralPanel::no_frame().show(ui, |ui| {
             self.lane_rects = stage::show(ui, state, &self.stage, &self.engine, &mut commands);
         });
+        separate(ui.painter(), [top.response.rect.bottom(), bottom.response.rect.top()], &self.lane_rects);
         export_dialog::show(ui.ctx(), state, &mut commands);
         help::show(ui.ctx(), state, self.stage.lock().adapter(), &mut commands);
         for file in ui.input(|input| input.raw.dropped_files.clone()) {
@@ -162,6 +161,19 @@ impl Window {
                 Some(Effect::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             }
         }
+    }
+}
+
+/// Lines between the panels and the stage: panels end at `top` and begin at `bottom`, and lanes fill what
+/// panels at the sides leave.
+fn separate(painter: &egui::Painter, [top, bottom]: [f32; 2], lanes: &[egui::Rect]) {
+    let stage = lanes.iter().fold(egui::Rect::NOTHING, |stage, lane| stage.union(*lane));
+    let window = painter.clip_rect();
+    for y in [top, bottom - 1.0] {
+        theme::bar(painter, egui::Rect::from_x_y_ranges(window.x_range(), y..=y + 1.0), theme::EDGE);
+    }
+    for x in [stage.left(), stage.right() - 1.0] {
+        theme::bar(painter, egui::Rect::from_x_y_ranges(x..=x + 1.0, top..=bottom), theme::EDGE);
     }
 }
 

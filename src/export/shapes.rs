@@ -42,6 +42,12 @@ fn outline(picture: &mut PixmapMut<'_>, transform: Transform, shape: &Shape) {
                 picture.fill_path(&path, &paint(*ink), FillRule::Winding, transform, None);
             }
         }
+        Shape::Bar { from, to, ink } => {
+            if let Some(rect) = tiny_skia::Rect::from_ltrb(from[0], from[1], to[0], to[1]) {
+                let paint = Paint { anti_alias: false, ..paint(*ink) };
+                picture.fill_rect(rect, &paint, transform, None);
+            }
+        }
         Shape::Disc { at, radius, ink } => {
             if let Some(path) = circle(*at, *radius) {
                 picture.fill_path(&path, &paint(*ink), FillRule::Winding, transform, None);

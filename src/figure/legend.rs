@@ -41,9 +41,8 @@ pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
     for (index, row) in rows.iter().enumerate() {
         let left = pen.size[0] - MARGIN - BAR[0];
         let top = MARGIN + ROW * index as f32;
-        let shade = |x: f32, y: f32| [left - 6.0 + x * (BAR[0] + 12.0), top - 4.0 + y * ROW];
-        let points = vec![shade(0.0, 0.0), shade(1.0, 0.0), shade(1.0, 1.0), shade(0.0, 1.0)];
-        pen.push(Shape::Fill { points, ink: Ink::SHADE });
+        let (from, to) = ([left - 6.0, top - 4.0], [left + BAR[0] + 6.0, top - 4.0 + ROW]);
+        pen.push(Shape::Bar { from, to, ink: Ink::SHADE });
         text(pen, [left, top], 0.0, row.title.clone(), Ink::TEXT);
         let low = [left, top + 14.0 + BAR[1]];
         match &row.sign {
@@ -85,11 +84,8 @@ fn bar(pen: &mut Pen, [left, top]: [f32; 2], color: &dyn Fn(f32) -> [u8; 3]) {
     let width = BAR[0] / STRIPS as f32;
     for strip in 0..STRIPS {
         let share = (strip as f32 + 0.5) / STRIPS as f32;
-        let (x, y) = (left + strip as f32 * width, top + BAR[1]);
-        // A little under the next one, or soft edges would show as seams.
-        let right = (x + 1.5 * width).min(left + BAR[0]);
-        let points = vec![[x, top], [right, top], [right, y], [x, y]];
-        pen.push(Shape::Fill { points, ink: Ink::opaque(color(share)) });
+        let x = left + strip as f32 * width;
+        pen.push(Shape::Bar { from: [x, top], to: [x + width, top + BAR[1]], ink: Ink::opaque(color(share)) });
     }
 }
 

@@ -53,6 +53,15 @@ pub enum Shape {
         /// Colour.
         ink: Ink,
     },
+    /// A rectangle whose sides run along pixels.
+    Bar {
+        /// Left top corner.
+        from: Point,
+        /// Right bottom corner.
+        to: Point,
+        /// Colour.
+        ink: Ink,
+    },
     /// A disc.
     Disc {
         /// Centre.

@@ -13,7 +13,7 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
     let text = |at: Pos2, anchor: Align2, text: String, ink: Color32| {
         let galley = painter.layout_no_wrap(text, font.clone(), ink);
         let place = anchor.anchor_size(at, galley.size());
-        painter.rect_filled(place.expand2(vec2(6.0, 3.0)), 4.0, theme::GROUND.gamma_multiply(0.8));
+        theme::bar(painter, place.expand2(vec2(6.0, 3.0)), theme::GROUND.gamma_multiply(0.8));
         painter.galley(place.min, galley, ink);
     };
     let margin = vec2(14.0, 12.0);

@@ -2,6 +2,7 @@
 
 use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, Stroke, pos2, vec2};
 
+use super::super::theme;
 use crate::{
     figure::{Ink, Shape},
     numeric::Point,
@@ -19,6 +20,9 @@ pub(super) fn draw(painter: &egui::Painter, rect: Rect, shapes: &[Shape]) {
                 let points = points.iter().map(place).collect();
                 painter.add(egui::Shape::convex_polygon(points, color(*ink), Stroke::NONE));
             }
+            Shape::Bar { from, to, ink } => {
+                theme::bar(painter, Rect::from_min_max(place(from), place(to)), color(*ink));
+            }
             Shape::Disc { at, radius, ink } => drop(painter.circle_filled(place(at), *radius, color(*ink))),
             Shape::Ring { at, radius, width, ink } => {
                 painter.circle_stroke(place(at), *radius, Stroke::new(*width, color(*ink)));
@@ -35,7 +39,7 @@ fn text(painter: &egui::Painter, at: Pos2, anchor: [f32; 2], size: f32, lines: &
     let corner = at - vec2(anchor[0] * galley.size().x, anchor[1] * galley.size().y);
     let place = Align2::LEFT_TOP.anchor_size(corner, galley.size());
     if shade {
-        painter.rect_filled(place.expand2(vec2(6.0, 3.0)), 4.0, color(Ink::SHADE));
+        theme::bar(painter, place.expand2(vec2(6.0, 3.0)), color(Ink::SHADE));
     }
     painter.galley(place.min, galley, ink);
 }

@@ -151,8 +151,7 @@ impl ViewMap {
 fn drawing_area(painter: &egui::Painter, view: &ViewMap) {
     let corner = |x: f32, y: f32| view.screen([x * HALF_EXTENT, y * HALF_EXTENT]);
     let area = Rect::from_two_pos(corner(-1.0, -1.0), corner(1.0, 1.0));
-    let stroke = Stroke::new(1.0, Color32::from_white_alpha(14));
-    painter.rect_stroke(area, 0.0, stroke, egui::StrokeKind::Middle);
+    theme::sides(painter, area, Color32::from_white_alpha(14));
 }
 
 /// The keyboard's own pointer, with what it would mark or catch around it.
