@@ -1,14 +1,12 @@
 // Whether ink adds its light instead of covering.
 override adds_light: bool = false;
 
-// Premultiplied light of a cell: an amount is an optical depth, so that ink upon ink saturates as
-// grains upon grains do.
-fn developed(index: u32) -> vec4f {
-    let units = f32(ink[index]);
+// Premultiplied light of a cell with so much ink, and with such a sum of its colours if it has some: an
+// amount is an optical depth, so that ink upon ink saturates as grains upon grains do.
+fn developed(amount: u32, sum: vec3u) -> vec4f {
+    let units = f32(amount);
     var color = canvas.color;
     if is_colored {
-        let plane = canvas.columns * canvas.rows;
-        let sum = vec3u(ink[plane + index], ink[2u * plane + index], ink[3u * plane + index]);
         color = vec3f(sum) / (max(units, 1.0) * COLOR_UNITS);
     }
     let depth = units / WHOLE * canvas.depth;

@@ -6,7 +6,7 @@ use crate::gpu::{
     Context, Pipelines,
     layout::Canvas,
     pipelines::PICTURE_FORMAT,
-    resources::{group, painted_view},
+    resources::{group, ink_view, painted_view},
 };
 
 /// A canvas that fits the view.
@@ -22,8 +22,7 @@ pub(super) struct Ink {
 struct Cells {
     columns: u32,
     rows: u32,
-    /// Amount; with colours, red, green and blue as well.
-    planes: u64,
+    planes: u32,
     buffer: wgpu::Buffer,
     lay: wgpu::BindGroup,
     light: Light,
@@ -32,9 +31,9 @@ struct Cells {
 /// How ink becomes light.
 #[derive(Debug)]
 enum Light {
-    /// Cell by pixel, when the view is composed.
-    AsInk,
-    /// By way of a picture.
+    /// Cell by pixel, when the view is composed, from a copy of the canvas.
+    AsInk { copy: wgpu::TextureView },
+    /// By way of a picture that is made before.
     Developed { develop: wgpu::BindGroup, picture: wgpu::TextureView },
 }
 
@@ -56,6 +55,11 @@ pub(super) struct Manner {
 }
 
 impl Manner {
+    /// Amount; with colours, red, green and blue as well.
+    fn planes(&self) -> u32 {
+        if self.color.is_some() { 1 } else { 4 }
+    }
+
     /// What the shaders that lay it need to know.
     pub(super) fn laying(&self) -> (&'static str, u32) {
         ("is_colored", u32::from(self.color.is_none()))
@@ -88,18 +92,21 @@ impl Ink {
         manner: Manner,
     ) {
         // One more than the view, since ink is spread over neighbours.
-        let [columns, rows] = size_px.map(|side| (side / manner.cell_px).ceil() as u32 + 1);
-        let planes = if manner.color.is_some() { 1 } else { 4 };
+        let [mut columns, rows] = size_px.map(|side| (side / manner.cell_px).ceil() as u32 + 1);
+        if manner.as_ink {
+            columns = columns.next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT / 4);
+        }
+        let planes = manner.planes();
         let fits = |cells: &Cells| {
             (cells.columns, cells.rows) == (columns, rows)
                 && cells.planes >= planes
-                && matches!(cells.light, Light::AsInk) == manner.as_ink
+                && matches!(cells.light, Light::AsInk { .. }) == manner.as_ink
         };
         let cells = match self.cells.take().filter(fits) {
             Some(cells) => cells,
             None => Cells::new(context, pipelines, &self.uniforms, [columns, rows], planes, manner.as_ink),
         };
-        encoder.clear_buffer(&cells.buffer, 0, Some(4 * planes * u64::from(columns) * u64::from(rows)));
+        encoder.clear_buffer(&cells.buffer, 0, Some(4 * u64::from(planes) * u64::from(columns) * u64::from(rows)));
         (self.cells, self.manner) = (Some(cells), manner);
         let canvas = Canvas {
             columns,
@@ -133,15 +140,30 @@ impl Ink {
     /// The light of what was laid, where that is made ahead of composing.
     pub(super) fn picture(&self) -> Option<&wgpu::TextureView> {
         match &self.cells.as_ref()?.light {
-            Light::AsInk => None,
+            Light::AsInk { .. } => None,
             Light::Developed { picture, .. } => Some(picture),
         }
     }
 
-    /// The canvas itself, where its cells are pixels.
-    pub(super) fn as_ink(&self) -> Option<&wgpu::Buffer> {
-        let cells = self.cells.as_ref()?;
-        matches!(cells.light, Light::AsInk).then_some(&cells.buffer)
+    /// The copy of the canvas, where its cells are pixels.
+    pub(super) fn as_ink(&self) -> Option<&wgpu::TextureView> {
+        match &self.cells.as_ref()?.light {
+            Light::AsInk { copy } => Some(copy),
+            Light::Developed { .. } => None,
+        }
+    }
+
+    /// Brings that copy up to date.
+    pub(super) fn copy(&self, encoder: &mut wgpu::CommandEncoder) {
+        let Some(Cells { columns, rows, buffer, light: Light::AsInk { copy }, .. }) = &self.cells else { return };
+        let layout = wgpu::TexelCopyBufferLayout {
+            offset: 0,
+            bytes_per_row: Some(4 * columns),
+            rows_per_image: Some(*rows),
+        };
+        let size = wgpu::Extent3d { width: *columns, height: *rows, depth_or_array_layers: self.manner.planes() };
+        let from = wgpu::TexelCopyBufferInfo { buffer, layout };
+        encoder.copy_buffer_to_texture(from, copy.texture().as_image_copy(), size);
     }
 
     /// How what is on it was laid.
@@ -155,9 +177,9 @@ impl Ink {
     }
 
     /// The amounts on it in 64ths, row by row from the bottom, for tests: a buffer that begins with
-    /// so many of them.
-    pub(super) fn amounts(&self) -> Option<(&wgpu::Buffer, usize)> {
-        self.cells.as_ref().map(|cells| (&cells.buffer, (cells.columns * cells.rows) as usize))
+    /// so many columns and rows of them.
+    pub(super) fn amounts(&self) -> Option<(&wgpu::Buffer, [usize; 2])> {
+        self.cells.as_ref().map(|cells| (&cells.buffer, [cells.columns, cells.rows].map(|side| side as usize)))
     }
 }
 
@@ -167,12 +189,12 @@ impl Cells {
         pipelines: &Pipelines,
         uniforms: &wgpu::Buffer,
         [columns, rows]: [u32; 2],
-        planes: u64,
+        planes: u32,
         as_ink: bool,
     ) -> Self {
         let buffer = context.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("ink"),
-            size: 4 * planes * u64::from(columns) * u64::from(rows),
+            size: 4 * u64::from(planes) * u64::from(columns) * u64::from(rows),
             usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::COPY_SRC,
             mapped_at_creation: false,
         });
@@ -180,7 +202,7 @@ impl Cells {
         let layouts = &pipelines.layouts;
         let lay = group(context, &layouts.canvas, &[canvas.clone(), ink.clone()]);
         let light = if as_ink {
-            Light::AsInk
+            Light::AsInk { copy: ink_view(context, [columns, rows], planes) }
         } else {
             let picture = painted_view(context, PICTURE_FORMAT, [columns, rows]);
             Light::Developed {

@@ -14,7 +14,11 @@ pub use ground::SIDE as GROUND_SIDE;
 pub use read::Inked;
 
 use self::{field::Fields, ground::Moment, ink::Ink, outline::Outline, particles::Particles, prepare::Laid};
-use super::{Context, Pipelines, layout::Frame, resources::group};
+use super::{
+    Context, Pipelines,
+    layout::Frame,
+    resources::{group, ink_view},
+};
 use crate::{
     field::Volume,
     flow::{Keyframes, Solver},
@@ -50,6 +54,8 @@ pub struct Lane {
     trails: Ink,
     streaks: Ink,
     trajectories: Ink,
+    /// Stands in for the grains' where they are not shown as ink.
+    no_ink: wgpu::TextureView,
     /// What the view is composed of.
     composed: Option<(wgpu::RenderPipeline, wgpu::BindGroup)>,
     /// What the trajectories on their canvas were laid for.
@@ -81,6 +87,7 @@ impl Lane {
             trails: Ink::new(context),
             streaks: Ink::new(context),
             trajectories: Ink::new(context),
+            no_ink: ink_view(context, [1, 1], 1),
             composed: None,
             laid: None,
             prepared: Frame::default(),

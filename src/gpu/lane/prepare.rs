@@ -41,6 +41,9 @@ impl Lane {
                 self.moment.paint(pipelines, &mut pass, layers.ground, self.is_counted(&layers));
             }
         }
+        if needs.grains {
+            self.grains.copy(&mut encoder);
+        }
         context.queue.submit([encoder.finish()]);
         let compose = pipelines.compose.with(&self.composition(view.scene));
         self.composed = Some((compose, self.components(context, pipelines)));
@@ -53,7 +56,7 @@ impl Lane {
         let light = |ink: &'_ Ink| ink.picture().unwrap_or(ground).clone();
         let lights = [&self.trajectories, &self.streaks, &self.trails, &self.grains].map(light);
         let [trajectories, streaks, trails, grains] = lights.each_ref().map(TextureView);
-        let ink = self.grains.as_ink().unwrap_or(self.moment.histogram());
+        let ink = self.grains.as_ink().unwrap_or(&self.no_ink);
         let bindings = [
             TextureView(moment),
             TextureView(ground),
@@ -62,7 +65,7 @@ impl Lane {
             trails,
             grains,
             self.grains.uniforms().as_entire_binding(),
-            ink.as_entire_binding(),
+            TextureView(ink),
         ];
         group(context, &pipelines.layouts.compose, &bindings)
     }

@@ -86,21 +86,22 @@ impl Lane {
         Ok(rows.concat())
     }
 
-    /// Ink of a layer per cell in 64ths of a grain, row by row from the bottom.
+    /// Ink of a layer per cell in 64ths of a grain, row by row from the bottom, and the number of cells in a
+    /// row, which may be more than the view is wide.
     ///
     /// # Errors
     /// When the device cannot be read back.
-    pub fn read_ink(&self, context: &Context, layer: Inked) -> Result<Vec<u32>, GpuError> {
+    pub fn read_ink(&self, context: &Context, layer: Inked) -> Result<(Vec<u32>, usize), GpuError> {
         let ink = match layer {
             Inked::Grains => &self.grains,
             Inked::Trails => &self.trails,
             Inked::Streaks => &self.streaks,
             Inked::Trajectories => &self.trajectories,
         };
-        let Some((buffer, cells)) = ink.amounts() else { return Ok(Vec::new()) };
+        let Some((buffer, [columns, rows])) = ink.amounts() else { return Ok((Vec::new(), 0)) };
         let mut all: Vec<u32> = bytemuck::pod_collect_to_vec(&read_storage(context, buffer)?);
-        all.truncate(cells);
-        Ok(all)
+        all.truncate(columns * rows);
+        Ok((all, columns))
     }
 
     /// Grains per cell of the 128 x 128 grid that the density of the grains is made from, in

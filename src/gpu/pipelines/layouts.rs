@@ -93,7 +93,7 @@ impl Layouts {
                     texture(4, Stages::FRAGMENT, Dimension::D2),
                     texture(5, Stages::FRAGMENT, Dimension::D2),
                     uniform(6, Stages::FRAGMENT),
-                    storage(7, Stages::FRAGMENT, true),
+                    whole_numbers(7, Stages::FRAGMENT),
                 ],
             ),
         }
@@ -118,6 +118,12 @@ fn storage(binding: u32, stages: Stages, read_only: bool) -> wgpu::BindGroupLayo
 
 fn texture(binding: u32, stages: Stages, view_dimension: Dimension) -> wgpu::BindGroupLayoutEntry {
     let sample_type = wgpu::TextureSampleType::Float { filterable: true };
+    entry(binding, stages, wgpu::BindingType::Texture { sample_type, view_dimension, multisampled: false })
+}
+
+/// Planes of whole numbers.
+fn whole_numbers(binding: u32, stages: Stages) -> wgpu::BindGroupLayoutEntry {
+    let (sample_type, view_dimension) = (wgpu::TextureSampleType::Uint, Dimension::D2Array);
     entry(binding, stages, wgpu::BindingType::Texture { sample_type, view_dimension, multisampled: false })
 }
 

@@ -37,7 +37,7 @@ fn ink_becomes_light() {
         let grains = Grains { size_points: 3.0, opacity: 0.5, additive, ..Grains::default() };
         let scene = Scene { layers: Layers { grains: true, ..Layers::none() }, grains, ..Scene::default() };
         let picture = studio.picture(&mut lane, &scene, 0.7);
-        let ink = lane.read_ink(&studio.context, Inked::Grains).unwrap();
+        let ink = studio.ink(&lane, Inked::Grains);
         let mut most = 0.0f32;
         for (x, y, pixel) in picture.enumerate_pixels() {
             let amount = ink[((SIDE - 1 - y) * (SIDE + 1) + x) as usize];
@@ -71,7 +71,7 @@ fn lines_become_light_where_they_were_laid() {
         (Inked::Trajectories, Layers { trajectories: true, trajectory_count: 100, ..none }),
     ] {
         let picture = studio.picture(&mut lane, &Scene { layers, ..Scene::default() }, 0.6);
-        let ink = lane.read_ink(&studio.context, layer).unwrap();
+        let ink = studio.ink(&lane, layer);
         let mut lit = 0;
         for (x, y, pixel) in picture.enumerate_pixels() {
             let amount = ink[((SIDE - 1 - y) * (SIDE + 1) + x) as usize];

@@ -73,7 +73,7 @@ impl Boxes {
 
 /// What a layer laid, and the same from the CPU's own way.
 fn compare(studio: &Studio, lane: &Lane, layer: Inked, expected: &Boxes) {
-    let laid = Boxes::of(&lane.read_ink(&studio.context, layer).unwrap());
+    let laid = Boxes::of(&studio.ink(lane, layer));
     let (share, apart) = (laid.sum() / expected.sum(), laid.apart(expected));
     assert!(expected.sum() > 1e4, "{layer:?}: hardly anything is expected");
     assert!((share - 1.0).abs() < 0.04 && apart < 0.05, "{layer:?}: {share} of what is expected, {apart} apart");
@@ -170,7 +170,7 @@ fn every_grain_is_laid_where_it_is() {
                 add(corner[0] + 1.0, corner[1] + 1.0, y11);
             }
         }
-        let laid = lane.read_ink(&studio.context, Inked::Grains).unwrap();
+        let laid = studio.ink(&lane, Inked::Grains);
         assert_eq!(laid.len(), expected.len());
         // A position may round to the other side of a cell's border.
         let apart: f32 = laid.iter().zip(&expected).map(|(a, b)| (*a as f32 - b).abs()).sum();
@@ -287,8 +287,7 @@ fn ink_and_counts_hold_every_grain() {
     let layers = Layers { grains: true, ground: Ground::Heat, density: DensityOf::Grains, ..Layers::none() };
     let scene = Scene { layers, camera: Camera { zoom: 0.5, ..Camera::default() }, ..Scene::default() };
     studio.picture(&mut lane, &scene, 0.9);
-    let ink: u64 =
-        lane.read_ink(&studio.context, Inked::Grains).unwrap().iter().map(|amount| u64::from(*amount)).sum();
+    let ink: u64 = studio.ink(&lane, Inked::Grains).iter().map(|amount| u64::from(*amount)).sum();
     assert_eq!(ink, 64 * count as u64);
     let counted: u64 = lane.read_histogram(&studio.context).unwrap().iter().map(|parts| u64::from(*parts)).sum();
     assert_eq!(counted, 256 * count as u64);

@@ -19,7 +19,7 @@ use dunefield::{
     flow::{Keyframes, Solver, Source},
     gpu::{
         Context, Lane, Offscreen, Pipelines,
-        lane::View,
+        lane::{Inked, View},
         offscreen::{self, Pane},
     },
     path::Schedule,
@@ -65,6 +65,13 @@ impl Studio {
         let pane = Pane { lane, view: view(scene, t), corner_px: [0, 0] };
         picture.draw(&self.context, &self.pipelines, &mut [pane]);
         image::RgbaImage::from_raw(SIDE, SIDE, picture.read(&self.context).unwrap()).unwrap()
+    }
+
+    /// What was laid on a canvas as far as the picture goes, and one cell further.
+    fn ink(&self, lane: &Lane, layer: Inked) -> Vec<u32> {
+        let (amounts, columns) = lane.read_ink(&self.context, layer).unwrap();
+        let rows = amounts.chunks_exact(columns);
+        rows.flat_map(|row| &row[..columns.min(SIDE as usize + 1)]).copied().collect()
     }
 }
 
