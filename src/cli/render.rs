@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     CliError,
-    args::{FieldArg, LookArg, RenderArgs, SubjectArgs},
+    args::{ColorArg, FieldArg, LookArg, RenderArgs, SubjectArgs},
     interrupt, print,
     progress::Progress,
     subject::{Subject, subject},
@@ -20,6 +20,11 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     let comparable = args.subject.model.is_none() && args.subject.field == Some(FieldArg::Learned);
     if args.look == LookArg::Error && !comparable {
         return Err(CliError::usage("--look error compares with a network: it needs a TARGET and --field learned"));
+    }
+    if args.subject.model.is_some() && matches!(args.color, ColorArg::LogDensity | ColorArg::Destination) {
+        return Err(CliError::usage(
+            "this --color needs a TARGET: a model knows neither the density nor the parts of its drawing",
+        ));
     }
     if args.compare.is_some() && args.subject.model.is_some() {
         return Err(CliError::usage(

@@ -231,6 +231,10 @@ fn two_paths_are_rendered_beside_each_other() {
     }
     assert!(either > 300 && both * 10 > either * 8, "{both} of {either} pixels show grains in both");
     fails(folder.path(), "render --model none.safetensors --out a.gif --compare vp", 2, "needs a TARGET");
+    for color in ["log-density", "destination"] {
+        let line = format!("render --model none.safetensors --out a.gif --color {color}");
+        fails(folder.path(), &line, 2, "needs a TARGET");
+    }
 }
 
 #[test]
