@@ -8,46 +8,74 @@ use crate::scene::Camera;
 /// Shows the menu bar.
 pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     egui::MenuBar::new().ui(ui, |ui| {
-        let mut item = |ui: &mut egui::Ui, text: &str, keys: &str, enabled: bool, command: Command| {
-            let button = egui::Button::new(text).shortcut_text(keys);
-            if ui.add_enabled(enabled, button).clicked() {
-                commands.push(command);
-                ui.close();
-            }
-        };
-        ui.menu_button("File", |ui| {
-            item(ui, "Import image or points…", "", true, Command::Browse(Purpose::Import));
-            item(ui, "Open model…", "", true, Command::Browse(Purpose::LoadModel));
-            let trained = state.report().is_some_and(|report| report.model.is_some());
-            item(ui, "Save model…", "", trained, Command::Browse(Purpose::SaveModel));
-            ui.separator();
-            item(ui, "Export GIF…", "Ctrl+E", true, Command::SetExportOpen(true));
-            ui.separator();
-            item(ui, "Quit", "", true, Command::Quit);
-        });
-        let (undo, redo) = state.document.depth();
-        ui.menu_button("Edit", |ui| {
-            item(ui, "Undo", "Ctrl+Z", undo > 0, Command::Undo);
-            item(ui, "Redo", "Ctrl+Shift+Z", redo > 0, Command::Redo);
-            ui.separator();
-            item(ui, "Clear canvas", "", true, Command::Clear);
-        });
-        ui.menu_button("View", |ui| {
-            item(ui, "Compare OT with diffusion", "C", true, Command::ToggleCompare);
-            for (count, text) in [(1, "One lane"), (2, "Two lanes"), (4, "Four lanes")] {
-                item(ui, text, "", state.lanes.len() != count, Command::SetLaneCount(count));
-            }
-            ui.separator();
-            let shown = |on: bool, what: &str| format!("{} {what}", if on { "Hide" } else { "Show" });
-            let controls = shown(state.settings.show_controls, "controls");
-            item(ui, &controls, "F2", true, Command::ToggleControls);
-            item(ui, &shown(state.settings.show_plots, "plots"), "F3", true, Command::TogglePlots);
-            ui.separator();
-            item(ui, "Fit to data", "0", true, Command::FitView);
-            item(ui, "Reset view", "R", true, Command::SetCamera(Camera::default()));
-        });
-        ui.menu_button("Help", |ui| {
-            item(ui, "Keys and mouse", "F1", true, Command::SetHelp(true));
-        });
+        ui.menu_button("File", |ui| file(&mut Menu { ui, commands }, state));
+        ui.menu_button("Edit", |ui| edit(&mut Menu { ui, commands }, state));
+        ui.menu_button("View", |ui| view(&mut Menu { ui, commands }, state));
+        ui.menu_button("Help", |ui| help(&mut Menu { ui, commands }));
     });
+}
+
+/// An open menu.
+struct Menu<'a> {
+    ui: &'a mut egui::Ui,
+    commands: &'a mut Vec<Command>,
+}
+
+impl Menu<'_> {
+    /// An entry with the keys that do the same.
+    fn entry(&mut self, text: &str, keys: &str, tip: &str, enabled: bool, command: Command) {
+        let button = egui::Button::new(text).shortcut_text(keys);
+        let shown = self.ui.add_enabled(enabled, button).on_hover_text(tip).on_disabled_hover_text(tip);
+        if shown.clicked() {
+            self.commands.push(command);
+            self.ui.close();
+        }
+    }
+}
+
+fn file(menu: &mut Menu<'_>, state: &State) {
+    let tip = "A picture, whose dark parts are dense, or points in CSV or NPY: samples of q(x_1)";
+    menu.entry("Import image or points…", "", tip, true, Command::Browse(Purpose::Import));
+    let tip = "A trained network, whose field v_t moves the grains of this lane";
+    menu.entry("Open model…", "", tip, true, Command::Browse(Purpose::LoadModel));
+    let trained = state.report().is_some_and(|report| report.model.is_some());
+    let tip = "The network of this lane and its path, as safetensors";
+    menu.entry("Save model…", "", tip, trained, Command::Browse(Purpose::SaveModel));
+    menu.ui.separator();
+    let tip = "What is on the stage, from t = 0 to t = 1, as a clip that loops";
+    menu.entry("Export GIF…", "Ctrl+E", tip, true, Command::SetExportOpen(true));
+    menu.ui.separator();
+    menu.entry("Quit", "", "The scene is kept for the next time", true, Command::Quit);
+}
+
+fn edit(menu: &mut Menu<'_>, state: &State) {
+    let (undo, redo) = state.document.depth();
+    menu.entry("Undo", "Ctrl+Z", "Take back the last change of the drawing", undo > 0, Command::Undo);
+    menu.entry("Redo", "Ctrl+Shift+Z", "Make it again", redo > 0, Command::Redo);
+    menu.ui.separator();
+    let tip = "Empty the drawing; the last flow stays until something is drawn";
+    menu.entry("Clear canvas", "", tip, true, Command::Clear);
+}
+
+fn view(menu: &mut Menu<'_>, state: &State) {
+    let tip = "The paper's two paths side by side (section 4.1), from the same noise x_0";
+    menu.entry("Compare OT with diffusion", "C", tip, true, Command::ToggleCompare);
+    for (count, text) in [(1, "One lane"), (2, "Two lanes"), (4, "Four lanes")] {
+        let tip = "Views side by side, each with a path, a field and a solver of its own";
+        menu.entry(text, "", tip, state.lanes.len() != count, Command::SetLaneCount(count));
+    }
+    menu.ui.separator();
+    let shown = |on: bool, what: &str| format!("{} {what}", if on { "Hide" } else { "Show" });
+    let (controls, plots) =
+        (shown(state.settings.show_controls, "controls"), shown(state.settings.show_plots, "plots"));
+    menu.entry(&controls, "F2", "The panel at the left", true, Command::ToggleControls);
+    menu.entry(&plots, "F3", "Loss, distance and schedule, at the right", true, Command::TogglePlots);
+    menu.ui.separator();
+    menu.entry("Fit to data", "0", "All of the drawing in the middle of the stage", true, Command::FitView);
+    let tip = "The square from -4 to 4 in both coordinates";
+    menu.entry("Reset view", "R", tip, true, Command::SetCamera(Camera::default()));
+}
+
+fn help(menu: &mut Menu<'_>) {
+    menu.entry("Keys and mouse", "F1", "Every key and gesture", true, Command::SetHelp(true));
 }

@@ -38,6 +38,8 @@ pub struct Window {
     lane_rects: Vec<egui::Rect>,
     /// Where the rail of t is.
     rail: egui::Rect,
+    /// Whether a control had the focus when the last frame ended.
+    focused: bool,
 }
 
 impl Window {
@@ -72,6 +74,7 @@ impl Window {
             script: None,
             lane_rects: vec![egui::Rect::ZERO],
             rail: egui::Rect::ZERO,
+            focused: false,
         })
     }
 
@@ -105,7 +108,8 @@ impl Window {
     fn layout(&mut self, ui: &mut egui::Ui) -> Vec<Command> {
         let mut commands = Vec::new();
         let state = &self.state;
-        input::keyboard(ui.ctx(), state, &mut commands);
+        let focused = |ui: &egui::Ui| ui.memory(|memory| memory.focused().is_some());
+        input::keyboard(ui.ctx(), self.focused && !focused(ui), state, &mut commands);
         let panel = |panel: egui::Panel| panel.frame(theme::panel_frame()).show_separator_line(false);
         let top = panel(egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, &mut commands));
         let bottom = panel(egui::Panel::bottom("timeline"))
@@ -128,6 +132,7 @@ impl Window {
         separate(ui.painter(), [top.response.rect.bottom(), bottom.response.rect.top()], &self.lane_rects);
         export_dialog::show(ui.ctx(), state, &mut commands);
         help::show(ui.ctx(), state, self.stage.lock().adapter(), &mut commands);
+        self.focused = focused(ui);
         for file in ui.input(|input| input.raw.dropped_files.clone()) {
             commands.push(Command::Import(file.path().into()));
         }

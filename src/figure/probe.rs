@@ -71,3 +71,64 @@ fn arrow(pen: &mut Pen, from: Point, velocity: Point, ink: Ink) {
 fn short(value: f32) -> String {
     if value >= 1e-3 { format!("{value:.3}") } else { format!("{value:.0e}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        field::Exact,
+        figure::{Shape, Threads},
+        path::Schedule,
+        scene::Camera,
+        target::{Target, presets::Preset},
+    };
+
+    const SIZE: [f32; 2] = [800.0, 600.0];
+
+    /// The ring is the posterior mean, and the arrow points to where the field goes: on OT to that mean.
+    #[test]
+    fn the_arrow_is_the_one_that_the_mean_makes() {
+        let target = Arc::new(Target::new("ring", &Preset::find("ring").unwrap().raster()).unwrap());
+        let (exact, threads, camera) = (Exact::new(target, Schedule::OT), Threads::default(), Camera::default());
+        let subject = Subject {
+            path: Schedule::OT,
+            exact: Some(&exact),
+            model: None,
+            learned: false,
+            threads: &threads,
+            scales: None,
+            counted: false,
+            error: None,
+        };
+        let (x, t) = ([0.9, -0.4], 0.6);
+        let mut pen = Pen::new(camera, SIZE, 1.0);
+        draw(&mut pen, &subject, x, t);
+        let shapes = pen.finish();
+        let rings = shapes.iter().filter_map(|shape| match shape {
+            Shape::Ring { at, .. } => Some(camera.chart(SIZE, *at)),
+            _ => None,
+        });
+        let [mean] = rings.collect::<Vec<_>>()[..] else { panic!("one ring: {shapes:?}") };
+        // E[x_1 | x] = x + (1 - t) u_t(x) on OT.
+        let mut u = [[0.0; 2]];
+        exact.velocity(t, &[x], &mut u);
+        for k in 0..2 {
+            assert!((mean[k] - (x[k] + 0.4 * u[0][k])).abs() < 2e-3, "{mean:?} from {u:?}");
+        }
+        let tips = shapes.iter().filter_map(|shape| match shape {
+            Shape::Fill { points, ink } if *ink == Ink::WIND => Some(camera.chart(SIZE, points[0])),
+            _ => None,
+        });
+        let [tip] = tips.collect::<Vec<_>>()[..] else { panic!("one arrow: {shapes:?}") };
+        let (way, speed) = ([tip[0] - x[0], tip[1] - x[1]], u[0][0].hypot(u[0][1]));
+        let across = way[0] * u[0][1] - way[1] * u[0][0];
+        assert!(across.abs() < 1e-2 * speed && way[0] * u[0][0] + way[1] * u[0][1] > 0.0, "{way:?} {u:?}");
+        let said = shapes.iter().any(|shape| match shape {
+            Shape::Text { lines, .. } => lines.iter().any(|line| line.ends_with(&format!("|u| = {speed:.2}"))),
+            _ => false,
+        });
+        assert!(said, "|u| = {speed:.2} is said");
+    }
+}

@@ -143,3 +143,59 @@ fn speed(thread: &Thread, chart: &Chart, t: f64) -> f64 {
     let [a, b] = ends.map(|t| thread.at(chart.s(t)).map(|c| f64::from(c) * chart.scale(t)));
     (b[0] - a[0]).hypot(b[1] - a[1]) / (ends[1] - ends[0])
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{
+        field::Exact,
+        path::Schedule,
+        scene::{Camera, Study},
+        target::presets::Preset,
+    };
+
+    /// On every path a followed grain has the noise of its number, and the speed of the field.
+    #[test]
+    fn followed_grains_are_where_the_field_takes_them() {
+        let target = Arc::new(Target::new("ring", &Preset::find("ring").unwrap().raster()).unwrap());
+        let followed = vec![7, 3];
+        let scene = Scene { study: Study { followed, ..Study::default() }, ..Scene::default() };
+        let (t, size) = (0.5, [800.0, 800.0]);
+        for path in Schedule::ALL {
+            let exact = Exact::new(target.clone(), path);
+            let source = Source::new(path, target.moments());
+            let flow = Flow { path, steps: 64, ..Flow::default() };
+            let threads = Threads::spin(&Starts::of(&scene, Some(&target)), &exact, &source, &flow);
+            let chart = Chart::new(path);
+            let start = source.chart_positions(scene.seed, 8)[7];
+            let begun = threads.followed[0].1.at(0.0);
+            assert!((0..2).all(|k| (begun[k] - start[k]).abs() < 1e-5), "{path}: {begun:?} {start:?}");
+            let subject = Subject {
+                path,
+                exact: Some(&exact),
+                model: None,
+                learned: false,
+                threads: &threads,
+                scales: None,
+                counted: false,
+                error: None,
+            };
+            let mut pen = Pen::new(Camera::default(), size, chart.scale(t) as f32);
+            draw_followed(&mut pen, &subject, t);
+            let shapes = pen.finish();
+            for (index, (grain, thread)) in threads.followed.iter().enumerate() {
+                let x = thread.at(chart.s(t)).map(|c| c * chart.scale(t) as f32);
+                let mut u = [[0.0; 2]];
+                exact.velocity(t, &[x], &mut u);
+                let (said, exact) = (speed(thread, &chart, t), f64::from(u[0][0].hypot(u[0][1])));
+                assert!((said - exact).abs() < 0.02 * exact.max(0.1), "{path}: {said} for {exact}");
+                let [.., Shape::Text { lines, .. }] = &shapes[6 * index..6 * index + 6] else {
+                    panic!("{shapes:?}")
+                };
+                assert!(lines[0].starts_with(&format!("#{grain} ")), "{lines:?}");
+            }
+        }
+    }
+}

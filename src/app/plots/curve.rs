@@ -8,6 +8,9 @@ use crate::scene::grouped;
 /// Points of a curve that are drawn: every segment costs several triangles.
 const SHOWN: usize = 120;
 
+/// Half the width of a label, as a share of the axis.
+const LABEL: f64 = 0.05;
+
 /// The axes of a plot over steps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Axes {
@@ -44,7 +47,7 @@ impl Axes {
         still_plot(name, height)
             .custom_x_axes(vec![x])
             .custom_y_axes(vec![y])
-            .x_grid_spacer(move |input| marks(&input, self.log_x))
+            .x_grid_spacer(move |input| whole(&input, marks(&input, self.log_x)))
             .y_grid_spacer(move |input| marks(&input, self.log_y))
             .label_formatter(move |position| match position {
                 HoverPosition::NearDataPoint { plot_name, position, .. } => {
@@ -118,6 +121,13 @@ fn marks(input: &GridInput, log: bool) -> Vec<GridMark> {
     };
     let inside = values.into_iter().filter(|value| (low..=high).contains(value));
     inside.map(|value| GridMark { value, step_size: span / MARKS }).collect()
+}
+
+/// Those marks whose labels are not cut off at the right end of the axis.
+fn whole(input: &GridInput, mut marks: Vec<GridMark>) -> Vec<GridMark> {
+    let (low, high) = input.bounds;
+    marks.retain(|mark| mark.value < high - LABEL * (high - low));
+    marks
 }
 
 /// At most about [`SHOWN`] points, each the mean of its neighbours; neighbours on a logarithmic axis

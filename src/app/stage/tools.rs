@@ -46,7 +46,13 @@ pub(super) fn pointer(
             // A modifier that is let go during a stroke does not end it.
             _ if dragged && state.document.is_drawing() => commands.push(Command::ExtendStroke(at)),
             StageAction::Pan if dragged => pan(response, view, state, commands),
-            StageAction::Grains if dragged => commands.push(Command::LeadLasso(lane, at)),
+            StageAction::Grains if dragged => {
+                // It began where the press was, some points before a drag is told from a click.
+                let origin = input.input(|i| i.pointer.press_origin());
+                let begun = origin.filter(|_| response.drag_started_by(button)).map(|at| view.world(at));
+                let corners = begun.into_iter().chain([at]);
+                commands.extend(corners.map(|corner| Command::LeadLasso(lane, corner)));
+            }
             // A long press is a drag that goes nowhere.
             StageAction::Pair
                 if dragged

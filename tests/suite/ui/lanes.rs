@@ -106,3 +106,65 @@ fn each_learned_lane_trains_a_network_of_its_own() {
     let step = ui.state().lanes[1].report.as_ref().unwrap().step;
     ui.until("more steps", |state| state.lanes[1].report.as_ref().is_some_and(|report| report.step > step));
 }
+
+#[test]
+fn a_lasso_thrown_in_the_second_lane_chooses_by_its_flow() {
+    let mut ui = Ui::open();
+    ui.key(Key::C);
+    ready(&mut ui);
+    ui.slide("t", 0.0, 0.5);
+    ui.key(Key::L);
+    let corners =
+        [[-3.0, -2.0], [-0.8, -2.0], [-0.8, 2.0], [-3.0, 2.0]].map(|[x, y]: [f32; 2]| ui.over_lane(1, x, y));
+    ui.drag(eframe::egui::PointerButton::Primary, eframe::egui::Modifiers::NONE, &corners);
+    let lasso = ui.state().scene.study.lasso.clone().expect("a lasso");
+    assert_eq!(lasso.lane, 1);
+    // The outline has nearly the colour of what was caught.
+    ui.key(Key::O);
+    ui.harness.remove_cursor();
+    ui.frames(3);
+    let picture = ui.picture();
+    // Of what was caught, how much is left and right of the lasso's right side in a lane.
+    let caught = |lane: usize| {
+        let rect = ui.harness.state().lane_rects()[lane];
+        let [x0, x1] = [-0.9, -0.7].map(|x: f32| ui.over_lane(lane, x, 0.0).x);
+        let coral =
+            |p: &image::Rgba<u8>| p.0[0] > 190 && (90..135).contains(&p.0[1]) && (60..105).contains(&p.0[2]);
+        let mut sides = [0, 0];
+        for (x, y, _) in picture.enumerate_pixels().filter(|(_, _, p)| coral(p)) {
+            let at = eframe::egui::pos2(x as f32, y as f32);
+            if rect.contains(at) {
+                sides[0] += usize::from(at.x < x0);
+                sides[1] += usize::from(at.x > x1);
+            }
+        }
+        sides
+    };
+    let (ot, vp) = (caught(0), caught(1));
+    assert!(vp[0] > 1000 && vp[1] == 0, "{vp:?} of the lane in which it was thrown");
+    assert!(ot[0] > 1000 && ot[1] > 20, "{ot:?} of the other one, whose grains are elsewhere at that t");
+}
+
+#[test]
+fn the_view_menu_does_what_it_says() {
+    let mut ui = Ui::open();
+    let choose = |ui: &mut Ui, entry: &str| {
+        ui.click("View");
+        ui.harness.get_by_label_contains(entry).click();
+        ui.frames(3);
+    };
+    choose(&mut ui, "Two lanes");
+    assert_eq!(ui.state().lanes.len(), 2);
+    choose(&mut ui, "One lane");
+    assert_eq!(ui.state().lanes.len(), 1);
+    choose(&mut ui, "Compare OT with diffusion");
+    assert_eq!(ui.state().scene.lanes[1].path, Schedule::VP);
+    choose(&mut ui, "Hide plots");
+    assert!(!ui.state().settings.show_plots);
+    choose(&mut ui, "Hide controls");
+    assert!(!ui.state().settings.show_controls);
+    choose(&mut ui, "Fit to data");
+    assert!(ui.state().scene.camera.zoom > 1.1);
+    choose(&mut ui, "Reset view");
+    assert_eq!(ui.state().scene.camera, dunefield::scene::Camera::default());
+}

@@ -194,6 +194,11 @@ fn the_camera_pans_zooms_and_returns() {
     ui.frames(20);
     assert!(ui.state().scene.camera.zoom > 1.2);
     assert!((ui.over(1.0, 1.0) - at).length() < 2.0, "what is under the pointer stays there");
+    let zoom = ui.state().scene.camera.zoom;
+    ui.harness.event(Event::Zoom(1.5));
+    ui.frames(1);
+    assert!((ui.state().scene.camera.zoom / zoom - 1.5).abs() < 0.01, "two fingers spread");
+    assert!((ui.over(1.0, 1.0) - at).length() < 2.0);
     ui.key(Key::R);
     assert_eq!(ui.state().scene.camera, dunefield::scene::Camera::default());
     ui.harness.remove_cursor();
