@@ -11,7 +11,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// Widths of the three columns, in points.
-const WIDTHS: [f32; 3] = [262.0, 240.0, 332.0];
+const WIDTHS: [f32; 3] = [292.0, 244.0, 316.0];
 
 /// Shows the help while it is open.
 pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Vec<Command>) {
@@ -26,8 +26,11 @@ pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Ve
         .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
         .show(ctx, |ui| {
             let room = ui.ctx().content_rect().size() - egui::vec2(24.0, 90.0);
-            ui.set_min_width(room.x.min(WIDTHS.iter().sum::<f32>() + 2.0 * ui.spacing().item_spacing.x));
-            egui::ScrollArea::both().max_height(room.y).show(ui, |ui| tables(ui, adapter));
+            ui.set_min_width(room.x.min(WIDTHS.iter().sum::<f32>() + 2.0 * ui.spacing().item_spacing.x + 10.0));
+            egui::ScrollArea::both()
+                .max_height(room.y)
+                .min_scrolled_height(room.y)
+                .show(ui, |ui| tables(ui, adapter));
         });
     if !open {
         commands.push(Command::SetHelp(false));

@@ -25,7 +25,12 @@ impl Menu<'_> {
     /// An entry with the keys that do the same.
     fn entry(&mut self, text: &str, keys: &str, tip: &str, enabled: bool, command: Command) {
         let button = egui::Button::new(text).shortcut_text(keys);
-        let shown = self.ui.add_enabled(enabled, button).on_hover_text(tip).on_disabled_hover_text(tip);
+        let shown = self.ui.add_enabled(enabled, button);
+        for mut tooltip in [egui::Tooltip::for_enabled(&shown), egui::Tooltip::for_disabled(&shown)] {
+            // Elsewhere it would hide the entries below.
+            tooltip.popup = tooltip.popup.align(egui::RectAlign::RIGHT);
+            tooltip.show(|ui| ui.label(tip));
+        }
         if shown.clicked() {
             self.commands.push(command);
             self.ui.close();

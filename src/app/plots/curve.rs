@@ -35,8 +35,8 @@ impl Axes {
         points.into_iter().filter_map(|[step, value]| Some([x(step), self.y(value)?])).collect()
     }
 
-    /// A still plot with these axes.
-    pub(super) fn plot<'a>(self, name: &str, height: f32) -> Plot<'a> {
+    /// A still plot with these axes, which say nothing as long as it is empty.
+    pub(super) fn plot<'a>(self, name: &str, height: f32, empty: bool) -> Plot<'a> {
         let spacing = 15.0..=30.0;
         let x = AxisHints::new_x()
             .label_spacing(egui_range(&spacing))
@@ -45,6 +45,8 @@ impl Axes {
             .label_spacing(egui_range(&spacing))
             .formatter(move |mark, _| self.value_mark(mark.value));
         still_plot(name, height)
+            .show_axes(!empty)
+            .show_grid(!empty)
             .custom_x_axes(vec![x])
             .custom_y_axes(vec![y])
             .x_grid_spacer(move |input| whole(&input, marks(&input, self.log_x)))

@@ -23,7 +23,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
         record.checks.iter().filter_map(|check| Some([check.step as f64, check.distance?])).collect();
     let last = points.last().copied();
     let height = (ui.available_width() * 0.45).clamp(90.0, 180.0);
-    let response = axes.plot("distance", height).show(ui, move |plot| {
+    let response = axes.plot("distance", height, points.is_empty() && floor.is_none()).show(ui, move |plot| {
         let points = PlotPoints::from(axes.place(thinned(&points, axes.log_x)));
         plot.line(Line::new("distance", points).color(theme::SAND).width(1.6));
         if let Some(floor) = floor.and_then(|floor| axes.y(floor)) {

@@ -52,7 +52,7 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots) {
     let record = report.map(|report| report.record.clone()).unwrap_or_default();
     let floor = report.and_then(|report| report.floor);
     let height = (ui.available_width() * 0.72).clamp(140.0, 280.0);
-    let response = axes.plot("loss", height).show(ui, move |plot| {
+    let response = axes.plot("loss", height, record.loss.is_empty()).show(ui, move |plot| {
         // The first losses are far above the rest and would flatten it.
         let start = if record.loss.len() > 40 && !axes.log_x { record.loss.len() / 20 } else { 0 };
         let raw = &record.loss[start..];
