@@ -1,8 +1,9 @@
 //! The window: the only room that knows egui.
 //!
-//! Data runs one way. Panels read [`state::State`] and push [`commands::Command`]s; commands
-//! change the state after layout; [`engine`] derives from it what must be sampled, trained and
-//! integrated, in the background; results come back through latest-value slots.
+//! Data runs one way. Panels read [`state::State`] and push [`commands::Command`]s; commands change
+//! the state once the panels are laid out, and again when the stage has heard the pointer, so that the
+//! picture shows what was decided in the same frame; [`engine`] derives from the state what must be
+//! sampled, trained and integrated, in the background; results come back through latest-value slots.
 //!
 //! - [`window`]: the frame loop.
 //! - [`state`], [`settings`], [`commands`]: what is decided, how the user works, and what may change it.

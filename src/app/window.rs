@@ -105,38 +105,58 @@ impl Window {
         &self.lane_rects
     }
 
-    fn layout(&mut self, ui: &mut egui::Ui) -> Vec<Command> {
-        let mut commands = Vec::new();
+    /// Lays out all but the stage; says where panels end above it and begin below it.
+    fn lay_out_panels(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) -> [f32; 2] {
         let state = &self.state;
         let focused = |ui: &egui::Ui| ui.memory(|memory| memory.focused().is_some());
-        input::keyboard(ui.ctx(), self.focused && !focused(ui), state, &mut commands);
+        input::keyboard(ui.ctx(), self.focused && !focused(ui), state, commands);
         let panel = |panel: egui::Panel| panel.frame(theme::panel_frame()).show_separator_line(false);
-        let top = panel(egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, &mut commands));
-        let bottom = panel(egui::Panel::bottom("timeline"))
-            .show(ui, |ui| self.rail = timeline::show(ui, state, &mut commands));
+        let top = panel(egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, commands));
+        let bottom =
+            panel(egui::Panel::bottom("timeline")).show(ui, |ui| self.rail = timeline::show(ui, state, commands));
         if state.settings.show_controls {
             panel(egui::Panel::left("controls"))
                 .default_size(290.0)
                 .size_range(250.0..=420.0)
-                .show(ui, |ui| panels::show(ui, state, &mut commands));
+                .show(ui, |ui| panels::show(ui, state, commands));
         }
         if state.settings.show_plots {
             panel(egui::Panel::right("plots"))
                 .default_size(260.0)
                 .size_range(200.0..=520.0)
-                .show(ui, |ui| plots::show(ui, state, &mut commands));
+                .show(ui, |ui| plots::show(ui, state, commands));
         }
-        egui::CentralPanel::no_frame().show(ui, |ui| {
-            self.lane_rects = stage::show(ui, state, &self.stage, &self.engine, &mut commands);
-        });
-        separate(ui.painter(), [top.response.rect.bottom(), bottom.response.rect.top()], &self.lane_rects);
-        export_dialog::show(ui.ctx(), state, &mut commands);
-        help::show(ui.ctx(), state, self.stage.lock().adapter(), &mut commands);
-        self.focused = focused(ui);
+        export_dialog::show(ui.ctx(), state, commands);
+        help::show(ui.ctx(), state, self.stage.lock().adapter(), commands);
         for file in ui.input(|input| input.raw.dropped_files.clone()) {
             commands.push(Command::Import(file.path().into()));
         }
-        commands
+        self.focused = focused(ui);
+        [top.response.rect.bottom(), bottom.response.rect.top()]
+    }
+
+    /// Lays out a frame. Panels, then the pointer on the stage, then the picture on it: each sees what was
+    /// decided before, so that a movement is seen in the very frame that takes it. Returns whether anything
+    /// was decided.
+    fn lay_out(&mut self, ui: &mut egui::Ui) -> bool {
+        let mut commands = self.files.take();
+        let ends = self.lay_out_panels(ui, &mut commands);
+        let mut acted = self.apply(ui.ctx(), commands);
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            let mut commands = Vec::new();
+            let heard = stage::listen(ui, &self.state, &mut commands);
+            self.lane_rects = heard.iter().map(|(_, rect)| *rect).collect();
+            self.state.view = [self.lane_rects[0].width(), self.lane_rects[0].height()];
+            acted |= self.apply(ui.ctx(), commands);
+            // A slider on its way is not yet a decision.
+            let deciding = ui.input(|input| input.pointer.any_down()) && !self.state.document.is_drawing();
+            self.engine.follow(&mut self.state, deciding);
+            let mut commands = Vec::new();
+            stage::draw(ui, &heard, &self.state, (&self.stage, &self.engine), &mut commands);
+            acted |= self.apply(ui.ctx(), commands);
+        });
+        separate(ui.painter(), ends, &self.lane_rects);
+        acted
     }
 
     /// Lets the number of grains follow the time from frame to frame while the flow plays.
@@ -151,7 +171,9 @@ impl Window {
         }
     }
 
-    fn apply(&mut self, ctx: &egui::Context, commands: Vec<Command>) {
+    /// Applies commands; returns whether there were any.
+    fn apply(&mut self, ctx: &egui::Context, commands: Vec<Command>) -> bool {
+        let acted = !commands.is_empty();
         for command in commands {
             match commands::apply(&mut self.state, command) {
                 None => {}
@@ -166,6 +188,7 @@ impl Window {
                 Some(Effect::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             }
         }
+        acted
     }
 }
 
@@ -190,15 +213,7 @@ impl eframe::App for Window {
         let elapsed = frame.min(longest);
         self.hold_frame_rate(frame);
         commands::apply(&mut self.state, Command::Tick(elapsed));
-        let mut commands = self.files.take();
-        commands.extend(self.layout(ui));
-        let acted = !commands.is_empty();
-        self.state.view = [self.lane_rects[0].width(), self.lane_rects[0].height()];
-        self.apply(ui.ctx(), commands);
-        // A slider on its way is not yet a decision.
-        let deciding = ui.input(|input| input.pointer.any_down()) && !self.state.document.is_drawing();
-        self.engine.follow(&mut self.state, deciding);
-
+        let acted = self.lay_out(ui);
         if self.state.playing && self.state.resting > 0.0 && !acted {
             ui.request_repaint_after(Duration::from_secs_f64(self.state.resting));
         } else if self.state.playing || acted {

@@ -34,7 +34,7 @@ use crate::{
     train::{Config, Effort, When},
 };
 
-/// One change. Panels push commands; they are applied after layout.
+/// One change. Panels push commands; they are applied when all panels are laid out.
 #[derive(Clone, Debug)]
 pub enum Command {
     /// Show a built-in target.

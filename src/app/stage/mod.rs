@@ -23,22 +23,38 @@ use crate::{
 /// Space between two lanes, in points.
 const GAP: f32 = 3.0;
 
-/// Shows the stage in all that is left of `ui`; returns where its lanes are.
-pub fn show(
-    ui: &mut egui::Ui,
-    state: &State,
-    stage: &SharedStage,
-    engine: &Engine,
-    commands: &mut Vec<Command>,
-) -> Vec<Rect> {
+/// What a lane heard from the pointer, and where it is.
+type Heard = (egui::Response, Rect);
+
+/// Takes all that is left of `ui` for the lanes and hears what the pointer does on them.
+pub fn listen(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) -> Vec<Heard> {
     let (whole, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
     let rects = lane_rects(whole, state.lanes.len());
-    let shown: Vec<_> = (rects.iter().enumerate())
-        .map(|(lane, rect)| show_lane(ui, lane, *rect, state, (stage, engine), commands))
+    let heard: Vec<Heard> = rects
+        .into_iter()
+        .enumerate()
+        .map(|(lane, rect)| (listen_lane(ui, lane, rect, state, commands), rect))
         .collect();
-    tools::ask(&shown, state, commands);
+    tools::ask(&heard, state, commands);
+    heard
+}
+
+/// Draws the lanes where they were heard.
+pub fn draw(
+    ui: &mut egui::Ui,
+    heard: &[Heard],
+    state: &State,
+    (stage, engine): (&SharedStage, &Engine),
+    commands: &mut Vec<Command>,
+) {
+    for (lane, (response, rect)) in heard.iter().enumerate().take(state.lanes.len()) {
+        draw_lane(ui, lane, response, ViewMap { rect: *rect, camera: state.scene.camera }, state, (stage, engine));
+        if state.lanes.len() > 1 {
+            title(ui, lane, *rect, state, commands);
+        }
+    }
+    let whole = heard.iter().fold(Rect::NOTHING, |whole, (_, rect)| whole.union(*rect));
     labels::notice(ui, whole, state, commands);
-    rects
 }
 
 /// Where so many lanes are: two side by side, four in a square.
@@ -55,21 +71,31 @@ fn lane_rects(whole: Rect, count: usize) -> Vec<Rect> {
         .collect()
 }
 
-fn show_lane(
+fn listen_lane(
     ui: &mut egui::Ui,
     lane: usize,
     rect: Rect,
     state: &State,
-    (stage, engine): (&SharedStage, &Engine),
     commands: &mut Vec<Command>,
-) -> (egui::Response, ViewMap) {
+) -> egui::Response {
     let response = ui.interact(rect, ui.scope_id().with(("lane", lane)), Sense::click_and_drag());
     let name = if state.lanes.len() == 1 { "Stage".into() } else { format!("Stage {}", lane + 1) };
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, &name));
     let view = ViewMap { rect, camera: state.scene.camera };
     tools::pointer(&response, lane, &view, state, commands);
     tools::wheel(&response, &view, commands);
+    response
+}
 
+fn draw_lane(
+    ui: &mut egui::Ui,
+    lane: usize,
+    response: &egui::Response,
+    view: ViewMap,
+    state: &State,
+    (stage, engine): (&SharedStage, &Engine),
+) {
+    let rect = view.rect;
     let painter = ui.painter_at(rect);
     painter.add(stage.paint(rect, lane, state.seen()));
     drawing_area(&painter, &view);
@@ -88,10 +114,6 @@ fn show_lane(
         ui.set_cursor_icon(egui::CursorIcon::Crosshair);
     }
     labels::labels(&painter, lane, rect, state);
-    if state.lanes.len() > 1 {
-        title(ui, lane, rect, state, commands);
-    }
-    (response, view)
 }
 
 /// The name of a lane, to choose it with.

@@ -1,6 +1,7 @@
 //! The stage: drawing, erasing, undo, camera, clock.
 
-use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, TouchPhase, vec2};
+use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, TouchPhase, accesskit::Role, pos2, vec2};
+use egui_kittest::kittest::Queryable as _;
 
 use super::Ui;
 
@@ -168,6 +169,36 @@ fn nothing_is_repainted_while_nothing_moves() {
     ui.frames(30);
     let steps = ui.harness.run_ok();
     assert!(steps.is_some_and(|steps| steps <= 2), "a still window goes on repainting: {steps:?}");
+}
+
+/// The frame that takes a movement shows it: the next one has nothing to add.
+#[test]
+fn a_movement_is_seen_in_the_frame_that_takes_it() {
+    let mut ui = Ui::open();
+    ui.key(Key::L);
+    let rail = ui.harness.get_by_role_and_label(Role::Slider, "t").rect();
+    let on_rail = |share: f32| pos2(rail.left() + 8.0 + share * (rail.width() - 16.0), rail.center().y);
+    let on_stage = |ui: &Ui, share: f32| ui.over(2.0 * share - 1.0, share);
+    for (what, button, place) in [
+        ("scrubbing", PointerButton::Primary, &(|_: &Ui, share| on_rail(share)) as &dyn Fn(&Ui, f32) -> _),
+        ("panning", PointerButton::Middle, &on_stage),
+    ] {
+        let points = [0.2, 0.35, 0.5].map(|share| place(&ui, share));
+        ui.harness.hover_at(points[0]);
+        ui.frames(2);
+        ui.button_event(points[0], button, true, Modifiers::NONE);
+        ui.harness.hover_at(points[1]);
+        ui.frames(2);
+        let before = ui.picture();
+        ui.harness.hover_at(points[2]);
+        ui.harness.step();
+        let taken = ui.picture();
+        ui.harness.step();
+        let after = ui.picture();
+        assert!(ui.stage_difference(&before, &taken) > 10_000, "{what}");
+        assert_eq!(ui.stage_difference(&taken, &after), 0, "{what}");
+        ui.button_event(points[2], button, false, Modifiers::NONE);
+    }
 }
 
 #[test]
