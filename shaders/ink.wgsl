@@ -80,9 +80,7 @@ fn points(@builtin(global_invocation_id) id: vec3u) {
     }
 }
 
-// A stretch of a trajectory from u to v, with the amount growing from `first` to `last` units for a cell's
-// length: one step for each cell whose middle it passes, along the axis on which it is longer, spread over
-// the two nearest cells across.
+// A stretch of a trajectory from u to v, with the amount growing from `first` to `last` units.
 fn lay_stretch(s: Stretch, u: f32, v: f32, first: f32, last: f32, color: vec3f) {
     let begin = px_from_chart(along(s, u)) / canvas.cell_px;
     let end = px_from_chart(along(s, v)) / canvas.cell_px;
@@ -91,25 +89,13 @@ fn lay_stretch(s: Stretch, u: f32, v: f32, first: f32, last: f32, color: vec3f) 
     if any(max(begin, end) < vec2f(0.0)) || any(min(begin, end) > size) {
         return;
     }
-    let way = end - begin;
-    let steep = abs(way.y) > abs(way.x);
-    let from_to = select(vec2f(begin.x, end.x), vec2f(begin.y, end.y), steep);
-    let length_ahead = from_to.y - from_to.x;
-    let cell = ceil(min(from_to.x, from_to.y) - 0.5);
-    let steps = min(ceil(max(from_to.x, from_to.y) - 0.5) - cell, MOST_STEPS);
-    let share = length(way) / max(abs(length_ahead), 1e-6);
-    let aside = select(vec2f(0.0, 1.0), vec2f(1.0, 0.0), steep);
+    // One step per cell leaves no gaps, since each is spread over two.
+    let length_cells = distance(begin, end);
+    let steps = clamp(ceil(length_cells), 1.0, MOST_STEPS);
+    let share = clamp(length_cells / steps, 0.05, 1.0);
     for (var k = 0.0; k < steps; k += 1.0) {
-        let ahead = cell + k;
-        let f = (ahead + 0.5 - from_to.x) / length_ahead;
-        let at = px_from_chart(along(s, mix(u, v, f))) / canvas.cell_px - 0.5;
-        let across = select(at.y, at.x, steep);
-        let near = floor(across);
-        let units = round(mix(first, last, f) * share);
-        let far = round(units * (across - near));
-        let place = select(vec2f(ahead, near), vec2f(near, ahead), steep);
-        lay_cell(place, units - far, color);
-        lay_cell(place + aside, far, color);
+        let f = (k + 0.5) / steps;
+        lay(px_from_chart(along(s, mix(u, v, f))), round(mix(first, last, f) * share), color);
     }
 }
 
