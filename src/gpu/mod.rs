@@ -1,4 +1,4 @@
-//! The graphics processor: the only room that knows wgpu.
+//! The graphics processor: the only room that knows wgpu, but for the window's glue to it.
 //!
 //! - [`context`]: device and queue, with or without a window.
 //! - [`controls`]: triangles of a window's controls.

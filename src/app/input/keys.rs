@@ -189,9 +189,9 @@ const fn key(modifiers: Modifiers, key: Key, action: Action, keys: &'static str,
     KeyRow { shortcut: KeyboardShortcut::new(modifiers, key), action, keys, effect }
 }
 
-/// Pushes the commands of the keys that were pressed, unless a text field has them. `left` says that a
-/// control which had the focus lost it just now.
-pub fn keyboard(ctx: &egui::Context, left: bool, state: &State, commands: &mut Vec<Command>) {
+/// Pushes the commands of the keys that were pressed, unless a text field has them. `focus_lost` says that
+/// a control which had the focus lost it just now.
+pub fn keyboard(ctx: &egui::Context, focus_lost: bool, state: &State, commands: &mut Vec<Command>) {
     if ctx.text_edit_focused() {
         return;
     }
@@ -210,7 +210,7 @@ pub fn keyboard(ctx: &egui::Context, left: bool, state: &State, commands: &mut V
         // A held key may arrive several times within one frame.
         let times = ctx.input_mut(|input| input.count_and_consume_key(modifiers, logical_key));
         // Esc has taken the focus from the control, and is not to end a study besides.
-        if left && !dialog && matches!(row.action, Action::Escape) {
+        if focus_lost && !dialog && matches!(row.action, Action::Escape) {
             continue;
         }
         commands.extend(std::iter::repeat_n(Command::Key(row.action), times));

@@ -94,6 +94,7 @@ impl Ink {
         // One more than the view, since ink is spread over neighbours.
         let [mut columns, rows] = size_px.map(|side| (side / manner.cell_px).ceil() as u32 + 1);
         if manner.as_ink {
+            // Rows of what is copied to a texture begin at multiples of 256 bytes.
             columns = columns.next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT / 4);
         }
         let planes = manner.planes();

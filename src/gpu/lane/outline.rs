@@ -29,7 +29,7 @@ impl Outline {
     pub(super) fn new(context: &Context, pipelines: &Pipelines, drawing: &Raster) -> Self {
         let level = LEVEL * drawing.peak();
         let (mut tiles, far): (Vec<u32>, Vec<u32>) =
-            (0..(TILES * TILES) as u32).partition(|tile| is_crossed(drawing.weights(), level, *tile as usize));
+            (0..(TILES * TILES) as u32).partition(|tile| may_hold(drawing.weights(), level, *tile as usize));
         let near = tiles.len() as u32;
         tiles.extend(far);
         let tiles = buffer(context, bytemuck::cast_slice(&tiles));
@@ -47,21 +47,41 @@ impl Outline {
     }
 }
 
-/// Whether weights in and near a tile lie on both sides of `level`.
-fn is_crossed(weights: &[f32], level: f32, tile: usize) -> bool {
+/// Whether the outline may run through a tile: weights in and near it come as close to `level` as the line
+/// is broad, a pixel and a half of their slope, where a pixel is at most a cell.
+fn may_hold(weights: &[f32], level: f32, tile: usize) -> bool {
     let around = |index: usize| (index * TILE).saturating_sub(NEAR)..((index + 1) * TILE + NEAR).min(CELLS);
-    let mut cells = around(tile / TILES).flat_map(|y| around(tile % TILES).map(move |x| weights[y * CELLS + x]));
-    let first = cells.next().is_some_and(|weight| weight > level);
-    cells.any(|weight| (weight > level) != first)
+    let cells = around(tile / TILES).flat_map(|y| around(tile % TILES).map(move |x| weights[y * CELLS + x]));
+    let (low, high) = cells.fold((f32::MAX, f32::MIN), |(low, high), weight| (low.min(weight), high.max(weight)));
+    let reach = 1.5 * (high - low);
+    reach > 0.0 && low - reach < level && level < high + reach
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gpu::shaders::OUTLINE;
 
-    /// A disc: tiles around its edge are crossed, those inside and outside are not.
     #[test]
-    fn only_tiles_near_the_outline_are_crossed() {
+    fn the_shader_has_the_same_level_and_tiles() {
+        assert!(OUTLINE.contains(&format!("const OUTLINE_LEVEL: f32 = {LEVEL};")));
+        assert!(OUTLINE.contains(&format!("const TILES: u32 = {TILES}u;")));
+    }
+
+    /// A faint patch that does not reach the level, but comes close: the shader draws its edge.
+    #[test]
+    fn a_weight_close_to_the_level_counts() {
+        let mut weights = vec![0.0; CELLS * CELLS];
+        for y in 60..70 {
+            weights[y * CELLS + 60..y * CELLS + 70].fill(0.22);
+        }
+        assert!(may_hold(&weights, LEVEL, 15 * TILES + 15));
+        assert!(!may_hold(&weights, LEVEL, 2 * TILES + 2));
+    }
+
+    /// A disc: the line may run around its edge, but neither inside nor outside.
+    #[test]
+    fn only_tiles_near_the_outline_may_hold_it() {
         let radius = 40.0;
         let from_middle = |x: usize, y: usize| (x as f32 - 63.5).hypot(y as f32 - 63.5);
         let weights: Vec<f32> =
@@ -69,7 +89,7 @@ mod tests {
         for tile in 0..TILES * TILES {
             let middle = [tile % TILES, tile / TILES].map(|index| index * TILE + TILE / 2);
             let away = (from_middle(middle[0], middle[1]) - radius).abs();
-            if is_crossed(&weights, LEVEL, tile) {
+            if may_hold(&weights, LEVEL, tile) {
                 assert!(away < 8.0, "tile {tile} is {away} cells from the edge");
             } else {
                 assert!(away > 2.0, "the edge runs through tile {tile}");

@@ -70,6 +70,7 @@ impl Studio {
     /// What was laid on a canvas as far as the picture goes, and one cell further.
     fn ink(&self, lane: &Lane, layer: Inked) -> Vec<u32> {
         let (amounts, columns) = lane.read_ink(&self.context, layer).unwrap();
+        assert!(columns > 0, "nothing was laid on {layer:?}");
         let rows = amounts.chunks_exact(columns);
         rows.flat_map(|row| &row[..columns.min(SIDE as usize + 1)]).copied().collect()
     }

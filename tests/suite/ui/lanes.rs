@@ -144,27 +144,3 @@ fn a_lasso_thrown_in_the_second_lane_chooses_by_its_flow() {
     assert!(vp[0] > 1000 && vp[1] == 0, "{vp:?} of the lane in which it was thrown");
     assert!(ot[0] > 1000 && ot[1] > 20, "{ot:?} of the other one, whose grains are elsewhere at that t");
 }
-
-#[test]
-fn the_view_menu_does_what_it_says() {
-    let mut ui = Ui::open();
-    let choose = |ui: &mut Ui, entry: &str| {
-        ui.click("View");
-        ui.harness.get_by_label_contains(entry).click();
-        ui.frames(3);
-    };
-    choose(&mut ui, "Two lanes");
-    assert_eq!(ui.state().lanes.len(), 2);
-    choose(&mut ui, "One lane");
-    assert_eq!(ui.state().lanes.len(), 1);
-    choose(&mut ui, "Compare OT with diffusion");
-    assert_eq!(ui.state().scene.lanes[1].path, Schedule::VP);
-    choose(&mut ui, "Hide plots");
-    assert!(!ui.state().settings.show_plots);
-    choose(&mut ui, "Hide controls");
-    assert!(!ui.state().settings.show_controls);
-    choose(&mut ui, "Fit to data");
-    assert!(ui.state().scene.camera.zoom > 1.1);
-    choose(&mut ui, "Reset view");
-    assert_eq!(ui.state().scene.camera, dunefield::scene::Camera::default());
-}

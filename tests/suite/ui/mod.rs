@@ -10,6 +10,7 @@ mod pairs;
 mod restart;
 mod stage;
 mod study;
+mod tools;
 mod training;
 
 use std::time::{Duration, Instant};

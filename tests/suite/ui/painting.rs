@@ -1,11 +1,20 @@
 //! The controls as they are drawn on software adapters, against egui's own renderer.
 
-use dunefield::app::{controls_gpu, stage_gpu::StageGpu};
+use dunefield::{
+    app::{
+        controls_gpu,
+        stage_gpu::{SharedStage, StageGpu},
+    },
+    scene::Scene,
+};
 use eframe::egui;
 use egui_kittest::Harness;
 
-/// A page with what controls are made of: text, soft edges, lines, clips, and windows above it.
+/// A page with what controls are made of: text, soft edges, lines, clips, a picture, the stage, and a
+/// window above them.
 struct Page {
+    stage: SharedStage,
+    picture: Option<egui::TextureHandle>,
     /// Later frames bring more letters to the font atlas.
     frames: f32,
 }
@@ -24,7 +33,14 @@ impl eframe::App for Page {
                     ui.label(format!("row {row}, cut off by its clip"));
                 }
             });
+            let picture = self.picture.get_or_insert_with(|| {
+                let image = egui::ColorImage::filled([4, 4], egui::Color32::from_rgb(120, 40, 200));
+                ui.ctx().load_texture("picture", image, egui::TextureOptions::LINEAR)
+            });
+            ui.image((picture.id(), egui::vec2(30.0, 12.0)));
             let painter = ui.painter();
+            let stage = egui::Rect::from_min_size(egui::pos2(250.0, 150.0), egui::vec2(120.0, 90.0));
+            painter.add(self.stage.paint(stage, 0, Scene::default()));
             let points = (0..60).map(|k| egui::pos2(20.0 + 5.0 * k as f32, 260.0 + 30.0 * (0.3 * k as f32).sin()));
             painter.line(points.collect(), egui::Stroke::new(1.5, egui::Color32::GOLD));
             painter.circle_filled(
@@ -43,11 +59,11 @@ fn picture(own: bool, pixels_per_point: f32) -> image::RgbaImage {
         .with_pixels_per_point(pixels_per_point)
         .wgpu()
         .build_eframe(|creation| {
+            let stage = StageGpu::new(creation.wgpu_render_state.as_ref().expect("the test draws with wgpu"));
             if own {
-                let render = creation.wgpu_render_state.as_ref().expect("the test draws with wgpu");
-                controls_gpu::install(&creation.egui_ctx, StageGpu::new(render).controls());
+                controls_gpu::install(&creation.egui_ctx, stage.controls());
             }
-            Page { frames: 0.0 }
+            Page { stage: SharedStage::new(stage), picture: None, frames: 0.0 }
         });
     harness.run_steps(3);
     harness.render().expect("a picture")

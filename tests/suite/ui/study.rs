@@ -80,40 +80,6 @@ fn a_datum_shows_its_conditional_path_alone() {
 }
 
 #[test]
-fn every_tool_has_a_button() {
-    let mut ui = Ui::open();
-    for (label, tool) in [
-        ("Datum", StageTool::Datum),
-        ("Pair", StageTool::Pair),
-        ("Follow", StageTool::Grains),
-        ("Probe", StageTool::Probe),
-    ] {
-        ui.click_role(Role::Button, label);
-        assert_eq!(ui.state().settings.tool, tool);
-    }
-    click(&mut ui, 0.5, 0.5);
-    assert!(ui.state().scene.study.probe.is_some());
-    ui.click("End study");
-    assert!(ui.state().scene.study.is_empty());
-}
-
-#[test]
-fn escape_leaves_a_control_before_it_ends_a_study() {
-    let mut ui = Ui::open();
-    ui.key(Key::P);
-    click(&mut ui, 0.5, 0.5);
-    let pinned = ui.state().scene.study.clone();
-    assert!(pinned.probe.is_some());
-    ui.key(Key::Tab);
-    assert!(ui.harness.ctx.memory(|memory| memory.focused().is_some()));
-    ui.key(Key::Escape);
-    assert!(ui.harness.ctx.memory(|memory| memory.focused().is_none()));
-    assert_eq!(ui.state().scene.study, pinned);
-    ui.key(Key::Escape);
-    assert!(ui.state().scene.study.is_empty());
-}
-
-#[test]
 fn pairs_are_drawn_beside_their_trajectories() {
     let mut ui = Ui::open_tall();
     ui.slide("t", 0.0, 0.6);
