@@ -145,7 +145,7 @@ impl Window {
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let mut commands = Vec::new();
             let heard = stage::listen(ui, &self.state, &mut commands);
-            self.lane_rects = heard.iter().map(|(_, rect)| *rect).collect();
+            self.lane_rects = heard.iter().map(|lane| lane.rect).collect();
             self.state.view = [self.lane_rects[0].width(), self.lane_rects[0].height()];
             acted |= self.apply(ui.ctx(), commands);
             // A slider on its way is not yet a decision.

@@ -111,17 +111,7 @@ mod tests {
             let flow = Flow { path, steps: 32, ..Flow::default() };
             let threads = Threads::spin(&starts, &exact, &Source::new(path, target.moments()), &flow);
             assert_eq!(threads.pairs().len(), 6);
-            let (model, learned, scales, error) = (None, false, None, None);
-            let subject = Subject {
-                path,
-                exact: Some(&exact),
-                model,
-                learned,
-                threads: &threads,
-                scales,
-                counted: false,
-                error,
-            };
+            let subject = Subject::bare(&exact, &threads);
             let mut pen = Pen::new(Camera::default(), [800.0, 800.0], 1.0);
             draw_pairs(&mut pen, &subject, 0.0);
             let shapes = pen.finish();

@@ -52,6 +52,16 @@ pub struct Subject<'a> {
     pub error: Option<[f64; 2]>,
 }
 
+#[cfg(test)]
+impl<'a> Subject<'a> {
+    /// An exact field and what is followed through it.
+    fn bare(exact: &'a Exact, threads: &'a Threads) -> Self {
+        use crate::field::VelocityField as _;
+        let (path, exact) = (exact.schedule(), Some(exact));
+        Self { path, exact, model: None, learned: false, threads, scales: None, counted: false, error: None }
+    }
+}
+
 /// \[at t, over all t\] of an error known at each slice of a volume, uniform in s.
 #[must_use]
 pub fn error_at(slices: &[f64], path: Schedule, t: f64) -> Option<[f64; 2]> {

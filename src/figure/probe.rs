@@ -92,16 +92,7 @@ mod tests {
     fn the_arrow_is_the_one_that_the_mean_makes() {
         let target = Arc::new(Target::new("ring", &Preset::find("ring").unwrap().raster()).unwrap());
         let (exact, threads, camera) = (Exact::new(target, Schedule::OT), Threads::default(), Camera::default());
-        let subject = Subject {
-            path: Schedule::OT,
-            exact: Some(&exact),
-            model: None,
-            learned: false,
-            threads: &threads,
-            scales: None,
-            counted: false,
-            error: None,
-        };
+        let subject = Subject::bare(&exact, &threads);
         let (x, t) = ([0.9, -0.4], 0.6);
         let mut pen = Pen::new(camera, SIZE, 1.0);
         draw(&mut pen, &subject, x, t);

@@ -172,16 +172,7 @@ mod tests {
             let start = source.chart_positions(scene.seed, 8)[7];
             let begun = threads.followed[0].1.at(0.0);
             assert!((0..2).all(|k| (begun[k] - start[k]).abs() < 1e-5), "{path}: {begun:?} {start:?}");
-            let subject = Subject {
-                path,
-                exact: Some(&exact),
-                model: None,
-                learned: false,
-                threads: &threads,
-                scales: None,
-                counted: false,
-                error: None,
-            };
+            let subject = Subject::bare(&exact, &threads);
             let mut pen = Pen::new(Camera::default(), size, chart.scale(t) as f32);
             draw_followed(&mut pen, &subject, t);
             let shapes = pen.finish();

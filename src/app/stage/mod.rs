@@ -23,18 +23,12 @@ use crate::{
 /// Space between two lanes, in points.
 const GAP: f32 = 3.0;
 
-/// What a lane heard from the pointer, and where it is.
-type Heard = (egui::Response, Rect);
-
 /// Takes all that is left of `ui` for the lanes and hears what the pointer does on them.
-pub fn listen(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) -> Vec<Heard> {
+pub fn listen(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) -> Vec<egui::Response> {
     let (whole, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
     let rects = lane_rects(whole, state.lanes.len());
-    let heard: Vec<Heard> = rects
-        .into_iter()
-        .enumerate()
-        .map(|(lane, rect)| (listen_lane(ui, lane, rect, state, commands), rect))
-        .collect();
+    let heard: Vec<_> =
+        rects.into_iter().enumerate().map(|(lane, rect)| listen_lane(ui, lane, rect, state, commands)).collect();
     tools::ask(&heard, state, commands);
     heard
 }
@@ -42,18 +36,18 @@ pub fn listen(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) -> 
 /// Draws the lanes where they were heard.
 pub fn draw(
     ui: &mut egui::Ui,
-    heard: &[Heard],
+    heard: &[egui::Response],
     state: &State,
     (stage, engine): (&SharedStage, &Engine),
     commands: &mut Vec<Command>,
 ) {
-    for (lane, (response, rect)) in heard.iter().enumerate().take(state.lanes.len()) {
-        draw_lane(ui, lane, response, ViewMap { rect: *rect, camera: state.scene.camera }, state, (stage, engine));
+    for (lane, response) in heard.iter().enumerate().take(state.lanes.len()) {
+        draw_lane(ui, lane, response, state, (stage, engine));
         if state.lanes.len() > 1 {
-            title(ui, lane, *rect, state, commands);
+            title(ui, lane, response.rect, state, commands);
         }
     }
-    let whole = heard.iter().fold(Rect::NOTHING, |whole, (_, rect)| whole.union(*rect));
+    let whole = heard.iter().fold(Rect::NOTHING, |whole, response| whole.union(response.rect));
     labels::notice(ui, whole, state, commands);
 }
 
@@ -91,11 +85,11 @@ fn draw_lane(
     ui: &mut egui::Ui,
     lane: usize,
     response: &egui::Response,
-    view: ViewMap,
     state: &State,
     (stage, engine): (&SharedStage, &Engine),
 ) {
-    let rect = view.rect;
+    let rect = response.rect;
+    let view = ViewMap { rect, camera: state.scene.camera };
     let painter = ui.painter_at(rect);
     painter.add(stage.paint(rect, lane, state.seen()));
     drawing_area(&painter, &view);

@@ -8,7 +8,7 @@ use super::{
         input::{PROBE_KEY, StageAction, StageTool, stage_action},
         state::{Hand, State},
     },
-    Heard, ViewMap,
+    ViewMap,
 };
 use crate::{
     numeric::Point,
@@ -105,17 +105,17 @@ pub(in crate::app) fn click(action: StageAction, lane: usize, at: Point, state: 
 }
 
 /// Asks why under the pointer while the probe's key or tool is in hand.
-pub(super) fn ask(heard: &[Heard], state: &State, commands: &mut Vec<Command>) {
-    let Some((first, _)) = heard.first() else { return };
+pub(super) fn ask(heard: &[egui::Response], state: &State, commands: &mut Vec<Command>) {
+    let Some(first) = heard.first() else { return };
     let held = !first.ctx.text_edit_focused() && first.ctx.input(|input| input.key_down(PROBE_KEY));
     let wanted = held || state.settings.tool == StageTool::Probe;
     let camera = state.scene.camera;
-    let world = |(response, rect): &Heard| Some(ViewMap { rect: *rect, camera }.world(response.hover_pos()?));
+    let world = |lane: &egui::Response| Some(ViewMap { rect: lane.rect, camera }.world(lane.hover_pos()?));
     let pointed = || heard.iter().find_map(world);
     let asked = if wanted { state.spot.or_else(pointed) } else { None };
     // Whichever pointer was used last is the one that counts.
     let moved = first.ctx.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
-    if moved && state.spot.is_some() && heard.iter().any(|(response, _)| response.hovered()) {
+    if moved && state.spot.is_some() && heard.iter().any(egui::Response::hovered) {
         commands.push(Command::HideSpot);
     }
     if asked != state.asked {

@@ -142,6 +142,12 @@ impl Ui {
         view.screen([x, y])
     }
 
+    /// Clicks a world position on the stage.
+    fn click_over(&mut self, x: f32, y: f32) {
+        let at = self.over(x, y);
+        self.drag(PointerButton::Primary, Modifiers::NONE, &[at, at]);
+    }
+
     /// A stroke on the stage through world positions, and its flow.
     fn stroke(&mut self, points: &[[f32; 2]]) {
         let path: Vec<Pos2> = points.iter().map(|p| self.over(p[0], p[1])).collect();

@@ -18,11 +18,6 @@ fn hover(ui: &mut Ui, x: f32, y: f32) {
     ui.frames(3);
 }
 
-fn click(ui: &mut Ui, x: f32, y: f32) {
-    let at = ui.over(x, y);
-    ui.drag(PointerButton::Primary, Modifiers::NONE, &[at, at]);
-}
-
 #[test]
 fn the_probe_explains_under_the_pointer_and_can_be_pinned() {
     let mut ui = Ui::open();
@@ -46,14 +41,14 @@ fn the_probe_explains_under_the_pointer_and_can_be_pinned() {
     let target = ui.target();
     ui.click_role(Role::Button, "Probe");
     assert_eq!(ui.state().settings.tool, StageTool::Probe);
-    click(&mut ui, -1.0, 0.3);
+    ui.click_over(-1.0, 0.3);
     let pinned = ui.state().scene.study.probe.unwrap();
     assert!((pinned[0] + 1.0).abs() < 0.02 && ui.target() == target, "a probe is no stroke");
     let early = looked_at(&mut ui);
     ui.slide("t", 0.4, 0.9);
     let late = looked_at(&mut ui);
     assert!(ui.stage_difference(&early, &late) > 1000);
-    click(&mut ui, -1.0, 0.3);
+    ui.click_over(-1.0, 0.3);
     assert!(ui.state().scene.study.probe.is_none(), "a second click takes it away");
 }
 
@@ -63,7 +58,7 @@ fn a_datum_shows_its_conditional_path_alone() {
     ui.slide("t", 0.0, 0.5);
     let plain = looked_at(&mut ui);
     ui.key(Key::D);
-    click(&mut ui, 1.0, 0.5);
+    ui.click_over(1.0, 0.5);
     let datum = ui.state().scene.study.datum.unwrap();
     assert!((datum[0] - 1.0).abs() < 0.02 && (datum[1] - 0.5).abs() < 0.02);
     let alone = looked_at(&mut ui);
@@ -109,7 +104,7 @@ fn a_pair_is_joined_by_a_drag_and_parted_by_a_click() {
     let drawn = looked_at(&mut ui);
     assert!(ui.stage_difference(&plain, &drawn) > 1000);
     // A click draws the datum from the target, which has mass there.
-    click(&mut ui, 1.0, 1.8);
+    ui.click_over(1.0, 1.8);
     let [_, [x, y]] = ui.state().scene.study.joined[1];
     let raster = ui.state().document.canvas().raster.clone();
     let cell = |c: f32| ((c / 3.0 + 1.0) * 64.0) as usize;
@@ -121,9 +116,9 @@ fn a_pair_is_joined_by_a_drag_and_parted_by_a_click() {
         .sum();
     assert!(mass > 0.1, "({x}, {y}) holds {mass}");
     // A click on either end parts a pair.
-    click(&mut ui, 1.2, -0.3);
+    ui.click_over(1.2, -0.3);
     assert_eq!(ui.state().scene.study.joined.len(), 1);
-    click(&mut ui, 1.0, 1.8);
+    ui.click_over(1.0, 1.8);
     assert!(ui.state().scene.study.joined.is_empty());
     ui.key(Key::B);
     let after = looked_at(&mut ui);
@@ -189,7 +184,7 @@ fn a_clicked_grain_is_followed_in_every_lane() {
     // The grain that is furthest to the right is nobody's neighbour.
     let (grain, at) = ends.iter().enumerate().max_by(|(_, a), (_, b)| a[0].total_cmp(&b[0])).unwrap();
     let before = looked_at(&mut ui);
-    click(&mut ui, at[0] + 0.01, at[1]);
+    ui.click_over(at[0] + 0.01, at[1]);
     assert_eq!(ui.state().scene.study.followed, [grain as u32]);
     let ringed = looked_at(&mut ui);
     assert!(ui.stage_difference(&before, &ringed) > 300);
@@ -207,10 +202,10 @@ fn a_clicked_grain_is_followed_in_every_lane() {
         let pairs = plain.enumerate_pixels().filter(|(x, y, p)| inside(*x, *y) && *p != followed.get_pixel(*x, *y));
         assert!(pairs.count() > 300, "the ring and the trail are in this lane");
     }
-    click(&mut ui, 0.8, -0.2);
+    ui.click_over(0.8, -0.2);
     // An empty place follows nothing.
     let followed = ui.state().scene.study.followed.clone();
-    click(&mut ui, 3.9, 3.9);
+    ui.click_over(3.9, 3.9);
     assert_eq!(ui.state().scene.study.followed, followed);
 }
 

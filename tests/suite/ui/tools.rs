@@ -1,15 +1,10 @@
 //! Buttons of tools, menus, and the key that leaves things.
 
 use dunefield::{app::input::StageTool, path::Schedule, scene::Camera};
-use eframe::egui::{Key, Modifiers, PointerButton, accesskit::Role};
+use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
 use super::Ui;
-
-fn click(ui: &mut Ui, x: f32, y: f32) {
-    let at = ui.over(x, y);
-    ui.drag(PointerButton::Primary, Modifiers::NONE, &[at, at]);
-}
 
 #[test]
 fn every_tool_has_a_button() {
@@ -23,7 +18,7 @@ fn every_tool_has_a_button() {
         ui.click_role(Role::Button, label);
         assert_eq!(ui.state().settings.tool, tool);
     }
-    click(&mut ui, 0.5, 0.5);
+    ui.click_over(0.5, 0.5);
     assert!(ui.state().scene.study.probe.is_some());
     ui.click("End study");
     assert!(ui.state().scene.study.is_empty());
@@ -33,7 +28,7 @@ fn every_tool_has_a_button() {
 fn escape_leaves_a_control_before_it_ends_a_study() {
     let mut ui = Ui::open();
     ui.key(Key::P);
-    click(&mut ui, 0.5, 0.5);
+    ui.click_over(0.5, 0.5);
     let pinned = ui.state().scene.study.clone();
     assert!(pinned.probe.is_some());
     ui.key(Key::Tab);
