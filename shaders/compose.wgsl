@@ -16,7 +16,9 @@
 struct Pixel {
     @builtin(position) position: vec4f,
     // From the left bottom corner of the view.
-    @location(0) at_px: vec2f,
+    @location(0) @interpolate(linear) at_px: vec2f,
+    // Position on pictures of the world, which is in [0, 1].
+    @location(1) @interpolate(linear) world: vec2f,
 }
 
 // What there is. Constants of the pipeline: a software adapter would work out all of it and throw most
@@ -34,7 +36,9 @@ fn vertex(@builtin(vertex_index) corner: u32) -> Pixel {
     let unit = vec2f(f32(corner & 1u), f32(corner >> 1u));
     var pixel: Pixel;
     pixel.at_px = unit * frame.size_px;
-    pixel.position = vec4f(unit * 2.0 - 1.0, 0.0, 1.0);
+    let clip = unit * 2.0 - 1.0;
+    pixel.world = (chart_from_clip(clip) / EXTENT + 1.0) * 0.5;
+    pixel.position = vec4f(clip, 0.0, 1.0);
     return pixel;
 }
 
@@ -63,10 +67,9 @@ fn contour(at: vec2f) -> f32 {
 
 @fragment
 fn fragment(pixel: Pixel) -> @location(0) vec4f {
-    let xi = chart_from_clip(pixel.at_px / frame.size_px * 2.0 - 1.0);
     var color = BACKDROP;
-    let world = (xi / EXTENT + 1.0) * 0.5;
-    let in_world = select(0.0, 1.0, all(abs(xi) <= vec2f(EXTENT)));
+    let world = pixel.world;
+    let in_world = select(0.0, 1.0, all(abs(world - 0.5) <= vec2f(0.5)));
     if has_ground {
         color = over(color, textureSampleLevel(ground, linear, world, 0.0) * in_world);
     }
