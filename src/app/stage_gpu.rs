@@ -154,6 +154,16 @@ impl StageGpu {
         self.lanes[lane].lane.read_keyframes(&self.context)
     }
 
+    /// Prepares the picture of a lane for a view of `size` points.
+    pub fn prepare(&mut self, lane: usize, scene: &Scene, size: egui::Vec2, pixels_per_point: f32) {
+        let size_px = (size * pixels_per_point).max(egui::Vec2::splat(1.0)).into();
+        let view = View { scene, size_px, pixels_per_point, t: scene.t };
+        // A lane may be closed between layout and painting.
+        if let Some(placed) = self.lanes.get_mut(lane) {
+            placed.lane.prepare(&self.context, &self.pipelines, &view);
+        }
+    }
+
     /// Waits until the device has done all its work, for measurements.
     pub fn wait(&self) {
         self.context.wait();
@@ -200,18 +210,7 @@ impl egui_wgpu::CallbackTrait for StageCallback {
         _encoder: &mut wgpu::CommandEncoder,
         _resources: &mut egui_wgpu::CallbackResources,
     ) -> Vec<wgpu::CommandBuffer> {
-        let size = self.size * screen.pixels_per_point;
-        let view = View {
-            scene: &self.scene,
-            size_px: [size.x.max(1.0), size.y.max(1.0)],
-            pixels_per_point: screen.pixels_per_point,
-            t: self.scene.t,
-        };
-        let StageGpu { context, pipelines, lanes } = &mut *self.stage.lock();
-        // A lane may be closed between layout and painting.
-        if let Some(placed) = lanes.get_mut(self.lane) {
-            placed.lane.prepare(context, pipelines, &view);
-        }
+        self.stage.lock().prepare(self.lane, &self.scene, self.size, screen.pixels_per_point);
         Vec::new()
     }
 

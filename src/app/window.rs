@@ -105,15 +105,19 @@ impl Window {
         &self.lane_rects
     }
 
-    /// Lays out all but the stage; says where panels end above it and begin below it.
-    fn lay_out_panels(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) -> [f32; 2] {
+    /// Lays out the bars above and below the stage; says where the one ends and the other begins.
+    fn lay_out_bars(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) -> [f32; 2] {
         let state = &self.state;
-        let focused = |ui: &egui::Ui| ui.memory(|memory| memory.focused().is_some());
-        input::keyboard(ui.ctx(), self.focused && !focused(ui), state, commands);
-        let panel = |panel: egui::Panel| panel.frame(theme::panel_frame()).show_separator_line(false);
+        input::keyboard(ui.ctx(), self.focused && !is_focused(ui), state, commands);
         let top = panel(egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, commands));
         let bottom =
             panel(egui::Panel::bottom("timeline")).show(ui, |ui| self.rail = timeline::show(ui, state, commands));
+        [top.response.rect.bottom(), bottom.response.rect.top()]
+    }
+
+    /// Lays out what is beside the stage and over it.
+    fn lay_out_sides(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        let state = &self.state;
         if state.settings.show_controls {
             panel(egui::Panel::left("controls"))
                 .default_size(290.0)
@@ -131,17 +135,31 @@ impl Window {
         for file in ui.input(|input| input.raw.dropped_files.clone()) {
             commands.push(Command::Import(file.path().into()));
         }
-        self.focused = focused(ui);
-        [top.response.rect.bottom(), bottom.response.rect.top()]
+        self.focused = is_focused(ui);
+    }
+
+    /// Lets the device begin with the picture while the rest is laid out. Should anything but t change after
+    /// all, the picture is prepared once more.
+    fn begin_picture(&self, ctx: &egui::Context) {
+        let (scene, mut stage) = (self.state.seen(), self.stage.lock());
+        for (lane, rect) in self.lane_rects.iter().enumerate() {
+            stage.prepare(lane, &scene, rect.size(), ctx.pixels_per_point());
+        }
     }
 
     /// Lays out a frame. Panels, then the pointer on the stage, then the picture on it: each sees what was
     /// decided before, so that a movement is seen in the very frame that takes it. Returns whether anything
     /// was decided.
     fn lay_out(&mut self, ui: &mut egui::Ui) -> bool {
-        let mut commands = self.files.take();
-        let ends = self.lay_out_panels(ui, &mut commands);
+        let (t, mut commands) = (self.state.scene.t, self.files.take());
+        let ends = self.lay_out_bars(ui, &mut commands);
         let mut acted = self.apply(ui.ctx(), commands);
+        if self.state.scene.t != t || ui.input(is_idle) {
+            self.begin_picture(ui.ctx());
+        }
+        let mut commands = Vec::new();
+        self.lay_out_sides(ui, &mut commands);
+        acted |= self.apply(ui.ctx(), commands);
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let mut commands = Vec::new();
             let heard = stage::listen(ui, &self.state, &mut commands);
@@ -190,6 +208,19 @@ impl Window {
         }
         acted
     }
+}
+
+fn panel(panel: egui::Panel) -> egui::Panel {
+    panel.frame(theme::panel_frame()).show_separator_line(false)
+}
+
+fn is_focused(ui: &egui::Ui) -> bool {
+    ui.memory(|memory| memory.focused().is_some())
+}
+
+/// Whether no hand is about to change the view.
+fn is_idle(input: &egui::InputState) -> bool {
+    !input.pointer.any_down() && input.smooth_scroll_delta() == egui::Vec2::ZERO && !input.any_touches()
 }
 
 /// Lines between the panels and the stage: panels end at `top` and begin at `bottom`, and lanes fill what

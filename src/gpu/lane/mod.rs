@@ -13,7 +13,14 @@ pub use frame::{Scales, TYPICAL_ARROW_POINTS};
 pub use ground::SIDE as GROUND_SIDE;
 pub use read::Inked;
 
-use self::{field::Fields, ground::Moment, ink::Ink, outline::Outline, particles::Particles, prepare::Laid};
+use self::{
+    field::Fields,
+    ground::Moment,
+    ink::Ink,
+    outline::Outline,
+    particles::Particles,
+    prepare::{Laid, Sight},
+};
 use super::{
     Context, Pipelines,
     layout::Frame,
@@ -60,6 +67,8 @@ pub struct Lane {
     composed: Option<(wgpu::RenderPipeline, wgpu::BindGroup)>,
     /// What the trajectories on their canvas were laid for.
     laid: Option<Laid>,
+    /// What the frame was prepared for; nothing once the flow has changed.
+    sight: Option<Sight>,
     /// The frame that was prepared.
     prepared: Frame,
 }
@@ -90,6 +99,7 @@ impl Lane {
             no_ink: ink_view(context, [1, 1], 1),
             composed: None,
             laid: None,
+            sight: None,
             prepared: Frame::default(),
         }
     }
@@ -97,24 +107,26 @@ impl Lane {
     /// Uploads the field that moves the particles.
     pub fn set_field(&mut self, context: &Context, pipelines: &Pipelines, volume: &Volume) {
         self.fields.set_moving(context, pipelines, volume);
-        (self.integrated, self.laid) = (None, None);
+        (self.integrated, self.laid, self.sight) = (None, None, None);
     }
 
     /// Uploads the exact field beside a learned one; nothing when the field itself is exact.
     pub fn set_reference(&mut self, context: &Context, pipelines: &Pipelines, volume: Option<&Volume>) {
         self.fields.set_reference(context, pipelines, volume);
+        self.sight = None;
     }
 
     /// Uploads the exact density.
     pub fn set_density(&mut self, context: &Context, pipelines: &Pipelines, volume: &Volume) {
         self.fields.set_density(context, pipelines, volume);
+        self.sight = None;
     }
 
     /// Uploads the weights of a target, for its outline and its parts.
     pub fn set_target(&mut self, context: &Context, pipelines: &Pipelines, target: &Target) {
         self.fields.set_drawing(context, pipelines, target);
         self.outline = Some(Outline::new(context, pipelines, target.raster()));
-        self.laid = None;
+        (self.laid, self.sight) = (None, None);
     }
 
     /// Places the particles: chart positions at s = 0, and room for their keyframes.
@@ -134,7 +146,7 @@ impl Lane {
             self.particles = None;
             self.particles = Some(Particles::new(context, pipelines, start.len(), rows));
         }
-        (self.integrated, self.laid) = (None, None);
+        (self.integrated, self.laid, self.sight) = (None, None, None);
         let Some(particles) = &self.particles else { return 0 };
         particles.start(context, &start[..particles.count]);
         particles.count
@@ -144,7 +156,7 @@ impl Lane {
     pub fn choose(&mut self, context: &Context, chosen: &[bool]) {
         if let Some(particles) = &mut self.particles {
             particles.choose(context, chosen);
-            self.laid = None;
+            (self.laid, self.sight) = (None, None);
         }
     }
 
@@ -155,7 +167,7 @@ impl Lane {
             return;
         }
         particles.integrate(context, pipelines, &self.fields.group, solver, keyframes);
-        (self.integrated, self.laid) = (Some((solver, keyframes)), None);
+        (self.integrated, self.laid, self.sight) = (Some((solver, keyframes)), None, None);
     }
 
     /// Whether there is a flow to draw.

@@ -7,9 +7,18 @@ use super::{
     particles::{Chunk, Particles},
 };
 use crate::{
-    gpu::{Context, Pipelines, pipelines::Constants, resources::group},
-    scene::{Camera, GrainColor, Scene, Wind},
+    gpu::{Context, Pipelines, layout::Frame, pipelines::Constants, resources::group},
+    scene::{Camera, GrainColor, Grains, Layers, Scene, Wind},
 };
+
+/// What a frame was prepared for. All that the device is told follows from it and from the lane's data.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Sight {
+    frame: Frame,
+    layers: Layers,
+    grains: Grains,
+    pixels_per_point: f32,
+}
 
 /// What whole trajectories look like; they do not depend on t.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,9 +31,19 @@ pub(super) struct Laid {
 }
 
 impl Lane {
-    /// Finds out what the next frame needs: where grains are, the density, and all ink.
+    /// Finds out what the next frame needs: where grains are, the density, and all ink. Once is enough for
+    /// a view: as long as neither it nor the flow changes, there is nothing to do.
     pub fn prepare(&mut self, context: &Context, pipelines: &Pipelines, view: &View<'_>) {
-        self.prepared = self.frame(view);
+        let sight = Sight {
+            frame: self.frame(view),
+            layers: view.scene.drawn(),
+            grains: view.scene.drawn_grains(),
+            pixels_per_point: view.pixels_per_point,
+        };
+        if self.sight.replace(sight) == Some(sight) {
+            return;
+        }
+        self.prepared = sight.frame;
         context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&self.prepared));
         let needs = self.needs(view);
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());

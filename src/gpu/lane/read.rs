@@ -36,7 +36,7 @@ impl Lane {
     ) -> Result<Vec<Point>, GpuError> {
         let ready = self.is_ready();
         let Some(particles) = self.particles.as_ref().filter(|_| ready) else { return Ok(Vec::new()) };
-        self.prepared = self.frame(view);
+        (self.prepared, self.sight) = (self.frame(view), None);
         context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&self.prepared));
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         {

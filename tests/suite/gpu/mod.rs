@@ -3,9 +3,11 @@
 //! - `integration`: trajectories, and what lies between keyframes.
 //! - `ink`: grains, trails, trajectories and streaks as they are laid, and their colours.
 //! - `ground`: one moment of the field as a picture.
+//! - `changes`: what is prepared once, and again after a change.
 //! - `composed`: what becomes of all that on the view.
 //! - `pictures`: snapshots and clips.
 
+mod changes;
 mod composed;
 mod ground;
 mod ink;

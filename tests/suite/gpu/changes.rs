@@ -1,0 +1,78 @@
+//! A view is prepared once for as long as nothing changes; whatever changes is seen all the same.
+
+use dunefield::{
+    field::{Exact, Volume, volume::Resolution},
+    flow::{Keyframes, Solver, Source},
+    gpu::Lane,
+    path::Schedule,
+    scene::{Ground, Layers, Scene, Wind},
+};
+
+use super::{Studio, moons, target, view};
+
+const COUNT: usize = 2000;
+const KEYFRAMES: Keyframes = Keyframes { intervals: 64, substeps: 1 };
+
+type Change<'a> = (&'a str, Box<dyn Fn(&mut Lane) + 'a>);
+
+/// Everything that can be told to a lane, each with another effect on `scene`.
+fn changes<'a>(studio: &'a Studio, letters: &'a Exact, volumes: &'a [Volume; 2]) -> Vec<Change<'a>> {
+    let (context, pipelines, [ot, vp]) = (&studio.context, &studio.pipelines, volumes);
+    vec![
+        ("density", Box::new(|lane| lane.set_density(context, pipelines, ot))),
+        ("target", Box::new(|lane| lane.set_target(context, pipelines, letters.target()))),
+        (
+            "field",
+            Box::new(|lane| {
+                lane.set_field(context, pipelines, vp);
+                lane.integrate(context, pipelines, Solver::Rk4, KEYFRAMES);
+            }),
+        ),
+        ("solver", Box::new(|lane| lane.integrate(context, pipelines, Solver::Euler, KEYFRAMES))),
+        ("reference", Box::new(|lane| lane.set_reference(context, pipelines, Some(ot)))),
+        ("choice", Box::new(|lane| lane.choose(context, &[true; COUNT / 2]))),
+        (
+            "particles",
+            Box::new(|lane| {
+                let start = Source::new(Schedule::VP, letters.target().moments()).chart_positions(4, COUNT);
+                lane.set_particles(context, pipelines, &start, KEYFRAMES);
+                lane.integrate(context, pipelines, Solver::Rk4, KEYFRAMES);
+            }),
+        ),
+    ]
+}
+
+#[test]
+fn every_change_of_the_flow_is_seen() {
+    let studio = Studio::new();
+    let letters = Exact::new(target("letters"), Schedule::OT);
+    let volumes = [letters.clone(), Exact::new(target("letters"), Schedule::VP)]
+        .map(|field| Volume::from_exact(&field, Resolution::FULL));
+    let layers = Layers { grains: true, ground: Ground::Heat, outline: true, wind: Wind::Error, ..Layers::none() };
+    let scene = Scene { layers, ..Scene::default() };
+    let (_, mut lane) = moons(&studio, COUNT);
+    let changes = changes(&studio, &letters, &volumes);
+    for (index, (name, change)) in changes.iter().enumerate() {
+        let before = studio.picture(&mut lane, &scene, 0.8);
+        change(&mut lane);
+        let after = studio.picture(&mut lane, &scene, 0.8);
+        assert!(after != before, "another {name} is not seen");
+        let (_, mut fresh) = moons(&studio, COUNT);
+        changes[..=index].iter().for_each(|(_, change)| change(&mut fresh));
+        assert!(after == studio.picture(&mut fresh, &scene, 0.8), "after another {name}, something old is seen");
+    }
+}
+
+/// Asking for positions at another time uses the same buffers as the picture.
+#[test]
+fn asking_for_positions_leaves_the_picture_alone() {
+    let studio = Studio::new();
+    let (_, mut lane) = moons(&studio, COUNT);
+    let scene = Scene::default();
+    let before = studio.picture(&mut lane, &scene, 0.8);
+    let positions =
+        |lane: &mut Lane, t| lane.positions(&studio.context, &studio.pipelines, &view(&scene, t)).unwrap();
+    assert!(positions(&mut lane, 0.1) != positions(&mut lane, 0.8));
+    positions(&mut lane, 0.1);
+    assert!(before == studio.picture(&mut lane, &scene, 0.8));
+}
