@@ -4,11 +4,13 @@
 override by_color: bool = false;
 // Whether arrows show the field minus the reference.
 override shows_error: bool = false;
+// Whether it is known where there is mass.
+override has_density: bool = true;
 
 struct Arrow {
     @builtin(position) position: vec4f,
-    @location(0) color: vec3f,
-    @location(1) opacity: f32,
+    @location(0) @interpolate(flat) color: vec3f,
+    @location(1) @interpolate(flat) opacity: f32,
 }
 
 // Half the width of the shaft, and length and half width of the head, in pixels at a line_scale of 1.
@@ -64,7 +66,7 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     arrow.position = vec4f(clip + offset_px * 2.0 / frame.size_px, 0.0, 1.0);
     arrow.color = color;
     // What moves no mass steps back.
-    let mass = smoothstep(0.0, 0.01, density(xi, frame.s) * frame.density_scale);
+    let mass = select(1.0, smoothstep(0.0, 0.01, density(xi, frame.s) * frame.density_scale), has_density);
     // The error is known on the grid alone.
     let known = !shows_error || all(abs(xi) <= vec2f(EXTENT));
     arrow.opacity = select(0.0, clamp(length_px / (5.0 * frame.line_scale), 0.0, 1.0) * mix(0.22, 0.7, mass), known);

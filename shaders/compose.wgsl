@@ -16,9 +16,9 @@
 struct Pixel {
     @builtin(position) position: vec4f,
     // From the left bottom corner of the view.
-    @location(0) @interpolate(linear) at_px: vec2f,
+    @location(0) at_px: vec2f,
     // Position on pictures of the world, which is in [0, 1].
-    @location(1) @interpolate(linear) world: vec2f,
+    @location(1) world: vec2f,
 }
 
 // What there is. Constants of the pipeline: a software adapter would work out all of it and throw most

@@ -8,8 +8,8 @@
 
 struct Corner {
     @builtin(position) position: vec4f,
-    @location(0) @interpolate(linear) at: vec2f,
-    @location(1) @interpolate(linear) color: vec4f,
+    @location(0) at: vec2f,
+    @location(1) color: vec4f,
 }
 
 @vertex

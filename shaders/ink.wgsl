@@ -1,6 +1,9 @@
 // Lays ink. Sums of whole numbers do not depend on their order, so the same scene gives the same
 // picture.
 
+// Whether it is known where there is mass.
+override has_density: bool = true;
+
 @group(2) @binding(2) var<storage, read> moments: array<Moment>;
 @group(3) @binding(0) var<uniform> canvas: Canvas;
 @group(3) @binding(1) var<storage, read_write> ink: array<atomic<u32>>;
@@ -164,7 +167,8 @@ fn streaks(@builtin(global_invocation_id) id: vec3u) {
         let step = streak_step(rate(xi, frame.wind_s) * frame.per_clock) / f32(STREAK_STEPS);
         if k >= tail {
             // Brightest at its head, and where there is mass.
-            let there = mix(0.2, 1.0, smoothstep(0.0, 0.02, density(xi, frame.wind_s) * frame.density_scale));
+            let mass = smoothstep(0.0, 0.02, density(xi, frame.wind_s) * frame.density_scale);
+            let there = select(1.0, mix(0.2, 1.0, mass), has_density);
             let bright = WHOLE * fade * there * f32(k - tail + 1u) / f32(STREAK_SEEN);
             var s: Stretch;
             s.a = xi;

@@ -7,7 +7,7 @@
 struct Pixel {
     @builtin(position) position: vec4f,
     // Position on the drawing, in [0, 1].
-    @location(0) @interpolate(linear) at: vec2f,
+    @location(0) at: vec2f,
 }
 
 const OUTLINE_LEVEL: f32 = 0.25;

@@ -27,6 +27,12 @@ fn hint(error: &io::Error) -> &'static str {
     }
 }
 
+/// Whether the name of a file ends in one of these, in letters of any case.
+#[must_use]
+pub fn ends_in(path: &Path, endings: &[&str]) -> bool {
+    path.extension().is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
 /// A file under construction beside its destination; dropped without
 /// [`PendingFile::commit`], nothing remains of it.
 #[derive(Debug)]

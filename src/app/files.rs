@@ -152,6 +152,10 @@ fn shown_model(state: &State) -> Option<(Arc<Mlp>, Provenance)> {
 }
 
 fn save_model(model: Option<(Arc<Mlp>, Provenance)>, path: &Path) -> Result<(), String> {
+    // The same field holds paths of targets: none of them may be overwritten.
+    if !output::ends_in(path, &["safetensors"]) {
+        return Err(format!("{}: models are written as .safetensors", path.display()));
+    }
     let (model, provenance) = model.ok_or("there is no model yet")?;
     let bytes = model_file::to_bytes(&model, &provenance).map_err(|e| e.to_string())?;
     output::write(path, &bytes).map_err(|e| e.to_string())

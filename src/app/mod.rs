@@ -1,8 +1,8 @@
 //! The window: the only room that knows egui.
 //!
 //! Data runs one way. Panels read [`state::State`] and push [`commands::Command`]s; commands change
-//! the state once the panels are laid out, and again when the stage has heard the pointer, so that the
-//! picture shows what was decided in the same frame; [`engine`] derives from the state what must be
+//! the state four times in a frame: after menu and timeline, after the panels at the sides, when the stage
+//! has heard the pointer, and when it is drawn, so that the picture shows what was decided in the same frame; [`engine`] derives from the state what must be
 //! sampled, trained and integrated, in the background; results come back through latest-value slots.
 //!
 //! - [`window`]: the frame loop.

@@ -163,6 +163,8 @@ impl State {
             let raster = crate::target::presets::PRESETS[0].raster();
             crate::target::drawing::Canvas::new(raster, crate::target::drawing::Origin::Drawn)
         });
+        // From here on the document holds it; a scene is copied in every frame.
+        scene.picture.weights = Vec::new();
         Self {
             lanes: vec![LaneState::default(); scene.lanes.len()],
             active: 0,

@@ -138,6 +138,12 @@ impl Window {
         self.focused = is_focused(ui);
     }
 
+    fn follow(&mut self, ui: &egui::Ui) {
+        // A slider on its way is not yet a decision.
+        let deciding = ui.input(|input| input.pointer.any_down()) && !self.state.document.is_drawing();
+        self.engine.follow(&mut self.state, deciding);
+    }
+
     /// Lets the device begin with the picture while the rest is laid out. Should anything but t change after
     /// all, the picture is prepared once more.
     fn begin_picture(&self, ctx: &egui::Context) {
@@ -155,6 +161,8 @@ impl Window {
         let ends = self.lay_out_bars(ui, &mut commands);
         let mut acted = self.apply(ui.ctx(), commands);
         if self.state.scene.t != t || ui.input(is_idle) {
+            // What has arrived comes first, or the picture would have to be prepared once more.
+            self.follow(ui);
             self.begin_picture(ui.ctx());
         }
         let mut commands = Vec::new();
@@ -166,9 +174,7 @@ impl Window {
             self.lane_rects = heard.iter().map(|lane| lane.rect).collect();
             self.state.view = [self.lane_rects[0].width(), self.lane_rects[0].height()];
             acted |= self.apply(ui.ctx(), commands);
-            // A slider on its way is not yet a decision.
-            let deciding = ui.input(|input| input.pointer.any_down()) && !self.state.document.is_drawing();
-            self.engine.follow(&mut self.state, deciding);
+            self.follow(ui);
             let mut commands = Vec::new();
             stage::draw(ui, &heard, &self.state, (&self.stage, &self.engine), &mut commands);
             acted |= self.apply(ui.ctx(), commands);
@@ -220,7 +226,8 @@ fn is_focused(ui: &egui::Ui) -> bool {
 
 /// Whether no hand is about to change the view.
 fn is_idle(input: &egui::InputState) -> bool {
-    !input.pointer.any_down() && input.smooth_scroll_delta() == egui::Vec2::ZERO && !input.any_touches()
+    let zooms = input.smooth_scroll_delta() != egui::Vec2::ZERO || input.zoom_delta() != 1.0;
+    !zooms && !input.pointer.any_down() && !input.any_touches()
 }
 
 /// Lines between the panels and the stage: panels end at `top` and begin at `bottom`, and lanes fill what

@@ -25,7 +25,7 @@ const PATH_HELP: &str = "Probability path: ot, vp, ve, cosine, linear-vp or poly
 #[command(version, args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
 #[command(after_help = after_help())]
 pub struct Cli {
-    /// Scene to open in the window
+    /// Scene to open in the window (not yet)
     #[arg(value_name = "SCENE")]
     pub scene: Option<PathBuf>,
     /// What to do without a window
@@ -34,7 +34,10 @@ pub struct Cli {
 }
 
 fn after_help() -> String {
-    format!("Presets: {}.\nExit codes: 0 done, 1 the work failed, 2 the arguments are wrong.", preset_names())
+    format!(
+        "Presets: {}.\nExit codes: 0 done, 1 the work failed, 2 the arguments are wrong, 130 interrupted (Ctrl-C).",
+        preset_names()
+    )
 }
 
 /// A headless command.
@@ -230,10 +233,10 @@ pub struct RenderArgs {
     /// Colours in the palette
     #[arg(long, value_name = "N", default_value_t = 256, value_parser = clap::value_parser!(u16).range(8..=256))]
     pub colors: u16,
-    /// Leave out the heat map of p_t
+    /// Leave out what a look has on the ground: heat map, dunes or error
     #[arg(long)]
     pub no_heat: bool,
-    /// Leave out the arrows of the field
+    /// Leave out what a look has of the field: arrows or streaks
     #[arg(long)]
     pub no_arrows: bool,
     #[command(flatten)]

@@ -10,6 +10,7 @@ use super::{CliError, args::MeasureArgs, print, subject::load_target};
 use crate::{
     metrics::{energy_distance, median, sliced_wasserstein, stray, stray_share},
     numeric::Point,
+    output,
     target::import::points,
 };
 
@@ -19,8 +20,7 @@ const FLOOR_PAIRS: usize = 10;
 pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
     let samples = points::read(&args.samples).map_err(CliError::failed)?;
     let path = Path::new(&args.target);
-    let is_points =
-        path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv") || e.eq_ignore_ascii_case("npy"));
+    let is_points = output::ends_in(path, &["csv", "npy"]);
     let (reference, own) = if is_points {
         (points::read(path).map_err(CliError::failed)?, None)
     } else {

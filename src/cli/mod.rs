@@ -4,7 +4,7 @@
 //! - [`subject`]: the target, path and field that a command works on.
 //! - one file per command.
 //!
-//! Exit codes: 0 done, 1 the work failed, 2 the arguments are wrong. An error is one line.
+//! Exit codes: 0 done, 1 the work failed, 2 the arguments are wrong, 130 interrupted. An error is one line.
 
 pub mod args;
 pub mod bench;
@@ -60,7 +60,10 @@ impl CliError {
 /// # Errors
 /// [`CliError`].
 pub fn run(command: &Command, app_bench: bench::AppBench) -> Result<(), CliError> {
-    interrupt::listen();
+    // Those that look for it; the others end at once, as programs do.
+    if matches!(command, Command::Train(_) | Command::Sample(_) | Command::Render(_)) {
+        interrupt::listen();
+    }
     match command {
         Command::Train(args) => train::run(args),
         Command::Sample(args) => sample::run(args),

@@ -25,9 +25,11 @@ impl Progress {
             let _ = write!(stderr(), "\r\x1b[K{} {:3.0} %  {}", self.what, 100.0 * share, detail());
         }
     }
+}
 
+impl Drop for Progress {
     /// Clears the line.
-    pub(super) fn finish(&mut self) {
+    fn drop(&mut self) {
         if self.shown.take().is_some() {
             let _ = write!(stderr(), "\r\x1b[K");
         }

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     export::{self, Clip, ClipError, Footage, Material, Reel},
+    output,
     scene::{FieldSource, Flow, Grains, Ground, Layers, Scene, Wind, layers::Look},
 };
 
@@ -31,7 +32,7 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
             "--compare needs a TARGET: a model knows only the path that it was trained on",
         ));
     }
-    if args.out.extension().is_none_or(|e| !e.eq_ignore_ascii_case("gif")) {
+    if !output::ends_in(&args.out, &["gif"]) {
         return Err(CliError::usage(format!("{}: only .gif can be written yet", args.out.display())));
     }
     if f64::from(args.fps) * args.seconds < 1.5 {
@@ -143,7 +144,6 @@ fn watch(progress: &Arc<export::Progress>, frames: u32) -> impl Drop {
             let done = progress.frames();
             line.show(f64::from(done) / f64::from(frames), || format!("frame {done} of {frames}"));
         }
-        line.finish();
     });
     Guard(Some((stop, thread)))
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{CliError, args::SampleArgs, interrupt, print, subject::subject};
 use crate::{
     flow::{sample_at, steps_until},
-    output::PendingFile,
+    output::{self, PendingFile},
 };
 
 /// A format of point sets.
@@ -55,10 +55,12 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
 }
 
 fn format(path: &Path) -> Result<Format, CliError> {
-    match path.extension().and_then(|e| e.to_str()) {
-        Some("csv") => Ok(Format::Csv),
-        Some("npy") => Ok(Format::Npy),
-        _ => Err(CliError::usage(format!("{}: samples are written as .csv or .npy", path.display()))),
+    if output::ends_in(path, &["csv"]) {
+        Ok(Format::Csv)
+    } else if output::ends_in(path, &["npy"]) {
+        Ok(Format::Npy)
+    } else {
+        Err(CliError::usage(format!("{}: samples are written as .csv or .npy", path.display())))
     }
 }
 

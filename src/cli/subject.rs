@@ -49,14 +49,15 @@ pub(super) fn load_target(spec: &str) -> Result<(Loaded, Arc<Target>), CliError>
 
 /// Reads what `args` name: a model, or a target under a path, trained first if asked for.
 pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
+    let learned = args.field == Some(FieldArg::Learned);
+    let trains = args.train_seconds.is_some() || args.train_steps.is_some();
+    if trains && (!learned || args.model.is_some()) {
+        return Err(CliError::usage("--train-seconds and --train-steps need a TARGET and --field learned"));
+    }
     if let Some(file) = &args.model {
         return model(file, args);
     }
     let spec = args.target.as_deref().ok_or_else(|| CliError::usage("name a TARGET or a --model"))?;
-    let learned = args.field == Some(FieldArg::Learned);
-    if !learned && (args.train_seconds.is_some() || args.train_steps.is_some()) {
-        return Err(CliError::usage("--train-seconds and --train-steps need --field learned"));
-    }
     let (loaded, target) = load_target(spec)?;
     let schedule = args.path.unwrap_or(Schedule::OT);
     let exact = Exact::new(target.clone(), schedule);
@@ -115,7 +116,7 @@ pub(super) fn train_here(
         watch(&now) && !interrupt::requested()
     })
     .map_err(CliError::failed)?;
-    progress.finish();
+    drop(progress);
     interrupt::check()?;
     if !session.snapshot().is_finite() {
         return Err(CliError::failed("the weights became infinite; train again with a lower --rate"));

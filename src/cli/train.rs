@@ -13,14 +13,14 @@ use super::{
 };
 use crate::{
     field::{mlp::Architecture, model_file},
-    output::PendingFile,
+    output::{self, PendingFile},
     path::Schedule,
     train::{Config, Session},
 };
 
 pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
     let config = config(args)?;
-    if args.out.extension().is_none_or(|e| e != "safetensors") {
+    if !output::ends_in(&args.out, &["safetensors"]) {
         return Err(CliError::usage(format!("{}: models are written as .safetensors", args.out.display())));
     }
     let (loaded, target) = load_target(&args.target)?;

@@ -165,5 +165,6 @@ mod tests {
             },
         ];
         draw(&mut pixels, 16, 1.0, &shapes);
+        assert!(pixels.iter().all(|byte| *byte == 9), "nothing of them is seen");
     }
 }

@@ -46,19 +46,28 @@ pub(super) fn draw_alone(pen: &mut Pen, path: Schedule, datum: Point, t: f64, se
 }
 
 fn arrows(pen: &mut Pen, path: Schedule, datum: Point, t: f64) {
-    let c = path.at(t.min(LAST));
-    let slope = (c.sigma_d_sigma / (c.sigma * c.sigma).max(1e-9)) as f32;
-    let (alpha, d_alpha) = (c.alpha as f32, c.d_alpha as f32);
     let [columns, rows] = pen.size.map(|side| (side / SPACING).round().max(1.0));
     for row in 0..rows as usize {
         for column in 0..columns as usize {
             let place = [(column as f32 + 0.5) / columns * pen.size[0], (row as f32 + 0.5) / rows * pen.size[1]];
             let xi = pen.chart_at(place);
-            let u = [0, 1].map(|k| slope * (xi[k] * pen.scale - alpha * datum[k]) + d_alpha * datum[k]);
+            let u = motion(path, datum, xi, t.min(LAST));
             let length = 0.9 * SPACING * (1.0 - (-u[0].hypot(u[1]) / 4.0).exp());
             pen.arrow(xi, u, length, 1.2, Ink::WIND.faded(0.55));
         }
     }
+}
+
+/// What the view shows of the conditional field at a chart position: d xi / dt, since its scale may move too.
+fn motion(path: Schedule, datum: Point, xi: Point, t: f64) -> Point {
+    let (c, chart) = (path.at(t), Chart::new(path));
+    let (scale, d_scale) = (chart.scale(t), chart.d_scale(t));
+    let slope = c.sigma_d_sigma / (c.sigma * c.sigma).max(1e-9);
+    [0, 1].map(|k| {
+        let (xi, datum) = (f64::from(xi[k]), f64::from(datum[k]));
+        let u = slope * (xi * scale - c.alpha * datum) + c.d_alpha * datum;
+        ((u - d_scale * xi) / scale) as f32
+    })
 }
 
 /// Straight (or as the path bends) from x_0 to x_1, and the marginal trajectory from the same x_0.
@@ -98,6 +107,28 @@ mod tests {
         scene::{Camera, Flow, Scene, Study},
         target::{Target, presets::Preset},
     };
+
+    /// On every path the arrows are how the grains of p_t(x|x_1) move in the view.
+    #[test]
+    fn arrows_of_a_datum_are_the_motion_of_its_grains() {
+        let (datum, noise) = ([1.2f32, -0.7], [0.8f64, 1.5]);
+        for path in Schedule::ALL {
+            let chart = Chart::new(path);
+            let at = |t: f64| {
+                let c = path.at(t);
+                [0, 1].map(|k| (c.alpha * f64::from(datum[k]) + c.sigma * noise[k]) / chart.scale(t))
+            };
+            for t in [0.1, 0.5, 0.9] {
+                let h = 1e-5;
+                let shown = motion(path, datum, at(t).map(|x| x as f32), t);
+                for k in 0..2 {
+                    let moved = (at(t + h)[k] - at(t - h)[k]) / (2.0 * h);
+                    let away = (f64::from(shown[k]) - moved).abs();
+                    assert!(away < 1e-3 * (1.0 + moved.abs()), "{path} at {t}: {shown:?} for {moved}");
+                }
+            }
+        }
+    }
 
     /// On every path a pair's two lines begin at the same noise and the conditional one ends at
     /// its datum.

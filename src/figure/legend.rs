@@ -108,7 +108,7 @@ fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
         Ground::Divergence => {
             let top = scales.divergence;
             let ends = [format!("{:.0} gathers", -top), format!("{top:.0} thins")];
-            rows.push(map("div u_t per unit of t".into(), Map::Divergence, ends));
+            rows.push(map("div u_t per unit of t (root)".into(), Map::Divergence, ends));
         }
         Ground::Error => rows.push(root("|v_t - u_t|, units/t (root)", Map::Error, scales.error)),
     }
@@ -122,8 +122,8 @@ fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
     if layers.grains || layers.trails {
         rows.extend(grain_row(scene.grains.color, scales, of_lengths));
     }
-    if layers.trajectories && !matches!(scene.grains.color, GrainColor::Region | GrainColor::Source) {
-        rows.push(source_row("trajectories: angle of x_0"));
+    if layers.trajectories {
+        rows.extend(trajectory_row(scene.grains.color, layers.grains || layers.trails));
     }
     rows.extend(wind_row(&layers, scales, of_lengths));
     rows
@@ -137,14 +137,29 @@ fn wind_row(layers: &Layers, scales: &Scales, of_lengths: impl Fn(&str) -> Strin
         ends: [short(f64::from(speed)), String::new()],
     };
     match (layers.wind, layers.speed) {
-        (Wind::Arrows, SpeedBy::Color) => Some(map(
-            of_lengths("arrows: |u_t|, units/t"),
-            Map::Speed,
-            ["0".into(), short(f64::from(scales.speed))],
-        )),
+        (Wind::Arrows, SpeedBy::Color) => Some(Row {
+            title: of_lengths("arrows: |u_t|, units/t"),
+            sign: Sign::Bar(Box::new(arrow_color)),
+            ends: ["0".into(), short(f64::from(scales.speed))],
+        }),
         (Wind::Arrows, SpeedBy::Length) => Some(arrow("|u_t|, units/t", scales.typical_speed(), Ink::WIND)),
         (Wind::Error, _) => Some(arrow("|v_t - u_t|, units/t", scales.typical_error(), Ink::ACCENT)),
         (Wind::Calm | Wind::Streaks, _) => None,
+    }
+}
+
+/// Colour of an arrow whose speed is such a share of the top: the darkest colours would be lost on the
+/// ground, as in arrows.wgsl.
+fn arrow_color(share: f32) -> [u8; 3] {
+    Map::Speed.color(f64::from(0.15 + 0.85 * share))
+}
+
+/// What the colours of whole trajectories mean, unless the row of grains says it.
+fn trajectory_row(color: GrainColor, grains_are_shown: bool) -> Option<Row> {
+    match color {
+        GrainColor::Region | GrainColor::Source if grains_are_shown => None,
+        GrainColor::Region => Some(region_row("trajectories: part they end in")),
+        _ => Some(source_row("trajectories: angle of x_0")),
     }
 }
 
@@ -168,10 +183,12 @@ fn grain_row(color: GrainColor, scales: &Scales, of_lengths: impl Fn(&str) -> St
         GrainColor::LogDensity => {
             map(of_lengths("grains: ln p_t"), Map::LogDensity, [format!("{:.1}", top - 7.0), format!("{top:.1}")])
         }
-        GrainColor::Region => {
-            map("grains: part they end in".into(), Map::Region, [String::new(), "a colour for each".into()])
-        }
+        GrainColor::Region => region_row("grains: part they end in"),
     })
+}
+
+fn region_row(title: &str) -> Row {
+    map(title.into(), Map::Region, [String::new(), "a colour for each".into()])
 }
 
 fn source_row(title: &str) -> Row {
@@ -193,6 +210,33 @@ pub(super) fn short(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arrows_have_the_colours_of_the_shader() {
+        assert!(
+            crate::gpu::shaders::ARROWS
+                .contains("palette_color(ROW_SPEED, 0.15 + 0.85 * speed * frame.speed_scale)")
+        );
+        assert_eq!(arrow_color(0.0), Map::Speed.color(0.15));
+        assert_eq!(arrow_color(1.0), Map::Speed.color(1.0));
+    }
+
+    #[test]
+    fn colours_of_trajectories_are_explained_once() {
+        let scales = Scales { speed: 3.0, density: 1.0, divergence: 1.0, error: 1.0 };
+        for (grains, color, expected) in [
+            (false, GrainColor::Source, "trajectories: angle of x_0"),
+            (false, GrainColor::Region, "trajectories: part they end in"),
+            (true, GrainColor::Source, "grains: angle of x_0"),
+            (true, GrainColor::Region, "grains: part they end in"),
+        ] {
+            let layers = Layers { grains, trajectories: true, ..Layers::none() };
+            let grains = crate::scene::Grains { color, ..Default::default() };
+            let rows = rows(&Scene { layers, grains, ..Scene::default() }, &scales, false);
+            let titles: Vec<&str> = rows.iter().map(|row| &*row.title).collect();
+            assert_eq!(titles, [expected]);
+        }
+    }
 
     #[test]
     fn numbers_are_short() {

@@ -248,6 +248,7 @@ fn wrong_arguments_say_so_with_two() {
     fails(at, "render ring --out a.gif --look error", 2, "--field learned");
     fails(at, "render ring --out a.gif --look sideways", 2, "sideways");
     fails(at, "sample saved.dunefield --out a.csv", 2, "scene file");
+    fails(at, "sample --model m.safetensors --train-steps 9 --out a.csv", 2, "need a TARGET");
     fails(at, "train ring --out m.safetensors --rate 7", 2, "rate = 7");
     fails(at, "frobnicate", 2, "not a command");
     fails(at, "", 1, "no display");
@@ -283,8 +284,8 @@ fn bad_point_sets_name_the_place() {
     fs::write(at.join("bad.npy"), b"\x93NUMPY\x01\x00").unwrap();
     fails(at, "sample bad.npy --out a.csv", 1, "bad.npy");
     fs::write(at.join("one.csv"), "x,y\n0.5,0.5\n").unwrap();
-    ok(at, "sample one.csv --out one-out.csv -n 50");
-    let spread = points(at.join("one-out.csv")).iter().map(|p| (p[0] - 0.5).hypot(p[1] - 0.5)).fold(0.0, f64::max);
+    ok(at, "sample one.csv --out one-out.CSV -n 50");
+    let spread = points(at.join("one-out.CSV")).iter().map(|p| (p[0] - 0.5).hypot(p[1] - 0.5)).fold(0.0, f64::max);
     assert!(spread < 0.3, "{spread}");
 }
 

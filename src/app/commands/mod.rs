@@ -34,7 +34,7 @@ use crate::{
     train::{Config, Effort, When},
 };
 
-/// One change. Panels push commands; they are applied when all panels are laid out.
+/// One change. Whoever hears the user pushes commands; the frame loop applies them.
 #[derive(Clone, Debug)]
 pub enum Command {
     /// Show a built-in target.

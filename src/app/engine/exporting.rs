@@ -10,6 +10,7 @@ use crate::{
     app::state::ExportDone,
     export::{self, ClipError, Footage, Material, Reel, Summary},
     field::VelocityField as _,
+    output,
     scene::FieldSource,
 };
 
@@ -27,7 +28,8 @@ impl Engine {
         if self.export.is_some() {
             return;
         }
-        if !state.settings.export_path.trim_end().to_lowercase().ends_with(".gif") {
+        let path = PathBuf::from(state.settings.export_path.trim());
+        if !output::ends_in(&path, &["gif"]) {
             state.export.outcome =
                 Some(Err("the file must end in .gif; other formats cannot be written yet".into()));
             return;
@@ -37,7 +39,6 @@ impl Engine {
             return;
         };
         let clip = state.settings.clip;
-        let path = PathBuf::from(&state.settings.export_path);
         let progress = Arc::new(export::Progress::default());
         let (theirs, to) = (progress.clone(), path.clone());
         let spawned = thread::Builder::new()

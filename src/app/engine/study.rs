@@ -1,17 +1,31 @@
 //! Grains that are picked on the stage: what was hit must be read back from the device.
 
 use super::{Engine, Notice, State};
-use crate::{numeric::Point, scene::Lasso};
+use crate::{flow::Solver, numeric::Point, scene::Lasso};
 
-/// What the chosen grains on the device were chosen for.
-#[derive(Clone, Debug, PartialEq)]
+/// What the chosen grains on the device were chosen for; without a lasso none is.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Caught {
-    lasso: Lasso,
+    lasso: Option<Lasso>,
     seed: u64,
-    /// Particles and steps of each lane: with others the device has forgotten.
-    held: Vec<(usize, u32)>,
+    /// Particles, steps and solver of each lane: with others the device has forgotten, or grains are
+    /// elsewhere.
+    held: Vec<(usize, u32, Solver)>,
     /// Number of the field on the stage in the lasso's lane.
     field: u64,
+}
+
+impl Caught {
+    fn by(lasso: Lasso, state: &State) -> Self {
+        let lanes = state.lanes.iter().zip(&state.scene.lanes);
+        let held = lanes.map(|(lane, flow)| (lane.shown.particles, lane.shown.steps, flow.solver)).collect();
+        let field = state.lanes[lasso.lane].shown.generation;
+        Self { lasso: Some(lasso), seed: state.scene.seed, held, field }
+    }
+
+    fn is_but_for_the_field(&self, other: &Self) -> bool {
+        (&self.lasso, self.seed, &self.held) == (&other.lasso, other.seed, &other.held)
+    }
 }
 
 /// How far from a grain a click may be, in points.
@@ -51,29 +65,22 @@ impl Engine {
             return;
         }
         let ready = state.lanes.iter().all(|lane| lane.shown.particles > 0);
-        let held = state.lanes.iter().map(|lane| (lane.shown.particles, lane.shown.steps)).collect();
         let lasso = state.scene.study.lasso.clone().filter(|lasso| lasso.lane < state.lanes.len());
-        let wanted = lasso.map(|lasso| {
-            let field = state.lanes[lasso.lane].shown.generation;
-            Caught { lasso, seed: state.scene.seed, held, field }
-        });
+        let wanted = lasso.map_or_else(Caught::default, |lasso| Caught::by(lasso, state));
         // A network changes several times a second.
-        let passing = |caught: &Caught| {
-            let lane = &state.lanes[caught.lasso.lane];
-            let learning = lane.shown.learned
-                && lane.report.as_ref().is_some_and(|report| report.state == crate::train::State::Running);
-            let again = self.caught.as_ref().is_some_and(|known| {
-                (&known.lasso, known.seed, &known.held) == (&caught.lasso, caught.seed, &caught.held)
-            });
-            learning && again
-        };
-        if !ready || wanted == self.caught || wanted.as_ref().is_some_and(passing) {
+        let learning = wanted.lasso.as_ref().is_some_and(|lasso| {
+            let lane = &state.lanes[lasso.lane];
+            lane.shown.learned
+                && lane.report.as_ref().is_some_and(|report| report.state == crate::train::State::Running)
+        });
+        let done = |known: &Caught| *known == wanted || (learning && known.is_but_for_the_field(&wanted));
+        if !ready || self.caught.as_ref().is_some_and(done) {
             return;
         }
         let mut stage = self.stage.lock();
-        let chosen = match &wanted {
+        let chosen = match &wanted.lasso {
             None => Vec::new(),
-            Some(Caught { lasso, .. }) => match stage.positions(lasso.lane, &state.scene, lasso.t) {
+            Some(lasso) => match stage.positions(lasso.lane, &state.scene, lasso.t) {
                 Ok(places) => places.iter().map(|place| lasso.holds(*place)).collect(),
                 Err(error) => {
                     state.notice = Some(Notice::Problem(error.to_string()));
@@ -83,6 +90,6 @@ impl Engine {
         };
         stage.choose(&chosen);
         drop(stage);
-        self.caught = wanted;
+        self.caught = Some(wanted);
     }
 }

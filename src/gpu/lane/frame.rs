@@ -193,15 +193,21 @@ impl Lane {
     }
 
     /// What the shader of the arrows needs to know.
-    pub(super) fn arrow_constants(layers: &Layers) -> [(&'static str, u32); 2] {
+    pub(super) fn arrow_constants(&self, layers: &Layers) -> [(&'static str, u32); 3] {
         let by_color = layers.speed == SpeedBy::Color && layers.wind == Wind::Arrows;
-        [("by_color", u32::from(by_color)), ("shows_error", u32::from(layers.wind == Wind::Error))]
+        let shows_error = layers.wind == Wind::Error;
+        [("by_color", u32::from(by_color)), ("shows_error", u32::from(shows_error)), self.has_density()]
+    }
+
+    /// Whether shaders can ask where there is mass.
+    pub(super) fn has_density(&self) -> (&'static str, u32) {
+        ("has_density", u32::from(self.fields.has_density()))
     }
 
     /// How grains are laid.
     ///
     /// Up to [`SINGLE_GRAINS`] each is a disc. More are spread over cells that carry as much
-    /// light as the disc would, and each counts for less, so that any number is equally bright.
+    /// light as the disc would, and each counts for less, so that any number of them is equally bright.
     pub(super) fn grain_manner(&self, view: &View<'_>) -> Manner {
         let grains = view.scene.drawn_grains();
         let diameter = grains.size_points * view.pixels_per_point;

@@ -194,7 +194,7 @@ impl Lane {
             outline.draw(pipelines, pass, &self.prepared);
         }
         if matches!(scene.drawn().wind, Wind::Arrows | Wind::Error) && self.fields.moving.is_some() {
-            pass.set_pipeline(&pipelines.arrows.with(&Self::arrow_constants(&scene.drawn())));
+            pass.set_pipeline(&pipelines.arrows.with(&self.arrow_constants(&scene.drawn())));
             pass.draw(0..9 * self.prepared.arrow_columns * self.prepared.arrow_rows, 0..1);
         }
     }

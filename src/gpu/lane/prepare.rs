@@ -32,8 +32,8 @@ pub(super) struct Laid {
 
 impl Lane {
     /// Finds out what the next frame needs: where grains are, the density, and all ink. Once is enough for
-    /// a view: as long as neither it nor the flow changes, there is nothing to do.
-    pub fn prepare(&mut self, context: &Context, pipelines: &Pipelines, view: &View<'_>) {
+    /// a view: as long as neither it nor the flow changes there is nothing to do, and the answer is false.
+    pub fn prepare(&mut self, context: &Context, pipelines: &Pipelines, view: &View<'_>) -> bool {
         let sight = Sight {
             frame: self.frame(view),
             layers: view.scene.drawn(),
@@ -41,7 +41,7 @@ impl Lane {
             pixels_per_point: view.pixels_per_point,
         };
         if self.sight.replace(sight) == Some(sight) {
-            return;
+            return false;
         }
         self.prepared = sight.frame;
         context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&self.prepared));
@@ -66,6 +66,7 @@ impl Lane {
         context.queue.submit([encoder.finish()]);
         let compose = pipelines.compose.with(&self.composition(view.scene));
         self.composed = Some((compose, self.components(context, pipelines)));
+        true
     }
 
     /// Everything that the view is composed of. What is not shown may be anything.
@@ -183,7 +184,7 @@ impl Lane {
         }
         if needs.streaks {
             self.streaks.bind(pass);
-            pass.set_pipeline(&ink.streaks.with(&[self.streaks.manner().laying()]));
+            pass.set_pipeline(&ink.streaks.with(&[self.streaks.manner().laying(), self.has_density()]));
             pass.dispatch_workgroups((frame.streak_columns * frame.streak_rows).div_ceil(64), 1, 1);
             self.streaks.develop(pipelines, pass);
         }

@@ -63,6 +63,23 @@ fn every_change_of_the_flow_is_seen() {
     }
 }
 
+#[test]
+fn the_same_view_is_prepared_once() {
+    let studio = Studio::new();
+    let (_, mut lane) = moons(&studio, COUNT);
+    let mut prepare = |scene: &Scene, t| lane.prepare(&studio.context, &studio.pipelines, &view(scene, t));
+    let mut scene = Scene::default();
+    assert!(prepare(&scene, 0.3) && !prepare(&scene, 0.3));
+    assert!(prepare(&scene, 0.4) && !prepare(&scene, 0.4));
+    // What is drawn over the picture is no part of it, but grains step back for it.
+    scene.study.probe = Some([0.0, 0.0]);
+    assert!(prepare(&scene, 0.4));
+    scene.study.probe = Some([0.5, 0.0]);
+    assert!(!prepare(&scene, 0.4));
+    scene.camera.zoom = 2.0;
+    assert!(prepare(&scene, 0.4) && !prepare(&scene, 0.4));
+}
+
 /// Asking for positions at another time uses the same buffers as the picture.
 #[test]
 fn asking_for_positions_leaves_the_picture_alone() {

@@ -173,6 +173,29 @@ fn the_outline_encloses_the_drawing() {
     assert!(lit > 300 && inside > 300, "{lit} lit, {inside} inside and dark");
 }
 
+/// Where the density is not known, as with a model from a file, nothing steps back for want of it.
+#[test]
+fn the_field_of_an_unknown_density_is_as_bright_as_that_of_mass() {
+    let studio = Studio::new();
+    let (volume, mut known) = moons(&studio, 100);
+    let mut unknown = dunefield::gpu::Lane::new(&studio.context, &studio.pipelines);
+    unknown.set_field(&studio.context, &studio.pipelines, &volume);
+    let source = dunefield::flow::Source::new(Schedule::OT, target("two-moons").moments());
+    let keyframes = Keyframes::new(64);
+    unknown.set_particles(&studio.context, &studio.pipelines, &source.chart_positions(3, 100), keyframes);
+    unknown.integrate(&studio.context, &studio.pipelines, Solver::Rk4, keyframes);
+    for wind in [Wind::Arrows, Wind::Streaks] {
+        let scene = Scene { layers: Layers { wind, ..Layers::none() }, ..Scene::default() };
+        let [faint, bright] = [&mut known, &mut unknown].map(|lane| {
+            let picture = studio.picture(lane, &scene, 0.8);
+            // Far from all mass.
+            let corner = picture.enumerate_pixels().filter(|(x, y, _)| *x < SIDE / 5 && *y < SIDE / 5);
+            corner.map(|(_, _, pixel)| light(*pixel)).sum::<i32>()
+        });
+        assert!(faint > 0 && f64::from(bright) > 1.8 * f64::from(faint), "{wind:?}: {faint} and {bright}");
+    }
+}
+
 /// Arrows point along the field: their heads are wide at the front and their tails thin.
 #[test]
 fn arrows_point_where_the_field_goes() {

@@ -78,6 +78,17 @@ fn models_are_saved_and_shown() {
     ui.click("Back to training");
     assert!(ui.state().training.loaded.is_none());
 
+    // Paths of targets stand in the same field: none is overwritten.
+    let picture = folder.path().join("photo.png");
+    std::fs::write(&picture, "a picture").unwrap();
+    type_path(&mut ui, &picture);
+    ui.click("Save model");
+    ui.until(
+        "the other refusal",
+        |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains("written as .safetensors")),
+    );
+    assert_eq!(std::fs::read_to_string(&picture).unwrap(), "a picture");
+
     let broken = folder.path().join("broken.safetensors");
     let bytes = std::fs::read(&file).unwrap();
     std::fs::write(&broken, &bytes[..100]).unwrap();

@@ -125,7 +125,7 @@ fn a_lasso_thrown_in_the_second_lane_chooses_by_its_flow() {
     ui.frames(3);
     let picture = ui.picture();
     // Of what was caught, how much is left and right of the lasso's right side in a lane.
-    let caught = |lane: usize| {
+    let caught = |ui: &Ui, picture: &image::RgbaImage, lane: usize| {
         let rect = ui.harness.state().lane_rects()[lane];
         let [x0, x1] = [-0.9, -0.7].map(|x: f32| ui.over_lane(lane, x, 0.0).x);
         let coral =
@@ -140,7 +140,15 @@ fn a_lasso_thrown_in_the_second_lane_chooses_by_its_flow() {
         }
         sides
     };
-    let (ot, vp) = (caught(0), caught(1));
+    let (ot, vp) = (caught(&ui, &picture, 0), caught(&ui, &picture, 1));
     assert!(vp[0] > 1000 && vp[1] == 0, "{vp:?} of the lane in which it was thrown");
     assert!(ot[0] > 1000 && ot[1] > 20, "{ot:?} of the other one, whose grains are elsewhere at that t");
+    // With its lane the lasso goes, and its colour.
+    ui.key(Key::C);
+    ui.until("one lane", |state| state.lanes.len() == 1 && state.scene.study.lasso.is_none());
+    ui.harness.remove_cursor();
+    ui.frames(3);
+    let alone = ui.picture();
+    let [left, right] = caught(&ui, &alone, 0);
+    assert!(left + right < 50, "{left} and {right} are still coloured");
 }
