@@ -30,10 +30,14 @@ fn main() -> ExitCode {
 
 fn open(scene: Option<&Path>) -> Result<(), CliError> {
     if let Some(scene) = scene {
-        return Err(CliError::Usage(format!(
-            "'{}' is not a command, and scene files cannot be opened yet; see `dunefield --help`",
-            scene.display()
-        )));
+        let (name, is_file) = (scene.display(), scene.extension().is_some());
+        return Err(CliError::Usage(if is_file {
+            format!(
+                "'{name}': scene files cannot be opened yet; targets are imported in the window, or follow a command as in `dunefield render {name} --out flow.gif`"
+            )
+        } else {
+            format!("'{name}' is not a command; see `dunefield --help`")
+        }));
     }
     app::run(None).map_err(|error| CliError::Failed(error.to_string()))
 }

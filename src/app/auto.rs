@@ -18,11 +18,19 @@ const PATIENCE: u32 = 40;
 #[derive(Clone, Debug, Default)]
 pub struct Auto {
     times: Vec<f64>,
-    /// The number and the time of the last step down, until it has been judged.
-    before: Option<(u32, f64)>,
+    /// The last step down, until it has been judged.
+    down: Option<Down>,
     /// A number that was too slow, and one below which nothing is gained.
     ceiling: Found,
     floor: Found,
+}
+
+/// A step down: from a number that took a time, to another.
+#[derive(Clone, Copy, Debug)]
+struct Down {
+    from: u32,
+    seconds: f64,
+    to: u32,
 }
 
 /// A number of grains, and for how many judgements it holds.
@@ -41,17 +49,18 @@ impl Auto {
         for found in [&mut self.ceiling, &mut self.floor] {
             *found = found.map(|(rung, left)| (rung, left - 1)).filter(|(_, left)| *left > 0);
         }
-        if let Some((rung, time)) = self.before.take()
-            && typical > NO_HELP * time
+        // Somebody else may have chosen another number since.
+        if let Some(down) = self.down.take().filter(|down| down.to == shown)
+            && typical > NO_HELP * down.seconds
         {
-            self.floor = Some((rung, PATIENCE));
-            return Some(rung);
+            self.floor = Some((down.from, PATIENCE));
+            return Some(down.from);
         }
         if typical > TOO_SLOW {
             self.ceiling = Some((shown, PATIENCE));
             let below = RUNGS.iter().rev().find(|rung| **rung < shown).copied();
             let below = below.filter(|below| self.floor.is_none_or(|(floor, _)| *below >= floor))?;
-            self.before = Some((shown, typical));
+            self.down = Some(Down { from: shown, seconds: typical, to: below });
             return Some(below);
         }
         let above = RUNGS.iter().find(|rung| **rung > shown).copied();
@@ -80,6 +89,14 @@ mod tests {
             }
         }
         seen
+    }
+
+    #[test]
+    fn a_step_down_is_not_judged_by_another_number() {
+        let mut auto = Auto::default();
+        let mut judge = |shown| (0..FRAMES).filter_map(|_| auto.frame(0.07, shown)).last();
+        assert_eq!(judge(20_000), Some(10_000));
+        assert_eq!(judge(51_200), Some(50_000), "chosen by hand meanwhile");
     }
 
     #[test]

@@ -278,7 +278,7 @@ impl State {
         let path = shown.path.unwrap_or(flow.path);
         let caption = Flow { path, field, steps, ..flow }.caption(shown.trained);
         if flow.field == FieldSource::Learned && !shown.learned {
-            format!("{caption}  |  no network yet")
+            format!("no network yet: {caption}")
         } else {
             caption
         }

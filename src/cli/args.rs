@@ -15,6 +15,8 @@ use crate::{
 
 const TARGET_HELP: &str =
     "A preset (see `dunefield presets`), text:WORD, an image (.png, .jpg) or a point set (.csv, .npy)";
+const TRAIN_PATH_HELP: &str = "Probability path: ot, vp, ve, cosine, linear-vp or poly, with parameters as \
+     vp:beta_min=0.1,beta_max=20 [default: ot]";
 const PATH_HELP: &str = "Probability path: ot, vp, ve, cosine, linear-vp or poly, with parameters as vp:beta_min=0.1,beta_max=20 \
      [default: ot, or the model's]";
 
@@ -73,7 +75,7 @@ pub struct TrainArgs {
     /// Model file to write (.safetensors)
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    #[arg(long, value_name = "P", help = PATH_HELP)]
+    #[arg(long, value_name = "P", help = TRAIN_PATH_HELP)]
     pub path: Option<Schedule>,
     /// Seconds to train [default: 10]
     #[arg(long, value_name = "S", value_parser = seconds, conflicts_with = "steps")]

@@ -18,6 +18,9 @@ use crate::{
 const FLOOR_PAIRS: usize = 10;
 
 pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
+    if !output::ends_in(&args.samples, &["csv", "npy"]) {
+        return Err(CliError::usage(format!("{}: samples are read from .csv or .npy", args.samples.display())));
+    }
     let samples = points::read(&args.samples).map_err(CliError::failed)?;
     let path = Path::new(&args.target);
     let is_points = output::ends_in(path, &["csv", "npy"]);

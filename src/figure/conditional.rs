@@ -93,6 +93,11 @@ pub(super) fn draw_pairs(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
         pen.disc(pair.thread.at(s), 3.0, Ink::WIND);
         pen.ring(pair.datum, 3.5, 1.4, Ink::SAND);
     }
+    if !subject.threads.pairs().is_empty() {
+        let sand = "sand: conditional path, alpha_t x_1 + sigma_t x_0";
+        let lines = [sand, "teal: marginal trajectory from the same x_0"];
+        pen.say(lines.map(str::to_owned).into(), Ink::TEXT);
+    }
 }
 
 #[cfg(test)]

@@ -67,8 +67,10 @@ fn error_number(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>, top: f32) {
         return;
     }
     let lines = match subject.error {
-        Some([now, all]) => vec![format!("E|v - u|^2 = {} at t", short(now)), format!("{} over all t", short(all))],
-        None if !subject.learned => vec!["the exact field has no error:".into(), "choose Learned (F)".into()],
+        Some([now, all]) => {
+            vec![format!("E|v - u|^2 = {} (units/t)^2 at t", short(now)), format!("{} over all t", short(all))]
+        }
+        None if !subject.learned => vec!["an error needs a network:".into(), "Learned (F), Start training".into()],
         None => return,
     };
     let at = [pen.size[0] - MARGIN, top];

@@ -3,7 +3,7 @@
 use super::{Command, Effect, canvas, clock, flows, looking};
 use crate::{
     app::{
-        input,
+        input::{self, StageTool},
         state::{Hand, Notice, State},
     },
     scene::{FieldSource, PARTICLES, flow::MAX_STEPS},
@@ -11,6 +11,9 @@ use crate::{
 
 /// Applies one command; what it cannot do by changing the state is returned.
 pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
+    if ends_datum(&command) {
+        state.scene.study.datum = None;
+    }
     match command {
         Command::ChooseTarget(name) => canvas::choose_target(state, name),
         Command::Imported(loaded) => canvas::show_import(state, loaded),
@@ -101,4 +104,20 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::Quit => return Some(Effect::Quit),
     }
     None
+}
+
+/// Whether a command is about the whole flow, which a datum that is shown alone hides.
+fn ends_datum(command: &Command) -> bool {
+    match command {
+        Command::SetTool(tool) => *tool != StageTool::Datum,
+        Command::ChooseTarget(_)
+        | Command::Imported(Ok(_))
+        | Command::Dot(..)
+        | Command::BeginStroke(..)
+        | Command::JoinPair(..)
+        | Command::FollowAt(..)
+        | Command::LeadLasso(..)
+        | Command::CatchAround(..) => true,
+        _ => false,
+    }
 }

@@ -91,5 +91,9 @@ impl Engine {
         stage.choose(&chosen);
         drop(stage);
         self.caught = Some(wanted);
+        if state.scene.study.lasso.is_some() && !chosen.contains(&true) {
+            state.scene.study.lasso = None;
+            state.notice = Some(Notice::Problem("The lasso held no grain and is let go".into()));
+        }
     }
 }

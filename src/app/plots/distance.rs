@@ -5,6 +5,7 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 
 use super::{
     super::{state::State, theme},
+    Row,
     curve::{Axes, figure, thinned},
     named, table,
 };
@@ -34,13 +35,19 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
     named(&response.response, "Distance plot");
     let mut rows = Vec::new();
     if let Some([_, distance]) = last {
-        rows.push(("distance", figure(distance), theme::SAND));
+        let tip = "Sliced 2-Wasserstein distance of the network's samples from one draw of the target";
+        rows.push(Row::new("distance", figure(distance), theme::SAND, tip));
     }
     if let Some(floor) = floor {
-        rows.push(("floor", figure(floor), theme::WIND));
+        let tip = "The middle of five distances between two draws of the target itself. One draw may be half as far \
+                   or twice: a perfect network need not reach the line";
+        rows.push(Row::new("floor", figure(floor), theme::WIND, tip));
     }
     if let Some(defect) = report.and_then(|report| report.straightness) {
-        rows.push(("straightness defect", figure(defect), theme::INK));
+        let tip = "Mean |dx/dt - (x(1) - x(0))|^2 along the network's trajectories; 0: straight, at constant speed. \
+                   Conditional OT paths are straight, but the marginal field is their average, and its \
+                   trajectories may bend";
+        rows.push(Row::new("straightness defect", figure(defect), theme::INK, tip));
     }
     table(ui, "distance summary", &rows);
 }

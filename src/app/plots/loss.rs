@@ -5,6 +5,7 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 
 use super::{
     super::{commands::Command, settings::Plots, state::State, theme},
+    Row,
     curve::{Axes, figure, smoothed, thinned},
     named, table,
 };
@@ -23,7 +24,15 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     let report = state.report();
     plot(ui, report, state.settings.plots);
     match report {
-        None => drop(ui.label(RichText::new("no training yet").color(theme::FAINT))),
+        None => {
+            let rests = state.training.following && !state.learns(state.active);
+            let text = if rests {
+                "this lane shows the exact field and trains nothing: choose Learned (F)"
+            } else {
+                "no training yet"
+            };
+            ui.label(RichText::new(text).color(theme::FAINT));
+        }
         Some(report) => table(ui, "loss summary", &summary(report, state.settings.plots)),
     }
 }
@@ -86,26 +95,37 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots) {
     named(&response.response, "Loss plot");
 }
 
-fn summary(report: &Report, plots: Plots) -> Vec<(&'static str, String, egui::Color32)> {
+fn summary(report: &Report, plots: Plots) -> Vec<Row> {
     let speed =
         format!("{:.0} steps/s, {} thread{}", report.steps_per_second, report.threads, plural(report.threads));
-    let mut rows = vec![("step", grouped(report.step), theme::INK), ("speed", speed, theme::INK)];
+    let mut rows = vec![
+        Row::new("step", grouped(report.step), theme::INK, "Batches that the network has learned from"),
+        Row::new("speed", speed, theme::INK, "Steps each second, and the threads that take them"),
+    ];
     if let Some([_, loss]) = smoothed(&report.record.loss, plots.smoothing).last() {
-        rows.push(("loss", figure(*loss), theme::SAND));
+        let tip = "Conditional loss of the batches in training, smoothed: each has other pairs, so it is noisier \
+                   than the validation";
+        rows.push(Row::new("training", figure(*loss), theme::SAND, tip));
     }
     if let Some(check) = report.check() {
-        rows.push(("validation", figure(check.validation), theme::INK));
+        let tip = "The same loss on pairs that are held back: floor + marginal, but for the error of the floor";
+        rows.push(Row::new("validation", figure(check.validation), theme::INK, tip));
     }
-    match report.floor {
-        Some(floor) => rows.push(("floor", format!("{:.4} ± {:.4}", floor.mean, floor.error), theme::WIND)),
-        None if report.judged() => rows.push(("floor", "not known for these pairs".into(), theme::FAINT)),
-        None if report.state == train::State::Running => {
-            rows.push(("floor", "in a moment".into(), theme::FAINT));
-        }
-        None => {}
-    }
+    let floor = match report.floor {
+        Some(floor) => Some((format!("{:.4} ± {:.4}", floor.mean, floor.error), theme::WIND)),
+        None if report.judged() => Some(("not known for these pairs".into(), theme::FAINT)),
+        None if report.state == train::State::Running => Some(("in a moment".into(), theme::FAINT)),
+        None => None,
+    };
+    rows.extend(floor.map(|(value, color)| {
+        let tip = "What even the exact field loses: the spread of u_t(x|x_1) around its mean u_t(x), because many \
+                   pairs pass through the same x";
+        Row::new("floor", value, color, tip)
+    }));
     if let Some(marginal) = report.check().and_then(|check| check.marginal) {
-        rows.push(("marginal", figure(marginal), theme::ACCENT));
+        let tip = "Mean square of network minus exact field, in the loss's own units: of a quantity of unit variance. \
+                   The look Error (8) gives E|v - u|^2 of velocities, in (units/t)^2";
+        rows.push(Row::new("marginal", figure(marginal), theme::ACCENT, tip));
     }
     rows
 }

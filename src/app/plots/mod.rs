@@ -38,12 +38,25 @@ fn named(response: &egui::Response, name: &'static str) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Figure, true, name));
 }
 
-/// A table of names and values.
-fn table(ui: &mut egui::Ui, id: &str, rows: &[(&str, String, egui::Color32)]) {
+/// A name with a value, and what they mean.
+struct Row {
+    name: &'static str,
+    value: String,
+    color: egui::Color32,
+    tip: &'static str,
+}
+
+impl Row {
+    fn new(name: &'static str, value: String, color: egui::Color32, tip: &'static str) -> Self {
+        Self { name, value, color, tip }
+    }
+}
+
+fn table(ui: &mut egui::Ui, id: &str, rows: &[Row]) {
     egui::Grid::new(id).num_columns(2).spacing([12.0, 2.0]).show(ui, |ui| {
-        for (name, value, color) in rows {
-            ui.label(egui::RichText::new(*name).color(super::theme::FAINT));
-            ui.label(egui::RichText::new(value).color(*color));
+        for Row { name, value, color, tip } in rows {
+            ui.label(egui::RichText::new(*name).color(super::theme::FAINT)).on_hover_text(*tip);
+            ui.label(egui::RichText::new(value).color(*color)).on_hover_text(*tip);
             ui.end_row();
         }
     });

@@ -20,7 +20,7 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
     text(
         rect.left_bottom() + vec2(margin.x, -margin.y),
         Align2::LEFT_BOTTOM,
-        fitting(painter, &font, state.caption(lane), rect.width() - 110.0),
+        fitting(painter, &font, &state.caption(lane), rect.width() - 110.0, state.lanes.len() > 1),
         theme::INK,
     );
     if let Some(loss) = lane_loss(state, lane) {
@@ -44,14 +44,17 @@ pub fn lane_loss(state: &State, lane: usize) -> Option<String> {
     Some(format!("loss {:.4}{marginal}", check.validation))
 }
 
-/// The caption without the last parts that a narrow stage has no room for.
-fn fitting(painter: &egui::Painter, font: &FontId, mut caption: String, width: f32) -> String {
-    while painter.layout_no_wrap(caption.clone(), font.clone(), theme::INK).size().x > width
-        && let Some(shorter) = caption.rsplit_once("  |  ").map(|(shorter, _)| shorter.to_owned())
-    {
-        caption = shorter;
+/// The caption without the parts that a narrow stage has no room for: first the path, if lanes have it in
+/// their titles, then the last ones.
+fn fitting(painter: &egui::Painter, font: &FontId, caption: &str, width: f32, is_titled: bool) -> String {
+    const BETWEEN: &str = "  |  ";
+    let mut parts: Vec<&str> = caption.split(BETWEEN).collect();
+    let is_wide =
+        |parts: &[&str]| painter.layout_no_wrap(parts.join(BETWEEN), font.clone(), theme::INK).size().x > width;
+    while parts.len() > 1 && is_wide(&parts) {
+        parts.remove(if is_titled && parts.len() > 2 { 1 } else { parts.len() - 1 });
     }
-    caption
+    parts.join(BETWEEN)
 }
 
 pub(super) fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>) {

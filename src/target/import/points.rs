@@ -114,11 +114,11 @@ fn checked_header(reader: &mut impl std::io::Read) -> Result<Cursor<Vec<u8>>, Im
 
 fn numbers<R: std::io::Read>(file: NpyFile<R>, count: usize) -> Result<Vec<f64>, ImportProblem> {
     macro_rules! read_as {
-        ($type:ty) => {{
+        ($type:ty, $number:expr) => {{
             let data = file.data::<$type>().map_err(|e| ImportProblem::Array(e.to_string()))?;
             let mut values = Vec::with_capacity(count);
             for value in data {
-                values.push(value?.into());
+                values.push($number(value?));
             }
             values
         }};
@@ -127,12 +127,13 @@ fn numbers<R: std::io::Read>(file: NpyFile<R>, count: usize) -> Result<Vec<f64>,
         return Err(ImportProblem::Array("it is a structured array".into()));
     };
     let values = match (plain.type_char(), plain.size_field()) {
-        (TypeChar::Float, 4) => read_as!(f32),
-        (TypeChar::Float, 8) => read_as!(f64),
-        (TypeChar::Int, 4) => read_as!(i32),
+        (TypeChar::Float, 4) => read_as!(f32, f64::from),
+        (TypeChar::Float, 8) => read_as!(f64, f64::from),
+        (TypeChar::Int, 4) => read_as!(i32, f64::from),
+        (TypeChar::Int, 8) => read_as!(i64, |value| value as f64),
         _ => {
             return Err(ImportProblem::Array(format!(
-                "its type is {}, not float32, float64 or int32",
+                "its type is {}, not float32, float64, int32 or int64",
                 file.dtype().descr()
             )));
         }
@@ -189,6 +190,9 @@ mod tests {
         assert_eq!(read_npy(&c[..]).unwrap(), vec![[1.0, 2.0], [3.0, 4.0]]);
         let f = npy("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }", &floats(&[1.0, 2.0, 3.0, 4.0]));
         assert_eq!(read_npy(&f[..]).unwrap(), vec![[1.0, 3.0], [2.0, 4.0]]);
+        let whole: Vec<u8> = [1i64, -2, 3, 4].iter().flat_map(|value| value.to_le_bytes()).collect();
+        let whole = npy("{'descr': '<i8', 'fortran_order': False, 'shape': (2, 2), }", &whole);
+        assert_eq!(read_npy(&whole[..]).unwrap(), vec![[1.0, -2.0], [3.0, 4.0]]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Looking closely: probe, datum, pairs, followed grains, lasso, and the camera that helps.
 
-use dunefield::app::input::StageTool;
+use dunefield::app::{input::StageTool, state::Notice};
 use eframe::egui::{Event, Key, Modifiers, PointerButton, accesskit::Role};
 
 use super::Ui;
@@ -246,6 +246,39 @@ fn a_lasso_colours_a_group_at_every_t_and_in_every_lane() {
     ui.slide("Steps", 0.75, 0.3);
     let again = looked_at(&mut ui);
     assert!(caught(&again, ui.harness.state().lane_rects()[0]) > 800);
+}
+
+/// A lasso around nothing greys nothing, and says so.
+#[test]
+fn a_lasso_around_nothing_is_let_go() {
+    let mut ui = Ui::open();
+    ui.key(Key::End);
+    ui.key(Key::L);
+    let corners = [[3.0, 3.0], [3.4, 3.0], [3.4, 3.4], [3.0, 3.4]].map(|[x, y]: [f32; 2]| ui.over(x, y));
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &corners);
+    ui.frames(3);
+    assert!(ui.state().scene.study.lasso.is_none());
+    let said = |notice: &Option<Notice>| matches!(notice, Some(Notice::Problem(text)) if text.contains("no grain"));
+    assert!(said(&ui.state().notice), "{:?}", ui.state().notice);
+}
+
+/// A datum hides the whole flow; whoever works with that sees it again.
+#[test]
+fn another_tool_ends_a_datum() {
+    let mut ui = Ui::open();
+    for key in [Key::B, Key::P, Key::X, Key::L] {
+        ui.key(Key::D);
+        ui.click_over(0.5, 0.5);
+        assert!(ui.state().scene.study.datum.is_some());
+        ui.key(key);
+        assert!(ui.state().scene.study.datum.is_none(), "{key:?}");
+    }
+    ui.key(Key::D);
+    ui.click_over(0.5, 0.5);
+    // The eraser is at hand with every tool.
+    let path = [[0.0, 0.0], [0.4, 0.0]].map(|[x, y]: [f32; 2]| ui.over(x, y));
+    ui.drag(PointerButton::Secondary, Modifiers::NONE, &path);
+    assert!(ui.state().scene.study.datum.is_none());
 }
 
 #[test]
