@@ -24,14 +24,21 @@ pub(super) fn toggle_compare(state: &mut State) {
     }
 }
 
-/// So many flows beside each other; new ones are like the one that the panels are about.
+/// So many flows beside each other; new ones are like the one that the panels are about, but for the path:
+/// each shows the next one that is not there yet.
 pub(super) fn set_lane_count(state: &mut State, count: usize) {
     let mut flows = state.scene.lanes.clone();
     let about = *state.flow();
     if count <= 1 {
         flows = vec![about];
     }
-    flows.resize(count.max(1), about);
+    flows.truncate(count.max(1));
+    while flows.len() < count {
+        let is_new = |path: &Schedule| flows.iter().all(|flow| flow.path.name() != path.name());
+        let path =
+            Schedule::ALL.into_iter().find(is_new).map_or(about.path, |path| state.settings.remembered(path));
+        flows.push(Flow { path, ..about });
+    }
     state.set_lanes(flows);
 }
 
@@ -54,5 +61,7 @@ mod tests {
         assert_eq!((state.scene.lanes.len(), state.flow().path, state.active), (1, Schedule::VP, 0));
         apply(&mut state, Command::SetLaneCount(4));
         assert_eq!((state.lanes.len(), state.scene.lanes.len()), (4, 4));
+        let names: Vec<_> = state.scene.lanes.iter().map(|flow| (flow.path.name(), flow.steps)).collect();
+        assert_eq!(names, [("vp", 4), ("ot", 4), ("ve", 4), ("cosine", 4)]);
     }
 }

@@ -87,7 +87,7 @@ fn lanes(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.label("Lanes");
         for (count, text) in LANES.into_iter().zip(["One", "Two", "Four"]) {
-            let tip = "Flows beside each other, with the same target, noise and t, each with its own path, field and steps";
+            let tip = "Flows beside each other, with the same target, noise and t, each with its own path, field and steps; a new one shows the next path";
             if ui.selectable_label(state.lanes.len() == count, text).on_hover_text(tip).clicked() {
                 commands.push(Command::SetLaneCount(count));
             }

@@ -46,14 +46,13 @@ fn panels_and_brush_work_on_every_lane() {
     let before = ui.trajectories_of(0);
     // A click on a lane's name makes the panels its own, and is none on the stage behind it.
     ui.key(Key::P);
-    let at = ui.harness.get_by_label_contains("2  OT").rect().center();
+    let at = ui.harness.get_by_label_contains("2  VP").rect().center();
     let (button, modifiers) = (eframe::egui::PointerButton::Primary, eframe::egui::Modifiers::NONE);
     ui.drag(button, modifiers, &[at, at]);
     assert!(ui.state().scene.study.probe.is_none());
     ui.key(Key::B);
     assert_eq!(ui.state().active, 1);
     ui.choose("Solver", "euler");
-    ui.key(Key::Num2);
     ready(&mut ui);
     let flows = &ui.state().scene.lanes;
     assert_eq!((flows[0].solver, flows[1].solver), (Solver::Rk4, Solver::Euler));
