@@ -91,7 +91,8 @@ impl Engine {
         stage.choose(&chosen);
         drop(stage);
         self.caught = Some(wanted);
-        if state.scene.study.lasso.is_some() && !chosen.contains(&true) {
+        // Nothing is known when the device could not be read back.
+        if !chosen.is_empty() && !chosen.contains(&true) {
             state.scene.study.lasso = None;
             state.notice = Some(Notice::Problem("The lasso held no grain and is let go".into()));
         }
