@@ -30,10 +30,11 @@ fn main() -> ExitCode {
 
 fn open(scene: Option<&Path>) -> Result<(), CliError> {
     if let Some(scene) = scene {
-        let (name, is_file) = (scene.display(), scene.extension().is_some());
-        return Err(CliError::Usage(if is_file {
+        let (name, has_ending) = (scene.display(), scene.extension().is_some());
+        return Err(CliError::Usage(if has_ending {
             format!(
-                "'{name}': scene files cannot be opened yet; targets are imported in the window, or follow a command as in `dunefield render {name} --out flow.gif`"
+                "'{name}': scene files cannot be opened yet; targets are imported in the window, or given to a \
+                 command: dunefield render TARGET --out flow.gif"
             )
         } else {
             format!("'{name}' is not a command; see `dunefield --help`")

@@ -15,10 +15,16 @@ use crate::{
 
 const TARGET_HELP: &str =
     "A preset (see `dunefield presets`), text:WORD, an image (.png, .jpg) or a point set (.csv, .npy)";
-const TRAIN_PATH_HELP: &str = "Probability path: ot, vp, ve, cosine, linear-vp or poly, with parameters as \
-     vp:beta_min=0.1,beta_max=20 [default: ot]";
-const PATH_HELP: &str = "Probability path: ot, vp, ve, cosine, linear-vp or poly, with parameters as vp:beta_min=0.1,beta_max=20 \
-     [default: ot, or the model's]";
+macro_rules! path_help {
+    ($default:literal) => {
+        concat!(
+            "Probability path: ot, vp, ve, cosine, linear-vp or poly, with parameters as \
+             vp:beta_min=0.1,beta_max=20 [default: ",
+            $default,
+            "]"
+        )
+    };
+}
 
 /// Draw a shape, and watch noise blow into it: a laboratory for flow matching.
 ///
@@ -75,7 +81,7 @@ pub struct TrainArgs {
     /// Model file to write (.safetensors)
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    #[arg(long, value_name = "P", help = TRAIN_PATH_HELP)]
+    #[arg(long, value_name = "P", help = path_help!("ot"))]
     pub path: Option<Schedule>,
     /// Seconds to train [default: 10]
     #[arg(long, value_name = "S", value_parser = seconds, conflicts_with = "steps")]
@@ -147,7 +153,7 @@ pub struct SubjectArgs {
     /// Field to follow [default: exact, or learned with --model]
     #[arg(long, value_enum)]
     pub field: Option<FieldArg>,
-    #[arg(long, value_name = "P", help = PATH_HELP)]
+    #[arg(long, value_name = "P", help = path_help!("ot, or the model's"))]
     pub path: Option<Schedule>,
     /// Solver: euler, midpoint, heun or rk4
     #[arg(long, default_value_t = Solver::Rk4)]

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     flow::source::noise,
     numeric::Point,
-    path::{Chart, Schedule},
+    path::{Chart, Schedule, conditional_velocity},
 };
 
 /// Grains of p_t(x|x_1).
@@ -61,12 +61,10 @@ fn arrows(pen: &mut Pen, path: Schedule, datum: Point, t: f64) {
 /// What the view shows of the conditional field at a chart position: d xi / dt, since its scale may move too.
 fn motion(path: Schedule, datum: Point, xi: Point, t: f64) -> Point {
     let (c, chart) = (path.at(t), Chart::new(path));
-    let (scale, d_scale) = (chart.scale(t), chart.d_scale(t));
-    let slope = c.sigma_d_sigma / (c.sigma * c.sigma).max(1e-9);
     [0, 1].map(|k| {
-        let (xi, datum) = (f64::from(xi[k]), f64::from(datum[k]));
-        let u = slope * (xi * scale - c.alpha * datum) + c.d_alpha * datum;
-        ((u - d_scale * xi) / scale) as f32
+        let xi = f64::from(xi[k]);
+        let u = conditional_velocity(&c, xi * chart.scale(t), f64::from(datum[k]));
+        chart.motion(t, xi, u) as f32
     })
 }
 

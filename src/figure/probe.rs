@@ -13,9 +13,7 @@ const LONGEST: f32 = 170.0;
 pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, xi: Point, t: f64) {
     let x = xi.map(|c| c * pen.scale);
     let chart = Chart::new(subject.path);
-    let (scale, d_scale) = (chart.scale(t) as f32, chart.d_scale(t) as f32);
-    // What the view shows of a velocity: its scale may move too.
-    let motion = |u: Point| [0, 1].map(|k| (u[k] - d_scale * xi[k]) / scale);
+    let motion = |u: Point| [0, 1].map(|k| chart.motion(t, f64::from(xi[k]), f64::from(u[k])) as f32);
     let learned = subject.model.map(|model| {
         let mut v = [[0.0; 2]];
         model.velocity(t, &[x], &mut v);

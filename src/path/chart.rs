@@ -73,6 +73,13 @@ impl Chart {
         }
     }
 
+    /// d xi / dt, one coordinate, of what is at chart position `xi` and moves with velocity `u` in the world:
+    /// the scale of the chart may move too. Scale and `u` are those at `t` in [0, 1].
+    #[must_use]
+    pub fn motion(&self, t: f64, xi: f64, u: f64) -> f64 {
+        (u - self.d_scale(t) * xi) / self.scale(t)
+    }
+
     /// Factors (a, b) with d xi / ds = a u + b xi for a velocity u at knot coordinate `s`.
     #[must_use]
     pub fn rate(&self, s: f64) -> (f64, f64) {

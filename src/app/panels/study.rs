@@ -20,7 +20,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             (
                 StageTool::Datum,
                 "Datum",
-                "Click a data point x_1: its conditional path p_t(x|x_1) and field u_t(x|x_1) alone (D)",
+                "Click a data point x_1: its conditional path p_t(x|x_1) and field u_t(x|x_1) alone, until another tool \
+                 is taken or Esc is pressed (D)",
             ),
             (
                 StageTool::Pair,

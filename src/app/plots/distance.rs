@@ -39,8 +39,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
         rows.push(Row::new("distance", figure(distance), theme::SAND, tip));
     }
     if let Some(floor) = floor {
-        let tip = "The middle of five distances between two draws of the target itself. One draw may be half as far \
-                   or twice: a perfect network need not reach the line";
+        let tip = "The middle of five distances between two draws of the target itself. Single draws are nearer or \
+                   farther: a perfect network need not reach the line";
         rows.push(Row::new("floor", figure(floor), theme::WIND, tip));
     }
     if let Some(defect) = report.and_then(|report| report.straightness) {
