@@ -8,11 +8,11 @@ use std::{hint::black_box, sync::Arc, time::Duration};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dunefield::{
+    density::{Target, presets::Preset},
     field::{Exact, VelocityField as _, Volume, mlp::Architecture, volume::Resolution},
     flow::source::noise,
     metrics::sliced_wasserstein,
     path::Schedule,
-    target::{Target, presets::Preset},
     train::{Config, Session},
 };
 

@@ -15,12 +15,12 @@ use std::{
 };
 
 use dunefield::{
-    field::Mlp,
-    path::Schedule,
-    target::{
+    density::{
         Target,
         presets::{PRESETS, Preset},
     },
+    field::Mlp,
+    path::Schedule,
     train::{Command, Config, Effort, Report, RunId, State, Trainer, When},
 };
 

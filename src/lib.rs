@@ -10,7 +10,9 @@
 //! |---|---|
 //! | [`numeric`] | matrix product, vector functions and random numbers that the rest is fast with |
 //! | [`path`] | schedules, conditional fields, conversions, knots and scale |
-//! | [`target`] | the density: raster, drawing, presets, import, sampling |
+//! | [`density`] | targets: raster, presets, sampling, moments |
+//! | [`drawing`] | the canvas, its brush and its history |
+//! | [`import`] | files to targets, hostile until parsed |
 //! | [`field`] | velocity fields: exact, learned, sampled on a grid |
 //! | [`flow`] | source, solvers, trajectories |
 //! | [`metrics`] | distances between sample sets |
@@ -25,7 +27,7 @@
 //!
 //! # Who may know whom
 //!
-//! numeric <- path, target <- field <- flow, metrics <- train; scene knows these; gpu knows scene
+//! numeric <- path, density <- drawing, import, field <- flow, metrics <- train; scene knows these; gpu knows scene
 //! and field; figure knows gpu's colours; export knows both; cli and app stand on top and never
 //! meet. `train` and `gpu` never meet: plain weights and sampled volumes are all that passes between them. A test reads the
 //! imports and enforces this.
@@ -39,15 +41,17 @@
 
 pub mod app;
 pub mod cli;
+pub mod density;
+pub mod drawing;
 pub mod export;
 pub mod field;
 pub mod figure;
 pub mod flow;
 pub mod gpu;
+pub mod import;
 pub mod metrics;
 pub mod numeric;
 pub mod output;
 pub mod path;
 pub mod scene;
-pub mod target;
 pub mod train;

@@ -17,8 +17,8 @@ use crate::{
         Mlp,
         model_file::{self, Provenance},
     },
+    import::load::load_file,
     output,
-    target::load::load_file,
 };
 
 /// Sooner than a person can cancel a dialog.

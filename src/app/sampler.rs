@@ -11,9 +11,9 @@ use std::{
 };
 
 use crate::{
+    density::Target,
     field::{Exact, Mlp, Trained, Volume, volume::Resolution},
     path::Schedule,
-    target::Target,
 };
 
 /// Shortest time from one preview to the next.

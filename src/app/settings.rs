@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::input::StageTool;
 use crate::{
+    drawing::Brush,
     export::Clip,
     path::Schedule,
-    target::drawing::Brush,
     train::{Config, Effort, When},
 };
 

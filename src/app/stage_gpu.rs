@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use eframe::{egui, egui_wgpu};
 
 use crate::{
+    density::{Moments, Target},
     field::Volume,
     flow::Source,
     gpu::{
@@ -14,7 +15,6 @@ use crate::{
     },
     numeric::Point,
     scene::{Flow, Scene},
-    target::{Moments, Target},
 };
 
 /// The same device limits as without a window.

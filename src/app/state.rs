@@ -4,11 +4,12 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::settings::Settings;
 use crate::{
+    density::Target,
+    drawing::Document,
     field::{Mlp, Trained, model_file::Provenance},
     numeric::Point,
     path::Schedule,
     scene::{FieldSource, Flow, Lasso, Picture, Scene},
-    target::{Target, drawing::Document},
     train::Report,
 };
 
@@ -160,8 +161,8 @@ impl State {
         });
         // The default picture is a preset, which always has a canvas.
         let canvas = canvas.unwrap_or_else(|| {
-            let raster = crate::target::presets::PRESETS[0].raster();
-            crate::target::drawing::Canvas::new(raster, crate::target::drawing::Origin::Drawn)
+            let raster = crate::density::presets::PRESETS[0].raster();
+            crate::drawing::Canvas::new(raster, crate::drawing::Origin::Drawn)
         });
         // From here on the document holds it; a scene is copied in every frame.
         scene.picture.weights = Vec::new();

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
+    density::presets::preset_names,
     flow::Solver,
     path::Schedule,
     scene::{GrainColor, layers::Look},
-    target::load::preset_names,
     train::{Coupling, Engine},
 };
 

@@ -8,10 +8,10 @@ use serde_json::json;
 
 use super::{CliError, args::MeasureArgs, print, subject::load_target};
 use crate::{
+    import::points,
     metrics::{energy_distance, median, sliced_wasserstein, stray, stray_share},
     numeric::Point,
     output,
-    target::import::points,
 };
 
 /// Pairs of target draws whose median distance is the floor.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{CliError, args::JsonArgs, print};
-use crate::target::presets::PRESETS;
+use crate::density::presets::PRESETS;
 
 pub(super) fn run(args: &JsonArgs) -> Result<(), CliError> {
     let list: Vec<_> = PRESETS.iter().map(|p| json!({ "name": p.name, "summary": p.summary })).collect();

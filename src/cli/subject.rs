@@ -9,13 +9,11 @@ use super::{
     progress::Progress,
 };
 use crate::{
+    density::{Moments, Placement, Target},
     export::Footage,
     field::{Exact, model_file},
+    import::{LoadError, Loaded, load},
     path::Schedule,
-    target::{
-        LoadError, Moments, Placement, Target,
-        load::{Loaded, load},
-    },
     train::{self, Budget, Config, Session},
 };
 

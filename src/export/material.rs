@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::{
+    density::Moments,
     field::{Exact, Mlp, Trained, VelocityField},
     scene::Scene,
-    target::Moments,
 };
 
 /// What is shown in a clip.

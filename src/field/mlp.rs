@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{VelocityField, forward::Forward, world_rate};
 use crate::{
+    density::Moments,
     numeric::{Point, vector::vectorised},
     path::{Coefficients, Schedule},
-    target::Moments,
 };
 
 /// Largest knot coordinate at which a rate is evaluated.

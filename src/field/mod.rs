@@ -6,7 +6,7 @@
 //! - [`volume`]: any field sampled on a grid in (s, y, x), which is what the GPU reads.
 //! - [`model_file`]: learned fields as safetensors files.
 //!
-//! Knows `path`, `target` and `numeric`.
+//! Knows `path`, `density` and `numeric`.
 
 pub mod exact;
 mod forward;

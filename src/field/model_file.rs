@@ -13,7 +13,7 @@ use super::{
     Mlp,
     mlp::{Architecture, Dense, Scaling, Trained},
 };
-use crate::{path::Schedule, target::Placement};
+use crate::{density::Placement, path::Schedule};
 
 /// Version of the format that is written, and the only one that is read.
 pub const VERSION: u32 = 1;

@@ -260,7 +260,7 @@ impl VelocityField for Volume {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::target::{Target, presets::Preset};
+    use crate::density::{Target, presets::Preset};
     use std::sync::Arc;
 
     #[test]

@@ -104,11 +104,11 @@ mod tests {
 
     use super::*;
     use crate::{
+        density::{Target, presets::Preset},
         field::Exact,
         figure::{Threads, threads::Starts},
         flow::Source,
         scene::{Camera, Flow, Scene, Study},
-        target::{Target, presets::Preset},
     };
 
     /// On every path the arrows are how the grains of p_t(x|x_1) move in the view.

@@ -47,12 +47,12 @@ mod tests {
 
     use super::*;
     use crate::{
+        density::{Target, presets::Preset},
         field::Exact,
         figure::Threads,
         gpu::lane::Scales,
         path::Schedule,
         scene::Camera,
-        target::{Target, presets::Preset},
     };
 
     #[test]

@@ -76,11 +76,11 @@ mod tests {
 
     use super::*;
     use crate::{
+        density::{Target, presets::Preset},
         field::Exact,
         figure::{Shape, Threads},
         path::Schedule,
         scene::Camera,
-        target::{Target, presets::Preset},
     };
 
     const SIZE: [f32; 2] = [800.0, 600.0];

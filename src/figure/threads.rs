@@ -8,12 +8,12 @@ use super::{
     pen::{Ink, Pen, Shape},
 };
 use crate::{
+    density::Target,
     field::VelocityField,
     flow::{Source, Thread, source::noise},
     numeric::Point,
     path::Chart,
     scene::{Flow, Scene},
-    target::Target,
 };
 
 /// Colours of followed grains, told apart by most people.
@@ -150,10 +150,10 @@ mod tests {
 
     use super::*;
     use crate::{
+        density::presets::Preset,
         field::Exact,
         path::Schedule,
         scene::{Camera, Study},
-        target::presets::Preset,
     };
 
     /// On every path a followed grain has the noise of its number, and the speed of the field.

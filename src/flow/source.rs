@@ -5,9 +5,9 @@ use rand_distr::StandardNormal;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::{
+    density::Moments,
     numeric::Point,
     path::{Chart, Schedule},
-    target::Moments,
 };
 
 /// `count` standard normal pairs. Row i depends on `seed` and i alone, so a longer run begins

@@ -65,10 +65,10 @@ mod tests {
 
     use super::*;
     use crate::{
+        density::{Target, presets::Preset},
         field::Exact,
         flow::integrate,
         path::Schedule,
-        target::{Target, presets::Preset},
     };
 
     fn field(schedule: Schedule) -> Exact {

@@ -2,10 +2,10 @@
 
 use super::{Solver, Source, integrate};
 use crate::{
+    density::Moments,
     field::VelocityField,
     numeric::Point,
     path::{Chart, Schedule},
-    target::Moments,
 };
 
 /// Most intervals between keyframes.
@@ -99,8 +99,8 @@ pub fn sample_at(
 mod tests {
     use super::*;
     use crate::{
+        density::{Target, presets::Preset},
         field::Exact,
-        target::{Target, presets::Preset},
     };
     use std::sync::Arc;
 

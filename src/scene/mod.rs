@@ -156,7 +156,7 @@ pub fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::target::drawing::Origin;
+    use crate::drawing::Origin;
 
     #[test]
     fn a_scene_survives_being_written() {

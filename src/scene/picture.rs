@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::target::{
+use crate::{
+    density::{presets::named, raster::Raster},
     drawing::{Canvas, Origin},
-    load::named,
-    raster::Raster,
 };
 
 /// What is on the canvas: a name if it has one, otherwise its weights.

@@ -7,13 +7,13 @@ use std::{f32::consts::FRAC_PI_2, f32::consts::PI, sync::Arc};
 
 use super::{coupling::Pairs, law::TimeLaw};
 use crate::{
+    density::Target,
     field::mlp::{Architecture, Scaling},
     numeric::{
         random::{Lanes, below, normals, philox, unit},
         vector::{LANES, sin_cos, vectorised},
     },
     path::Schedule,
-    target::Target,
 };
 
 /// Step numbers from here on are not used by training: fixed samples for validation and the like.

@@ -6,12 +6,12 @@ use rand::SeedableRng as _;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::{
+    density::Target,
     field::{Mlp, VelocityField as _},
     flow::{Keyframes, Solver, Source, trajectories},
     metrics::{median, sliced_wasserstein, straightness_defect},
     numeric::Point,
     path::Chart,
-    target::Target,
 };
 
 /// Samples that are judged.

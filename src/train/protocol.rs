@@ -10,9 +10,9 @@ use super::{
     yardstick::Estimate,
 };
 use crate::{
+    density::Target,
     field::{Mlp, Trained, model_file::Provenance},
     path::Schedule,
-    target::Target,
 };
 
 /// Number of a run: it grows with every change of what is trained, so that a report of an older

@@ -8,11 +8,11 @@ use rayon::prelude::*;
 
 use super::coupling::PairSet;
 use crate::{
+    density::Moments,
     field::{Mlp, VelocityField as _},
     flow::{Solver, Source, integrate, source::noise},
     numeric::Point,
     path::Chart,
-    target::Moments,
 };
 
 /// Pairs of a generation.

@@ -18,6 +18,7 @@ use super::{
     draw::{Draws, RESERVED_STEPS},
 };
 use crate::{
+    density::Target,
     field::{
         Exact, Mlp,
         exact::Posterior,
@@ -25,7 +26,6 @@ use crate::{
     },
     numeric::{Point, vector::LANES},
     path::Schedule,
-    target::Target,
 };
 
 /// Times at which is measured.
@@ -174,7 +174,7 @@ fn mean_squared(a: &[Point], b: &[Point]) -> Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::target::{
+    use crate::density::{
         presets::Preset,
         raster::{CELLS, Raster, centre},
     };

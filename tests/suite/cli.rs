@@ -51,7 +51,7 @@ fn folder() -> TempDir {
 }
 
 fn points(path: impl AsRef<Path>) -> Vec<[f64; 2]> {
-    dunefield::target::import::points::read(path.as_ref()).unwrap()
+    dunefield::import::points::read(path.as_ref()).unwrap()
 }
 
 #[test]

@@ -2,11 +2,10 @@
 
 use crate::{
     app::state::{Notice, State},
+    density::{Placement, presets::named},
+    drawing::{Canvas, Origin, Tool},
+    import::Loaded,
     numeric::Point,
-    target::{
-        drawing::{Canvas, Origin, Tool},
-        load::{Loaded, Placement, named},
-    },
 };
 
 pub(super) fn begin_stroke(state: &mut State, tool: Tool, point: Point) {

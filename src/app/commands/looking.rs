@@ -2,10 +2,10 @@
 
 use crate::{
     app::state::{Hand, State},
+    density::raster::{CELLS, centre},
     numeric::Point,
     path::{Chart, Schedule},
     scene::{Camera, Lasso, study::CORNERS},
-    target::raster::{CELLS, centre},
 };
 
 /// How near a mark is taken for the mark itself at zoom 1, in chart units.
@@ -138,8 +138,8 @@ mod tests {
             commands::{Command, apply, fresh},
             settings::Settings,
         },
+        density::{Target, presets::Preset},
         scene::{Flow, Scene},
-        target::{Target, presets::Preset},
     };
 
     /// On every path a pair begins where it was joined and is parted where it begins.

@@ -21,16 +21,14 @@ use super::{
     state::Notice,
 };
 use crate::{
+    drawing::{Brush, Tool},
     export::Clip,
     field::{Mlp, model_file::Provenance},
     flow::Solver,
+    import::Loaded,
     numeric::Point,
     path::Schedule,
     scene::{Camera, FieldSource, Grains, Layers, Study},
-    target::{
-        drawing::{Brush, Tool},
-        load::Loaded,
-    },
     train::{Config, Effort, When},
 };
 

@@ -9,6 +9,7 @@ use crate::{
         stage_gpu::SharedStage,
         state::State,
     },
+    density::Moments,
     field::{Exact, Mlp, Trained, VelocityField as _, Volume, volume::Resolution},
     figure::{self, Shape, Subject, Threads, error_at, threads::Starts},
     flow::Source,
@@ -16,7 +17,6 @@ use crate::{
     numeric::Point,
     path::Schedule,
     scene::{FieldSource, Flow},
-    target::Moments,
     train::{RunId, State as TrainState},
 };
 

@@ -22,8 +22,9 @@ use super::{
     state::{Notice, State},
 };
 use crate::{
+    density::Target,
+    drawing::Origin,
     figure::Shape,
-    target::{Target, drawing::Origin},
     train::{State as TrainState, Trainer},
 };
 
@@ -39,7 +40,7 @@ pub struct Engine {
     lanes: Vec<Lane>,
     runs: Runs,
     /// The raster that `state.target` was made from.
-    raster: Option<Arc<crate::target::raster::Raster>>,
+    raster: Option<Arc<crate::density::raster::Raster>>,
     export: Option<Export>,
     /// Grains that were last chosen.
     caught: Option<Caught>,

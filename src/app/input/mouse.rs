@@ -4,7 +4,7 @@ use eframe::egui::{Key, Modifiers, PointerButton};
 
 use serde::{Deserialize, Serialize};
 
-use crate::target::drawing::Tool;
+use crate::drawing::Tool;
 
 /// What the left button does on the stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

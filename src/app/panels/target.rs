@@ -6,9 +6,9 @@ use super::{
     super::{commands::Command, files::Purpose, input::StageTool, state::State},
     checkbox, slider,
 };
-use crate::target::{
+use crate::{
+    density::presets::PRESETS,
     drawing::{Brush, Origin},
-    presets::PRESETS,
 };
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {

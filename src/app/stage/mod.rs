@@ -14,11 +14,7 @@ use super::{
     state::{Hand, State},
     theme,
 };
-use crate::{
-    numeric::Point,
-    scene::Camera,
-    target::{drawing::Tool, raster::HALF_EXTENT},
-};
+use crate::{density::raster::HALF_EXTENT, drawing::Tool, numeric::Point, scene::Camera};
 
 /// Space between two lanes, in points.
 const GAP: f32 = 3.0;

@@ -15,10 +15,10 @@ use super::{
     print,
 };
 use crate::{
+    density::{Target, presets::Preset},
     field::Exact,
     metrics::median,
     path::Schedule,
-    target::{Target, presets::Preset},
 };
 
 /// Measures the window; given by the binary, which may open one.

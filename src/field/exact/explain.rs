@@ -100,9 +100,9 @@ mod tests {
 
     use super::*;
     use crate::{
+        density::{Target, presets::Preset},
         field::VelocityField as _,
         path::Schedule,
-        target::{Target, presets::Preset},
     };
 
     fn field(schedule: Schedule) -> Exact {

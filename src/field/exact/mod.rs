@@ -25,12 +25,12 @@ use std::sync::Arc;
 
 use super::VelocityField;
 use crate::{
-    numeric::{Point, vector::LANES},
-    path::{Coefficients, Schedule},
-    target::{
+    density::{
         Target,
         raster::{CELLS, centre},
     },
+    numeric::{Point, vector::LANES},
+    path::{Coefficients, Schedule},
 };
 
 /// Logarithm of the weight of an empty cell: finite, and below anything that counts.

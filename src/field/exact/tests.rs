@@ -1,5 +1,5 @@
 use super::*;
-use crate::target::{presets::Preset, raster::Raster};
+use crate::density::{presets::Preset, raster::Raster};
 
 fn preset(name: &str) -> Arc<Target> {
     Arc::new(Target::new(name, &Preset::find(name).unwrap().raster()).unwrap())

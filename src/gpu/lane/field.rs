@@ -3,13 +3,13 @@
 use half::f16;
 
 use crate::{
+    density::{Target, raster::CELLS, regions},
     field::{VelocityField as _, Volume, volume::Resolution},
     gpu::{
         Context, Pipelines,
         resources::{buffer, group, texture_view, volume_view},
     },
     path::{Chart, Schedule},
-    target::{Target, raster::CELLS, regions},
 };
 
 /// Below this dt/ds velocities are shown as if it were this: at the end of some charts it is 0.

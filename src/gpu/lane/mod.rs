@@ -27,11 +27,11 @@ use super::{
     resources::{group, ink_view},
 };
 use crate::{
+    density::Target,
     field::Volume,
     flow::{Keyframes, Solver},
     numeric::Point,
     scene::{Scene, Wind},
-    target::Target,
 };
 
 /// How one frame is seen.

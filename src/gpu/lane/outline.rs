@@ -1,12 +1,12 @@
 //! Where the outline of a target may run.
 
 use crate::{
+    density::raster::{CELL, CELLS, Raster},
     gpu::{
         Context, Pipelines,
         layout::Frame,
         resources::{buffer, group},
     },
-    target::raster::{CELL, CELLS, Raster},
 };
 
 /// Share of the peak that the outline encloses, and tiles along a side of the drawing, as in

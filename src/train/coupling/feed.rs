@@ -14,12 +14,12 @@ use std::{
 
 use super::{Coupling, PairSet, PairStats, Pairs, assignment, sinkhorn};
 use crate::{
+    density::Target,
     numeric::{
         Point,
         random::{normals, philox},
         vector::LANES,
     },
-    target::Target,
 };
 
 /// Pairs of the pool, at least four blocks.
@@ -249,7 +249,7 @@ pub(in crate::train) fn unmatched(target: &Target, size: usize, seed: u64, numbe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::target::presets::Preset;
+    use crate::density::presets::Preset;
 
     fn target() -> Arc<Target> {
         Arc::new(Target::new("moons", &Preset::find("two-moons").unwrap().raster()).unwrap())

@@ -5,8 +5,8 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::*;
 use crate::{
+    density::{Target, presets::Preset},
     path::Schedule,
-    target::{Target, presets::Preset},
     train::{coupling::Pairs, draw::Rows, engine::initial_layers, reference},
 };
 

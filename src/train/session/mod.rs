@@ -18,13 +18,13 @@ use super::{
     reflow,
 };
 use crate::{
+    density::{Placement, Target},
     field::{
         Mlp, Trained,
         mlp::{Dense, Scaling},
         model_file::Provenance,
     },
     path::Schedule,
-    target::{Placement, Target},
 };
 
 /// Decay of the averaged weights per step, once enough steps are behind.

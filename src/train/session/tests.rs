@@ -1,5 +1,5 @@
 use super::*;
-use crate::{target::presets::Preset, train::judge::Judge};
+use crate::{density::presets::Preset, train::judge::Judge};
 
 fn session(seed: u64) -> Session {
     let target = Target::new("moons", &Preset::find("two-moons").unwrap().raster()).unwrap();

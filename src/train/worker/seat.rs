@@ -7,9 +7,9 @@ use std::{
 
 use super::{Manners, REPORT_EVERY, entry::Entry, shelf::Shelf};
 use crate::{
+    density::{Placement, Target},
     field::Mlp,
     path::Schedule,
-    target::{Placement, Target},
     train::{Config, Report, RunId, Session, State, TrainError, When, examiner::Examiner},
 };
 

@@ -2,8 +2,8 @@ use std::{sync::Arc, thread};
 
 use super::*;
 use crate::{
+    density::{Target, presets::Preset},
     path::Schedule,
-    target::{Target, presets::Preset},
     train::{Config, Coupling, RunId, Trainer, When},
 };
 

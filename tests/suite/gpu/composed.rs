@@ -1,6 +1,7 @@
 //! What becomes of ground, ink and lines on the view, pixel by pixel against the CPU.
 
 use dunefield::{
+    density::raster::CELLS,
     field::Exact,
     flow::{Keyframes, Solver},
     gpu::{
@@ -11,7 +12,6 @@ use dunefield::{
     },
     path::Schedule,
     scene::{Grains, Layers, Scene, Wind},
-    target::raster::CELLS,
 };
 
 use super::{SIDE, Studio, moons, target};

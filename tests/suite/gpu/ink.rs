@@ -2,6 +2,10 @@
 //! colours of grains.
 
 use dunefield::{
+    density::{
+        raster::CELLS,
+        regions::{self, MOST},
+    },
     field::{Exact, VelocityField as _, Volume, exact::Posterior},
     flow::{Keyframes, Solver, Source, Thread},
     gpu::{
@@ -12,10 +16,6 @@ use dunefield::{
     },
     path::Schedule,
     scene::{Camera, DensityOf, GrainColor, Grains, Ground, Layers, Scene, Wind},
-    target::{
-        raster::CELLS,
-        regions::{self, MOST},
-    },
 };
 
 use super::{SIDE, Studio, moons, target, view};

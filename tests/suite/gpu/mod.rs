@@ -17,6 +17,7 @@ mod pictures;
 use std::sync::Arc;
 
 use dunefield::{
+    density::{Target, presets::Preset},
     field::{Exact, VelocityField as _, Volume, volume::Resolution},
     flow::{Keyframes, Solver, Source},
     gpu::{
@@ -26,7 +27,6 @@ use dunefield::{
     },
     path::Schedule,
     scene::Scene,
-    target::{Target, presets::Preset},
 };
 
 /// Sides of the pictures, and how many of their pixels make a point.

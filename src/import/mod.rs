@@ -1,12 +1,18 @@
 //! Densities from files: images and point sets.
 //!
+//! - [`load`]: the TARGET of the command line.
+//! - [`mod@image`] and [`points`]: one reader for each kind of file.
+//!
 //! Files are hostile until parsed: sizes are bounded before memory is taken, and what is
 //! wrong is reported with its place.
 
 pub mod image;
+pub mod load;
 pub mod points;
 
 use std::path::{Path, PathBuf};
+
+pub use load::{LoadError, Loaded, load};
 
 /// Why a file could not become a target or a point set.
 #[derive(Debug, thiserror::Error)]

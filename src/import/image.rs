@@ -5,7 +5,7 @@ use std::{fs::File, io::BufReader, path::Path};
 use image::{ImageReader, Limits, RgbaImage, imageops};
 
 use super::{ImportError, ImportProblem};
-use crate::target::raster::Raster;
+use crate::density::raster::Raster;
 
 /// Longest side that is read, in pixels.
 pub const MAX_SIDE_PX: u32 = 6144;
@@ -77,9 +77,9 @@ fn density(pixels: &RgbaImage) -> Result<Raster, ImportProblem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::target::Target;
+    use crate::density::Target;
 
-    fn moments(pixels: &RgbaImage) -> crate::target::Moments {
+    fn moments(pixels: &RgbaImage) -> crate::density::Moments {
         *Target::new("image", &density(pixels).unwrap()).unwrap().moments()
     }
 

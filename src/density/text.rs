@@ -13,9 +13,31 @@ const HALF_SPAN: f32 = 2.6;
 /// Glyphs are drawn this high before they are scaled to the area, in pixels.
 const GLYPH_PX: f32 = 192.0;
 
-/// Rasterises `text`, centred, as large as fits. Empty when no character has a shape.
-#[must_use]
-pub fn raster(text: &str) -> Raster {
+/// Why a text could not become a density.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing to draw.
+    #[error("'text:{0}' holds no character with a shape; write text:FLOW")]
+    Blank(String),
+    /// Too much to draw.
+    #[error("'text:{0}' is too long; at most {MAX_CHARS} characters can be read at this size")]
+    Long(String),
+}
+
+/// The density of `text`, centred, as large as fits.
+///
+/// # Errors
+/// [`TextError`] when no character has a shape, or there are more than [`MAX_CHARS`].
+pub fn raster(text: &str) -> Result<Raster, TextError> {
+    if text.chars().count() > MAX_CHARS {
+        return Err(TextError::Long(text.into()));
+    }
+    let raster = rasterise(text);
+    if raster.is_empty() { Err(TextError::Blank(text.into())) } else { Ok(raster) }
+}
+
+/// Rasterises `text`; empty when no character has a shape.
+pub(super) fn rasterise(text: &str) -> Raster {
     let mut raster = Raster::default();
     let Ok(font) = FontRef::try_from_slice(epaint_default_fonts::UBUNTU_LIGHT) else { return raster };
     let outlines: Vec<_> = layout(&font, text).into_iter().filter_map(|g| font.outline_glyph(g)).collect();
@@ -79,12 +101,12 @@ fn layout(font: &FontRef<'_>, text: &str) -> Vec<Glyph> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::target::raster::{CELLS, centre};
+    use crate::density::raster::{CELLS, centre};
 
     #[test]
     fn letters_are_where_they_should_be() {
         // An L has its stem at the left and its foot at the bottom, and nothing at the top right.
-        let raster = raster("L");
+        let raster = rasterise("L");
         let mass = |left: bool, bottom: bool| -> f32 {
             (0..CELLS * CELLS)
                 .filter(|k| (centre(k % CELLS) < 0.0) == left && (centre(k / CELLS) < 0.0) == bottom)
@@ -97,8 +119,8 @@ mod tests {
 
     #[test]
     fn blank_text_is_empty() {
-        assert!(raster("").is_empty());
-        assert!(raster("   ").is_empty());
-        assert!(raster("\u{65e5}\u{672c}").is_empty(), "no boxes for characters that the font lacks");
+        assert!(rasterise("").is_empty());
+        assert!(rasterise("   ").is_empty());
+        assert!(rasterise("\u{65e5}\u{672c}").is_empty(), "no boxes for characters that the font lacks");
     }
 }

@@ -5,7 +5,10 @@
 
 use std::f64::consts::{PI, TAU};
 
-use super::{raster::Raster, text};
+use super::{
+    raster::Raster,
+    text::{self, TextError},
+};
 
 /// A built-in target.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +57,23 @@ pub const PRESETS: &[Preset] = &[
     Preset { name: "heart", summary: "a filled heart", build: heart },
     Preset { name: "crescent", summary: "a barchan dune seen from above", build: crescent },
 ];
+
+/// The raster of a preset or of `text:WORD`; nothing when `spec` is neither.
+///
+/// # Errors
+/// [`TextError`] for text that cannot be drawn.
+pub fn named(spec: &str) -> Result<Option<Raster>, TextError> {
+    if let Some(preset) = Preset::find(spec) {
+        return Ok(Some(preset.raster()));
+    }
+    spec.strip_prefix("text:").map(text::raster).transpose()
+}
+
+/// Names of every preset, separated by commas, for messages and help.
+#[must_use]
+pub fn preset_names() -> String {
+    PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ")
+}
 
 fn checkerboard() -> Raster {
     Raster::from_density(|x, y| {
@@ -206,7 +226,7 @@ fn line() -> Raster {
 }
 
 fn letters() -> Raster {
-    text::raster("FLOW")
+    text::rasterise("FLOW")
 }
 
 fn heart() -> Raster {
@@ -228,7 +248,7 @@ fn crescent() -> Raster {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::target::raster::{CELLS, centre};
+    use crate::density::raster::{CELLS, centre};
 
     #[test]
     fn every_preset_holds_mass_inside_the_drawing_area() {

@@ -1,18 +1,16 @@
 //! Target densities q = p_1: what was drawn, chosen or imported, as an immutable value.
 //!
 //! - [`raster`]: the grid of weights.
-//! - [`drawing`]: brush, eraser, undo.
+//! - [`moments`]: mean and covariance.
+//! - [`placement`]: where the coordinates of a file lie in the world.
 //! - [`presets`] and [`text`]: built-in shapes.
-//! - [`import`]: images and point sets, hostile until parsed.
 //! - [`regions`]: the parts of a drawing.
-//! - [`load`]: the TARGET of the command line.
 //!
 //! A target is the mixture q(x) = sum_i w_i N(x; c_i, h^2 I) with one component per raster
 //! cell. Knows only `numeric`.
 
-pub mod drawing;
-pub mod import;
-pub mod load;
+pub mod moments;
+pub mod placement;
 pub mod presets;
 pub mod raster;
 pub mod regions;
@@ -23,8 +21,8 @@ use rand_distr::StandardNormal;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::numeric::{Point, alias::AliasTable};
-pub use import::ImportError;
-pub use load::{LoadError, Placement};
+pub use moments::Moments;
+pub use placement::Placement;
 use raster::{CELL, CELLS, Raster, centre};
 
 /// Default bandwidth h of a cell's kernel, in cells.
@@ -34,32 +32,6 @@ pub const BANDWIDTH_CELLS: f32 = 0.75;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the target is empty: no cell holds mass")]
 pub struct EmptyTarget;
-
-/// First and second moments of a density, in world units.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moments {
-    /// Mean.
-    pub mean: [f64; 2],
-    /// Covariance, as xx, xy, yy.
-    pub covariance: [f64; 3],
-}
-
-impl Moments {
-    /// Root of the mean variance of the two axes.
-    #[must_use]
-    pub fn spread(&self) -> f64 {
-        f64::midpoint(self.covariance[0], self.covariance[2]).sqrt()
-    }
-
-    /// Lower-triangular L with L L^T = covariance, as l11, l21, l22.
-    #[must_use]
-    pub fn cholesky(&self) -> [f64; 3] {
-        let [xx, xy, yy] = self.covariance;
-        let l11 = xx.max(0.0).sqrt();
-        let l21 = if l11 > 0.0 { xy / l11 } else { 0.0 };
-        [l11, l21, (yy - l21 * l21).max(0.0).sqrt()]
-    }
-}
 
 /// An immutable target density. Share it in an `Arc`.
 #[derive(Clone, Debug)]
@@ -213,12 +185,5 @@ mod tests {
         assert_eq!(ring.id(), doubled.id());
         assert_ne!(ring.id(), line.id());
         assert_eq!(Target::new("none", &Raster::default()).unwrap_err(), EmptyTarget);
-    }
-
-    #[test]
-    fn cholesky_squares_to_the_covariance() {
-        let moments = Moments { mean: [0.0; 2], covariance: [2.0, 0.5, 1.5] };
-        let [a, b, c] = moments.cholesky();
-        assert!((a * a - 2.0).abs() < 1e-12 && (a * b - 0.5).abs() < 1e-12 && (b * b + c * c - 1.5).abs() < 1e-12);
     }
 }

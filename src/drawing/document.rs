@@ -1,92 +1,12 @@
-//! Drawing a density by hand: a soft round brush, an eraser, and the history of what was drawn.
+//! A canvas, the stroke under way, and the history of what was drawn.
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use super::raster::{HALF_EXTENT, Raster};
-use crate::numeric::Point;
+use super::{Brush, Canvas, Origin, Tool};
+use crate::{density::raster::HALF_EXTENT, numeric::Point};
 
 /// Steps that can be undone; older ones are forgotten.
 pub const UNDO_LIMIT: usize = 200;
-
-/// Share of the remaining weight that one stamp at full strength fills at its centre.
-const STAMP_RATE: f32 = 0.35;
-
-/// A soft round brush.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Brush {
-    /// Radius in world units, in [`Brush::RADIUS`].
-    pub radius: f32,
-    /// How much one pass lays down, in [`Brush::STRENGTH`]; 1 fills at once.
-    pub strength: f32,
-}
-
-impl Brush {
-    /// Range of the radius, in world units.
-    pub const RADIUS: std::ops::RangeInclusive<f32> = 0.05..=1.5;
-    /// Range of the strength.
-    pub const STRENGTH: std::ops::RangeInclusive<f32> = 0.05..=1.0;
-
-    fn stamp(self, raster: &mut Raster, point: Point, tool: Tool) {
-        let inverse = 1.0 / (self.radius * self.radius);
-        raster.for_cells_within(point, self.radius, |weight, squared| {
-            let falloff = 1.0 - squared * inverse;
-            let amount = self.strength * falloff * falloff;
-            match tool {
-                Tool::Draw => *weight += (1.0 - *weight).max(0.0) * amount * STAMP_RATE,
-                Tool::Erase => *weight *= 1.0 - amount,
-            }
-            // An eraser multiplies and would never arrive at nothing.
-            if *weight < 0.003 {
-                *weight = 0.0;
-            }
-        });
-    }
-}
-
-impl Default for Brush {
-    fn default() -> Self {
-        Self { radius: 0.3, strength: 0.8 }
-    }
-}
-
-/// What a stroke does to the weights under it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tool {
-    /// Adds weight, up to 1.
-    Draw,
-    /// Takes weight away, down to 0.
-    Erase,
-}
-
-/// Where the picture on the canvas came from, in words that rebuild it if they can.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Origin {
-    /// A built-in target by its command-line name, such as `two-moons` or `text:FLOW`.
-    Named(String),
-    /// Drawn by hand.
-    Drawn,
-    /// Read from a file of this name.
-    Imported(String),
-}
-
-/// A picture and its origin. Cheap to clone.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Canvas {
-    /// The weights, at most 1.
-    pub raster: Arc<Raster>,
-    /// Where they came from.
-    pub origin: Origin,
-}
-
-impl Canvas {
-    /// A canvas that shows `raster`, scaled to a peak of 1.
-    #[must_use]
-    pub fn new(raster: Raster, origin: Origin) -> Self {
-        Self { raster: Arc::new(raster.with_unit_peak()), origin }
-    }
-}
 
 /// A canvas with its history.
 #[derive(Clone, Debug)]
@@ -219,6 +139,7 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::density::raster::Raster;
 
     fn document() -> Document {
         let mut raster = Raster::default();
@@ -233,7 +154,7 @@ mod tests {
     }
 
     fn weight(document: &Document, x: f32, y: f32) -> f32 {
-        let cell = |at: f32| ((at + 3.0) / super::super::raster::CELL) as usize;
+        let cell = |at: f32| ((at + 3.0) / crate::density::raster::CELL) as usize;
         document.canvas().raster.row(cell(y))[cell(x)]
     }
 

@@ -105,7 +105,7 @@ fn sectors(raster: &Raster) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::target::presets::Preset;
+    use crate::density::presets::Preset;
 
     fn of(name: &str) -> (Raster, Vec<u8>) {
         let raster = Preset::find(name).unwrap().raster();
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn no_drawing_has_too_many_parts() {
-        for preset in crate::target::presets::PRESETS {
+        for preset in crate::density::presets::PRESETS {
             let labels = regions(&preset.raster());
             assert!(labels.iter().all(|label| usize::from(*label) < MOST));
         }
