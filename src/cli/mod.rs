@@ -7,7 +7,9 @@
 //! Exit codes: 0 done, 1 the work failed, 2 the arguments are wrong, 130 interrupted. An error is one line.
 
 pub mod args;
+mod beginning;
 pub mod bench;
+mod field;
 mod interrupt;
 mod measure;
 mod observer;
@@ -17,6 +19,7 @@ mod render;
 mod sample;
 pub mod subject;
 mod train;
+mod via_volume;
 
 use args::Command;
 
@@ -61,12 +64,13 @@ impl CliError {
 /// [`CliError`].
 pub fn run(command: &Command, app_bench: bench::AppBench) -> Result<(), CliError> {
     // Those that look for it; the others end at once, as programs do.
-    if matches!(command, Command::Train(_) | Command::Sample(_) | Command::Render(_)) {
+    if matches!(command, Command::Train(_) | Command::Sample(_) | Command::Field(_) | Command::Render(_)) {
         interrupt::listen();
     }
     match command {
         Command::Train(args) => train::run(args),
         Command::Sample(args) => sample::run(args),
+        Command::Field(args) => field::run(args),
         Command::Measure(args) => measure::run(args),
         Command::Render(args) => render::run(args),
         Command::Bench(args) => bench::run(args, app_bench),

@@ -1,6 +1,6 @@
 //! Densities from files: images and point sets.
 //!
-//! - [`load`]: the TARGET of the command line.
+//! - [`mod@load`]: the TARGET of the command line.
 //! - [`mod@image`] and [`points`]: one reader for each kind of file.
 //!
 //! Files are hostile until parsed: sizes are bounded before memory is taken, and what is

@@ -10,7 +10,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("numeric", &[]),
     ("output", &[]),
     ("path", &["numeric"]),
-    ("density", &["numeric"]),
+    ("density", &["numeric", "path"]),
     ("drawing", &["numeric", "density"]),
     ("import", &["numeric", "density", "drawing"]),
     ("metrics", &["numeric"]),

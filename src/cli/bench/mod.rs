@@ -1,5 +1,6 @@
 //! `dunefield bench`: the very code that users run, measured on this machine.
 
+pub mod accuracy;
 mod export;
 mod field;
 mod particles;
@@ -14,12 +15,7 @@ use super::{
     args::{BenchArgs, BenchPart},
     print,
 };
-use crate::{
-    density::{Target, presets::Preset},
-    field::Exact,
-    metrics::median,
-    path::Schedule,
-};
+use crate::{density::presets, field::Exact, metrics::median};
 
 /// Measures the window; given by the binary, which may open one.
 pub type AppBench = fn() -> Result<Value, String>;
@@ -57,8 +53,7 @@ fn median_ms(runs: usize, mut work: impl FnMut()) -> f64 {
     median(&mut times)
 }
 
-fn exact(name: &str, schedule: Schedule) -> Result<Exact, CliError> {
-    let preset = Preset::find(name).ok_or_else(|| CliError::Failed(format!("no preset {name}")))?;
-    let target = Target::new(name, &preset.raster()).map_err(CliError::failed)?;
-    Ok(Exact::new(target.into(), schedule))
+fn exact(name: &str) -> Result<Exact, CliError> {
+    let target = presets::target(name).ok_or_else(|| CliError::Failed(format!("no preset {name}")))?;
+    Ok(Exact::new(target.into()))
 }
