@@ -126,9 +126,13 @@ impl Worker {
 
     fn handle(&mut self, command: Command) {
         match command {
-            Command::Effort(effort) => self.set_effort(effort),
+            Command::Effort(effort) => {
+                self.manners.effort = effort;
+                self.fit_pool();
+            }
             Command::Drawing(drawing) => {
                 self.manners.drawing = drawing;
+                self.fit_pool();
                 if !drawing {
                     self.seats.iter_mut().for_each(Seat::rest_from_drawing);
                 }
@@ -219,14 +223,15 @@ impl Worker {
         }
     }
 
-    fn set_effort(&mut self, effort: Effort) {
+    /// As many threads as the effort asks for now.
+    fn fit_pool(&mut self) {
+        let effort = self.manners.effort_now();
         if effort.threads() != self.pool.current_num_threads()
             // The system gives no more threads: the old ones still work.
             && let Ok(pool) = pool(effort)
         {
             self.pool = pool;
         }
-        self.manners.effort = effort;
     }
 
     fn report(&self, lane: usize) {

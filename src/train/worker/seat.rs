@@ -128,7 +128,7 @@ impl Seat {
         kept: &mut Shelf,
     ) -> Result<(), TrainError> {
         match self.state {
-            State::Idle if paused => self.state = State::Paused,
+            State::Idle | State::Settled | State::Failed(_) if paused => self.state = State::Paused,
             State::Idle | State::Settled | State::Failed(_) => self.state = State::Running,
             State::Running | State::Paused => {}
         }

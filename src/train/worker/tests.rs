@@ -271,3 +271,40 @@ fn a_failed_lane_leaves_the_other_alone() {
     let step = wait(&mut trainer, |r| r.lane == 0).step;
     wait(&mut trainer, |r| r.lane == 0 && r.state == State::Running && r.step > step + 100);
 }
+
+#[test]
+fn a_pause_after_a_failure_holds_when_the_target_changes() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    let broken = Config { rate: f64::INFINITY, ..config() };
+    let (schedule, when) = (Schedule::OT, When::Restart);
+    let (lane, run) = (0, RunId(1));
+    trainer.send(Command::Follow { lane, run, target: target("ring"), schedule, when, config: broken });
+    wait(&mut trainer, |r| matches!(r.state, State::Failed(_)));
+    trainer.send(Command::Pause);
+    trainer.send(follow(2, "line", Schedule::OT, When::Continue));
+    let paused = wait(&mut trainer, |r| r.run == RunId(2));
+    assert_eq!((paused.state, paused.step), (State::Paused, 0));
+    trainer.send(Command::Resume);
+    wait(&mut trainer, |r| r.run == RunId(2) && r.state == State::Running && r.step > 0);
+}
+
+#[test]
+fn under_a_moving_brush_one_thread_takes_the_steps() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    trainer.send(Command::Effort(Effort::AllCores));
+    trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
+    let threads = Effort::AllCores.threads();
+    wait(&mut trainer, |r| r.step > 20 && r.threads == threads);
+    trainer.send(Command::Drawing(true));
+    trainer.send(follow(2, "line", Schedule::OT, When::Continue));
+    let first = wait(&mut trainer, |r| r.run == RunId(2));
+    let later = wait(&mut trainer, |r| r.run == RunId(2) && r.step > first.step);
+    assert_eq!((first.threads, later.threads), (1, 1));
+    // An effort chosen meanwhile holds when the brush rests.
+    trainer.send(Command::Effort(Effort::Normal));
+    trainer.send(Command::Effort(Effort::AllCores));
+    trainer.send(follow(3, "grid", Schedule::OT, When::Continue));
+    assert_eq!(wait(&mut trainer, |r| r.run == RunId(3)).threads, 1);
+    trainer.send(Command::Drawing(false));
+    wait(&mut trainer, |r| r.run == RunId(3) && r.threads == threads);
+}
