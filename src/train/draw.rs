@@ -5,7 +5,7 @@
 
 use std::{f32::consts::FRAC_PI_2, f32::consts::PI, sync::Arc};
 
-use super::{coupling::Pairs, law::TimeLaw};
+use super::{coupling::Pairs, time_distribution::TimeDistribution};
 use crate::{
     density::Target,
     field::mlp::{Architecture, Scaling},
@@ -24,7 +24,7 @@ pub const RESERVED_STEPS: u64 = 1 << 62;
 pub struct Draws {
     target: Arc<Target>,
     scaling: Scaling,
-    law: TimeLaw,
+    times: TimeDistribution,
     architecture: Architecture,
     frequencies: Arc<[[f32; 2]]>,
     pairs: Pairs,
@@ -66,8 +66,8 @@ impl Draws {
         seed: u64,
     ) -> Self {
         let scaling = Scaling::from(target.moments());
-        let law = TimeLaw::new(schedule, &scaling);
-        Self { target, scaling, law, architecture, frequencies, pairs, key: seed }
+        let times = TimeDistribution::new(schedule, &scaling);
+        Self { target, scaling, times, architecture, frequencies, pairs, key: seed }
     }
 
     /// The pairs that are drawn from.
@@ -81,10 +81,10 @@ impl Draws {
         self.pairs = pairs;
     }
 
-    /// The law of the times.
+    /// The distribution of the times.
     #[must_use]
-    pub fn law(&self) -> &TimeLaw {
-        &self.law
+    pub fn times(&self) -> &TimeDistribution {
+        &self.times
     }
 
     /// Fills `rows` with `count` samples of `step`, from number `first` on.
@@ -111,7 +111,7 @@ impl Draws {
         let counter: Lanes<u32> = std::array::from_fn(|l| first.wrapping_add(l as u32));
         let words = |block| philox(self.key, &counter, [step as u32, (step >> 32) as u32, block]);
         let (a, b) = (words(0), words(1));
-        let angle = a[0].map(|word| self.law.angle(unit(word)));
+        let angle = a[0].map(|word| self.times.angle(unit(word)));
         let [mut noise, mut data] = [[[0.0f32; LANES]; 2]; 2];
         if let Pairs::Pool(pool) = &self.pairs {
             for l in 0..LANES {

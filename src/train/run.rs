@@ -2,8 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Session, TrainError, session::Budget};
+use super::{error::TrainError, session::Session};
 
+/// How long a training goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Budget {
+    /// This many steps.
+    Steps(u64),
+    /// This long.
+    Time(Duration),
+}
 /// One look at a training under way.
 #[derive(Clone, Copy, Debug)]
 pub struct Progress<'a> {

@@ -7,7 +7,7 @@ use super::*;
 use crate::{
     density::{Target, presets::Preset},
     path::Schedule,
-    train::{coupling::Pairs, draw::Rows, engine::initial_layers, reference},
+    train::{coupling::Pairs, draw::Rows, initial::initial_layers, reference},
 };
 
 fn draws(architecture: Architecture, seed: u64) -> Draws {
@@ -33,12 +33,12 @@ fn network(architecture: &Architecture, layers: &[Dense]) -> Network {
 impl Network {
     /// Loss, and its gradient as layers.
     fn gradient(&mut self, draws: &Draws, step: &Step) -> (f32, Vec<Dense>) {
-        let loss = self.accumulate(draws, step, false);
-        let mut sum = vec![0.0; self.adam.parameters.len()];
-        for slot in &self.slots {
-            sum.iter_mut().zip(&slot.gradient).for_each(|(sum, part)| *sum += part);
-        }
-        (loss, self.layout.unflatten(&sum))
+        let loss = self.accumulate(draws, step, false, &Interrupt::default()).unwrap();
+        (loss, self.layout.unflatten(&self.slots[0].gradient))
+    }
+
+    fn take(&mut self, draws: &Draws, step: &Step) -> f32 {
+        self.step(draws, step, &Interrupt::default()).unwrap()
     }
 }
 
@@ -75,7 +75,7 @@ proptest! {
         let (draws, layers) = (draws(architecture, seed), layers(&architecture, seed));
         let (loss, ours) = network(&architecture, &layers).gradient(&draws, &step(3, batch));
         let mut candle = reference::Network::new(architecture, &layers, &layers, Device::Cpu).unwrap();
-        let (expected, theirs) = candle.gradient(&draws, 3, batch).unwrap();
+        let (expected, theirs) = candle.gradient(&draws, &step(3, batch)).unwrap();
         prop_assert!((loss - expected).abs() <= 1e-4 * expected, "{loss} {expected}");
         for (ours, theirs) in ours.iter().zip(&theirs) {
             for (ours, theirs) in [(&ours.weight, &theirs.weight), (&ours.bias, &theirs.bias)] {
@@ -121,7 +121,7 @@ fn weights_do_not_depend_on_the_number_of_threads() {
         pool.install(|| {
             let draws = draws(architecture, 2);
             let mut network = network(&architecture, &layers(&architecture, 2));
-            let losses: Vec<f32> = (0..600).map(|k| network.step(&draws, &step(k, 500))).collect();
+            let losses: Vec<f32> = (0..600).map(|k| network.take(&draws, &step(k, 500))).collect();
             (losses, network.adam.parameters)
         })
     };
@@ -139,10 +139,11 @@ fn nothing_is_allocated_after_the_first_step() {
     pool.install(|| {
         let draws = draws(architecture, 2);
         let mut network = network(&architecture, &layers(&architecture, 2));
-        network.step(&draws, &step(0, 300));
+        let interrupt = Interrupt::default();
+        network.step(&draws, &step(0, 300), &interrupt).unwrap();
         let seen = allocation_counter::measure(|| {
             for k in 1..20 {
-                network.step(&draws, &step(k, 300));
+                network.step(&draws, &step(k, 300), &interrupt).unwrap();
             }
         });
         assert_eq!(seen.count_total, 0);
@@ -154,12 +155,12 @@ fn nothing_is_allocated_after_the_first_step() {
 fn adam_steps_as_its_paper_says() {
     let mut adam = Adam::new(vec![1.0; 3], vec![1.0; 3]);
     let step = |decay| Step { number: 0, batch: 1, rate: 0.1, decay, keep: 0.75 };
-    adam.step(&[&[0.5, -1e-3, 0.0][..], &[0.5, 0.0, 0.0]].into_iter(), &step(0.0));
+    adam.step(&[1.0, -1e-3, 0.0], &step(0.0));
     for (parameter, expected) in adam.parameters.iter().zip([0.9, 1.1, 1.0]) {
         assert!((parameter - expected).abs() < 1e-4, "{:?}", adam.parameters);
     }
     assert!((adam.average[0] - 0.975).abs() < 1e-4);
-    adam.step(&[&[0.0; 3][..]].into_iter(), &step(0.5));
+    adam.step(&[0.0; 3], &step(0.5));
     assert!((adam.parameters[2] - 0.95).abs() < 1e-6);
 }
 
@@ -169,10 +170,10 @@ fn a_copy_goes_on_as_the_original_would() {
     let draws = draws(architecture, 1);
     let mut original = network(&architecture, &layers(&architecture, 1));
     for k in 0..30 {
-        original.step(&draws, &step(k, 64));
+        original.take(&draws, &step(k, 64));
     }
     let mut copy = original.clone();
-    assert_eq!(original.step(&draws, &step(30, 64)), copy.step(&draws, &step(30, 64)));
+    assert_eq!(original.take(&draws, &step(30, 64)), copy.take(&draws, &step(30, 64)));
     assert_eq!(original.layers(), copy.layers());
     assert_eq!(original.average(), copy.average());
 }

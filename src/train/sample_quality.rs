@@ -5,6 +5,10 @@ use std::sync::Arc;
 use rand::SeedableRng as _;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
+use super::{
+    interrupt::{Interrupt, Interrupted},
+    interruptible::Interruptible,
+};
 use crate::{
     density::Target,
     field::{Mlp, VelocityField as _},
@@ -14,53 +18,63 @@ use crate::{
     path::Chart,
 };
 
-/// Samples that are judged.
+/// Samples that are compared with the target.
 pub const SAMPLES: usize = 2000;
 /// Solver steps with which they are made, with RK4.
 const STEPS: usize = 24;
 /// Pairs of target draws whose median distance is the floor.
 const FLOOR_PAIRS: usize = 5;
 
-/// Fixed draws from a target, to compare with.
+/// What samples are compared with: fixed draws from the target.
 #[derive(Clone, Debug)]
-pub struct Judge {
+pub struct SampleQuality {
     target: Arc<Target>,
     reference: Vec<Point>,
     floor: f64,
 }
 
-/// What was found.
+/// How good samples are.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Judgement {
+pub struct Quality {
     /// Sliced 2-Wasserstein distance from the target's draws, in world units.
     pub distance: f64,
     /// See [`straightness_defect`].
     pub straightness: f64,
 }
 
-impl Judge {
+impl SampleQuality {
     /// Draws from `target`.
-    #[must_use]
-    pub fn new(target: &Arc<Target>) -> Self {
+    ///
+    /// # Errors
+    /// [`Interrupted`].
+    pub fn new(target: &Arc<Target>, interrupt: &Interrupt) -> Result<Self, Interrupted> {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(0x0da2_6e00);
         let mut draw = || (0..SAMPLES).map(|_| target.sample(&mut rng)).collect::<Vec<Point>>();
-        let mut floors: Vec<f64> = (0..FLOOR_PAIRS).map(|_| sliced_wasserstein(&draw(), &draw())).collect();
-        Self { target: target.clone(), reference: draw(), floor: median(&mut floors) }
+        let mut floors = [0.0; FLOOR_PAIRS];
+        for floor in &mut floors {
+            interrupt.check()?;
+            *floor = sliced_wasserstein(&draw(), &draw());
+        }
+        Ok(Self { target: target.clone(), reference: draw(), floor: median(&mut floors) })
     }
 
-    /// Distance between draws of the target itself, as many as are judged.
+    /// Distance between draws of the target itself, as many as are compared.
     #[must_use]
     pub fn floor(&self) -> f64 {
         self.floor
     }
 
     /// Samples a network and compares. Uses the rayon pool that it is called in.
-    #[must_use]
-    pub fn judge(&self, model: &Mlp) -> Judgement {
+    ///
+    /// # Errors
+    /// [`Interrupted`].
+    pub fn measure(&self, model: &Mlp, interrupt: &Interrupt) -> Result<Quality, Interrupted> {
         let schedule = model.schedule();
         let chart = Chart::new(schedule);
         let start = Source::new(schedule, self.target.moments()).chart_positions(0x0da2, SAMPLES);
-        let mut rows = trajectories(model, Solver::Rk4, Keyframes::new(STEPS), &start);
+        let field = Interruptible::new(model, interrupt);
+        let mut rows = trajectories(&field, Solver::Rk4, Keyframes::new(STEPS), &start);
+        field.outcome()?;
         let times: Vec<f64> = (0..rows.len()).map(|k| chart.t(k as f64 / (rows.len() - 1) as f64)).collect();
         for (row, t) in rows.iter_mut().zip(&times) {
             let scale = chart.scale(*t) as f32;
@@ -70,6 +84,6 @@ impl Judge {
         }
         let end = rows.last().map_or(&[][..], |row| row);
         let distance = sliced_wasserstein(end, &self.reference);
-        Judgement { distance, straightness: straightness_defect(&times, &rows) }
+        Ok(Quality { distance, straightness: straightness_defect(&times, &rows) })
     }
 }

@@ -1,8 +1,8 @@
-//! The law of the training times.
+//! The distribution of the training times.
 //!
 //! A time is drawn as an angle (see [`crate::field::mlp`]), from 0 at pure noise to pi / 2 at the
 //! data, between the angles that the path really passes, so that all paths are balanced alike. For
-//! data of unit spread on the straight path the law is that of t = 1 - u^1.5 with uniform u, which
+//! data of unit spread on the straight path it is that of t = 1 - u^1.5 with uniform u, which
 //! spends more samples near the data, where the field has detail.
 //!
 //! What was tried, with what the network is asked for ([`crate::field::mlp`]): the share of stray
@@ -34,14 +34,14 @@ use crate::{
 /// Knots of the tabulated quantile function, the first and the last included.
 const KNOTS: usize = 1025;
 
-/// The quantile function of the angles, piecewise linear between its knots.
+/// A distribution of angles: its quantile function, piecewise linear between its knots.
 #[derive(Clone, Debug)]
-pub struct TimeLaw {
+pub struct TimeDistribution {
     knots: Box<[f32; KNOTS]>,
 }
 
-impl TimeLaw {
-    /// The law for a path and the data's scaling.
+impl TimeDistribution {
+    /// The distribution for a path and the data's scaling.
     #[must_use]
     pub fn new(schedule: Schedule, scaling: &Scaling) -> Self {
         let end = |t| {
