@@ -190,3 +190,59 @@ impl Draws {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        density::presets::Preset,
+        field::{Mlp, mlp::Dense},
+    };
+
+    /// SiLU leaves numbers about here as they are, so that a network can show its inputs.
+    const OFFSET: f32 = 20.0;
+
+    /// A network whose outputs are two of its inputs.
+    fn shows(features: [usize; 2], draws: &Draws) -> Mlp {
+        let inputs = draws.architecture.inputs();
+        let one = |row: usize, columns: usize| (0..columns).map(move |c| if c == row { 1.0 } else { 0.0 });
+        let hidden =
+            Dense { weight: (0..inputs).flat_map(|row| one(row, inputs)).collect(), bias: vec![OFFSET; inputs] };
+        let output = Dense {
+            weight: features.iter().flat_map(|feature| one(*feature, inputs)).collect(),
+            bias: vec![-OFFSET; 2],
+        };
+        Mlp {
+            architecture: Architecture { hidden: inputs, layers: 1, ..draws.architecture },
+            schedule: Schedule::OT,
+            scaling: draws.scaling,
+            frequencies: draws.frequencies.to_vec(),
+            layers: vec![hidden, output],
+        }
+    }
+
+    /// The inputs in training and those of a finished network are written by two functions.
+    #[test]
+    fn a_network_sees_the_inputs_that_it_was_trained_on() {
+        let target = Target::new("moons", &Preset::find("two-moons").unwrap().raster()).unwrap();
+        let architecture = Architecture { hidden: 1, layers: 1, fourier: 9, harmonics: 32 };
+        let frequencies = (0..9u8).map(|k| [f32::from(k) - 4.3, 0.7 * f32::from(k)]).collect();
+        let (pairs, seed) = (Pairs::Independent, 4);
+        let draws = Draws::new(target.into(), Schedule::OT, architecture, frequencies, pairs, seed);
+        let (mut rows, count) = (Rows::default(), 40);
+        draws.fill(11, 5, count, &mut rows);
+        let input = |feature: usize, sample: usize| rows.inputs[feature * count + sample];
+        for feature in 0..architecture.inputs() - 1 {
+            let network = shows([feature, feature + 1], &draws);
+            for sample in 0..count {
+                let z = [input(0, sample), input(1, sample)];
+                let mut seen = [[0.0; 2]];
+                network.forward(f64::from(input(2, sample)), &[z], &mut seen);
+                for k in 0..2 {
+                    let trained = input(feature + k, sample);
+                    assert!((seen[0][k] - trained).abs() < 2e-5, "input {}: {seen:?} {trained}", feature + k);
+                }
+            }
+        }
+    }
+}

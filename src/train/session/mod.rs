@@ -62,8 +62,9 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts from fresh weights. The same configuration, target and path give the same weights
-    /// after the same number of steps (with matched pairs: see [`Session::set_repeatable`]).
+    /// Starts from fresh weights. On the same machine the same configuration, target and path give the
+    /// same weights after the same number of steps at the same rates; with matched pairs only after
+    /// [`Session::set_repeatable`], since steps otherwise take the pairs that are there in time.
     ///
     /// # Errors
     /// Whatever candle reports.

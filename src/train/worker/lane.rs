@@ -239,8 +239,9 @@ impl LaneTraining {
             return self.make_pairs(pacing, kept);
         }
         let Some(entry) = &mut self.current else { return Ok(()) };
+        let before = entry.session.steps();
         uninterrupted(pacing.effort_now().spend(TURN, &self.interrupt, || entry.step()))?;
-        if !entry.session.remember_good()? {
+        if entry.session.steps() > before && !entry.session.remember_good()? {
             return Err(TrainError::Diverged { step: entry.session.steps(), loss: f32::NAN });
         }
         let mut flat = false;
