@@ -4,10 +4,11 @@ use std::{fmt::Write as _, time::Duration};
 
 use crate::train::{
     Session,
-    examiner::Examiner,
+    evaluation::Evaluation,
+    interrupt::Interrupted,
     record::{Check, Record},
     run::Progress,
-    yardstick::Estimate,
+    validation::Estimate,
 };
 
 /// Looks at a network under training now and then.
@@ -23,18 +24,18 @@ pub(super) struct Observer {
 struct Generation {
     number: u32,
     record: Record,
-    examiner: Option<Examiner>,
+    evaluation: Option<Evaluation>,
 }
 
 impl Observer {
     pub(super) fn new(often: bool) -> Self {
-        Self { often, next: Examiner::EVERY, generations: Vec::new() }
+        Self { often, next: Evaluation::EVERY, generations: Vec::new() }
     }
 
     /// A generation begins, with pairs of its own.
     pub(super) fn begin(&mut self, number: u32) {
         self.generations.push(Generation { number, ..Generation::default() });
-        self.next = Examiner::EVERY;
+        self.next = Evaluation::EVERY;
     }
 
     /// Notes a step, and looks if it is time; whether the validation has been flat for a while.
@@ -44,7 +45,7 @@ impl Observer {
         if !self.often || now.time < self.next {
             return false;
         }
-        self.next = now.time + Examiner::EVERY;
+        self.next = now.time + Evaluation::EVERY;
         current.look(now.session, now.time)
     }
 
@@ -56,20 +57,20 @@ impl Observer {
         }
     }
 
-    fn examiner(&self) -> Option<&Examiner> {
-        self.generations.last()?.examiner.as_ref()
+    fn evaluation(&self) -> Option<&Evaluation> {
+        self.generations.last()?.evaluation.as_ref()
     }
 
     pub(super) fn floor(&self) -> Option<Estimate> {
-        self.examiner()?.floor()
+        self.evaluation()?.floor()
     }
 
     pub(super) fn distance_floor(&self) -> Option<f64> {
-        Some(self.examiner()?.distance_floor())
+        Some(self.evaluation()?.distance_floor())
     }
 
     pub(super) fn straightness(&self) -> Option<f64> {
-        self.examiner()?.straightness()
+        self.evaluation()?.straightness()
     }
 
     /// The mean training loss since the point of the curve before the last.
@@ -94,13 +95,21 @@ impl Observer {
 
 impl Generation {
     fn look(&mut self, session: &Session, time: Duration) -> bool {
-        let examiner = self.examiner.get_or_insert_with(|| Examiner::new(session));
-        examiner.look(session, time, &mut self.record)
+        // Nobody interrupts a training of the command line.
+        self.try_look(session, time).unwrap_or(false)
+    }
+
+    fn try_look(&mut self, session: &Session, time: Duration) -> Result<bool, Interrupted> {
+        let evaluation = match &mut self.evaluation {
+            Some(evaluation) => evaluation,
+            unknown => unknown.insert(Evaluation::new(session, session.match_validation_pairs()?)?),
+        };
+        evaluation.look(session, time, &mut self.record)
     }
 
     fn write_rows(&self, rows: &mut String) {
         let text = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
-        let floor = text(self.examiner.as_ref().and_then(Examiner::floor).map(|floor| floor.mean));
+        let floor = text(self.evaluation.as_ref().and_then(Evaluation::floor).map(|floor| floor.mean));
         let mut checks = self.record.checks.iter().peekable();
         for [step, loss] in &self.record.loss {
             let mut newest = None;
@@ -132,7 +141,7 @@ mod tests {
             record.check(Check { step, seconds: 1.5, validation, marginal: None, distance: Some(0.1) });
         }
         let mut rows = String::new();
-        Generation { number: 2, record, examiner: None }.write_rows(&mut rows);
+        Generation { number: 2, record, evaluation: None }.write_rows(&mut rows);
         let lines: Vec<&str> = rows.lines().collect();
         assert_eq!(lines, ["2,1,1,,,,,", "2,2,2,1.5,0.5,,,0.1", "2,3,3,1.5,0.125,,,0.1", "2,4,4,,,,,"]);
     }

@@ -3,7 +3,7 @@
 //! The default is one recipe for every target, path and coupling: three layers of 64 with SiLU,
 //! batches of 256, Adam at 5e-3, 16 random Fourier frequencies N(0, (1.5 pi)^2) of the position
 //! standardised by the target's moments, and 4 harmonics of the time. With a known end the rate falls
-//! to zero along half a cosine. The window knows no end: there the rate starts at twice that, falls
+//! towards zero along half a cosine. The window knows no end: there the rate starts at twice that, falls
 //! with the root of the steps, and an exponential moving average of the weights is what is shown.
 //!
 //! It was found on `checkerboard` and `letters` (OT path, two cores, one training seed; medians of
@@ -60,7 +60,9 @@ pub struct Config {
     pub engine: Engine,
     /// Which x_0 goes with which x_1.
     pub coupling: Coupling,
-    /// Seed of weights, frequencies and samples.
+    /// Seed of weights, frequencies and samples. A training that begins with fresh weights repeats itself
+    /// step by step on the same machine, with matched pairs only where it is asked to
+    /// ([`super::Session::set_repeatable`]); one that goes on from other weights depends on those too.
     pub seed: u64,
 }
 
@@ -131,9 +133,25 @@ pub fn open_ended_rate(base: f64, step: u64) -> f64 {
     2.0 * base * (200.0 / (step.max(200) as f64)).sqrt()
 }
 
-/// The learning rate at `progress` in [0, 1] of a training with a known end: half a cosine, zero
-/// exactly at the end.
+/// The learning rate at `progress` in [0, 1] of a training with a known end: half a cosine from `base`
+/// to zero. The last of N steps is taken at progress (N - 1) / N and still moves, at a rate of about
+/// `base` (pi / 2 N)^2; zero is what a step after it would have.
 #[must_use]
 pub fn annealed_rate(base: f64, progress: f64) -> f64 {
     base * 0.5 * (1.0 + (std::f64::consts::PI * progress.clamp(0.0, 1.0)).cos())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_falls_to_zero_after_the_last_step() {
+        let steps = 400;
+        let rates: Vec<f64> = (0..=steps).map(|k| annealed_rate(3e-3, f64::from(k) / f64::from(steps))).collect();
+        assert_eq!((rates[0], rates[400]), (3e-3, 0.0));
+        assert!(rates.windows(2).all(|pair| pair[1] < pair[0]), "no step is wasted on a rate of zero");
+        let last = 3e-3 * (std::f64::consts::PI / 800.0).powi(2);
+        assert!((rates[399] / last - 1.0).abs() < 1e-4, "{} {last}", rates[399]);
+    }
 }

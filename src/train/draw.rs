@@ -5,7 +5,7 @@
 
 use std::{f32::consts::FRAC_PI_2, f32::consts::PI, sync::Arc};
 
-use super::{coupling::Pairs, law::TimeLaw};
+use super::{coupling::Pairs, time_distribution::TimeDistribution};
 use crate::{
     density::Target,
     field::{architecture::Architecture, mlp::Scaling},
@@ -26,7 +26,7 @@ pub struct Draws {
     /// y_1 = offset + gain y, from units of the frame to standardised ones.
     gain: f32,
     offset: [f32; 2],
-    law: TimeLaw,
+    times: TimeDistribution,
     architecture: Architecture,
     frequencies: Arc<[[f32; 2]]>,
     pairs: Pairs,
@@ -70,8 +70,8 @@ impl Draws {
         let frame = target.frame();
         let gain = (frame.half / scaling.spread) as f32;
         let offset = [0, 1].map(|k| ((frame.centre[k] - scaling.mean[k]) / scaling.spread) as f32);
-        let law = TimeLaw::default();
-        Self { target, scaling, gain, offset, law, architecture, frequencies, pairs, key: seed }
+        let times = TimeDistribution::default();
+        Self { target, scaling, gain, offset, times, architecture, frequencies, pairs, key: seed }
     }
 
     /// The pairs that are drawn from.
@@ -85,10 +85,10 @@ impl Draws {
         self.pairs = pairs;
     }
 
-    /// The law of the times.
+    /// The distribution of the times.
     #[must_use]
-    pub fn law(&self) -> &TimeLaw {
-        &self.law
+    pub fn times(&self) -> &TimeDistribution {
+        &self.times
     }
 
     /// Fills `rows` with `count` samples of `step`, from number `first` on.
@@ -115,7 +115,7 @@ impl Draws {
         let counter: Lanes<u32> = std::array::from_fn(|l| first.wrapping_add(l as u32));
         let words = |block| philox(self.key, &counter, [step as u32, (step >> 32) as u32, block]);
         let (a, b) = (words(0), words(1));
-        let angle = a[0].map(|word| self.law.angle(unit(word)));
+        let angle = a[0].map(|word| self.times.angle(unit(word)));
         let [mut noise, mut data] = [[[0.0f32; LANES]; 2]; 2];
         if let Pairs::Pool(pool) = &self.pairs {
             let inverse = (1.0 / self.scaling.spread) as f32;
@@ -189,6 +189,63 @@ impl Draws {
             put(&c);
             for l in 0..LANES {
                 (s[l], c[l]) = (s[l] * cos[l] + c[l] * sin[l], c[l] * cos[l] - s[l] * sin[l]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        density::presets,
+        field::{Mlp, architecture::Dense},
+    };
+
+    /// SiLU leaves numbers about here as they are, so that a network can show its inputs.
+    const OFFSET: f32 = 20.0;
+
+    /// A network whose outputs are two of its inputs.
+    fn shows(features: [usize; 2], draws: &Draws) -> Mlp {
+        let inputs = draws.architecture.inputs();
+        let one = |row: usize, columns: usize| (0..columns).map(move |c| if c == row { 1.0 } else { 0.0 });
+        let hidden =
+            Dense { weight: (0..inputs).flat_map(|row| one(row, inputs)).collect(), bias: vec![OFFSET; inputs] };
+        let output = Dense {
+            weight: features.iter().flat_map(|feature| one(*feature, inputs)).collect(),
+            bias: vec![-OFFSET; 2],
+        };
+        Mlp {
+            architecture: Architecture { hidden: inputs, layers: 1, ..draws.architecture },
+            frame: draws.target.frame(),
+            angles: Mlp::ALL_ANGLES,
+            scaling: draws.scaling,
+            frequencies: draws.frequencies.to_vec(),
+            layers: vec![hidden, output],
+        }
+    }
+
+    /// The inputs in training and those of a finished network are written by two functions.
+    #[test]
+    fn a_network_sees_the_inputs_that_it_was_trained_on() {
+        let target = presets::target("two-moons").unwrap();
+        let architecture = Architecture { hidden: 1, layers: 1, fourier: 9, harmonics: 32 };
+        let frequencies = (0..9u8).map(|k| [f32::from(k) - 4.3, 0.7 * f32::from(k)]).collect();
+        let (pairs, seed) = (Pairs::Independent, 4);
+        let draws = Draws::new(target.into(), architecture, frequencies, pairs, seed);
+        let (mut rows, count) = (Rows::default(), 40);
+        draws.fill(11, 5, count, &mut rows);
+        let input = |feature: usize, sample: usize| rows.inputs[feature * count + sample];
+        for feature in 0..architecture.inputs() - 1 {
+            let network = shows([feature, feature + 1], &draws);
+            for sample in 0..count {
+                let z = [input(0, sample), input(1, sample)];
+                let mut seen = [[0.0; 2]];
+                network.forward(f64::from(input(2, sample)), &[z], &mut seen);
+                for k in 0..2 {
+                    let trained = input(feature + k, sample);
+                    assert!((seen[0][k] - trained).abs() < 2e-5, "input {}: {seen:?} {trained}", feature + k);
+                }
             }
         }
     }

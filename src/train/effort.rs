@@ -8,6 +8,8 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+use super::interrupt::Interrupt;
+
 /// How much of the machine training takes beside the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -20,9 +22,6 @@ pub enum Effort {
     /// Every core; the window shares one with it.
     AllCores,
 }
-
-/// Commands wait while it lasts.
-const LONGEST_SLEEP: Duration = Duration::from_millis(300);
 
 impl Effort {
     /// Every effort, least first.
@@ -50,21 +49,54 @@ impl Effort {
         }
     }
 
-    /// Calls `work` again and again for its share of `period`, then sleeps for the rest; gentle work
-    /// that takes longer is followed by a longer sleep.
+    /// Calls `work` once, and again until its share of `period` is over or the interrupt is raised.
     ///
     /// # Errors
     /// The first of `work`.
-    pub fn spend<E>(self, period: Duration, mut work: impl FnMut() -> Result<(), E>) -> Result<(), E> {
+    pub fn spend<E>(
+        self,
+        period: Duration,
+        interrupt: &Interrupt,
+        mut work: impl FnMut() -> Result<(), E>,
+    ) -> Result<(), E> {
         let start = Instant::now();
-        let gentle = self == Self::Gentle;
-        let share = if gentle { period / 4 } else { period };
-        while start.elapsed() < share {
+        let share = if self == Self::Gentle { period / 4 } else { period };
+        loop {
             work()?;
+            if start.elapsed() >= share || interrupt.check().is_err() {
+                return Ok(());
+            }
         }
-        if gentle {
-            thread::sleep((3 * start.elapsed()).min(LONGEST_SLEEP));
-        }
-        Ok(())
+    }
+
+    /// How long to rest after work that took so long.
+    #[must_use]
+    pub fn rest(self, worked: Duration) -> Duration {
+        if self == Self::Gentle { 3 * worked } else { Duration::ZERO }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gentle_is_one_thread_for_a_quarter_of_the_time() {
+        let worked = Duration::from_millis(700);
+        assert_eq!((Effort::Gentle.threads(), Effort::Gentle.rest(worked)), (1, 3 * worked));
+        assert!(Effort::AllCores.rest(worked).is_zero());
+    }
+
+    #[test]
+    fn an_interrupt_ends_the_share_after_one_piece_of_work() {
+        let interrupt = Interrupt::new(Duration::ZERO);
+        interrupt.raise();
+        let mut pieces = 0;
+        let work = || -> Result<(), ()> {
+            pieces += 1;
+            Ok(())
+        };
+        assert_eq!(Effort::Normal.spend(Duration::MAX, &interrupt, work), Ok(()));
+        assert_eq!(pieces, 1);
     }
 }

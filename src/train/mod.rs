@@ -1,17 +1,20 @@
 //! Learning the flow: conditional flow matching on a background thread.
 //!
-//! - [`config`]: what a training is, and the recipe.
-//! - [`draw`] and [`law`]: pairs (x_0, x_1) and times, as network inputs and targets.
+//! - [`config`] and [`engine`]: what a training is, and the recipe.
+//! - [`draw`] and [`time_distribution`]: pairs (x_0, x_1) and times, as network inputs and targets.
 //! - [`coupling`]: which x_0 goes with which x_1.
-//! - [`engine`]: what takes a step: [`fused`], or candle in [`mod@reference`].
+//! - [`initial`], [`step`] and [`learner`]: a network, and what takes a step: [`fused`], or candle in
+//!   [`mod@reference`].
 //! - [`session`]: one training, step by step.
 //! - [`mod@run`]: a training to its budget.
 //! - [`reflow`]: pairs from a trained field.
-//! - [`yardstick`]: a fixed sample, with the value that the conditional loss cannot go below.
-//! - [`judge`]: how far samples are from the target.
-//! - [`examiner`]: both, looked at now and then.
+//! - [`validation`]: a fixed sample, with the value that the conditional loss cannot go below.
+//! - [`sample_quality`]: how far samples are from the target.
+//! - [`evaluation`]: both, looked at now and then.
 //! - [`record`]: what is remembered of a training.
 //! - [`effort`]: how much of the machine it takes.
+//! - [`interrupt`] and [`interruptible`]: how work learns that it has to give up.
+//! - [`error`]: what can go wrong.
 //! - [`trainer`], [`protocol`]: the trainer thread from outside, its commands and reports; `worker` is
 //!   its inside.
 //!
@@ -22,25 +25,32 @@ pub mod coupling;
 pub mod draw;
 pub mod effort;
 pub mod engine;
-pub mod examiner;
+pub mod error;
+pub mod evaluation;
 pub mod fused;
-pub mod judge;
-pub mod law;
+pub mod initial;
+pub mod interrupt;
+pub mod interruptible;
+pub mod learner;
 pub mod protocol;
 pub mod record;
 pub mod reference;
 pub mod reflow;
 pub mod run;
+pub mod sample_quality;
 pub mod session;
+pub mod step;
+pub mod time_distribution;
 pub mod trainer;
+pub mod validation;
 mod worker;
-pub mod yardstick;
 
 pub use config::{Config, ConfigError};
 pub use coupling::Coupling;
 pub use effort::Effort;
 pub use engine::Engine;
+pub use error::TrainError;
 pub use protocol::{Command, Report, RunId, State, When};
-pub use run::run;
-pub use session::{Budget, Session, TrainError};
+pub use run::{Budget, run};
+pub use session::Session;
 pub use trainer::Trainer;

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{
-    Config,
+    config::Config,
     coupling::PairStats,
     effort::Effort,
     record::{Check, Record},
-    yardstick::Estimate,
+    validation::Estimate,
 };
 use crate::{
     density::Target,
@@ -125,12 +125,14 @@ pub struct Report {
     pub record: Arc<Record>,
     /// The loss that cannot be undercut.
     pub floor: Option<Estimate>,
-    /// Distance between draws of the target itself, as many as samples are judged.
+    /// Distance between draws of the target itself, as many as samples are compared.
     pub distance_floor: Option<f64>,
     /// How straight the learned trajectories are.
     pub straightness: Option<f64>,
     /// What the pairs look like.
     pub pairs: Option<PairStats>,
+    /// Share of the pairs of the next generation that are made, in [0, 1]; nothing but in a reflow.
+    pub reflow: Option<f64>,
     /// Generation of the rectified flow.
     pub generation: u32,
     /// Generations that are kept for this target and path, this one among them.
@@ -156,7 +158,7 @@ impl Report {
 
     /// Whether the network has been looked at on this target.
     #[must_use]
-    pub fn judged(&self) -> bool {
+    pub fn is_evaluated(&self) -> bool {
         self.distance_floor.is_some()
     }
 }

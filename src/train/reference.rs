@@ -1,14 +1,22 @@
 //! The network in candle: its definition, and the gradient and optimiser that the fused step is
-//! tested against. The only user of candle beside [`super::engine`], which picks its device.
+//! tested against. The only user of candle beside [`super::learner`], which picks its device.
 
-use candle_core::{Device, Tensor, Var};
+use candle_core::{Device, Tensor, Var, backprop::GradStore};
 use candle_nn::{AdamW, Optimizer as _, ParamsAdamW};
 
 use super::{
     draw::{Draws, Rows},
-    engine::Step,
+    error::TrainError,
+    interrupt::Interrupt,
+    step::Step,
 };
 use crate::field::architecture::{Architecture, Dense};
+
+/// Samples times parameters that go through together; more is done in parts, between which a step
+/// can be interrupted.
+const PART: usize = 1 << 26;
+/// Least samples of a part.
+const LEAST: usize = 32;
 
 /// A network under training.
 pub struct Network {
@@ -74,32 +82,59 @@ impl Network {
         Ok(hidden)
     }
 
-    /// The mean squared error on one batch.
-    ///
-    /// # Errors
-    /// Whatever candle reports.
-    pub fn loss(&mut self, draws: &Draws, step: u64, batch: usize) -> candle_core::Result<Tensor> {
-        draws.fill(step, 0, batch, &mut self.rows);
-        let inputs = Tensor::from_slice(&self.rows.inputs, (self.architecture.inputs(), batch), &self.device)?;
-        let targets = Tensor::from_slice(&self.rows.targets, (2, batch), &self.device)?;
-        (self.forward(&inputs.t()?.contiguous()?)? - targets.t()?)?.sqr()?.mean_all()
+    /// The share that `count` samples of a step, from number `first` on, have in the mean squared error.
+    fn loss(&mut self, draws: &Draws, step: &Step, first: usize, count: usize) -> candle_core::Result<Tensor> {
+        draws.fill(step.number, first as u32, count, &mut self.rows);
+        let inputs = Tensor::from_slice(&self.rows.inputs, (self.architecture.inputs(), count), &self.device)?;
+        let targets = Tensor::from_slice(&self.rows.targets, (2, count), &self.device)?;
+        let errors = (self.forward(&inputs.t()?.contiguous()?)? - targets.t()?)?;
+        errors.sqr()?.sum_all()?.affine(1.0 / (2 * step.batch) as f64, 0.0)
+    }
+
+    /// The mean squared error on the batch of a step, and its gradient.
+    fn accumulate(
+        &mut self,
+        draws: &Draws,
+        step: &Step,
+        interrupt: &Interrupt,
+    ) -> Result<(f32, GradStore), TrainError> {
+        let part = (PART / self.architecture.parameters()).clamp(LEAST, step.batch.max(LEAST));
+        let mut whole: Option<(f32, GradStore)> = None;
+        for first in (0..step.batch).step_by(part) {
+            interrupt.check()?;
+            let loss = self.loss(draws, step, first, part.min(step.batch - first))?;
+            let (value, gradients) = (loss.to_scalar::<f32>()?, loss.backward()?);
+            let Some((sum, sums)) = &mut whole else {
+                whole = Some((value, gradients));
+                continue;
+            };
+            *sum += value;
+            for variable in self.layers.iter().flat_map(|(weight, bias)| [weight, bias]) {
+                if let (Some(before), Some(more)) = (sums.get(variable), gradients.get(variable)) {
+                    let both = (before + more)?;
+                    sums.insert(variable, both);
+                }
+            }
+        }
+        whole.ok_or_else(|| candle_core::Error::Msg("a batch without samples".into()).into())
     }
 
     /// One step of AdamW on the mean squared error; returns the loss before the step.
     ///
     /// # Errors
-    /// Whatever candle reports.
-    pub fn step(&mut self, draws: &Draws, step: &Step) -> candle_core::Result<f32> {
-        let loss = self.loss(draws, step.number, step.batch)?;
+    /// [`TrainError::Interrupted`], with nothing changed, and [`TrainError::Candle`].
+    pub fn step(&mut self, draws: &Draws, step: &Step, interrupt: &Interrupt) -> Result<f32, TrainError> {
+        let (loss, gradients) = self.accumulate(draws, step, interrupt)?;
+        interrupt.check()?;
         let params = ParamsAdamW { lr: step.rate, weight_decay: step.decay, ..ParamsAdamW::default() };
         self.optimiser.set_params(params);
-        self.optimiser.backward_step(&loss)?;
+        self.optimiser.step(&gradients)?;
         let now = self.layers()?;
         for (average, now) in self.average.iter_mut().zip(&now) {
             let pairs = average.weight.iter_mut().zip(&now.weight).chain(average.bias.iter_mut().zip(&now.bias));
             pairs.for_each(|(average, now)| *average = step.keep * *average + (1.0 - step.keep) * now);
         }
-        loss.to_scalar()
+        Ok(loss)
     }
 
     /// The averaged weights.
@@ -121,27 +156,21 @@ impl Network {
 #[cfg(test)]
 impl Network {
     /// The loss of a batch and its gradient, as layers.
-    pub(super) fn gradient(
-        &mut self,
-        draws: &Draws,
-        step: u64,
-        batch: usize,
-    ) -> candle_core::Result<(f32, Vec<Dense>)> {
-        let loss = self.loss(draws, step, batch)?;
-        let gradients = loss.backward()?;
+    pub(super) fn gradient(&mut self, draws: &Draws, step: &Step) -> Result<(f32, Vec<Dense>), TrainError> {
+        let (loss, gradients) = self.accumulate(draws, step, &Interrupt::default())?;
         let plain = |variable: &Var| {
             gradients.get(variable).map_or(Ok(vec![0.0; variable.elem_count()]), |g| g.flatten_all()?.to_vec1())
         };
         let layers =
             self.layers.iter().map(|(weight, bias)| Ok(Dense { weight: plain(weight)?, bias: plain(bias)? }));
-        Ok((loss.to_scalar()?, layers.collect::<candle_core::Result<_>>()?))
+        Ok((loss, layers.collect::<candle_core::Result<_>>()?))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::train::engine::initial_layers;
+    use crate::train::initial::initial_layers;
     use crate::{
         field::{Mlp, mlp::Scaling},
         path::Frame,

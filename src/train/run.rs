@@ -2,7 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Session, TrainError, session::Budget};
+use super::{error::TrainError, session::Session};
+
+/// How long a training goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Budget {
+    /// This many steps.
+    Steps(u64),
+    /// This long.
+    Time(Duration),
+}
 
 /// One look at a training under way.
 #[derive(Clone, Copy, Debug)]
@@ -17,9 +26,9 @@ pub struct Progress<'a> {
     pub share: f64,
 }
 
-/// Trains `session` until `budget` is used up or `watch` answers false; the learning rate falls to
-/// zero exactly at the end. With a budget of steps the same seed gives the same weights. Returns
-/// the time taken, without that of `watch`.
+/// Trains `session` until `budget` is used up or `watch` answers false; the learning rate falls towards
+/// zero ([`annealed_rate`](super::config::annealed_rate)). With a budget of steps, sessions that are
+/// alike end with the same weights on the same machine. Returns the time taken, without that of `watch`.
 ///
 /// # Errors
 /// [`TrainError`].

@@ -9,13 +9,19 @@ use std::{
     thread,
 };
 
-use super::{Command, Report, worker::Worker};
+use super::{
+    interrupt::Interrupt,
+    protocol::{Command, Report},
+    worker::Worker,
+};
 
-/// A handle on the trainer thread. Dropping it ends the thread.
+/// A handle on the trainer thread. Dropping it ends the thread, which gives up what it is at.
 #[derive(Debug)]
 pub struct Trainer {
     commands: Option<SyncSender<Command>>,
     pending: Vec<Command>,
+    /// Tells the thread that a command waits.
+    interrupt: Interrupt,
     /// The newest report of each lane.
     slot: Arc<Mutex<BTreeMap<usize, Report>>>,
     thread: Option<thread::JoinHandle<()>>,
@@ -27,6 +33,14 @@ impl Trainer {
     /// # Errors
     /// When the system gives no thread.
     pub fn spawn(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+        Self::prepared(wake, |_| {})
+    }
+
+    /// Starts the thread with a worker that is `prepare`d.
+    pub(super) fn prepared(
+        wake: impl Fn() + Send + 'static,
+        prepare: impl FnOnce(&mut Worker),
+    ) -> std::io::Result<Self> {
         let (commands, inbox) = sync_channel(64);
         let slot = Arc::<Mutex<BTreeMap<_, _>>>::default();
         let publish = {
@@ -36,9 +50,11 @@ impl Trainer {
                 wake();
             }
         };
-        let worker = Worker::new(inbox, Box::new(publish))?;
+        let interrupt = Interrupt::default();
+        let mut worker = Worker::new(inbox, interrupt.clone(), Box::new(publish))?;
+        prepare(&mut worker);
         let thread = thread::Builder::new().name("dunefield-train".into()).spawn(move || worker.run())?;
-        Ok(Self { commands: Some(commands), pending: Vec::new(), slot, thread: Some(thread) })
+        Ok(Self { commands: Some(commands), pending: Vec::new(), interrupt, slot, thread: Some(thread) })
     }
 
     /// Sends a command without waiting; when the channel is full it goes out with the next one.
@@ -55,15 +71,19 @@ impl Trainer {
     /// Tries again to send what the channel had no room for.
     pub fn flush(&mut self) {
         let Some(commands) = &self.commands else { return };
+        let waiting = !self.pending.is_empty();
         while !self.pending.is_empty() {
             match commands.try_send(self.pending.remove(0)) {
                 Ok(()) => {}
                 Err(TrySendError::Full(command)) => {
                     self.pending.insert(0, command);
-                    return;
+                    break;
                 }
                 Err(TrySendError::Disconnected(_)) => self.pending.clear(),
             }
+        }
+        if waiting {
+            self.interrupt.raise();
         }
     }
 
@@ -78,6 +98,7 @@ impl Trainer {
 impl Drop for Trainer {
     fn drop(&mut self) {
         self.commands = None;
+        self.interrupt.raise();
         if let Some(thread) = self.thread.take() {
             // The thread catches its own panics, so there is nothing to learn from the result.
             drop(thread.join());

@@ -57,7 +57,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         ui,
         config.seed,
         |v| Slider::new(v, 0..=999).text("Training seed"),
-        "Seed of weights and samples: the same seed trains the same network",
+        "Seed of the first weights and of the samples of every step. What is trained anew with the same seed \
+         takes the same steps, unless its pairs are matched in the background",
         commands,
         |seed| Command::SetTraining(Config { seed, ..config }),
     );

@@ -9,7 +9,7 @@ use super::{
     curve::{Axes, figure, thinned},
     named, table,
 };
-use crate::train::judge::SAMPLES;
+use crate::train::sample_quality::SAMPLES;
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State) {
     ui.heading("Distance").on_hover_text(format!(

@@ -108,7 +108,7 @@ fn summary(report: &Report, plots: Plots) -> Vec<Row> {
     }
     let floor = match report.floor {
         Some(floor) => Some((format!("{:.4} ± {:.4}", floor.mean, floor.error), theme::WIND)),
-        None if report.judged() => Some(("not known for these pairs".into(), theme::FAINT)),
+        None if report.is_evaluated() => Some(("not known for these pairs".into(), theme::FAINT)),
         None if report.state == train::State::Running => Some(("in a moment".into(), theme::FAINT)),
         None => None,
     };

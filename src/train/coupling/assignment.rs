@@ -1,36 +1,139 @@
-//! Exact optimal transport between two equally large sets: an assignment problem, solved by the
-//! Hungarian method of the `pathfinding` crate.
+//! Exact optimal transport between two equally large sets: an assignment problem, solved by
+//! shortest augmenting paths (Jonker and Volgenant 1987, in the form of Crouse 2016, *On
+//! implementing 2D rectangular assignment algorithms*), in time of order n^3.
 
-use pathfinding::{kuhn_munkres::kuhn_munkres_min, matrix::Matrix};
+use super::pairs::{PairSet, squared};
+use crate::train::interrupt::{Interrupt, Interrupted};
 
-use super::{PairSet, squared};
-
-/// Costs are rounded to this share of a squared world unit; the solver counts in whole numbers, and
-/// 1024 of the largest cost must fit.
-const RESOLUTION: f64 = 1.0 / (1u64 << 32) as f64;
 /// Squared distances above this count as this.
 const MOST: f64 = 1e6;
 
 /// The same points with the x_1 of each x_0 chosen so that the summed squared distance is
 /// smallest. Not a number counts as far away.
-#[must_use]
-pub fn optimal(pairs: PairSet) -> PairSet {
-    let PairSet { noise, data } = pairs;
-    let cost = |(i, j): (usize, usize)| {
-        let distance = squared(noise[i], data[j]);
-        (if distance < MOST { distance } else { MOST } / RESOLUTION) as i64
-    };
-    let costs = Matrix::from_fn(noise.len(), data.len(), cost);
-    let (_, partner) = kuhn_munkres_min(&costs);
-    let data = partner.into_iter().map(|j| data[j]).collect();
-    PairSet { noise, data }
+///
+/// # Errors
+/// [`Interrupted`], looked for at every row.
+pub fn optimal(pairs: PairSet, interrupt: &Interrupt) -> Result<PairSet, Interrupted> {
+    let mut search = Search::new(&pairs);
+    for row in 0..pairs.len() {
+        interrupt.check()?;
+        search.assign(row);
+    }
+    let partners = search.column_of;
+    Ok(pairs.rematched(partners.into_iter()))
+}
+
+/// No row or column.
+const NONE: usize = usize::MAX;
+
+/// Rows that are assigned so far, with the prices that prove them cheapest: cost - u - v is nowhere
+/// negative, and zero at what is assigned.
+struct Search {
+    size: usize,
+    costs: Vec<f64>,
+    u: Vec<f64>,
+    v: Vec<f64>,
+    column_of: Vec<usize>,
+    row_of: Vec<usize>,
+    /// Of the search for one row: length of the shortest path to each column, the row before it, and
+    /// columns that are not reached yet.
+    length: Vec<f64>,
+    before: Vec<usize>,
+    open: Vec<usize>,
+}
+
+impl Search {
+    fn new(pairs: &PairSet) -> Self {
+        let size = pairs.len();
+        let cost = |distance: f64| if distance < MOST { distance } else { MOST };
+        let costs =
+            pairs.noise().iter().flat_map(|a| pairs.data().iter().map(move |b| cost(squared(*a, *b)))).collect();
+        let none = vec![NONE; size];
+        Self {
+            size,
+            costs,
+            u: vec![0.0; size],
+            v: vec![0.0; size],
+            column_of: none.clone(),
+            row_of: none.clone(),
+            length: vec![0.0; size],
+            before: none,
+            open: Vec::with_capacity(size),
+        }
+    }
+
+    /// Assigns one more row, along the shortest path to a free column.
+    fn assign(&mut self, first: usize) {
+        self.length.fill(f64::INFINITY);
+        self.open.clear();
+        self.open.extend(0..self.size);
+        let (mut row, mut shortest) = (first, 0.0);
+        let end = loop {
+            let Some(index) = self.extend(row, shortest) else { return };
+            let column = self.open.swap_remove(index);
+            shortest = self.length[column];
+            row = self.row_of[column];
+            if row == NONE {
+                break column;
+            }
+        };
+        self.reprice(first, shortest, end);
+        let mut column = end;
+        loop {
+            let row = self.before[column];
+            self.row_of[column] = row;
+            column = std::mem::replace(&mut self.column_of[row], column);
+            if row == first {
+                return;
+            }
+        }
+    }
+
+    /// Goes on from a row; the position in `open` of the column that is nearest now.
+    fn extend(&mut self, row: usize, shortest: f64) -> Option<usize> {
+        let costs = &self.costs[row * self.size..][..self.size];
+        let base = shortest - self.u[row];
+        let (mut nearest, mut least) = (None, f64::INFINITY);
+        for (index, column) in self.open.iter().copied().enumerate() {
+            let length = base + costs[column] - self.v[column];
+            if length < self.length[column] {
+                (self.length[column], self.before[column]) = (length, row);
+            }
+            let length = self.length[column];
+            // Of equals, one that ends the search.
+            if length < least || (length == least && self.row_of[column] == NONE) {
+                (nearest, least) = (Some(index), length);
+            }
+        }
+        nearest
+    }
+
+    /// Keeps the reduced costs of the paths that were searched from turning negative.
+    fn reprice(&mut self, first: usize, shortest: f64, end: usize) {
+        self.u[first] += shortest;
+        // What is not open was reached.
+        let mut reached = vec![true; self.size];
+        self.open.iter().for_each(|column| reached[*column] = false);
+        reached[end] = false;
+        for column in (0..self.size).filter(|column| reached[*column]) {
+            let rise = shortest - self.length[column];
+            self.v[column] -= rise;
+            self.u[self.row_of[column]] += rise;
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{flow::source::noise, numeric::Point};
+    use pathfinding::{kuhn_munkres::kuhn_munkres_min, matrix::Matrix};
     use proptest::prelude::*;
+    use std::time::Duration;
+
+    fn optimal(pairs: PairSet) -> PairSet {
+        super::optimal(pairs, &Interrupt::default()).unwrap()
+    }
 
     fn total(pairs: &PairSet) -> f64 {
         (0..pairs.len()).map(|k| squared(pairs.noise()[k], pairs.data()[k])).sum()
@@ -66,11 +169,33 @@ mod tests {
     }
 
     #[test]
+    fn the_hungarian_method_finds_nothing_cheaper() {
+        // Many equal distances as well: points of a coarse grid.
+        for coarse in [1e6f32, 4.0] {
+            let round =
+                |set: Vec<Point>| set.into_iter().map(|p| p.map(|c| (c * coarse).round() / coarse)).collect();
+            let pairs = PairSet::new(round(noise(5, 150)), round(noise(6, 150)));
+            let cost = |(i, j): (usize, usize)| (squared(pairs.noise()[i], pairs.data()[j]) * 1e9) as i64;
+            let (least, _) = kuhn_munkres_min(&Matrix::from_fn(150, 150, cost));
+            let found = total(&optimal(pairs.clone()));
+            assert!((found - least as f64 / 1e9).abs() < 1e-6, "{found} {least}");
+        }
+    }
+
+    #[test]
     fn a_shift_is_undone_and_odd_numbers_do_no_harm() {
         let a = noise(1, 200);
         let shifted: Vec<Point> = a.iter().rev().map(|p| [p[0] + 0.3, p[1] - 0.2]).collect();
         let matched = optimal(PairSet::new(a, shifted));
         assert!((total(&matched) / 200.0 - 0.13).abs() < 1e-4);
         assert_eq!(optimal(PairSet::new(vec![[f32::NAN, 0.0]; 3], vec![[1e30, 0.0]; 3])).len(), 3);
+        assert!(optimal(PairSet::default()).is_empty());
+    }
+
+    #[test]
+    fn an_interrupt_is_noticed() {
+        let interrupt = Interrupt::new(Duration::ZERO);
+        interrupt.raise();
+        assert!(super::optimal(PairSet::new(noise(1, 9), noise(2, 9)), &interrupt).is_err());
     }
 }

@@ -1,10 +1,13 @@
 //! Entropic optimal transport (Cuturi 2013), iterated in the log domain, where no regularisation
 //! underflows (Peyre and Cuturi 2019, section 4.4).
 
-use super::{PairSet, squared};
-use crate::numeric::{
-    random::unit,
-    vector::{LANES, exp, ln, max, sum_lanes, vectorised},
+use super::pairs::{PairSet, squared};
+use crate::{
+    numeric::{
+        random::unit,
+        vector::{LANES, exp, ln, max, sum_lanes, vectorised},
+    },
+    train::interrupt::{Interrupt, Interrupted},
 };
 
 /// Most rounds; each fixes the rows' sums, then the columns'.
@@ -15,14 +18,20 @@ const TOLERANCE: f32 = 1e-2;
 /// The same x_0, each with an x_1 drawn from its row of the block's entropic plan; `words` gives a
 /// random word for each. `regularisation` is a share of the mean squared distance.
 ///
+/// # Errors
+/// [`Interrupted`], looked for in every round.
+///
 /// # Panics
 /// If there are fewer words than pairs.
-#[must_use]
-pub fn draw(pairs: PairSet, regularisation: f64, words: &[u32]) -> PairSet {
-    let PairSet { noise, data } = pairs;
-    let plan = Plan::solve(&PairSet { noise: noise.clone(), data: data.clone() }, regularisation);
-    let partners = (0..noise.len()).map(|row| data[plan.pick(row, unit(words[row]))]).collect();
-    PairSet { noise, data: partners }
+pub fn draw(
+    pairs: PairSet,
+    regularisation: f64,
+    words: &[u32],
+    interrupt: &Interrupt,
+) -> Result<PairSet, Interrupted> {
+    let plan = Plan::solve(&pairs, regularisation, interrupt)?;
+    let rows = 0..pairs.len();
+    Ok(pairs.rematched(rows.map(|row| plan.pick(row, unit(words[row])))))
 }
 
 /// P_ij = exp(f_i + g_j - C_ij / epsilon), with rows and columns that sum to 1.
@@ -35,7 +44,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn solve(pairs: &PairSet, regularisation: f64) -> Self {
+    fn solve(pairs: &PairSet, regularisation: f64, interrupt: &Interrupt) -> Result<Self, Interrupted> {
         let size = pairs.len();
         let costs: Vec<f64> =
             pairs.noise().iter().flat_map(|a| pairs.data().iter().map(|b| squared(*a, *b))).collect();
@@ -48,6 +57,7 @@ impl Plan {
         }
         let mut plan = Self { size, scores, rows: vec![0.0; size], columns: vec![0.0; size] };
         for _ in 0..ROUNDS {
+            interrupt.check()?;
             let before = plan.rows.clone();
             normalise(&plan.scores, &plan.columns, &mut plan.rows);
             normalise(&transposed, &plan.rows, &mut plan.columns);
@@ -57,7 +67,7 @@ impl Plan {
             }
         }
         normalise(&plan.scores, &plan.columns, &mut plan.rows);
-        plan
+        Ok(plan)
     }
 
     fn probability(&self, row: usize, column: usize) -> f32 {
@@ -109,7 +119,15 @@ fn normalise(scores: &[f32], others: &[f32], potential: &mut [f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{flow::source::noise, train::coupling::assignment::optimal};
+    use crate::{flow::source::noise, train::coupling::assignment};
+
+    fn optimal(pairs: PairSet) -> PairSet {
+        assignment::optimal(pairs, &Interrupt::default()).unwrap()
+    }
+
+    fn draw(pairs: PairSet, regularisation: f64, words: &[u32]) -> PairSet {
+        super::draw(pairs, regularisation, words, &Interrupt::default()).unwrap()
+    }
 
     fn pairs(count: usize) -> PairSet {
         let data = noise(8, count).into_iter().map(|p| [1.5 * p[0] + 1.0, 0.5 * p[1]]).collect();
@@ -119,7 +137,7 @@ mod tests {
     #[test]
     fn rows_and_columns_of_the_plan_sum_to_one() {
         for regularisation in [0.01, 0.05, 1.0] {
-            let plan = Plan::solve(&pairs(50), regularisation);
+            let plan = Plan::solve(&pairs(50), regularisation, &Interrupt::default()).unwrap();
             for k in 0..50 {
                 let row: f32 = (0..50).map(|j| plan.probability(k, j)).sum();
                 let column: f32 = (0..50).map(|i| plan.probability(i, k)).sum();

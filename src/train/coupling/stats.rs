@@ -1,6 +1,6 @@
 //! What a coupling does to its pairs.
 
-use super::{PairSet, squared};
+use super::pairs::{PairSet, squared};
 use crate::numeric::Point;
 
 /// Pairs that are looked at.
@@ -70,7 +70,10 @@ fn cross((a, b): (Point, Point), (c, d): (Point, Point)) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{flow::source::noise, train::coupling::assignment::optimal};
+    use crate::{
+        flow::source::noise,
+        train::{coupling::assignment::optimal, interrupt::Interrupt},
+    };
 
     #[test]
     fn crossings_and_cost_by_hand() {
@@ -87,7 +90,7 @@ mod tests {
     fn an_optimal_assignment_hardly_crosses() {
         let apart = PairSet::new(noise(3, 128), noise(4, 128));
         let before = PairStats::of(&apart, None);
-        let after = PairStats::of(&optimal(apart), None);
+        let after = PairStats::of(&optimal(apart, &Interrupt::default()).unwrap(), None);
         assert!(20 * after.crossings < before.crossings, "{before:?} {after:?}");
         assert!(5.0 * after.transport_cost < before.transport_cost, "{before:?} {after:?}");
     }

@@ -1,15 +1,11 @@
 //! Adam (Kingma and Ba 2015) with decoupled weight decay (AdamW, Loshchilov and Hutter 2019) over
 //! one flat vector of parameters, and the moving average of the parameters in the same pass.
 
-use super::super::engine::Step;
-use crate::numeric::vector::vectorised;
+use crate::{numeric::vector::vectorised, train::step::Step};
 
 const BETA1: f64 = 0.9;
 const BETA2: f64 = 0.999;
 const EPSILON: f32 = 1e-8;
-
-/// Parameters that go through together, so that every pass over them stays in the first cache.
-const BLOCK: usize = 1024;
 
 /// Parameters, their moving average, and the moments of their gradient.
 #[derive(Clone, Debug)]
@@ -29,32 +25,15 @@ impl Adam {
         Self { parameters, average, first: zeros.clone(), second: zeros, steps: 0 }
     }
 
-    /// One step along the sum of `gradients`, each as long as `parameters`, added in their order.
-    pub(super) fn step<'a>(&mut self, gradients: &(impl Iterator<Item = &'a [f32]> + Clone), step: &Step) {
+    /// One step along `gradient`, which is as long as `parameters`.
+    pub(super) fn step(&mut self, gradient: &[f32], step: &Step) {
         self.steps = self.steps.saturating_add(1);
-        let mut sum = [0.0; BLOCK];
-        for start in (0..self.parameters.len()).step_by(BLOCK) {
-            let block = start..(start + BLOCK).min(self.parameters.len());
-            let sum = &mut sum[..block.len()];
-            sum.fill(0.0);
-            for gradient in gradients.clone() {
-                let gradient = &gradient[block.clone()];
-                vectorised(
-                    #[inline(always)]
-                    || sum.iter_mut().zip(gradient).for_each(|(sum, part)| *sum += part),
-                );
-            }
-            self.update(block, sum, step);
-        }
-    }
-
-    fn update(&mut self, block: std::ops::Range<usize>, gradient: &[f32], step: &Step) {
         let rate = (step.rate / (1.0 - BETA1.powi(self.steps))) as f32;
         let scale = (1.0 / (1.0 - BETA2.powi(self.steps))) as f32;
         let kept = (1.0 - step.rate * step.decay) as f32;
         let (beta1, beta2, keep) = (BETA1 as f32, BETA2 as f32, step.keep);
-        let moments = self.first[block.clone()].iter_mut().zip(&mut self.second[block.clone()]);
-        let weights = self.parameters[block.clone()].iter_mut().zip(&mut self.average[block]);
+        let moments = self.first.iter_mut().zip(&mut self.second);
+        let weights = self.parameters.iter_mut().zip(&mut self.average);
         vectorised(
             #[inline(always)]
             || {

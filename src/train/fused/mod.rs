@@ -3,7 +3,8 @@
 //! A batch is cut into slots. Each slot draws its samples, runs them forward and backward in
 //! chunks that stay in the cache, and keeps a gradient of its own; the gradients are then summed
 //! in the order of the slots. How many threads share the slots decides the speed, never the result:
-//! the same seed gives the same weights to the last bit. After the first step nothing is allocated.
+//! the same samples give the same weights to the last bit. After the first step nothing is allocated.
+//! Until the gradient is complete a step can be interrupted, and leaves no trace then.
 //!
 //! Tested against [`super::reference`], the same network in candle.
 
@@ -20,10 +21,17 @@ use self::{
     pace::Pace,
     slot::{Slot, Task},
 };
-use super::{draw::Draws, engine::Step};
-use crate::field::{
-    architecture::{Architecture, Dense},
-    layout::Layout,
+use super::{
+    draw::Draws,
+    interrupt::{Interrupt, Interrupted},
+    step::Step,
+};
+use crate::{
+    field::{
+        architecture::{Architecture, Dense},
+        layout::Layout,
+    },
+    numeric::vector::vectorised,
 };
 
 /// Samples that make a slot of their own, until there are [`SLOTS`].
@@ -31,6 +39,9 @@ const SLOT: usize = 64;
 const SLOTS: usize = 8;
 /// Slots of the largest batches; each has a gradient of its own.
 const MOST_SLOTS: usize = 16;
+
+/// Parameters whose gradients are added together, so that they stay in the first cache.
+const BLOCK: usize = 1024;
 
 /// A network under training.
 #[derive(Debug)]
@@ -66,22 +77,31 @@ impl Network {
 
     /// One step of Adam on the mean squared error; returns the loss before it. Uses the threads of
     /// the rayon pool that it is called in.
-    pub fn step(&mut self, draws: &Draws, step: &Step) -> f32 {
+    ///
+    /// # Errors
+    /// [`Interrupted`], with nothing changed.
+    pub fn step(&mut self, draws: &Draws, step: &Step, interrupt: &Interrupt) -> Result<f32, Interrupted> {
         let (start, shared) = (Instant::now(), rayon::current_num_threads() > 1);
-        let loss = self.accumulate(draws, step, shared && self.pace.parallel());
-        self.adam.step(&self.slots.iter().map(|slot| &slot.gradient[..]), step);
+        let loss = self.accumulate(draws, step, shared && self.pace.parallel(), interrupt)?;
+        self.adam.step(&self.slots[0].gradient, step);
         if shared {
             self.pace.stepped(start.elapsed());
         }
-        loss
+        Ok(loss)
     }
 
-    /// Leaves in the slots the parts of the gradient of the mean squared error; returns the error.
-    fn accumulate(&mut self, draws: &Draws, step: &Step, parallel: bool) -> f32 {
+    /// Leaves in the first slot the gradient of the mean squared error; returns the error.
+    fn accumulate(
+        &mut self,
+        draws: &Draws,
+        step: &Step,
+        parallel: bool,
+        interrupt: &Interrupt,
+    ) -> Result<f32, Interrupted> {
         let batch = step.batch;
         let slots = batch.div_ceil(SLOT).clamp(1, SLOTS).max((batch / 1024).min(MOST_SLOTS));
         self.slots.resize_with(slots, Slot::default);
-        self.turn_around();
+        self.turn_around(interrupt)?;
         let task = Task {
             layout: &self.layout,
             parameters: &self.adam.parameters,
@@ -89,29 +109,54 @@ impl Network {
             draws,
             step: step.number,
             scale: 1.0 / batch as f32,
+            interrupt,
         };
         let work =
             |(index, slot): (usize, &mut Slot)| slot.work(&task, [index, index + 1].map(|k| batch * k / slots));
         if parallel {
-            self.slots.par_iter_mut().enumerate().with_max_len(1).for_each(work);
+            self.slots.par_iter_mut().enumerate().with_max_len(1).try_for_each(work)?;
         } else {
-            self.slots.iter_mut().enumerate().for_each(work);
+            self.slots.iter_mut().enumerate().try_for_each(work)?;
         }
         let squared: f64 = self.slots.iter().map(|slot| slot.squared).sum();
-        (squared / (2 * batch) as f64) as f32
+        self.gather(interrupt)?;
+        Ok((squared / (2 * batch) as f64) as f32)
+    }
+
+    /// Adds the gradients of all slots to that of the first, in their order.
+    fn gather(&mut self, interrupt: &Interrupt) -> Result<(), Interrupted> {
+        let [first, others @ ..] = &mut self.slots[..] else { return Ok(()) };
+        for (index, sum) in first.gradient.chunks_mut(BLOCK).enumerate() {
+            interrupt.check()?;
+            for other in &*others {
+                let part = &other.gradient[index * BLOCK..][..sum.len()];
+                vectorised(
+                    #[inline(always)]
+                    || sum.iter_mut().zip(part).for_each(|(sum, part)| *sum += part),
+                );
+            }
+        }
+        Ok(())
     }
 
     /// Transposes the weights that derivatives go back through.
-    fn turn_around(&mut self) {
+    fn turn_around(&mut self, interrupt: &Interrupt) -> Result<(), Interrupted> {
         let hidden = &self.layout.hidden[1..];
         self.backwards.resize_with(hidden.len(), Vec::new);
         for (out, layer) in self.backwards.iter_mut().zip(hidden) {
+            interrupt.check()?;
             out.resize(layer.inputs * layer.width, 0.0);
             let weight = &self.adam.parameters[layer.weight()];
             for (output, row) in out.chunks_exact_mut(layer.inputs).enumerate() {
                 row.iter_mut().zip(weight[output..].iter().step_by(layer.width)).for_each(|(to, from)| *to = *from);
             }
         }
+        Ok(())
+    }
+
+    /// Lets go of the buffers, until the next step.
+    pub fn rest(&mut self) {
+        (self.slots, self.backwards) = (Vec::new(), Vec::new());
     }
 
     /// The weights now.

@@ -7,7 +7,10 @@ use crate::{
         silu::silu_with_slopes,
         vector::{LANES, sum_lanes, vectorised},
     },
-    train::draw::{Draws, Rows},
+    train::{
+        draw::{Draws, Rows},
+        interrupt::{Interrupt, Interrupted},
+    },
 };
 
 /// Samples that go through the network together, so that what they leave stays in the cache.
@@ -47,26 +50,29 @@ pub(super) struct Task<'a> {
     pub(super) step: u64,
     /// Derivative of the loss by half a squared error.
     pub(super) scale: f32,
+    pub(super) interrupt: &'a Interrupt,
 }
 
 impl Slot {
     /// Draws samples `first..last` of the step and computes their part of the loss and its gradient.
-    pub(super) fn work(&mut self, task: &Task<'_>, [first, last]: [usize; 2]) {
+    pub(super) fn work(&mut self, task: &Task<'_>, [first, last]: [usize; 2]) -> Result<(), Interrupted> {
         self.hidden.resize_with(task.layout.hidden.len(), Hidden::default);
         self.gradient.resize(task.layout.parameters(), 0.0);
         self.gradient.fill(0.0);
         self.squared = 0.0;
         for at in (first..last).step_by(CHUNK) {
             task.draws.fill(task.step, at as u32, (last - at).min(CHUNK), &mut self.rows);
-            self.forward(task);
-            self.backward(task);
+            self.forward(task)?;
+            self.backward(task)?;
         }
+        Ok(())
     }
 
-    fn forward(&mut self, task: &Task<'_>) {
+    fn forward(&mut self, task: &Task<'_>) -> Result<(), Interrupted> {
         let Task { layout, parameters, .. } = task;
         let count = self.rows.count;
         for (index, layer) in layout.hidden.iter().enumerate() {
+            task.interrupt.check()?;
             let (below, this) = self.hidden.split_at_mut(index);
             let Hidden { value, slope } = &mut this[0];
             value.resize(count * layer.width, 0.0);
@@ -78,10 +84,11 @@ impl Slot {
         self.output.resize(2 * count, 0.0);
         let top = &self.hidden[layout.hidden.len() - 1].value;
         dots(&mut self.output, &parameters[layout.output.weight()], top, layout.output.inputs);
+        Ok(())
     }
 
     /// Adds to the gradient.
-    fn backward(&mut self, task: &Task<'_>) {
+    fn backward(&mut self, task: &Task<'_>) -> Result<(), Interrupted> {
         let Task { layout, parameters, .. } = task;
         let count = self.rows.count;
         let Layout { hidden, output } = layout;
@@ -97,11 +104,12 @@ impl Slot {
         product(&mut self.delta, Left::Columns(error), weight, output.inputs, false);
 
         for (index, layer) in hidden.iter().enumerate().rev() {
+            task.interrupt.check()?;
             through(&mut self.delta, &self.hidden[index].slope, &mut gradient[layer.bias()]);
             let Some(below) = index.checked_sub(1) else {
                 let inputs = Left::Rows(&self.rows.inputs);
                 product(&mut gradient[layer.weight()], inputs, &self.delta, layer.width, true);
-                return;
+                return Ok(());
             };
             let inputs = Left::Columns(&self.hidden[below].value);
             product(&mut gradient[layer.weight()], inputs, &self.delta, layer.width, true);
@@ -109,6 +117,7 @@ impl Slot {
             product(&mut self.next, Left::Rows(&self.delta), &task.backwards[below], layer.inputs, false);
             std::mem::swap(&mut self.delta, &mut self.next);
         }
+        Ok(())
     }
 }
 

@@ -1,4 +1,5 @@
-use candle_core::Device;
+use candle_core::{Device, Tensor, Var};
+use candle_nn::{AdamW, Optimizer as _, ParamsAdamW};
 use proptest::prelude::*;
 use rand::SeedableRng as _;
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -6,7 +7,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use super::*;
 use crate::{
     density::presets,
-    train::{coupling::Pairs, draw::Rows, engine::initial_layers, reference},
+    train::{coupling::Pairs, draw::Rows, initial::initial_layers, reference},
 };
 
 fn draws(architecture: Architecture, seed: u64) -> Draws {
@@ -32,12 +33,12 @@ fn network(architecture: &Architecture, layers: &[Dense]) -> Network {
 impl Network {
     /// Loss, and its gradient as layers.
     fn gradient(&mut self, draws: &Draws, step: &Step) -> (f32, Vec<Dense>) {
-        let loss = self.accumulate(draws, step, false);
-        let mut sum = vec![0.0; self.adam.parameters.len()];
-        for slot in &self.slots {
-            sum.iter_mut().zip(&slot.gradient).for_each(|(sum, part)| *sum += part);
-        }
-        (loss, self.layout.unflatten(&sum))
+        let loss = self.accumulate(draws, step, false, &Interrupt::default()).unwrap();
+        (loss, self.layout.unflatten(&self.slots[0].gradient))
+    }
+
+    fn take(&mut self, draws: &Draws, step: &Step) -> f32 {
+        self.step(draws, step, &Interrupt::default()).unwrap()
     }
 }
 
@@ -74,7 +75,7 @@ proptest! {
         let (draws, layers) = (draws(architecture, seed), layers(&architecture, seed));
         let (loss, ours) = network(&architecture, &layers).gradient(&draws, &step(3, batch));
         let mut candle = reference::Network::new(architecture, &layers, &layers, Device::Cpu).unwrap();
-        let (expected, theirs) = candle.gradient(&draws, 3, batch).unwrap();
+        let (expected, theirs) = candle.gradient(&draws, &step(3, batch)).unwrap();
         prop_assert!((loss - expected).abs() <= 1e-4 * expected, "{loss} {expected}");
         for (ours, theirs) in ours.iter().zip(&theirs) {
             for (ours, theirs) in [(&ours.weight, &theirs.weight), (&ours.bias, &theirs.bias)] {
@@ -120,7 +121,7 @@ fn weights_do_not_depend_on_the_number_of_threads() {
         pool.install(|| {
             let draws = draws(architecture, 2);
             let mut network = network(&architecture, &layers(&architecture, 2));
-            let losses: Vec<f32> = (0..600).map(|k| network.step(&draws, &step(k, 500))).collect();
+            let losses: Vec<f32> = (0..600).map(|k| network.take(&draws, &step(k, 500))).collect();
             (losses, network.adam.parameters)
         })
     };
@@ -138,10 +139,11 @@ fn nothing_is_allocated_after_the_first_step() {
     pool.install(|| {
         let draws = draws(architecture, 2);
         let mut network = network(&architecture, &layers(&architecture, 2));
-        network.step(&draws, &step(0, 300));
+        let interrupt = Interrupt::default();
+        network.step(&draws, &step(0, 300), &interrupt).unwrap();
         let seen = allocation_counter::measure(|| {
             for k in 1..20 {
-                network.step(&draws, &step(k, 300));
+                network.step(&draws, &step(k, 300), &interrupt).unwrap();
             }
         });
         assert_eq!(seen.count_total, 0);
@@ -153,13 +155,67 @@ fn nothing_is_allocated_after_the_first_step() {
 fn adam_steps_as_its_paper_says() {
     let mut adam = Adam::new(vec![1.0; 3], vec![1.0; 3]);
     let step = |decay| Step { number: 0, batch: 1, rate: 0.1, decay, keep: 0.75 };
-    adam.step(&[&[0.5, -1e-3, 0.0][..], &[0.5, 0.0, 0.0]].into_iter(), &step(0.0));
+    adam.step(&[1.0, -1e-3, 0.0], &step(0.0));
     for (parameter, expected) in adam.parameters.iter().zip([0.9, 1.1, 1.0]) {
         assert!((parameter - expected).abs() < 1e-4, "{:?}", adam.parameters);
     }
     assert!((adam.average[0] - 0.975).abs() < 1e-4);
-    adam.step(&[&[0.0; 3][..]].into_iter(), &step(0.5));
+    adam.step(&[0.0; 3], &step(0.5));
     assert!((adam.parameters[2] - 0.95).abs() < 1e-6);
+}
+
+/// The same gradients through both, among them zeros, tiny and large ones.
+#[test]
+fn adam_is_candles_over_many_steps() {
+    let count = 2500;
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(3);
+    let start: Vec<f32> = (0..count).map(|_| rng.random_range(-1.0..1.0)).collect();
+    let mut ours = Adam::new(start.clone(), start.clone());
+    let theirs = Var::from_tensor(&Tensor::from_slice(&start, count, &Device::Cpu).unwrap()).unwrap();
+    let mut optimiser = AdamW::new(vec![theirs.clone()], ParamsAdamW::default()).unwrap();
+    let mut average = start.clone();
+    for number in 0..50u64 {
+        let size = |k: usize| [0.0f32, 1e-10, 1e-4, 1.0, 1e4][k % 5];
+        let gradient: Vec<f32> = (0..count).map(|k| size(k) * rng.random_range(-1.0f32..1.0)).collect();
+        let (rate, decay) = (1e-2 / (1.0 + number as f64), 0.1);
+        ours.step(&gradient, &Step { number, batch: 1, rate, decay, keep: 0.9 });
+        // The derivative of sum(gradient * parameter) is the gradient itself.
+        let loss = (theirs.as_tensor() * Tensor::from_slice(&gradient, count, &Device::Cpu).unwrap()).unwrap();
+        optimiser.set_params(ParamsAdamW { lr: rate, weight_decay: decay, ..ParamsAdamW::default() });
+        optimiser.backward_step(&loss.sum_all().unwrap()).unwrap();
+        let expected: Vec<f32> = theirs.to_vec1().unwrap();
+        average.iter_mut().zip(&expected).for_each(|(average, now)| *average = 0.9 * *average + 0.1 * now);
+        for k in 0..count {
+            let apart = [ours.parameters[k] - expected[k], ours.average[k] - average[k]];
+            assert!(apart.iter().all(|d| d.abs() < 1e-6), "step {number}, parameter {k}: {apart:?}");
+        }
+    }
+    let moved = ours.parameters.iter().zip(&start).filter(|(now, before)| (*now - *before).abs() > 1e-3).count();
+    assert!(moved > count / 2, "{moved}");
+}
+
+/// A training by either engine arrives at the same network.
+#[test]
+fn fifty_steps_are_candles() {
+    let architecture = Architecture { hidden: 20, layers: 3, fourier: 3, harmonics: 2 };
+    let (draws, layers) = (draws(architecture, 8), layers(&architecture, 8));
+    let mut ours = network(&architecture, &layers);
+    let mut theirs = reference::Network::new(architecture, &layers, &layers, Device::Cpu).unwrap();
+    for k in 0..50 {
+        let step = Step { decay: 0.05, ..step(k, 200) };
+        let loss = ours.take(&draws, &step);
+        let expected = theirs.step(&draws, &step, &Interrupt::default()).unwrap();
+        assert!((loss - expected).abs() < 1e-3 * expected, "step {k}: {loss} {expected}");
+    }
+    let numbers = |layers: &[Dense]| -> Vec<f32> {
+        layers.iter().flat_map(|layer| layer.weight.iter().chain(&layer.bias).copied()).collect()
+    };
+    for (ours, theirs) in [(ours.layers(), theirs.layers().unwrap()), (ours.average(), theirs.average().to_vec())] {
+        let (ours, theirs) = (numbers(&ours), numbers(&theirs));
+        let apart = ours.iter().zip(&theirs).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        let moved = theirs.iter().zip(&numbers(&layers)).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+        assert!(apart < 0.02 * moved, "{apart} apart after {moved}");
+    }
 }
 
 #[test]
@@ -168,10 +224,10 @@ fn a_copy_goes_on_as_the_original_would() {
     let draws = draws(architecture, 1);
     let mut original = network(&architecture, &layers(&architecture, 1));
     for k in 0..30 {
-        original.step(&draws, &step(k, 64));
+        original.take(&draws, &step(k, 64));
     }
     let mut copy = original.clone();
-    assert_eq!(original.step(&draws, &step(30, 64)), copy.step(&draws, &step(30, 64)));
+    assert_eq!(original.take(&draws, &step(30, 64)), copy.take(&draws, &step(30, 64)));
     assert_eq!(original.layers(), copy.layers());
     assert_eq!(original.average(), copy.average());
 }

@@ -1,6 +1,6 @@
 //! One training, step by step, the same for the window and the command line.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_distr::StandardNormal;
@@ -8,14 +8,14 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::{
     config::{Config, annealed_rate, open_ended_rate},
-    coupling::{
-        Feed, PairSet, PairStats, Pairs,
-        feed::{FeedError, unmatched},
-        stats,
-    },
+    coupling::{Feed, PairSet, PairStats, Pairs, block::unmatched, stats},
     draw::Draws,
-    engine::{Engine, Learner, Step, initial_layers},
-    reflow,
+    error::TrainError,
+    initial::initial_layers,
+    interrupt::{Interrupt, Interrupted},
+    learner::Learner,
+    reflow::{self, Reflow},
+    step::Step,
 };
 use crate::{
     density::Target,
@@ -31,52 +31,6 @@ const NEW_CLOCK: u64 = 400;
 
 /// Standard deviation of the Fourier frequencies, in radians per unit of z.
 const FREQUENCY_STD: f32 = 1.5 * std::f32::consts::PI;
-
-/// Why a training stopped.
-#[derive(Debug, thiserror::Error)]
-pub enum TrainError {
-    /// The loss is no number any more.
-    #[error(
-        "the loss became {loss} at step {step}; resume from the last good weights, or restart with a lower rate"
-    )]
-    Diverged {
-        /// Step at which it happened.
-        step: u64,
-        /// The loss.
-        loss: f32,
-    },
-    /// A reflow found too few pairs.
-    #[error("the field carries only {arrived} of {of} grains to an end; train it further before a reflow")]
-    Lost {
-        /// Pairs with finite ends.
-        arrived: usize,
-        /// Grains of noise that set out.
-        of: usize,
-    },
-    /// The coupling's thread failed.
-    #[error(transparent)]
-    Coupling(#[from] FeedError),
-    /// The engine's device is not there.
-    #[error("engine {engine}: {source}; use the engine fused, or build with the cargo feature of the device")]
-    Device {
-        /// The engine.
-        engine: Engine,
-        /// What candle says.
-        source: candle_core::Error,
-    },
-    /// candle refused.
-    #[error("candle: {0}")]
-    Candle(#[from] candle_core::Error),
-}
-
-/// How long a training goes on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Budget {
-    /// This many steps.
-    Steps(u64),
-    /// This long.
-    Time(Duration),
-}
 
 /// A training under way.
 #[derive(Debug)]
@@ -98,11 +52,14 @@ pub struct Session {
     step: u64,
     /// Steps since there was something new to learn, which set the rate.
     clock: u64,
+    /// Raised when somebody waits for the thread that trains.
+    interrupt: Interrupt,
 }
 
 impl Session {
-    /// Starts from fresh weights. The same configuration and target give the same weights
-    /// after the same number of steps (with matched pairs: see [`Session::set_repeatable`]).
+    /// Starts from fresh weights. On the same machine the same configuration and target give the same weights
+    /// after the same number of steps at the same rates; with matched pairs only after
+    /// [`Session::set_repeatable`], since steps otherwise take the pairs that are there in time.
     ///
     /// # Errors
     /// Whatever candle reports.
@@ -127,7 +84,36 @@ impl Session {
         let draws = Draws::new(target.clone(), shape, frequencies.clone(), Pairs::Independent, seed);
         let feed = Feed::new(target.clone(), config.coupling, seed);
         let (generation, held_out, step, clock) = (0, None, 0, 0);
-        Self { config, target, learner, draws, frequencies, feed, generation, held_out, good, step, clock }
+        let interrupt = Interrupt::default();
+        Self {
+            config,
+            target,
+            learner,
+            draws,
+            frequencies,
+            feed,
+            generation,
+            held_out,
+            good,
+            step,
+            clock,
+            interrupt,
+        }
+    }
+
+    /// Gives up steps, looks and waits when this is raised, with everything as it was before. Sessions
+    /// that come from this one heed it too.
+    pub fn heed(&mut self, interrupt: &Interrupt) {
+        self.interrupt = interrupt.clone();
+        if let Some(feed) = &mut self.feed {
+            feed.heed(interrupt);
+        }
+    }
+
+    /// What this training heeds.
+    #[must_use]
+    pub fn interrupt(&self) -> &Interrupt {
+        &self.interrupt
     }
 
     /// Goes on from the current weights towards another target.
@@ -142,6 +128,7 @@ impl Session {
         self.feed = Feed::new(target.clone(), coupling, seed);
         (self.target, self.generation, self.held_out) = (target, 0, None);
         self.clock = self.clock.min(NEW_CLOCK);
+        self.heed(&self.interrupt.clone());
     }
 
     /// A copy of this training that goes on towards another target.
@@ -153,18 +140,39 @@ impl Session {
         let frequencies = self.frequencies.clone();
         let mut copy = Self::with(self.learner.copy()?, good, frequencies, target, self.config);
         (copy.step, copy.clock) = (self.step, self.clock.min(NEW_CLOCK));
+        copy.heed(&self.interrupt);
         Ok(copy)
     }
 
     /// The next generation of the rectified flow: it goes on from these weights with the pairs that
-    /// this network connects. Uses the rayon pool that it is called in; about a second.
+    /// this network connects. Uses the rayon pool that it is called in; about a second for a network of
+    /// the default size.
+    ///
+    /// # Errors
+    /// [`TrainError::Lost`] when the network leads most of its noise nowhere,
+    /// [`TrainError::Interrupted`], and whatever candle reports.
+    pub fn reflow(&self) -> Result<Self, TrainError> {
+        let mut reflow = self.begin_reflow();
+        while !reflow.is_done() {
+            reflow.advance(&self.interrupt)?;
+        }
+        self.next_generation(reflow)
+    }
+
+    /// The pairs of the next generation, none of which is made yet.
+    #[must_use]
+    pub fn begin_reflow(&self) -> Reflow {
+        let seed = self.config.seed.wrapping_add(u64::from(self.generation));
+        Reflow::new(self.snapshot(), seed, reflow::PAIRS)
+    }
+
+    /// The next generation, from the pairs that were made for it.
     ///
     /// # Errors
     /// [`TrainError::Lost`] when the network leads most of its noise nowhere, and whatever candle
     /// reports.
-    pub fn reflow(&self) -> Result<Self, TrainError> {
-        let seed = self.config.seed.wrapping_add(u64::from(self.generation));
-        let mut pairs = reflow::pairs(&self.snapshot(), seed, reflow::PAIRS);
+    pub fn next_generation(&self, reflow: Reflow) -> Result<Self, TrainError> {
+        let mut pairs = reflow.into_pairs();
         if pairs.len() < reflow::PAIRS / 2 {
             return Err(TrainError::Lost { arrived: pairs.len(), of: reflow::PAIRS });
         }
@@ -184,8 +192,9 @@ impl Session {
         }
     }
 
-    /// Ends the thread that matches pairs, until the next step.
+    /// Ends the thread that matches pairs and lets go of buffers, until the next step.
     pub fn rest(&mut self) {
+        self.learner.rest();
         if let Some(feed) = &mut self.feed {
             feed.rest();
         }
@@ -217,7 +226,8 @@ impl Session {
     /// One step of a training without a known end; returns its loss.
     ///
     /// # Errors
-    /// [`TrainError::Diverged`] when the loss is no number.
+    /// [`TrainError::Diverged`] when the loss is no number, and [`TrainError::Interrupted`], after which
+    /// the same step can be taken again.
     pub fn step(&mut self) -> Result<f32, TrainError> {
         self.step_at(open_ended_rate(self.config.rate, self.clock))
     }
@@ -239,7 +249,7 @@ impl Session {
         let warm_up = (1.0 + self.clock as f32) / (10.0 + self.clock as f32);
         let Config { batch, weight_decay: decay, .. } = self.config;
         let step = Step { number: self.step, batch, rate, decay, keep: AVERAGE_DECAY.min(warm_up) };
-        let loss = self.learner.step(&self.draws, &step)?;
+        let loss = self.learner.step(&self.draws, &step, &self.interrupt)?;
         self.step += 1;
         self.clock += 1;
         if !loss.is_finite() {
@@ -274,14 +284,29 @@ impl Session {
         }
     }
 
-    /// Pairs of the same kind that are never trained on. Matches them first where that is needed.
-    #[must_use]
-    pub fn fresh_pairs(&self) -> Pairs {
-        match (&self.held_out, &self.feed) {
+    /// Pairs of the same kind that are never trained on; nothing while the coupling's thread is still
+    /// matching them.
+    ///
+    /// # Errors
+    /// [`TrainError::Matching`].
+    pub fn validation_pairs(&mut self) -> Result<Option<Pairs>, TrainError> {
+        Ok(match (&self.held_out, &mut self.feed) {
+            (Some(pairs), _) => Some(Pairs::Pool(pairs.clone())),
+            (None, Some(feed)) => feed.validation()?.map(Pairs::Pool),
+            (None, None) => Some(Pairs::Independent),
+        })
+    }
+
+    /// The pairs of [`Session::validation_pairs`], matched on this thread where that is needed.
+    ///
+    /// # Errors
+    /// [`Interrupted`].
+    pub fn match_validation_pairs(&self) -> Result<Pairs, Interrupted> {
+        Ok(match (&self.held_out, &self.feed) {
             (Some(pairs), _) => Pairs::Pool(pairs.clone()),
-            (None, Some(feed)) => Pairs::Pool(Arc::new(feed.fresh())),
+            (None, Some(feed)) => Pairs::Pool(feed.match_validation()?),
             (None, None) => Pairs::Independent,
-        }
+        })
     }
 
     /// Where the network comes from, for its file; `path` is the one that it is shown on by default, and `pairs` are
@@ -334,6 +359,15 @@ impl Session {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
+    }
+}
+
+#[cfg(test)]
+impl Session {
+    /// Draws from other blocks of pairs.
+    pub(super) fn set_blocks(&mut self, blocks: Arc<dyn super::coupling::block::Blocks>) {
+        self.feed = Some(Feed::from_blocks(blocks));
+        self.heed(&self.interrupt.clone());
     }
 }
 

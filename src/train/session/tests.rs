@@ -1,5 +1,16 @@
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::Duration,
+};
+
 use super::*;
-use crate::{density::presets, train::judge::Judge};
+use crate::{
+    density::presets,
+    train::{
+        coupling::Coupling, engine::Engine, evaluation::Evaluation, record::Record, sample_quality::SampleQuality,
+    },
+};
 
 fn session(seed: u64) -> Session {
     let target = presets::target("two-moons").unwrap();
@@ -78,10 +89,11 @@ fn reflow_straightens_and_shortens() {
     let (apart, connected) = (first.pair_stats(), second.pair_stats());
     assert!(connected.transport_cost < 0.8 * apart.transport_cost, "{apart:?} {connected:?}");
     assert!(connected.crossings < apart.crossings);
-    let judge = Judge::new(first.target());
-    let (before, after) = (judge.judge(&first.snapshot()), judge.judge(&second.snapshot()));
+    let quality = SampleQuality::new(first.target(), first.interrupt()).unwrap();
+    let measure = |session: &Session| quality.measure(&session.snapshot(), session.interrupt()).unwrap();
+    let (before, after) = (measure(&first), measure(&second));
     assert!(after.straightness < 0.5 * before.straightness, "{before:?} {after:?}");
-    assert!(after.distance < 3.0 * before.distance.max(judge.floor()), "{before:?} {after:?}");
+    assert!(after.distance < 3.0 * before.distance.max(quality.floor()), "{before:?} {after:?}");
 }
 
 #[test]
@@ -89,4 +101,76 @@ fn a_rate_that_is_far_too_high_is_reported() {
     let mut session = session(1);
     let outcome = (0..400).try_for_each(|_| session.step_at(1e30).map(drop));
     assert!(matches!(outcome, Err(TrainError::Diverged { .. })), "{outcome:?}");
+}
+
+fn matched(engine: Engine, batch: usize) -> Session {
+    let mut session = session(1);
+    session = Session::new(
+        session.target().clone(),
+        Config { batch, engine, coupling: Coupling::MINIBATCH_OT, ..*session.config() },
+    )
+    .unwrap();
+    session.set_repeatable();
+    session
+}
+
+/// Takes a step again and again until nobody interrupts it.
+fn insist(session: &mut Session) -> f32 {
+    loop {
+        match session.step() {
+            Ok(loss) => return loss,
+            Err(TrainError::Interrupted(_)) => thread::yield_now(),
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+#[test]
+fn steps_that_are_interrupted_leave_no_trace() {
+    for (engine, batch, steps) in [(Engine::Fused, 2000, 150), (Engine::Candle, 70_000, 3)] {
+        let (mut disturbed, mut undisturbed) = (matched(engine, batch), matched(engine, batch));
+        let interrupt = Interrupt::new(Duration::ZERO);
+        disturbed.heed(&interrupt);
+        let over = AtomicBool::new(false);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while !over.load(Ordering::Relaxed) {
+                    interrupt.raise();
+                    thread::yield_now();
+                    interrupt.lower();
+                    thread::sleep(Duration::from_micros(300));
+                }
+            });
+            let losses: Vec<f32> = (0..steps).map(|_| insist(&mut disturbed)).collect();
+            over.store(true, Ordering::Relaxed);
+            assert_eq!(losses, (0..steps).map(|_| undisturbed.step().unwrap()).collect::<Vec<f32>>());
+        });
+        assert_eq!(disturbed.snapshot(), undisturbed.snapshot());
+        interrupt.raise();
+        assert!(matches!(disturbed.step(), Err(TrainError::Interrupted(_))));
+        assert_eq!((disturbed.steps(), disturbed.snapshot()), (steps, undisturbed.snapshot()));
+    }
+}
+
+#[test]
+fn looks_and_reflows_give_up() {
+    let mut session = session(1);
+    train(&mut session, 20);
+    let interrupt = Interrupt::new(Duration::ZERO);
+    session.heed(&interrupt);
+    let mut evaluation = Evaluation::new(&session, Pairs::Independent).unwrap();
+    let mut reflow = session.begin_reflow();
+    reflow.advance(&interrupt).unwrap();
+    let (mut record, share) = (Record::default(), reflow.share());
+    interrupt.raise();
+    assert!(evaluation.look(&session, Duration::ZERO, &mut record).is_err() && record.checks.is_empty());
+    assert!(Evaluation::new(&session, Pairs::Independent).is_err());
+    assert!(SampleQuality::new(session.target(), &interrupt).is_err());
+    assert!(matches!(session.reflow(), Err(TrainError::Interrupted(_))));
+    assert!(reflow.advance(&interrupt).is_err());
+    assert!(share > 0.0 && reflow.share() == share, "what is done stays");
+    interrupt.lower();
+    assert!(evaluation.look(&session, Duration::ZERO, &mut record).is_ok() && record.checks.len() == 1);
+    reflow.advance(&interrupt).unwrap();
+    assert!(reflow.share() > share);
 }

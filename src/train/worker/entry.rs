@@ -5,10 +5,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::super::{Session, TrainError, coupling::PairStats, examiner::Examiner, record::Record};
+use crate::{
+    field::Mlp,
+    train::{coupling::PairStats, error::TrainError, evaluation::Evaluation, record::Record, session::Session},
+};
 
 /// Training on one target before it is looked at, so that drawing is not slowed down.
 const SETTLED: Duration = Duration::from_millis(600);
+/// Time spent on steps for that spent on looks, at least: looks at large networks take long.
+const STEPS_PER_LOOK: u32 = 4;
 
 /// A network with all that is known of it.
 pub(super) struct Entry {
@@ -16,13 +21,15 @@ pub(super) struct Entry {
     /// The training that it belongs to, which all of its generations share.
     training: Arc<()>,
     pub(super) record: Arc<Record>,
-    pub(super) examiner: Option<Examiner>,
+    pub(super) evaluation: Option<Evaluation>,
     pub(super) pairs: Option<PairStats>,
     /// Made for a target under a moving brush, which nobody comes back to.
     pub(super) transient: bool,
-    /// Time spent on steps, and that at the last look.
+    /// Time spent on steps, and that of the next look.
     trained: Duration,
-    looked: Duration,
+    next_look: Duration,
+    /// What was last shown, and after how many steps.
+    shown: Option<(u64, Arc<Mlp>)>,
 }
 
 impl Entry {
@@ -31,11 +38,12 @@ impl Entry {
             session,
             training: Arc::default(),
             record: Arc::default(),
-            examiner: None,
+            evaluation: None,
             pairs: None,
             transient: false,
             trained: Duration::ZERO,
-            looked: Duration::ZERO,
+            next_look: SETTLED,
+            shown: None,
         }
     }
 
@@ -73,21 +81,52 @@ impl Entry {
     }
 
     /// Looks at the network if it is time; whether its validation loss has been flat for a while.
-    pub(super) fn check(&mut self) -> bool {
-        let due = self.looked + if self.examiner.is_none() { SETTLED } else { Examiner::EVERY };
-        if self.transient || self.trained < due {
-            return false;
+    pub(super) fn check(&mut self) -> Result<bool, TrainError> {
+        if self.transient || self.trained < self.next_look {
+            return Ok(false);
         }
-        self.looked = self.trained;
-        let examiner = self.examiner.get_or_insert_with(|| Examiner::new(&self.session));
         self.pairs = Some(self.session.pair_stats());
-        examiner.look(&self.session, self.trained, Arc::make_mut(&mut self.record))
+        let mut evaluation = if let Some(evaluation) = self.evaluation.take() {
+            evaluation
+        } else {
+            // Not before the pairs are there; another turn of steps meanwhile.
+            let Some(pairs) = self.session.validation_pairs()? else { return Ok(false) };
+            Evaluation::new(&self.session, pairs)?
+        };
+        let start = Instant::now();
+        let outcome = evaluation.look(&self.session, self.trained, Arc::make_mut(&mut self.record));
+        self.evaluation = Some(evaluation);
+        let flat = outcome?;
+        self.next_look = self.trained + Evaluation::EVERY.max(STEPS_PER_LOOK * start.elapsed());
+        Ok(flat)
+    }
+
+    /// The network as it is shown; nothing before the first step, or where a weight is not finite.
+    pub(super) fn model(&mut self) -> Option<Arc<Mlp>> {
+        let step = self.session.steps();
+        if step == 0 {
+            return None;
+        }
+        if let Some((at, known)) = &self.shown
+            && *at == step
+        {
+            return Some(known.clone());
+        }
+        let model = Some(self.session.snapshot()).filter(Mlp::is_finite).map(Arc::new)?;
+        self.shown = Some((step, model.clone()));
+        Some(model)
+    }
+
+    /// Goes back to the weights that were last good.
+    pub(super) fn recover(&mut self) -> Result<(), TrainError> {
+        self.shown = None;
+        self.session.recover()
     }
 
     /// Begins to wait for progress anew.
     pub(super) fn expect_progress(&mut self) {
-        if let Some(examiner) = &mut self.examiner {
-            examiner.expect_progress();
+        if let Some(evaluation) = &mut self.evaluation {
+            evaluation.expect_progress();
         }
     }
 }

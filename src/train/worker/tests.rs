@@ -1,9 +1,9 @@
-use std::{sync::Arc, thread};
+use std::{sync::Arc, thread, time::Duration};
 
 use super::*;
 use crate::{
     density::{Target, presets},
-    train::{Config, Coupling, RunId, Trainer, When},
+    train::{Config, Coupling, RunId, Session, Trainer, When, coupling::gate::Gate},
 };
 
 fn target(name: &str) -> Arc<Target> {
@@ -145,7 +145,7 @@ fn generations_are_kept_and_can_be_compared() {
     trainer.send(follow(1, "ring", When::Continue));
     wait(&mut trainer, |r| r.step > 200);
     trainer.send(Command::Reflow { lane: 0, run: RunId(2) });
-    let next = wait(&mut trainer, |r| r.run == RunId(2) && r.step > 10);
+    let next = wait(&mut trainer, |r| r.run == RunId(2) && r.generation == 1 && r.step > 10);
     assert_eq!((next.generation, next.generations), (1, vec![0, 1]));
     trainer.send(Command::Pause);
     trainer.send(Command::Generation { lane: 0, run: RunId(3), generation: 0 });
@@ -154,7 +154,7 @@ fn generations_are_kept_and_can_be_compared() {
     assert!(first.step > 200 && first.state == State::Paused);
     // Reflow from the first generation again: the old second one is forgotten.
     trainer.send(Command::Reflow { lane: 0, run: RunId(4) });
-    let again = wait(&mut trainer, |r| r.run == RunId(4) && r.state == State::Running);
+    let again = wait(&mut trainer, |r| r.run == RunId(4) && r.generation == 1);
     assert_eq!((again.generation, again.generations), (1, vec![0, 1]));
 }
 
@@ -261,4 +261,121 @@ fn a_failed_lane_leaves_the_other_alone() {
     wait(&mut trainer, |r| r.lane == 1 && matches!(r.state, State::Failed(_)));
     let step = wait(&mut trainer, |r| r.lane == 0).step;
     wait(&mut trainer, |r| r.lane == 0 && r.state == State::Running && r.step > step + 100);
+}
+
+#[test]
+fn a_pause_after_a_failure_holds_when_the_target_changes() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    let broken = Config { rate: f64::INFINITY, ..config() };
+    let when = When::Restart;
+    let (lane, run) = (0, RunId(1));
+    trainer.send(Command::Follow { lane, run, target: target("ring"), when, config: broken });
+    wait(&mut trainer, |r| matches!(r.state, State::Failed(_)));
+    trainer.send(Command::Pause);
+    trainer.send(follow(2, "line", When::Continue));
+    let paused = wait(&mut trainer, |r| r.run == RunId(2));
+    assert_eq!((paused.state, paused.step), (State::Paused, 0));
+    trainer.send(Command::Resume);
+    wait(&mut trainer, |r| r.run == RunId(2) && r.state == State::Running && r.step > 0);
+}
+
+#[test]
+fn under_a_moving_brush_one_thread_takes_the_steps() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    trainer.send(Command::Effort(Effort::AllCores));
+    trainer.send(follow(1, "ring", When::Continue));
+    let threads = Effort::AllCores.threads();
+    wait(&mut trainer, |r| r.step > 20 && r.threads == threads);
+    trainer.send(Command::Drawing(true));
+    trainer.send(follow(2, "line", When::Continue));
+    let first = wait(&mut trainer, |r| r.run == RunId(2));
+    let later = wait(&mut trainer, |r| r.run == RunId(2) && r.step > first.step);
+    assert_eq!((first.threads, later.threads), (1, 1));
+    // An effort chosen meanwhile holds when the brush rests.
+    trainer.send(Command::Effort(Effort::Normal));
+    trainer.send(Command::Effort(Effort::AllCores));
+    trainer.send(follow(3, "grid", When::Continue));
+    assert_eq!(wait(&mut trainer, |r| r.run == RunId(3)).threads, 1);
+    trainer.send(Command::Drawing(false));
+    wait(&mut trainer, |r| r.run == RunId(3) && r.threads == threads);
+}
+
+/// A trainer with a lane whose first pairs are not matched before the gate opens.
+fn gated() -> (Trainer, Arc<Gate>) {
+    let gate = Arc::new(Gate::default());
+    let mut session = Session::new(target("ring"), config()).unwrap();
+    session.set_blocks(gate.clone());
+    let prepare = |worker: &mut Worker| {
+        let mut lane = LaneTraining::new(worker.interrupt.clone());
+        lane.set_session(session);
+        worker.lanes.push(lane);
+    };
+    let trainer = Trainer::prepared(|| {}, prepare).unwrap();
+    gate.wait_for_somebody();
+    (trainer, gate)
+}
+
+#[test]
+fn commands_are_handled_while_a_block_of_pairs_is_matched() {
+    let (mut trainer, gate) = gated();
+    trainer.send(Command::Pause);
+    assert_eq!(wait(&mut trainer, |r| r.state == State::Paused).step, 0);
+    trainer.send(Command::Resume);
+    wait(&mut trainer, |r| r.state == State::Running);
+    trainer.send(follow(1, "line", When::Restart));
+    wait(&mut trainer, |r| r.run == RunId(1) && r.step > 0);
+    gate.open();
+}
+
+#[test]
+fn the_window_closes_while_a_block_of_pairs_is_matched() {
+    let (trainer, gate) = gated();
+    let (closed, closes) = std::sync::mpsc::channel();
+    thread::spawn(move || {
+        drop(trainer);
+        closed.send(())
+    });
+    closes.recv_timeout(Duration::from_mins(1)).expect("it waits for the block");
+    gate.open();
+}
+
+#[test]
+fn steps_begin_again_where_a_block_was_waited_for() {
+    let (mut trainer, gate) = gated();
+    trainer.send(Command::StopWhenFlat(true));
+    wait(&mut trainer, |_| true);
+    gate.open();
+    wait(&mut trainer, |r| r.step > 0 && r.state == State::Running);
+}
+
+/// The step takes seconds on any machine.
+#[test]
+fn commands_are_handled_while_a_long_step_is_taken() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    let mut config = Config { batch: 65_536, ..Config::default() };
+    (config.architecture.hidden, config.architecture.layers) = (512, 8);
+    let (lane, run, when) = (0, RunId(1), When::Restart);
+    trainer.send(Command::Follow { lane, run, target: target("ring"), when, config });
+    wait(&mut trainer, |r| r.run == RunId(1) && r.state == State::Running);
+    // Long enough for the step to be under way.
+    thread::sleep(Duration::from_millis(200));
+    trainer.send(Command::Pause);
+    assert_eq!(wait(&mut trainer, |r| r.state == State::Paused).step, 0, "the step was given up");
+}
+
+#[test]
+fn a_pause_holds_a_reflow_and_another_target_ends_it() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    trainer.send(follow(1, "ring", When::Continue));
+    wait(&mut trainer, |r| r.step > 50);
+    trainer.send(Command::Reflow { lane: 0, run: RunId(2) });
+    trainer.send(Command::Pause);
+    let paused = wait(&mut trainer, |r| r.run == RunId(2) && r.state == State::Paused);
+    assert_eq!(paused.generation, u32::from(paused.reflow.is_none()));
+    trainer.send(Command::Resume);
+    wait(&mut trainer, |r| r.generation == 1 && r.reflow.is_none());
+    trainer.send(Command::Reflow { lane: 0, run: RunId(3) });
+    trainer.send(follow(4, "line", When::Continue));
+    let other = wait(&mut trainer, |r| r.run == RunId(4));
+    assert_eq!((other.generation, other.reflow), (0, None));
 }

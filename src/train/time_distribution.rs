@@ -1,8 +1,8 @@
-//! The law of the training times.
+//! The distribution of the training times.
 //!
 //! A time is drawn as an angle (see [`crate::field::mlp`]), from 0 at pure noise to pi / 2 at the
 //! data. Every Gaussian path passes a part of that way, so one network serves them all. For
-//! data of unit spread on the straight path the law is that of t = 1 - u^1.5 with uniform u, which
+//! data of unit spread on the straight path it is that of t = 1 - u^1.5 with uniform u, which
 //! spends more samples near the data, where the field has detail.
 //!
 //! What was tried, with what the network is asked for ([`crate::field::mlp`]), between the angles that
@@ -30,13 +30,13 @@ use std::f64::consts::FRAC_PI_2;
 /// Knots of the tabulated quantile function, the first and the last included.
 const KNOTS: usize = 1025;
 
-/// The quantile function of the angles, piecewise linear between its knots.
+/// A distribution of angles: its quantile function, piecewise linear between its knots.
 #[derive(Clone, Debug)]
-pub struct TimeLaw {
+pub struct TimeDistribution {
     knots: Box<[f32; KNOTS]>,
 }
 
-impl Default for TimeLaw {
+impl Default for TimeDistribution {
     fn default() -> Self {
         let mut knots = Box::new([0.0; KNOTS]);
         for (k, knot) in knots.iter_mut().enumerate() {
@@ -48,7 +48,7 @@ impl Default for TimeLaw {
     }
 }
 
-impl TimeLaw {
+impl TimeDistribution {
     /// The angle at quantile `u` in [0, 1], from the data down to the noise.
     #[inline(always)]
     #[must_use]

@@ -1,4 +1,4 @@
-//! What the loss means: a fixed sample of the training's own law, with its floor.
+//! What the loss means: a fixed sample, distributed as the training's, with its floor.
 //!
 //! The network's target F = a x_0 - b y_1 is not a function of its input z, so the conditional loss
 //! cannot go below E[Var(F | z)], however long training goes on: conditional loss = floor +
@@ -7,8 +7,8 @@
 //! that were matched, or made by a network, no closed form is known, and only the conditional
 //! loss is measured.
 //!
-//! All are means over both coordinates, in the unit of the training loss and under its own law of
-//! times (see [`super::law`]); the parametrisation is bounded at both ends, so nothing is cut off.
+//! All are means over both coordinates, in the unit of the training loss and under its own distribution
+//! of times (see [`super::time_distribution`]); the parametrisation is bounded at both ends, so nothing is cut off.
 
 use std::sync::Arc;
 
@@ -16,6 +16,8 @@ use super::{
     config::Config,
     coupling::Pairs,
     draw::{Draws, RESERVED_STEPS},
+    interrupt::{Interrupt, Interrupted},
+    interruptible::part,
 };
 use crate::{
     density::Target,
@@ -42,18 +44,18 @@ pub struct Estimate {
     pub error: f64,
 }
 
-/// Where a network stands.
+/// What a network loses on the fixed sample.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Reading {
-    /// Conditional loss on the fixed sample.
-    pub validation: f64,
+pub struct Losses {
+    /// Conditional loss.
+    pub conditional: f64,
     /// Marginal loss: the mean squared distance from what there is to learn. Zero is perfect.
     pub marginal: Option<f64>,
 }
 
 /// A fixed sample for one target and coupling.
 #[derive(Clone, Debug)]
-pub struct Yardstick {
+pub struct Validation {
     strata: Vec<Stratum>,
     floor: Option<Estimate>,
 }
@@ -69,20 +71,27 @@ struct Stratum {
     mean: Option<Vec<Point>>,
 }
 
-impl Yardstick {
-    /// A sample stratified over the law of the training times. Some tens of milliseconds.
-    #[must_use]
-    pub fn new(target: &Arc<Target>, config: &Config, pairs: Pairs) -> Self {
+impl Validation {
+    /// A sample stratified over the training times. Some tens of milliseconds.
+    ///
+    /// # Errors
+    /// [`Interrupted`].
+    pub fn new(
+        target: &Arc<Target>,
+        config: &Config,
+        pairs: Pairs,
+        interrupt: &Interrupt,
+    ) -> Result<Self, Interrupted> {
         let independent = matches!(pairs, Pairs::Independent);
         let draws = Draws::new(target.clone(), config.architecture, Arc::new([]), pairs, 0x000f_100e);
         let scaling = Scaling::from(target.moments());
         let field = independent.then(|| Exact::new(target.clone()));
-        let strata: Vec<Stratum> = (0..TIMES)
-            .map(|k| {
-                let angle = f64::from(draws.law().angle((k as f32 + 0.5) / TIMES as f32));
-                Stratum::new(&draws, RESERVED_STEPS + k as u64, field.as_ref(), &scaling, &target.frame(), angle)
-            })
-            .collect();
+        let stratum = |k: usize| {
+            interrupt.check()?;
+            let angle = f64::from(draws.times().angle((k as f32 + 0.5) / TIMES as f32));
+            Ok(Stratum::new(&draws, RESERVED_STEPS + k as u64, field.as_ref(), &scaling, &target.frame(), angle))
+        };
+        let strata = (0..TIMES).map(stratum).collect::<Result<Vec<Stratum>, Interrupted>>()?;
         let floor = independent.then(|| {
             let parts: Vec<Estimate> = strata.iter().map(Stratum::floor).collect();
             let count = parts.len() as f64;
@@ -90,7 +99,7 @@ impl Yardstick {
             let error = parts.iter().map(|part| part.error.powi(2)).sum::<f64>().sqrt() / count;
             Estimate { mean, error }
         });
-        Self { strata, floor }
+        Ok(Self { strata, floor })
     }
 
     /// The loss that cannot be undercut; nothing where it is not known.
@@ -99,18 +108,24 @@ impl Yardstick {
         self.floor
     }
 
-    /// Measures a network.
-    #[must_use]
-    pub fn read(&self, mlp: &Mlp) -> Reading {
-        let (mut validation, mut marginal) = (0.0, 0.0);
+    /// Measures a network. Uses the rayon pool that it is called in.
+    ///
+    /// # Errors
+    /// [`Interrupted`].
+    pub fn measure(&self, mlp: &Mlp, interrupt: &Interrupt) -> Result<Losses, Interrupted> {
+        let (mut conditional, mut marginal) = (0.0, 0.0);
         let mut out = vec![[0.0; 2]; SAMPLES];
+        let part = part(mlp);
         for stratum in &self.strata {
-            mlp.forward(stratum.time, &stratum.z, &mut out);
-            validation += mean_squared(&out, &stratum.target).mean;
+            for (z, out) in stratum.z.chunks(part).zip(out.chunks_mut(part)) {
+                interrupt.check()?;
+                mlp.forward(stratum.time, z, out);
+            }
+            conditional += mean_squared(&out, &stratum.target).mean;
             marginal += stratum.mean.as_ref().map_or(0.0, |mean| mean_squared(&out, mean).mean);
         }
         let count = self.strata.len() as f64;
-        Reading { validation: validation / count, marginal: self.floor.map(|_| marginal / count) }
+        Ok(Losses { conditional: conditional / count, marginal: self.floor.map(|_| marginal / count) })
     }
 }
 
@@ -174,9 +189,15 @@ mod tests {
         BANDWIDTH_CELLS, Cloud, Density, Gaussian, presets,
         raster::{CELLS, Raster},
     };
+    use crate::train::time_distribution::TimeDistribution;
+
+    fn validation(target: &Arc<Target>) -> Validation {
+        let (config, interrupt) = (Config::default(), Interrupt::default());
+        Validation::new(target, &config, Pairs::Independent, &interrupt).unwrap()
+    }
 
     fn floor(target: &Arc<Target>) -> Estimate {
-        Yardstick::new(target, &Config::default(), Pairs::Independent).floor().unwrap()
+        validation(target).floor().unwrap()
     }
 
     /// Of a Gaussian everything is known: F is independent of z, so the floor is its variance, 1.
@@ -201,19 +222,18 @@ mod tests {
     }
 
     #[test]
-    fn every_stratum_lies_at_the_time_that_the_law_says() {
+    fn every_stratum_lies_at_a_time_of_the_training() {
         let target = Arc::new(presets::target("two-moons").unwrap());
-        let law = super::super::law::TimeLaw::default();
-        let yardstick = Yardstick::new(&target, &Config::default(), Pairs::Independent);
-        for (k, stratum) in yardstick.strata.iter().enumerate() {
-            let angle = f64::from(law.angle((k as f32 + 0.5) / TIMES as f32));
+        let times = TimeDistribution::default();
+        for (k, stratum) in validation(&target).strata.iter().enumerate() {
+            let angle = f64::from(times.angle((k as f32 + 0.5) / TIMES as f32));
             let asked = angle / std::f64::consts::FRAC_PI_2 * 2.0 - 1.0;
             assert!((stratum.time - asked).abs() < 1e-6, "{} for {asked}", stratum.time);
         }
     }
 
     /// Brute force: the posterior summed cell by cell in double precision, at other samples than
-    /// the yardstick's, and the variance of F taken from the posterior instead of from draws.
+    /// those of the validation, and the variance of F taken from the posterior instead of from draws.
     #[test]
     fn the_floor_is_the_mean_posterior_variance() {
         let target = Arc::new(presets::target("letters").unwrap());

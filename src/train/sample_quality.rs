@@ -4,6 +4,10 @@
 
 use std::sync::Arc;
 
+use super::{
+    interrupt::{Interrupt, Interrupted},
+    interruptible::Interruptible,
+};
 use crate::{
     density::Target,
     field::{Mlp, VelocityField as _},
@@ -13,56 +17,66 @@ use crate::{
     path::{Clock, Frame, Schedule},
 };
 
-/// Samples that are judged.
+/// Samples that are compared with the target.
 pub const SAMPLES: usize = 2000;
 /// Solver steps with which they are made, with RK4.
 const STEPS: usize = 24;
 /// Pairs of target draws whose median distance is the floor.
 const FLOOR_PAIRS: usize = 5;
 
-/// Fixed draws from a target, to compare with.
+/// What samples are compared with: fixed draws from the target.
 #[derive(Clone, Debug)]
-pub struct Judge {
+pub struct SampleQuality {
     target: Arc<Target>,
     reference: Vec<Point>,
     floor: f64,
 }
 
-/// What was found.
+/// How good samples are.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Judgement {
+pub struct Quality {
     /// Sliced 2-Wasserstein distance from the target's draws, in world units.
     pub distance: f64,
     /// See [`straightness_defect`]; of the trajectories on OT.
     pub straightness: f64,
 }
 
-impl Judge {
+impl SampleQuality {
     /// Draws from `target`.
-    #[must_use]
-    pub fn new(target: &Arc<Target>) -> Self {
+    ///
+    /// # Errors
+    /// [`Interrupted`].
+    pub fn new(target: &Arc<Target>, interrupt: &Interrupt) -> Result<Self, Interrupted> {
         let draw = |k: u64| {
             let draws = target.samples(0x0da2_6e00 + k, SAMPLES);
             draws.into_iter().map(|x| from_centre(&target.frame(), x)).collect::<Vec<Point>>()
         };
-        let mut floors: Vec<f64> =
-            (0..FLOOR_PAIRS as u64).map(|k| sliced_wasserstein(&draw(2 * k + 1), &draw(2 * k + 2))).collect();
-        Self { target: target.clone(), reference: draw(0), floor: median(&mut floors) }
+        let mut floors = [0.0; FLOOR_PAIRS];
+        for (k, floor) in (0..).zip(&mut floors) {
+            interrupt.check()?;
+            *floor = sliced_wasserstein(&draw(2 * k + 1), &draw(2 * k + 2));
+        }
+        Ok(Self { target: target.clone(), reference: draw(0), floor: median(&mut floors) })
     }
 
-    /// Distance between draws of the target itself, as many as are judged.
+    /// Distance between draws of the target itself, as many as are compared.
     #[must_use]
     pub fn floor(&self) -> f64 {
         self.floor
     }
 
     /// Samples a network and compares. Uses the rayon pool that it is called in.
-    #[must_use]
-    pub fn judge(&self, model: &Mlp) -> Judgement {
+    ///
+    /// # Errors
+    /// [`Interrupted`].
+    pub fn measure(&self, model: &Mlp, interrupt: &Interrupt) -> Result<Quality, Interrupted> {
         let clock = Clock::new(Schedule::OT, model.frame());
         let way = Way { clock, solver: Solver::Rk4, grid: StepGrid::Knots };
         let source = Source::new(SourceKind::Matched, &clock, self.target.moments(), [0.0; 4]);
-        let rows = keyframe_positions(model, &way, Keyframes::new(STEPS), &source.positions(0x0da2, SAMPLES, None));
+        let start = source.positions(0x0da2, SAMPLES, None);
+        let field = Interruptible::new(model, interrupt);
+        let rows = keyframe_positions(&field, &way, Keyframes::new(STEPS), &start);
+        field.outcome()?;
         let times: Vec<f64> =
             (0..rows.len()).map(|k| way.grid.t(&clock, k as f64 / (rows.len() - 1) as f64)).collect();
         let rows: Vec<Vec<Point>> = (rows.iter().zip(&times))
@@ -73,7 +87,7 @@ impl Judge {
             .collect();
         let end = rows.last().map_or(&[][..], |row| row);
         let distance = sliced_wasserstein(end, &self.reference);
-        Judgement { distance, straightness: straightness_defect(&times, &rows) }
+        Ok(Quality { distance, straightness: straightness_defect(&times, &rows) })
     }
 }
 

@@ -3,20 +3,21 @@
 
 use std::sync::Arc;
 
-use super::{super::Config, entry::Entry};
+use super::entry::Entry;
+use crate::train::config::Config;
 
 /// Networks that are kept beside the current one.
 const KEPT: usize = 12;
 
 /// Kept networks, the one that was put aside last at the end.
 #[derive(Default)]
-pub(super) struct Shelf {
+pub(super) struct KeptNetworks {
     entries: Vec<Entry>,
     /// Trainings that go on elsewhere: their generations are not for others to take.
     elsewhere: Vec<Arc<()>>,
 }
 
-impl Shelf {
+impl KeptNetworks {
     /// Sets aside for their lanes what belongs to trainings that go on elsewhere.
     pub(super) fn leave_alone(&mut self, elsewhere: Vec<Arc<()>>) {
         self.elsewhere = elsewhere;

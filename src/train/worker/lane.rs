@@ -5,43 +5,59 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Manners, REPORT_EVERY, entry::Entry, shelf::Shelf};
+use super::{
+    entry::Entry,
+    kept::KeptNetworks,
+    pacing::{Pacing, TURN},
+};
 use crate::{
     density::Target,
-    field::Mlp,
     path::Schedule,
-    train::{Config, Report, RunId, Session, State, TrainError, When, examiner::Examiner},
+    train::{
+        config::Config,
+        error::TrainError,
+        evaluation::Evaluation,
+        interrupt::Interrupt,
+        protocol::{Report, RunId, State, When},
+        reflow::Reflow,
+        session::Session,
+    },
 };
 
 /// What is trained for one lane.
-pub(super) struct Seat {
+pub(super) struct LaneTraining {
     pub(super) run: RunId,
     pub(super) state: State,
     /// What is to be trained, also when the network for it was lost.
     assignment: Option<(Arc<Target>, Config)>,
     current: Option<Entry>,
+    /// Pairs of the next generation that are being made.
+    reflow: Option<Reflow>,
+    /// Raised when a command waits.
+    interrupt: Interrupt,
     /// When steps were last counted, and how many there were.
     measured: (Instant, u64),
     rate: f64,
-    /// Time that this seat has had, for a fair share.
+    /// Time that this lane has had, for a fair share.
     pub(super) spent: Duration,
 }
 
-impl Default for Seat {
-    fn default() -> Self {
+impl LaneTraining {
+    /// Nothing to train yet. What will be trained heeds the interrupt.
+    pub(super) fn new(interrupt: Interrupt) -> Self {
         Self {
             run: RunId::default(),
             state: State::Idle,
             assignment: None,
             current: None,
+            reflow: None,
+            interrupt,
             measured: (Instant::now(), 0),
             rate: 0.0,
             spent: Duration::ZERO,
         }
     }
-}
 
-impl Seat {
     /// Whether there are steps to take.
     pub(super) fn is_busy(&self) -> bool {
         self.state == State::Running && self.current.is_some()
@@ -59,15 +75,16 @@ impl Seat {
 
     /// After an error the weights are those that were last good.
     pub(super) fn fail(&mut self, error: &TrainError) {
-        if self.current.as_mut().is_some_and(|entry| entry.session.recover().is_err()) {
+        if self.current.as_mut().is_some_and(|entry| entry.recover().is_err()) {
             self.current = None;
         }
+        self.reflow = None;
         self.state = State::Failed(error.to_string());
     }
 
     /// After a panic nothing is known of the network.
     pub(super) fn fail_for_good(&mut self) {
-        self.current = None;
+        (self.current, self.reflow) = (None, None);
         self.state = State::Failed("the trainer panicked; press Restart to begin again".into());
     }
 
@@ -79,14 +96,14 @@ impl Seat {
     }
 
     /// Takes no more steps; the network is kept.
-    pub(super) fn leave(&mut self, kept: &mut Shelf) {
+    pub(super) fn leave(&mut self, kept: &mut KeptNetworks) {
         kept.keep(self.current.take());
-        (self.state, self.assignment) = (State::Idle, None);
+        (self.state, self.assignment, self.reflow) = (State::Idle, None, None);
     }
 
     /// Takes no more steps and forgets the network.
     pub(super) fn stop(&mut self) {
-        (self.state, self.current, self.assignment) = (State::Idle, None, None);
+        (self.state, self.current, self.assignment, self.reflow) = (State::Idle, None, None, None);
     }
 
     /// Takes steps again; where a panic took the network, with a new one.
@@ -102,10 +119,11 @@ impl Seat {
     }
 
     /// Throws the network away and begins again.
-    pub(super) fn restart(&mut self, kept: &mut Shelf) -> Result<(), TrainError> {
+    pub(super) fn restart(&mut self, kept: &mut KeptNetworks) -> Result<(), TrainError> {
         if let Some(entry) = self.current.take() {
             kept.forget(&entry);
         }
+        self.reflow = None;
         self.begin()?;
         self.state = State::Running;
         Ok(())
@@ -114,9 +132,15 @@ impl Seat {
     /// A fresh network for what is to be trained.
     fn begin(&mut self) -> Result<(), TrainError> {
         if let Some((target, config)) = self.assignment.clone() {
-            self.current = Some(Entry::new(Session::new(target, config)?));
+            self.current = Some(self.fresh(target, config)?);
         }
         Ok(())
+    }
+
+    fn fresh(&self, target: Arc<Target>, config: Config) -> Result<Entry, TrainError> {
+        let mut session = Session::new(target, config)?;
+        session.heed(&self.interrupt);
+        Ok(Entry::new(session))
     }
 
     /// Trains this from now on.
@@ -124,15 +148,16 @@ impl Seat {
         &mut self,
         (target, config): (Arc<Target>, Config),
         when: When,
-        Manners { drawing, paused, .. }: Manners,
-        kept: &mut Shelf,
+        Pacing { drawing, paused, .. }: Pacing,
+        kept: &mut KeptNetworks,
     ) -> Result<(), TrainError> {
         match self.state {
-            State::Idle if paused => self.state = State::Paused,
+            State::Idle | State::Settled | State::Failed(_) if paused => self.state = State::Paused,
             State::Idle | State::Settled | State::Failed(_) => self.state = State::Running,
             State::Running | State::Paused => {}
         }
         self.assignment = Some((target.clone(), config));
+        self.reflow = None;
         let previous = self.current.take();
         let known = kept.take(target.id(), &config);
         let usable = previous.as_ref().is_some_and(|e| *e.session.config() == config);
@@ -153,7 +178,7 @@ impl Seat {
             }
             (None, previous) => {
                 kept.keep(previous);
-                Entry::new(Session::new(target, config)?)
+                self.fresh(target, config)?
             }
         };
         next.transient = drawing;
@@ -162,25 +187,43 @@ impl Seat {
     }
 
     /// Goes back to another generation of what is trained.
-    pub(super) fn generation(&mut self, generation: u32, kept: &mut Shelf) {
+    pub(super) fn generation(&mut self, generation: u32, kept: &mut KeptNetworks) {
         if let Some(current) = &self.current
             && let Some(entry) = kept.take_generation(current, generation)
         {
+            self.reflow = None;
             let previous = self.current.replace(entry);
             kept.keep(previous);
         }
     }
 
-    /// The next generation takes the place of the current one, which is kept.
-    pub(super) fn reflow(&mut self, kept: &mut Shelf) -> Result<(), TrainError> {
+    /// Begins to make the pairs of the next generation.
+    pub(super) fn begin_reflow(&mut self) {
         // A generation that has not learned yet has no pairs of its own to give.
-        let Some(entry) = self.current.take_if(|entry| entry.session.steps() > 0) else { return Ok(()) };
-        match entry.session.reflow() {
+        if let Some(entry) = self.current.as_ref().filter(|entry| entry.session.steps() > 0) {
+            self.reflow = Some(entry.session.begin_reflow());
+            self.state = State::Running;
+        }
+    }
+
+    /// Makes pairs of the next generation until the next report is due. With the last of them it takes the
+    /// place of the current one, which is kept.
+    fn make_pairs(&mut self, pacing: Pacing, kept: &mut KeptNetworks) -> Result<(), TrainError> {
+        let Some(mut reflow) = self.reflow.take() else { return Ok(()) };
+        let interrupt = &self.interrupt;
+        let part = || if reflow.is_done() { Ok(()) } else { reflow.advance(interrupt) };
+        let outcome = pacing.effort_now().spend(TURN, interrupt, part);
+        if !reflow.is_done() {
+            self.reflow = Some(reflow);
+            return uninterrupted(outcome.map_err(TrainError::from));
+        }
+        let Some(entry) = self.current.take() else { return Ok(()) };
+        match entry.session.next_generation(reflow) {
             Ok(next) => {
                 kept.forget_after(&entry, entry.session.generation());
                 self.current = Some(entry.next(next));
                 kept.keep(Some(entry));
-                self.state = State::Running;
+                self.measure_anew();
                 Ok(())
             }
             Err(error) => {
@@ -190,29 +233,37 @@ impl Seat {
         }
     }
 
-    /// Steps until the next report is due.
-    pub(super) fn work(&mut self, manners: Manners) -> Result<(), TrainError> {
+    /// Works until the next report is due, or a command waits.
+    pub(super) fn work(&mut self, pacing: Pacing, kept: &mut KeptNetworks) -> Result<(), TrainError> {
+        if self.reflow.is_some() {
+            return self.make_pairs(pacing, kept);
+        }
         let Some(entry) = &mut self.current else { return Ok(()) };
-        manners.effort_now().spend(REPORT_EVERY, || entry.step())?;
-        if !entry.session.remember_good()? {
+        let before = entry.session.steps();
+        uninterrupted(pacing.effort_now().spend(TURN, &self.interrupt, || entry.step()))?;
+        if entry.session.steps() > before && !entry.session.remember_good()? {
             return Err(TrainError::Diverged { step: entry.session.steps(), loss: f32::NAN });
         }
-        let flat = !manners.drawing && entry.check();
+        let mut flat = false;
+        if !pacing.drawing {
+            uninterrupted(entry.check().map(|now| flat = now))?;
+        }
         let (since, steps) = self.measured;
         let (now, taken) = (Instant::now(), entry.session.steps());
         let rate = taken.saturating_sub(steps) as f64 / (now - since).as_secs_f64();
         self.rate = if self.rate > 0.0 { 0.7 * self.rate + 0.3 * rate } else { rate };
         self.measured = (now, taken);
-        if flat && manners.stop_when_flat {
+        if flat && pacing.stop_when_flat {
             self.state = State::Settled;
         }
         Ok(())
     }
 
-    /// What is known of this seat's training.
-    pub(super) fn report(&self, lane: usize, threads: usize, kept: &Shelf) -> Report {
+    /// What is known of it.
+    pub(super) fn report(&mut self, lane: usize, threads: usize, kept: &KeptNetworks) -> Report {
+        let model = self.current.as_mut().and_then(Entry::model);
         let entry = self.current.as_ref();
-        let examiner = entry.and_then(|entry| entry.examiner.as_ref());
+        let evaluation = entry.and_then(|entry| entry.evaluation.as_ref());
         Report {
             lane,
             run: self.run,
@@ -221,18 +272,33 @@ impl Seat {
             steps_per_second: if self.state == State::Running { self.rate } else { 0.0 },
             threads,
             record: entry.map(|e| e.record.clone()).unwrap_or_default(),
-            floor: examiner.and_then(Examiner::floor),
-            distance_floor: examiner.map(Examiner::distance_floor),
-            straightness: examiner.and_then(Examiner::straightness),
+            floor: evaluation.and_then(Evaluation::floor),
+            distance_floor: evaluation.map(Evaluation::distance_floor),
+            straightness: evaluation.and_then(Evaluation::straightness),
             pairs: entry.and_then(|e| e.pairs),
+            reflow: self.reflow.as_ref().map(Reflow::share),
             generation: entry.map_or(0, |e| e.session.generation()),
             generations: entry.map_or(Vec::new(), |e| kept.generations(e)),
-            model: entry
-                .filter(|e| e.session.steps() > 0)
-                .map(|e| e.session.snapshot())
-                .filter(Mlp::is_finite)
-                .map(Arc::new),
+            model,
             provenance: entry.map(|e| e.session.provenance(Schedule::OT, e.pairs.as_ref())),
         }
+    }
+}
+
+/// Work that was given up for a command goes on later; that is no failure.
+fn uninterrupted(outcome: Result<(), TrainError>) -> Result<(), TrainError> {
+    match outcome {
+        Err(TrainError::Interrupted(_)) => Ok(()),
+        outcome => outcome,
+    }
+}
+
+#[cfg(test)]
+impl LaneTraining {
+    /// Trains a given session.
+    pub(super) fn set_session(&mut self, mut session: Session) {
+        session.heed(&self.interrupt);
+        self.current = Some(Entry::new(session));
+        self.state = State::Running;
     }
 }
