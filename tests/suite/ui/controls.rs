@@ -108,7 +108,8 @@ fn paths_change_the_flow_but_not_the_noise() {
     let mut ui = Ui::open();
     let ot = ui.trajectories();
     ui.key(Key::Num2);
-    ui.until("the diffusion path", |state| state.caption(0).contains("VP") && state.lane().shown.generation > 1);
+    ui.until("the diffusion path", |state| state.lane().shown.path == Some(Schedule::VP));
+    assert!(ui.state().caption(0).contains("VP"), "{}", ui.state().caption(0));
     ui.frames(3);
     assert_eq!(ui.state().flow().path, Schedule::VP);
     let vp = ui.trajectories();
@@ -117,8 +118,7 @@ fn paths_change_the_flow_but_not_the_noise() {
     let (middle_ot, middle_vp) = (&ot[32 * count..33 * count], &vp[32 * count..33 * count]);
     assert_ne!(middle_ot, middle_vp);
     ui.key(Key::Num1);
-    let generation = ui.state().lane().shown.generation;
-    ui.until("the OT path", |state| state.lane().shown.generation > generation);
+    ui.until("the OT path", |state| state.lane().shown.path == Some(Schedule::OT));
     ui.frames(3);
     assert_eq!(ui.trajectories(), ot);
     ui.choose("Path", "cosine");
