@@ -1,10 +1,14 @@
 //! How each command changes the state.
 
-use super::{Command, Effect, canvas, clock, flows, looking};
+use super::{
+    canvas, clock,
+    command::{Command, Effect},
+    flows, keys, looking,
+};
 use crate::{
     app::{
-        input::{self, StageTool},
         state::{Hand, Notice, State},
+        tool::StageTool,
     },
     scene::{FieldSource, PARTICLES, flow::MAX_STEPS},
 };
@@ -35,7 +39,7 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::FollowAt(lane, at) => return Some(Effect::FollowAt(lane, at)),
         Command::JoinPair(lane, at) => looking::join_pair(state, lane, at),
         Command::GiveDatum(lane, at) => looking::give_datum(state, lane, at),
-        Command::Key(action) => return input::command(action, state).and_then(|command| apply(state, command)),
+        Command::Key(action) => return keys::command(action, state).and_then(|command| apply(state, command)),
         Command::DropHand => state.hand = Hand::Empty,
         Command::LeadPair(at) => looking::lead_pair(state, at),
         Command::MoveSpot(steps) => looking::move_spot(state, steps),

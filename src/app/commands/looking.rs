@@ -53,7 +53,7 @@ pub(super) fn catch_around(state: &mut State, lane: usize, at: Point) {
 }
 
 /// Whether two chart positions are one mark on the stage.
-pub(in crate::app) fn near(state: &State, a: Point, b: Point) -> bool {
+pub(super) fn near(state: &State, a: Point, b: Point) -> bool {
     (a[0] - b[0]).hypot(a[1] - b[1]) < NEAR / state.scene.camera.zoom
 }
 
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
     use crate::{
         app::{
-            commands::{Command, apply, fresh},
+            commands::{Action, Command, apply, fresh},
             settings::Settings,
         },
         density::{Target, presets::Preset},
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn keys_within_one_frame_build_upon_each_other() {
         let mut state = fresh();
-        let keys = [[0.1, 0.0], [0.1, 0.0]].map(crate::app::input::Action::Pan);
+        let keys = [[0.1, 0.0], [0.1, 0.0]].map(Action::Pan);
         for key in keys {
             apply(&mut state, Command::Key(key));
         }

@@ -3,8 +3,8 @@
 use eframe::egui::{self, RichText, Slider};
 
 use super::{
-    super::{commands::Command, input::StageTool, state::State, theme},
-    slider,
+    super::{commands::Command, state::State, theme, tool::StageTool},
+    controls::slider,
 };
 use crate::scene::{Study, grouped, study::PAIRS};
 

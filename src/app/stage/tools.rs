@@ -4,16 +4,14 @@ use eframe::egui::{self, PointerButton};
 
 use super::{
     super::{
-        commands::{Command, near},
-        input::{PROBE_KEY, StageAction, StageTool, stage_action},
+        commands::{Command, click},
+        input::{PROBE_KEY, stage_action},
         state::{Hand, State},
+        tool::{StageAction, StageTool},
     },
-    ViewMap,
+    view_map::ViewMap,
 };
-use crate::{
-    numeric::Point,
-    scene::{Camera, Study, camera::ZOOM},
-};
+use crate::scene::{Camera, camera::ZOOM};
 
 /// From how many points on a press is a drag.
 const FAR: f32 = 6.0;
@@ -83,25 +81,6 @@ fn pan(response: &egui::Response, view: &ViewMap, state: &State, commands: &mut 
     let [x, y] = state.scene.camera.centre;
     let camera = Camera { centre: [x - delta.x, y + delta.y], ..state.scene.camera };
     commands.push(Command::SetCamera(camera.sanitised()));
-}
-
-/// What a click does at a chart position of a lane.
-pub(in crate::app) fn click(action: StageAction, lane: usize, at: Point, state: &State) -> Option<Command> {
-    let study = &state.scene.study;
-    Some(match action {
-        StageAction::Stroke(tool) => Command::Dot(tool, at),
-        StageAction::Pan => return None,
-        StageAction::Probe => {
-            // Where it is pinned already, a click takes it away.
-            let probe = if study.probe.is_some_and(|pinned| near(state, pinned, at)) { None } else { Some(at) };
-            Command::SetStudy(Study { probe, ..study.clone() })
-        }
-        StageAction::Datum => {
-            Command::SetStudy(Study { datum: Some(at.map(|c| c.clamp(-4.0, 4.0))), ..study.clone() })
-        }
-        StageAction::Pair => Command::JoinPair(lane, at),
-        StageAction::Grains => Command::FollowAt(lane, at),
-    })
 }
 
 /// Asks why under the pointer while the probe's key or tool is in hand.

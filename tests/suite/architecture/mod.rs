@@ -68,7 +68,7 @@ const KNOWN: &[&[&str]] = &[
     &["train/"],
     &["field/forward.rs", "field/layout.rs", "field/mlp.rs"],
     &["gpu/lane/"],
-    &["app/"],
+    &["app/engine/"],
     &["cli/"],
     &["export/"],
     &["figure/"],

@@ -76,7 +76,7 @@ fn erasing_undo_and_redo() {
     ui.settle();
     assert_eq!(ui.target(), erased);
     ui.key(Key::B);
-    assert_eq!(ui.state().settings.tool, dunefield::app::input::StageTool::Brush);
+    assert_eq!(ui.state().settings.tool, dunefield::app::tool::StageTool::Brush);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Looking closely: probe, datum, pairs, followed grains, lasso, and the camera that helps.
 
-use dunefield::app::{input::StageTool, state::Notice};
+use dunefield::app::{state::Notice, tool::StageTool};
 use eframe::egui::{Event, Key, Modifiers, PointerButton, accesskit::Role};
 
 use super::{Ui, covers};
