@@ -4,8 +4,8 @@ use rand::SeedableRng as _;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::{
-    Subject,
     pen::{Ink, Pen, Shape},
+    subject::Subject,
 };
 use crate::{
     density::Target,

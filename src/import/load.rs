@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::{ImportError, ImportProblem, image, points};
+use super::{
+    error::{ImportError, ImportProblem},
+    image, points,
+};
 use crate::{
     density::{EmptyTarget, Placement, Target, presets::named, raster::Raster, text::TextError},
     drawing::{Canvas, Origin},

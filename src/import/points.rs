@@ -8,7 +8,7 @@ use std::{
 
 use npyz::{NpyFile, Order, TypeChar};
 
-use super::{ImportError, ImportProblem};
+use super::error::{ImportError, ImportProblem};
 
 /// Longest header of a .npy file that is read, in bytes; numpy writes 118.
 const MAX_HEADER: usize = 65_536;

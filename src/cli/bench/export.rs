@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{CliError, exact};
+use super::subject::exact;
 use crate::{
+    cli::CliError,
     export::{self, Clip, Footage, Material, Reel},
     path::Schedule,
     scene::Scene,

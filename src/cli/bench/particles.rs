@@ -4,8 +4,9 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::{CliError, exact, median_ms};
+use super::{subject::exact, timing::median_ms};
 use crate::{
+    cli::CliError,
     field::{Exact, Volume, volume::Resolution},
     flow::{Keyframes, Solver, Source, sample_at},
     gpu::{

@@ -68,13 +68,8 @@ const KNOWN: &[&[&str]] = &[
     &["train/"],
     &["field/forward.rs", "field/layout.rs", "field/mlp.rs"],
     &["gpu/lane/"],
+    &["figure/subject.rs", "figure/threads.rs"],
     &["app/engine/"],
-    &["cli/"],
-    &["export/"],
-    &["figure/"],
-    &["gpu/"],
-    &["import/"],
-    &["scene/"],
 ];
 
 /// Every source file with its text.

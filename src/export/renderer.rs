@@ -1,6 +1,12 @@
-//! The device on which a clip's frames are drawn.
+//! Draws a clip's frames, without a window.
 
-use super::{Clip, ClipError, Material, Reel, caption::Caption, shapes};
+use super::{
+    caption::Caption,
+    clip::Clip,
+    error::ClipError,
+    material::{Material, Reel},
+    shapes,
+};
 use crate::{
     field::{Volume, volume::Resolution},
     figure::{self, Shape, Subject, Threads, error_at, threads::Starts},
@@ -16,17 +22,17 @@ use crate::{
 const LEGIBLE: f32 = 0.7;
 
 /// A device with everything that the clip needs on it.
-pub(super) struct Studio<'a> {
+pub(super) struct ClipRenderer<'a> {
     context: Context,
     pipelines: Pipelines,
-    panes: Vec<Staged>,
+    panes: Vec<PlacedLane>,
     picture: Offscreen,
     material: &'a Material,
     clip: &'a Clip,
 }
 
 /// A lane that is ready to be drawn.
-struct Staged {
+struct PlacedLane {
     lane: Lane,
     corner_px: [u32; 2],
     caption: Caption,
@@ -34,17 +40,17 @@ struct Staged {
     error: Vec<f64>,
 }
 
-impl<'a> Studio<'a> {
+impl<'a> ClipRenderer<'a> {
     pub(super) fn new(material: &'a Material, clip: &'a Clip) -> Result<Self, ClipError> {
         let context = Context::headless()?;
         let pipelines = Pipelines::new(&context, offscreen::FORMAT);
         let count = material.reels.len();
         let [width, height] = clip.picture_px(count);
-        let panes = (0..count).map(|index| Staged::new(&context, &pipelines, material, clip, index)).collect();
+        let panes = (0..count).map(|index| PlacedLane::new(&context, &pipelines, material, clip, index)).collect();
         let picture = Offscreen::new(&context, width, height);
-        let mut studio = Self { context, pipelines, panes, picture, material, clip };
-        studio.throw_lasso()?;
-        Ok(studio)
+        let mut renderer = Self { context, pipelines, panes, picture, material, clip };
+        renderer.throw_lasso()?;
+        Ok(renderer)
     }
 
     /// Particles in each lane, which may be fewer than were asked for.
@@ -80,15 +86,15 @@ impl<'a> Studio<'a> {
         let view = self.view(t);
         let panes = self.panes.iter_mut();
         let mut panes: Vec<_> =
-            panes.map(|Staged { lane, corner_px, .. }| Pane { lane, view, corner_px: *corner_px }).collect();
+            panes.map(|PlacedLane { lane, corner_px, .. }| Pane { lane, view, corner_px: *corner_px }).collect();
         self.picture.draw(&self.context, &self.pipelines, &mut panes);
         let mut pixels = self.picture.read(&self.context)?;
         let [width, _] = self.clip.picture_px(self.panes.len());
-        for (index, staged) in self.panes.iter().enumerate() {
+        for (index, placed) in self.panes.iter().enumerate() {
             let shapes = self.shapes(index, &view);
-            on_tile(&mut pixels, width, staged.corner_px, self.clip.size_px, |tile| {
+            on_tile(&mut pixels, width, placed.corner_px, self.clip.size_px, |tile| {
                 shapes::draw(tile, self.clip.size_px, self.pixels_per_point(), &shapes);
-                staged.caption.draw(tile, t);
+                placed.caption.draw(tile, t);
             });
         }
         Ok(pixels)
@@ -96,17 +102,17 @@ impl<'a> Studio<'a> {
 
     /// The figure over one lane.
     fn shapes(&self, index: usize, view: &View<'_>) -> Vec<Shape> {
-        let (staged, footage) = (&self.panes[index], &self.material.reels[index].footage);
+        let (placed, footage) = (&self.panes[index], &self.material.reels[index].footage);
         let schedule = footage.field().schedule();
         let subject = Subject {
             path: schedule,
             exact: footage.exact(),
             model: footage.model(),
             learned: footage.model().is_some(),
-            threads: &staged.threads,
-            scales: Some(staged.lane.scales(view)),
-            counted: staged.lane.is_counted(&view.scene.drawn()),
-            error: error_at(&staged.error, schedule, view.t),
+            threads: &placed.threads,
+            scales: Some(placed.lane.scales(view)),
+            counted: placed.lane.is_counted(&view.scene.drawn()),
+            error: error_at(&placed.error, schedule, view.t),
         };
         let side = self.clip.size_px as f32 / self.pixels_per_point();
         let mut scene = self.material.scene.clone();
@@ -129,7 +135,7 @@ fn on_tile(pixels: &mut [u8], width: u32, [left, top]: [u32; 2], side: u32, work
     }
 }
 
-impl Staged {
+impl PlacedLane {
     /// Brings a lane's fields and particles to the device.
     fn new(context: &Context, pipelines: &Pipelines, material: &Material, clip: &Clip, index: usize) -> Self {
         let (Reel { footage, moments }, flow) = (&material.reels[index], &material.scene.lanes[index]);
