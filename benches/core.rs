@@ -8,32 +8,30 @@ use std::{hint::black_box, sync::Arc, time::Duration};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dunefield::{
-    density::{Target, presets::Preset},
-    field::{Exact, VelocityField as _, Volume, mlp::Architecture, volume::Resolution},
+    density::{Target, presets},
+    field::{Exact, VelocityField as _, Volume, architecture::Architecture, volume::Resolution},
     flow::source::noise,
     metrics::sliced_wasserstein,
-    path::Schedule,
     train::{Config, Session},
 };
 
 fn target(name: &str) -> Arc<Target> {
-    let preset = Preset::find(name).expect("a preset");
-    Arc::new(Target::new(name, &preset.raster()).expect("mass"))
+    Arc::new(presets::target(name).expect("a preset"))
 }
 
 fn field(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("exact field");
     for name in ["checkerboard", "eight-gaussians", "letters"] {
-        let field = Exact::new(target(name), Schedule::OT);
+        let field = Exact::new(target(name));
         group.bench_function(format!("volume 128x128x64, {name}"), |b| {
             b.iter(|| black_box(Volume::from_exact(&field, Resolution::FULL)));
         });
     }
-    let field = Exact::new(target("checkerboard"), Schedule::OT);
+    let field = Exact::new(target("checkerboard"));
     let points = noise(0, 10_000);
     let mut out = vec![[0.0; 2]; points.len()];
     group.throughput(Throughput::Elements(points.len() as u64));
-    group.bench_function("velocity at 10,000 points", |b| b.iter(|| field.velocity(0.5, &points, &mut out)));
+    group.bench_function("rate at 10,000 points", |b| b.iter(|| field.rate(0.5, &points, &mut out)));
 }
 
 fn training(criterion: &mut Criterion) {
@@ -41,7 +39,7 @@ fn training(criterion: &mut Criterion) {
     for (hidden, batch) in [(64, 256), (64, 1024), (128, 1024)] {
         let architecture = Architecture { hidden, layers: 3, fourier: 0, harmonics: 0 };
         let config = Config { architecture, batch, rate: 1e-3, ..Config::default() };
-        let mut session = Session::new(target("checkerboard"), Schedule::OT, config).expect("a session");
+        let mut session = Session::new(target("checkerboard"), config).expect("a session");
         group.throughput(Throughput::Elements(batch as u64));
         group.bench_function(format!("fused, {hidden} x 3, batch {batch}"), |b| {
             b.iter(|| session.step().expect("a step"));
@@ -50,7 +48,7 @@ fn training(criterion: &mut Criterion) {
 }
 
 fn network(criterion: &mut Criterion) {
-    let session = Session::new(target("ring"), Schedule::OT, Config::default()).expect("a session");
+    let session = Session::new(target("ring"), Config::default()).expect("a session");
     let mlp = session.snapshot();
     let mut group = criterion.benchmark_group("learned field");
     for resolution in [Resolution::COARSE, Resolution::FULL] {

@@ -1,4 +1,4 @@
-//! Trains every preset on every path in one process for a long time, with the trainer that the
+//! Trains every preset with every coupling in one process for a long time, with the trainer that the
 //! window runs, and watches memory and weights.
 //!
 //! ```sh
@@ -10,19 +10,20 @@
 
 use std::{
     error::Error,
-    fs, thread,
+    fs,
+    sync::Arc,
+    thread,
     time::{Duration, Instant},
 };
 
 use dunefield::{
-    density::{
-        Target,
-        presets::{PRESETS, Preset},
-    },
+    density::presets::{self, PRESETS, Preset},
     field::Mlp,
-    path::Schedule,
-    train::{Command, Config, Effort, Report, RunId, State, Trainer, When},
+    train::{Command, Config, Coupling, Effort, Report, RunId, State, Trainer, When},
 };
+
+/// What every preset is trained with.
+const COUPLINGS: [Coupling; 3] = [Coupling::Independent, Coupling::MINIBATCH_OT, Coupling::SINKHORN];
 
 /// Memory may grow by this much after the first tenth of the time, in MB.
 const ALLOWED_GROWTH: f64 = 40.0;
@@ -34,14 +35,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         // `cargo bench` runs every benchmark; this one only proves that it starts.
         None => 0.2,
     };
-    let jobs: Vec<(&Preset, Schedule)> =
-        PRESETS.iter().flat_map(|preset| Schedule::ALL.map(|path| (preset, path))).collect();
+    let jobs: Vec<(&Preset, Coupling)> =
+        PRESETS.iter().flat_map(|preset| COUPLINGS.map(|coupling| (preset, coupling))).collect();
     let share = Duration::from_secs_f64(minutes * 60.0 / jobs.len() as f64);
     let mut trainer = Trainer::spawn(|| {})?;
     trainer.send(Command::Effort(Effort::Normal));
     let mut settled = None;
-    for (number, (preset, path)) in jobs.iter().enumerate() {
-        let report = train(&mut trainer, number as u64 + 1, preset, *path, share)?;
+    for (number, (preset, coupling)) in jobs.iter().enumerate() {
+        let report = train(&mut trainer, number as u64 + 1, preset, *coupling, share)?;
         let memory = memory_mb().unwrap_or(f64::NAN);
         let check = report.check();
         println!(
@@ -49,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             number + 1,
             jobs.len(),
             preset.name,
-            path.name(),
+            coupling.name(),
             report.step,
             check.and_then(|c| c.marginal).unwrap_or(f64::NAN),
             check.and_then(|c| c.distance).unwrap_or(f64::NAN),
@@ -69,26 +70,26 @@ fn train(
     trainer: &mut Trainer,
     run: u64,
     preset: &Preset,
-    schedule: Schedule,
+    coupling: Coupling,
     share: Duration,
 ) -> Result<Report, Box<dyn Error>> {
-    let target = Target::new(preset.name, &preset.raster())?.into();
-    let (run, when, config) = (RunId(run), When::Restart, Config::default());
-    trainer.send(Command::Follow { lane: 0, run, target, schedule, when, config });
+    let target = Arc::new(presets::target(preset.name).ok_or("no such preset")?);
+    let (run, when, config) = (RunId(run), When::Restart, Config { coupling, ..Config::default() });
+    trainer.send(Command::Follow { lane: 0, run, target, when, config });
     let start = Instant::now();
     let mut newest = None;
     while start.elapsed() < share || newest.is_none() {
         if start.elapsed() > share + Duration::from_mins(1) {
-            return Err(format!("{} on {schedule}: no report for a minute", preset.name).into());
+            return Err(format!("{} with {coupling}: no report for a minute", preset.name).into());
         }
         thread::sleep(Duration::from_millis(20));
         trainer.flush();
         let Some(report) = trainer.take_reports().into_iter().find(|report| report.run == run) else { continue };
         if let State::Failed(why) = &report.state {
-            return Err(format!("{} on {schedule}: {why}", preset.name).into());
+            return Err(format!("{} with {coupling}: {why}", preset.name).into());
         }
         if report.step > 0 && !report.model.as_deref().is_some_and(Mlp::is_finite) {
-            return Err(format!("{} on {schedule}: weights are not finite", preset.name).into());
+            return Err(format!("{} with {coupling}: weights are not finite", preset.name).into());
         }
         newest = Some(report);
     }

@@ -42,15 +42,15 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     let index = vertex_index / 9u;
     let cell = vec2f(f32(index % frame.arrow_columns), f32(index / frame.arrow_columns));
     let clip = (cell + 0.5) / vec2f(f32(frame.arrow_columns), f32(frame.arrow_rows)) * 2.0 - 1.0;
-    let xi = chart_from_clip(clip);
-    var velocity: vec2f;
+    let xi = xi_from_clip(clip);
+    var along: vec2f;
     if shows_error {
-        velocity = error(xi, frame.wind_s) * frame.per_clock;
+        along = error(xi, frame.wind_s);
     } else {
-        velocity = rate(xi, frame.wind_s) * frame.per_clock;
+        along = velocity(xi);
     }
-    let speed = length(velocity);
-    let direction = select(vec2f(1.0, 0.0), velocity / speed, speed > 1e-6);
+    let speed = length(along);
+    let direction = select(vec2f(1.0, 0.0), along / speed, speed > 1e-6);
     // Long arrows saturate smoothly, so that none hides its neighbours.
     let raw_px = speed * frame.arrow_px;
     var length_px = frame.arrow_limit_px * raw_px / (raw_px + frame.arrow_limit_px * 0.6);

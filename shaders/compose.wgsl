@@ -37,7 +37,7 @@ fn vertex(@builtin(vertex_index) corner: u32) -> Pixel {
     var pixel: Pixel;
     pixel.at_px = unit * frame.size_px;
     let clip = unit * 2.0 - 1.0;
-    pixel.world = (chart_from_clip(clip) / EXTENT + 1.0) * 0.5;
+    pixel.world = (xi_from_clip(clip) / EXTENT + 1.0) * 0.5;
     pixel.position = vec4f(clip, 0.0, 1.0);
     return pixel;
 }
@@ -58,7 +58,7 @@ fn amount(cell: vec2u, plane: i32) -> u32 {
 // Lines at 1/2, 1/4, ... 1/64 of the top of the scale, a point and a half wide at every zoom.
 fn contour(at: vec2f) -> f32 {
     let p = textureSampleLevel(moment, linear, at, 0.0).x;
-    let octave = log2(max(p * frame.density_scale, 1e-9));
+    let octave = log2(max(p, 1e-9));
     let slope = max(fwidth(octave), 1e-6) * frame.line_scale;
     let nearest = round(octave);
     let line = clamp(1.2 - abs(octave - nearest) / slope, 0.0, 1.0);

@@ -71,7 +71,7 @@ fn lay_disc(px: vec2f, color: vec3f) {
 fn discs(@builtin(global_invocation_id) id: vec3u) {
     if id.x < min(arrayLength(&moments), frame.seen) {
         let moment = moments[id.x];
-        lay_disc(px_from_chart(moment.xi), color_of(moment));
+        lay_disc(px_from_xi(moment.xi), color_of(moment));
     }
 }
 
@@ -79,14 +79,14 @@ fn discs(@builtin(global_invocation_id) id: vec3u) {
 fn points(@builtin(global_invocation_id) id: vec3u) {
     if id.x < min(arrayLength(&moments), frame.seen) {
         let moment = moments[id.x];
-        lay(px_from_chart(moment.xi), WHOLE, color_of(moment));
+        lay(px_from_xi(moment.xi), WHOLE, color_of(moment));
     }
 }
 
 // A stretch of a trajectory from u to v, with the amount growing from `first` to `last` units.
 fn lay_stretch(s: Stretch, u: f32, v: f32, first: f32, last: f32, color: vec3f) {
-    let begin = px_from_chart(along(s, u)) / canvas.cell_px;
-    let end = px_from_chart(along(s, v)) / canvas.cell_px;
+    let begin = px_from_xi(along(s, u)) / canvas.cell_px;
+    let end = px_from_xi(along(s, v)) / canvas.cell_px;
     // Nothing to see of what lies wholly on one side of the view.
     let size = vec2f(f32(canvas.columns), f32(canvas.rows));
     if any(max(begin, end) < vec2f(0.0)) || any(min(begin, end) > size) {
@@ -98,7 +98,7 @@ fn lay_stretch(s: Stretch, u: f32, v: f32, first: f32, last: f32, color: vec3f) 
     let share = clamp(length_cells / steps, 0.05, 1.0);
     for (var k = 0.0; k < steps; k += 1.0) {
         let f = (k + 0.5) / steps;
-        lay(px_from_chart(along(s, mix(u, v, f))), round(mix(first, last, f) * share), color);
+        lay(px_from_xi(along(s, mix(u, v, f))), round(mix(first, last, f) * share), color);
     }
 }
 
@@ -117,7 +117,7 @@ fn trails(@builtin(global_invocation_id) id: vec3u) {
     }
     let first = TRAIL_UNITS * (1.0 - (frame.keyframe - begin) / frame.trail);
     let last = TRAIL_UNITS * (1.0 - (frame.keyframe - end) / frame.trail);
-    lay_stretch(stretch(id.x, k), begin - f32(k), end - f32(k), first, last, color_of(moments[id.x]));
+    lay_stretch(seen_stretch(id.x, k), begin - f32(k), end - f32(k), first, last, color_of(moments[id.x]));
 }
 
 // Whole trajectories of the first grains, one row of workgroups for each stretch.
@@ -130,7 +130,7 @@ fn trajectories(@builtin(global_invocation_id) id: vec3u) {
     if color_by == 4u {
         color = region_color(keyframes[frame.intervals * grain_count() + id.x]);
     }
-    lay_stretch(stretch(id.x, id.y), 0.0, 1.0, WHOLE, WHOLE, as_chosen(id.x, color));
+    lay_stretch(seen_stretch(id.x, id.y), 0.0, 1.0, WHOLE, WHOLE, as_chosen(id.x, color));
 }
 
 fn scattered(n: u32) -> f32 {
@@ -158,13 +158,13 @@ fn streaks(@builtin(global_invocation_id) id: vec3u) {
     let cell = vec2f(f32(id.x % frame.streak_columns), f32(id.x / frame.streak_columns));
     let jitter = vec2f(scattered(2u * id.x), scattered(2u * id.x + 1u));
     let clip = (cell + jitter) / vec2f(f32(frame.streak_columns), f32(frame.streak_rows)) * 2.0 - 1.0;
-    var xi = chart_from_clip(clip);
+    var xi = xi_from_clip(clip);
     // Each piece has a phase of its own: it comes, drifts and goes.
     let phase = fract(frame.streak_phase + scattered(id.x + 7919u));
     let fade = 1.0 - abs(2.0 * phase - 1.0);
     let tail = u32(phase * f32(STREAK_STEPS - STREAK_SEEN));
     for (var k = 0u; k < tail + STREAK_SEEN; k++) {
-        let step = streak_step(rate(xi, frame.wind_s) * frame.per_clock) / f32(STREAK_STEPS);
+        let step = streak_step(velocity(xi)) / f32(STREAK_STEPS);
         if k >= tail {
             // Brightest at its head, and where there is mass.
             let mass = smoothstep(0.0, 0.02, density(xi, frame.wind_s) * frame.density_scale);

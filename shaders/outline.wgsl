@@ -22,7 +22,7 @@ fn vertex(@builtin(vertex_index) index: u32) -> Pixel {
     let tile = tiles[index / 6u];
     var pixel: Pixel;
     pixel.at = (vec2f(f32(tile % TILES), f32(tile / TILES)) + unit) / f32(TILES);
-    pixel.position = vec4f(clip_from_chart((pixel.at * 2.0 - 1.0) * DRAWING), 0.0, 1.0);
+    pixel.position = vec4f(clip_from_xi(frame.drawing_centre + (pixel.at * 2.0 - 1.0) * frame.drawing_half), 0.0, 1.0);
     return pixel;
 }
 

@@ -4,8 +4,8 @@
 @group(3) @binding(1) var out: texture_storage_2d<rgba8unorm, write>;
 
 const HEAT_OPACITY: f32 = 0.75;
-// Height of the highest dune in world units, and where the light comes from.
-const HEIGHT: f32 = 0.9;
+// Height of the highest dune in half-widths of the data, and where the light comes from.
+const HEIGHT: f32 = 0.28;
 const LIGHT: vec3f = vec3f(-0.55, 0.55, 0.63);
 const SHADOW_STEPS: i32 = 14;
 
@@ -16,7 +16,7 @@ fn at(cell: vec2i) -> vec2f {
 
 // The root lifts the thin parts of a density whose peaks are high.
 fn level(cell: vec2i) -> f32 {
-    return sqrt(clamp(at(cell).x * frame.density_scale, 0.0, 1.0));
+    return sqrt(clamp(at(cell).x, 0.0, 1.0));
 }
 
 fn put(cell: vec2u, color: vec3f, alpha: f32) {
@@ -32,7 +32,7 @@ fn heat(@builtin(global_invocation_id) id: vec3u) {
 @compute @workgroup_size(8, 8)
 fn dunes(@builtin(global_invocation_id) id: vec3u) {
     let cell = vec2i(id.xy);
-    let unit = 2.0 * EXTENT / f32(textureDimensions(moment).x);
+    let unit = frame.relief * 2.0 * EXTENT / f32(textureDimensions(moment).x);
     let here = level(cell);
     let slope = vec2f(
         level(cell + vec2i(1, 0)) - level(cell - vec2i(1, 0)),

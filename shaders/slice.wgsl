@@ -13,7 +13,7 @@ fn counted(cell: vec2i) -> f32 {
     return f32(histogram[at.y * COUNT_SIDE + at.x]) / PARTS;
 }
 
-// Density of the grains per square unit, smoothed by a Gaussian of three quarters of a cell, which
+// Density of the grains over the top of the maps, smoothed by a Gaussian of three quarters of a cell, which
 // is about the width that the target's own cells have.
 fn grain_density(xi: vec2f) -> f32 {
     let at = (xi / EXTENT + 1.0) * 0.5 * f32(COUNT_SIDE) - 0.5;
@@ -29,7 +29,7 @@ fn grain_density(xi: vec2f) -> f32 {
         }
     }
     let cell = 2.0 * EXTENT / f32(COUNT_SIDE);
-    return sum / (weight * cell * cell * frame.count);
+    return frame.count_scale * sum / (weight * cell * cell);
 }
 
 // div u at xi, per unit of t.
@@ -37,7 +37,7 @@ fn divergence(xi: vec2f) -> f32 {
     let h = 2.0 * EXTENT / f32(textureDimensions(rates).x - 1u);
     let dx = rate(xi + vec2f(h, 0.0), frame.wind_s).x - rate(xi - vec2f(h, 0.0), frame.wind_s).x;
     let dy = rate(xi + vec2f(0.0, h), frame.wind_s).y - rate(xi - vec2f(0.0, h), frame.wind_s).y;
-    return ((dx + dy) / (2.0 * h) - frame.chart_trace) * frame.per_clock;
+    return frame.ruler_divergence + frame.wind_rate * (dx + dy) / (2.0 * h);
 }
 
 @compute @workgroup_size(8, 8)
@@ -51,13 +51,13 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     if is_counted {
         p = grain_density(xi);
     } else {
-        p = density(xi, frame.s);
+        p = density(xi, frame.s) * frame.density_scale;
     }
     var tint = 0.0;
     if tint_by == 1u {
         tint = divergence(xi);
     } else if tint_by == 2u {
-        tint = length(error(xi, frame.wind_s)) * frame.per_clock;
+        tint = length(error(xi, frame.wind_s));
     }
     textureStore(out, id.xy, vec4f(min(p, 60000.0), tint, 0.0, 0.0));
 }

@@ -9,8 +9,8 @@
 //! | room | what lives there |
 //! |---|---|
 //! | [`numeric`] | matrix product, vector functions and random numbers that the rest is fast with |
-//! | [`path`] | schedules, conditional fields, conversions, knots and scale |
-//! | [`density`] | targets: raster, presets, sampling, moments |
+//! | [`path`] | schedules, conversions, and the canonical frame that all paths share |
+//! | [`density`] | targets: rasters, points, mixtures, presets, units, moments |
 //! | [`drawing`] | the canvas, its brush and its history |
 //! | [`import`] | files to targets, hostile until parsed |
 //! | [`field`] | velocity fields: exact, learned, sampled on a grid |
@@ -27,17 +27,18 @@
 //!
 //! # Who may know whom
 //!
-//! numeric <- path, density <- drawing, import, field <- flow, metrics <- train; scene knows these; gpu knows scene
-//! and field; figure knows gpu's colours; export knows both; cli and app stand on top and never
-//! meet. `train` and `gpu` never meet: plain weights and sampled volumes are all that passes between them. A test reads the
+//! numeric <- path <- density <- drawing, import, field <- flow, metrics <- train; scene knows these; gpu knows
+//! scene and field; figure knows gpu's colours; export knows both; cli and app stand on top and never meet. `train`
+//! and `gpu` never meet: plain weights and sampled volumes are all that passes between them. A test reads the
 //! imports and enforces this.
 //!
 //! # Conventions
 //!
-//! t = 0 is noise and t = 1 is data, everywhere. Lengths are world units unless a name says `_px`
-//! (physical pixels) or `_points` (points of the screen); the stage shows [-4, 4]^2 at zoom 1 and
-//! drawing happens in [-3, 3]^2. Volumes, keyframes and solver steps are uniform in the knot
-//! coordinate s of [`path::Chart`], not in t.
+//! t = 0 is noise and t = 1 is data, everywhere. Lengths are world units, which are the data's own and those of the
+//! noise N(0, I), unless a name says `xi` (units of the canonical frame, [`path::Frame`]), `_px` (physical pixels)
+//! or `_points` (points of the screen). The stage shows [-4, 4]^2 at zoom 1 and drawing happens in [-3, 3]^2; data
+//! from files may lie anywhere. What is stored on a grid lies in (s, xi), where all Gaussian paths are one flow; a
+//! [`path::Clock`] says where a path is on it.
 
 pub mod app;
 pub mod cli;

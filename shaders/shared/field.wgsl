@@ -1,5 +1,5 @@
-// The field and what belongs to it, on a grid in (s, y, x) whose outermost samples lie on the
-// border.
+// The field and what belongs to it, on a grid in (s, y, x) of the canonical frame whose outermost samples lie on
+// the border.
 
 @group(1) @binding(0) var rates: texture_3d<f32>;
 // The exact field, where the one that moves the grains is learned; otherwise the same.
@@ -23,9 +23,6 @@ const ROW_DUNES: f32 = 6.0;
 const ROW_SOURCE: f32 = 8.0;
 const SOURCE_ROWS: f32 = 16.0;
 
-// Half of the side of the drawing area, in world units.
-const DRAWING: f32 = 3.0;
-
 fn palette_color(row: f32, value: f32) -> vec3f {
     // Half a texel from either end, so that a map does not wrap.
     let u = (clamp(value, 0.0, 1.0) * 255.0 + 0.5) / 256.0;
@@ -33,18 +30,18 @@ fn palette_color(row: f32, value: f32) -> vec3f {
 }
 
 fn volume_coordinate(xi: vec2f, s: f32, side: f32, slices: f32) -> vec3f {
-    let grid = (xi + 4.0) / 8.0 * (side - 1.0);
+    let grid = (xi + 1.0) * 0.5 * (side - 1.0);
     return vec3f((grid + 0.5) / side, (s * (slices - 1.0) + 0.5) / slices);
 }
 
 fn at_grid(xi: vec2f, s: f32, size: vec3u) -> vec3f {
-    return volume_coordinate(clamp(xi, vec2f(-4.0), vec2f(4.0)), s, f32(size.x), f32(size.z));
+    return volume_coordinate(clamp(xi, vec2f(-1.0), vec2f(1.0)), s, f32(size.x), f32(size.z));
 }
 
 // d xi / ds, going on outside the grid with the slope that it has far from all mass.
 fn rate(xi: vec2f, s: f32) -> vec2f {
     let size = textureDimensions(rates);
-    let inside = clamp(xi, vec2f(-4.0), vec2f(4.0));
+    let inside = clamp(xi, vec2f(-1.0), vec2f(1.0));
     let at = volume_coordinate(inside, s, f32(size.x), f32(size.z));
     var value = textureSampleLevel(rates, linear, at, 0.0).xy;
     // Few are outside, and reading the slopes would take the others as long as all the rest.
@@ -56,13 +53,13 @@ fn rate(xi: vec2f, s: f32) -> vec2f {
     return value;
 }
 
-// p_t per square unit of xi; 0 outside the grid.
+// q over the peak of its slice; 0 outside the grid.
 fn density(xi: vec2f, s: f32) -> f32 {
     let p = textureSampleLevel(densities, linear, at_grid(xi, s, textureDimensions(densities)), 0.0).x;
-    return select(0.0, p, all(abs(xi) <= vec2f(4.0)));
+    return select(0.0, p, all(abs(xi) <= vec2f(1.0)));
 }
 
-// The field minus the reference.
+// The field minus the reference, as d xi / ds.
 fn error(xi: vec2f, s: f32) -> vec2f {
     let ours = textureSampleLevel(rates, linear, at_grid(xi, s, textureDimensions(rates)), 0.0).xy;
     let theirs = textureSampleLevel(reference, linear, at_grid(xi, s, textureDimensions(reference)), 0.0).xy;

@@ -21,7 +21,23 @@ fn is_chosen(grain: u32) -> bool {
     return (chosen_grains[grain / 32u] >> (grain % 32u) & 1u) == 1u;
 }
 
-// The stretch between keyframes k and k + 1, as the coefficients of a cubic in [0, 1].
+// What a keyframe's xi stands for, and how it moves on: a state gain xi + shift, and its slope for one interval,
+// rate d xi / ds + along_xi xi + drift.
+struct Knot {
+    shift: vec2f,
+    drift: vec2f,
+    gain: f32,
+    rate: f32,
+    along_xi: f32,
+    s: f32,
+}
+
+// States in the solver's own variable: x against t, or xi against s.
+@group(0) @binding(1) var<storage, read> knots: array<Knot>;
+// States as they are seen at this moment, for what was before.
+@group(0) @binding(2) var<storage, read> seen: array<Knot>;
+
+// A stretch between two keyframes, as the coefficients of a cubic in [0, 1].
 struct Stretch {
     a: vec2f,
     b: vec2f,
@@ -29,21 +45,20 @@ struct Stretch {
     d: vec2f,
 }
 
-fn stretch(grain: u32, k: u32) -> Stretch {
-    let count = grain_count();
-    let before = keyframes[k * count + grain];
-    let after = keyframes[(k + 1u) * count + grain];
+// Hermite: the slopes are the field's own, so that neighbouring stretches join without a kink.
+fn between(first: Knot, last: Knot, before: vec2f, after: vec2f, is_loose: bool) -> Stretch {
     var out: Stretch;
-    out.a = before;
+    out.a = first.gain * before + first.shift;
+    let way = last.gain * after + last.shift - out.a;
     if !is_cubic {
-        out.b = after - before;
+        out.b = way;
         return out;
     }
-    // Hermite: the slopes are the field's own, so that neighbouring stretches join without a kink.
-    let h = 1.0 / f32(frame.intervals);
-    let leaving = rate(before, f32(k) * h) * h;
-    let arriving = rate(after, f32(k + 1u) * h) * h;
-    let way = after - before;
+    let leaving = first.rate * rate(before, first.s) + first.along_xi * before + first.drift;
+    var arriving = last.rate * rate(after, last.s) + last.along_xi * after + last.drift;
+    if is_loose {
+        arriving = 2.0 * way - leaving;
+    }
     out.b = leaving;
     out.c = 3.0 * way - 2.0 * leaving - arriving;
     out.d = leaving + arriving - 2.0 * way;
@@ -54,13 +69,30 @@ fn along(s: Stretch, u: f32) -> vec2f {
     return s.a + u * (s.b + u * (s.c + u * s.d));
 }
 
-fn place(grain: u32, keyframe: f32) -> vec2f {
-    let k = min(u32(keyframe), frame.intervals - 1u);
-    return along(stretch(grain, k), keyframe - f32(k));
+fn is_loose(k: u32) -> bool {
+    return frame.loose_end == 1u && k + 1u == frame.intervals;
 }
 
-// Colour of a position of the source, by angle and radius.
-fn source_color(source: vec2f) -> vec3f {
+fn place(grain: u32, keyframe: f32) -> vec2f {
+    let count = grain_count();
+    let k = min(u32(keyframe), frame.intervals - 1u);
+    let before = keyframes[k * count + grain];
+    let after = keyframes[(k + 1u) * count + grain];
+    let state = along(between(knots[k], knots[k + 1u], before, after, is_loose(k)), keyframe - f32(k));
+    return frame.now_gain * state + frame.now_shift;
+}
+
+// The stretch between keyframes k and k + 1 where it is in the view, in xi of this moment.
+fn seen_stretch(grain: u32, k: u32) -> Stretch {
+    let count = grain_count();
+    let before = keyframes[k * count + grain];
+    let after = keyframes[(k + 1u) * count + grain];
+    return between(seen[k], seen[k + 1u], before, after, is_loose(k));
+}
+
+// Colour of a position of the source, by angle and radius in standard deviations.
+fn source_color(begin: vec2f) -> vec3f {
+    let source = (begin - frame.source_centre) / frame.source_deviation;
     let angle = atan2(source.y, source.x) / TAU + 0.5;
     let row = ROW_SOURCE + 0.5 + (SOURCE_ROWS - 1.0) * clamp(length(source) / 3.0, 0.0, 1.0);
     let at = vec2f((angle * 255.0 + 0.5) / 256.0, row / PALETTE_ROWS);
@@ -70,7 +102,8 @@ fn source_color(source: vec2f) -> vec3f {
 // Colour of the part of the drawing that a position at the data belongs to.
 fn region_color(end: vec2f) -> vec3f {
     let cells = vec2f(textureDimensions(drawing));
-    let cell = clamp((end / DRAWING + 1.0) * 0.5 * cells, vec2f(0.0), cells - 1.0);
+    let at = frame.end_gain * end + frame.end_shift;
+    let cell = clamp((at + 1.0) * 0.5 * cells, vec2f(0.0), cells - 1.0);
     let region = textureLoad(drawing, vec2u(cell), 0).y;
     return palette_color(ROW_REGION, region);
 }
@@ -82,7 +115,7 @@ fn grain_color(grain: u32, xi: vec2f) -> vec3f {
             color = source_color(keyframes[grain]);
         }
         case 2u: {
-            let speed = length(rate(xi, frame.wind_s)) * frame.per_clock;
+            let speed = length(velocity(xi));
             color = palette_color(ROW_SPEED, speed * frame.speed_scale);
         }
         case 3u: {

@@ -18,7 +18,7 @@ use crate::{
         Mlp,
         model_file::{self, Provenance},
     },
-    import::load::load_file,
+    import::load::{PointOptions, load_file},
     output,
 };
 
@@ -73,7 +73,7 @@ impl Files {
     /// Reads a target; a large file takes its time.
     pub fn import(&self, path: PathBuf) {
         self.in_background("dunefield-import", move || {
-            let loaded = load_file(&path).map_err(|error| error.to_string());
+            let loaded = load_file(&path, &PointOptions::default()).map_err(|error| error.to_string());
             Some(Command::Imported(loaded))
         });
     }

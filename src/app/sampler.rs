@@ -1,7 +1,7 @@
 //! The thread that samples fields to volumes.
 //!
-//! It holds at most one waiting job of each kind for each lane: a newer one replaces it, so that the stage
-//! follows the brush instead of trailing behind it.
+//! It holds at most one waiting job of each kind: a newer one replaces it, so that the stage follows the brush
+//! instead of trailing behind it. A volume serves every path and every lane.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -13,7 +13,6 @@ use std::{
 use crate::{
     density::Target,
     field::{Exact, Mlp, Trained, Volume, volume::Resolution},
-    path::Schedule,
 };
 
 /// Shortest time from one preview to the next.
@@ -26,8 +25,6 @@ pub enum Job {
     Exact {
         /// The target.
         target: Arc<Target>,
-        /// The path.
-        schedule: Schedule,
         /// Samples of the volume.
         resolution: Resolution,
     },
@@ -65,23 +62,27 @@ pub enum Sampled {
         volume: Arc<Volume>,
     },
     /// Of a network.
-    Learned {
-        /// The network.
-        model: Arc<Mlp>,
-        /// How far it has come.
-        trained: Trained,
-        /// The volume.
-        volume: Arc<Volume>,
-        /// See [`Volume::squared_error`]; empty where there is nothing to compare with.
-        error: Vec<f64>,
-    },
+    Learned(Learned),
+}
+
+/// A network with its volume.
+#[derive(Clone, Debug)]
+pub struct Learned {
+    /// The network.
+    pub model: Arc<Mlp>,
+    /// How far it has come.
+    pub trained: Trained,
+    /// The volume.
+    pub volume: Arc<Volume>,
+    /// See [`Volume::squared_error`]; empty where there is nothing to compare with.
+    pub error: Vec<f64>,
 }
 
 #[derive(Debug, Default)]
 struct Slots {
-    /// Waiting jobs with their lanes, at most one of each kind for each lane.
-    waiting: Vec<(usize, Job)>,
-    results: Vec<(usize, Result<Sampled, String>)>,
+    /// Waiting jobs, at most one of each kind.
+    waiting: Vec<Job>,
+    results: Vec<Result<Sampled, String>>,
     closed: bool,
 }
 
@@ -94,11 +95,6 @@ struct Shared {
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Slots> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether a lane after this one waits for its share of the same preview.
-    fn others_wait(&self, lane: usize) -> bool {
-        self.lock().waiting.iter().any(|(other, job)| *other > lane && job.is_preview())
     }
 }
 
@@ -118,15 +114,15 @@ impl Sampler {
         let shared = Arc::new(Shared::default());
         let theirs = shared.clone();
         let thread = thread::Builder::new().name("dunefield-sample".into()).spawn(move || {
-            while let Some((lane, job)) = next(&theirs) {
+            while let Some(job) = next(&theirs) {
                 let (start, preview) = (Instant::now(), job.is_preview());
                 // A panic must become a message on the stage, not a stage that stands still.
                 let result = catch_unwind(AssertUnwindSafe(|| sample(job)))
                     .map_err(|_| "sampling the field failed; undo the last change".to_owned());
-                theirs.lock().results.push((lane, result));
+                theirs.lock().results.push(result);
                 wake();
                 // The frames between two previews need the cores too.
-                if preview && !theirs.others_wait(lane) {
+                if preview {
                     thread::sleep(PREVIEW_EVERY.saturating_sub(start.elapsed()));
                 }
             }
@@ -134,22 +130,17 @@ impl Sampler {
         Ok(Self { shared, thread: Some(thread) })
     }
 
-    /// Asks for a volume for a lane; its waiting job of the same kind is forgotten.
-    pub fn request(&self, lane: usize, job: Job) {
+    /// Asks for a volume; the waiting job of the same kind is forgotten.
+    pub fn request(&self, job: Job) {
         let mut slots = self.shared.lock();
-        slots.waiting.retain(|(other, waiting)| *other != lane || waiting.is_exact() != job.is_exact());
-        slots.waiting.push((lane, job));
+        slots.waiting.retain(|waiting| waiting.is_exact() != job.is_exact());
+        slots.waiting.push(job);
         self.shared.changed.notify_one();
     }
 
-    /// Forgets what waits for a lane.
-    pub fn forget(&self, lane: usize) {
-        self.shared.lock().waiting.retain(|(other, _)| *other != lane);
-    }
-
-    /// Every result since the last call, with its lane, oldest first.
+    /// Every result since the last call, oldest first.
     #[must_use]
-    pub fn take(&self) -> Vec<(usize, Result<Sampled, String>)> {
+    pub fn take(&self) -> Vec<Result<Sampled, String>> {
         std::mem::take(&mut self.shared.lock().results)
     }
 }
@@ -166,17 +157,13 @@ impl Drop for Sampler {
 }
 
 /// Waits for a job; exact fields first, since the brush waits for them.
-fn next(shared: &Shared) -> Option<(usize, Job)> {
+fn next(shared: &Shared) -> Option<Job> {
     let mut slots = shared.lock();
     loop {
         if slots.closed {
             return None;
         }
-        // Lanes in order among the exact fields, first come first served among the learned ones.
-        let first = (0..slots.waiting.len()).min_by_key(|k| {
-            let (lane, job) = &slots.waiting[*k];
-            if job.is_exact() { (0, *lane) } else { (1, *k) }
-        });
+        let first = (0..slots.waiting.len()).min_by_key(|k| !slots.waiting[*k].is_exact());
         if let Some(index) = first {
             return Some(slots.waiting.remove(index));
         }
@@ -186,15 +173,15 @@ fn next(shared: &Shared) -> Option<(usize, Job)> {
 
 fn sample(job: Job) -> Sampled {
     match job {
-        Job::Exact { target, schedule, resolution } => {
-            let field = Exact::new(target, schedule);
+        Job::Exact { target, resolution } => {
+            let field = Exact::new(target);
             let volume = Arc::new(Volume::from_exact(&field, resolution));
             Sampled::Exact { field, volume }
         }
         Job::Learned { model, trained, resolution, exact } => {
             let volume = Arc::new(Volume::from_mlp(&model, resolution));
             let error = exact.map_or(Vec::new(), |exact| volume.squared_error(&exact));
-            Sampled::Learned { model, trained, volume, error }
+            Sampled::Learned(Learned { model, trained, volume, error })
         }
     }
 }

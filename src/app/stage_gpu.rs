@@ -5,16 +5,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use eframe::{egui, egui_wgpu};
 
 use crate::{
-    density::{Moments, Target},
+    density::Target,
     field::Volume,
-    flow::Source,
+    flow::{Keyframes, Source, Way},
     gpu::{
         Context, Controls, GpuError, Lane, Pipelines,
         context::device_descriptor,
         lane::{Scales, View},
     },
     numeric::Point,
-    scene::{Flow, Scene},
+    scene::Scene,
 };
 
 /// The same device limits as without a window.
@@ -40,15 +40,22 @@ pub struct StageGpu {
 struct PlacedLane {
     lane: Lane,
     /// What the particles on the device were placed for.
-    placed: Option<Placement>,
+    placed: Option<Placed>,
 }
 
+/// What decides where particles begin.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Placement {
-    source: Source,
-    seed: u64,
-    count: u32,
-    intervals: usize,
+pub struct Placed {
+    /// The source.
+    pub source: Source,
+    /// The target, which a source may draw from.
+    pub target: Option<u64>,
+    /// Seed of the noise.
+    pub seed: u64,
+    /// Their number.
+    pub count: u32,
+    /// Intervals between keyframes.
+    pub intervals: usize,
 }
 
 impl StageGpu {
@@ -87,14 +94,14 @@ impl StageGpu {
     }
 
     /// Shows the density and outline of a target in a lane.
-    pub fn set_target(&mut self, lane: usize, target: &Target, volume: &Volume) {
+    pub fn set_target(&mut self, lane: usize, target: &Target, volume: &Arc<Volume>) {
         let Self { context, pipelines, lanes } = self;
         lanes[lane].lane.set_density(context, pipelines, volume);
         lanes[lane].lane.set_target(context, pipelines, target);
     }
 
     /// Shows another field in a lane.
-    pub fn set_field(&mut self, lane: usize, volume: &Volume) {
+    pub fn set_field(&mut self, lane: usize, volume: &Arc<Volume>) {
         self.lanes[lane].lane.set_field(&self.context, &self.pipelines, volume);
     }
 
@@ -103,24 +110,28 @@ impl StageGpu {
         self.lanes[lane].lane.set_reference(&self.context, &self.pipelines, volume);
     }
 
-    /// Brings a lane's particles, of a seed and so many, in line with `flow`, whose path is that of
-    /// the field on the stage; returns the number of particles.
-    pub fn update_flow(&mut self, lane: usize, flow: &Flow, (seed, count): (u64, u32), moments: &Moments) -> usize {
+    /// Brings a lane's particles in line with `way`, on the frame of the field on the stage; returns their number.
+    /// `target` is what a source may draw from.
+    pub fn update_flow(
+        &mut self,
+        lane: usize,
+        way: &Way,
+        keyframes: Keyframes,
+        wanted: &Placed,
+        target: Option<&Target>,
+    ) -> usize {
         let Self { context, pipelines, lanes } = self;
         let PlacedLane { lane, placed } = &mut lanes[lane];
-        let keyframes = flow.keyframes();
-        let source = Source::new(flow.path, moments);
-        let wanted = Placement { source, seed, count, intervals: keyframes.intervals };
-        if *placed != Some(wanted) {
-            let start = source.chart_positions(seed, count as usize);
+        if *placed != Some(*wanted) {
+            let start = wanted.source.positions(wanted.seed, wanted.count as usize, target);
             lane.set_particles(context, pipelines, &start, keyframes);
-            *placed = Some(wanted);
+            *placed = Some(*wanted);
         }
-        lane.integrate(context, pipelines, flow.solver, keyframes);
+        lane.integrate(context, pipelines, way, keyframes, &wanted.source);
         lane.count()
     }
 
-    /// Chart positions of a lane's grains at `t`; none before there is a flow.
+    /// Positions in the view of a lane's grains at `t`; none before there is a flow.
     ///
     /// # Errors
     /// When the device cannot be read back.

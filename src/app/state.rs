@@ -83,8 +83,10 @@ pub enum Hand {
 pub struct Training {
     /// Whether the window asks the trainer to follow the scene.
     pub following: bool,
-    /// A model from a file, shown instead of the one in training by lanes of its path.
+    /// A model from a file, shown instead of the one in training.
     pub loaded: Option<(Arc<Mlp>, Provenance)>,
+    /// The newest report of the training, which all lanes share.
+    pub report: Option<Report>,
 }
 
 /// What is known of one lane.
@@ -92,8 +94,6 @@ pub struct Training {
 pub struct LaneState {
     /// What the stage shows now, which may be a moment older than the scene.
     pub shown: Shown,
-    /// The newest report of its training.
-    pub report: Option<Report>,
 }
 
 /// What the stage shows.
@@ -155,17 +155,17 @@ impl State {
     #[must_use]
     pub fn new(scene: Scene, settings: Settings) -> Self {
         let mut scene = scene.sanitised();
-        let canvas = scene.picture.canvas().filter(|canvas| !canvas.raster.is_empty()).or_else(|| {
+        let canvas = scene.picture.canvas().filter(|canvas| !canvas.density.is_empty()).or_else(|| {
             scene.picture = Scene::default().picture;
             scene.picture.canvas()
         });
         // The default picture is a preset, which always has a canvas.
         let canvas = canvas.unwrap_or_else(|| {
-            let raster = crate::density::presets::PRESETS[0].raster();
-            crate::drawing::Canvas::new(raster, crate::drawing::Origin::Drawn)
+            let density = crate::density::presets::PRESETS[0].density();
+            crate::drawing::Canvas::new(density, crate::drawing::Origin::Drawn)
         });
         // From here on the document holds it; a scene is copied in every frame.
-        scene.picture.weights = Vec::new();
+        (scene.picture.weights, scene.picture.cloud) = (Vec::new(), None);
         Self {
             lanes: vec![LaneState::default(); scene.lanes.len()],
             active: 0,
@@ -180,7 +180,7 @@ impl State {
             resting: 0.0,
             target: None,
             canvas_is_empty: false,
-            training: Training { following: true, loaded: None },
+            training: Training { following: true, loaded: None, report: None },
             export: ExportState::default(),
             help: false,
             notice: None,
@@ -220,10 +220,10 @@ impl State {
         &self.lanes[self.active]
     }
 
-    /// The newest report of that lane's training.
+    /// The newest report of the training.
     #[must_use]
     pub fn report(&self) -> Option<&Report> {
-        self.lane().report.as_ref()
+        self.training.report.as_ref()
     }
 
     /// Changes the flows beside each other; the panels stay with their lane if it is still there.
@@ -241,33 +241,13 @@ impl State {
         });
         self.lanes.resize(self.scene.lanes.len(), LaneState::default());
         self.active = self.active.min(self.lanes.len() - 1);
-        self.forget_unseen_model();
-    }
-
-    /// A loaded model knows only its own path: when no lane shows that any more, it is forgotten.
-    pub fn forget_unseen_model(&mut self) {
-        let shown = |schedule| self.scene.lanes.iter().any(|flow| flow.path == schedule);
-        if self.training.loaded.as_ref().is_some_and(|(model, _)| !shown(model.schedule)) {
-            self.training.loaded = None;
-        }
-    }
-
-    /// Whether a network is trained for this lane: a lane of its own always learns, one of several
-    /// only when it shows what it learned.
-    #[must_use]
-    pub fn learns(&self, lane: usize) -> bool {
-        let flow = self.scene.lanes[lane];
-        self.training.following && (self.lanes.len() == 1 || flow.field == FieldSource::Learned)
     }
 
     /// The loaded model, if this lane shows it.
     #[must_use]
     pub fn loaded(&self, lane: usize) -> Option<&(Arc<Mlp>, Provenance)> {
-        let flow = self.scene.lanes[lane];
-        let wanted = |(model, _): &&(Arc<Mlp>, Provenance)| {
-            flow.field == FieldSource::Learned && model.schedule == flow.path
-        };
-        self.training.loaded.as_ref().filter(wanted)
+        let learned = self.scene.lanes[lane].field == FieldSource::Learned;
+        self.training.loaded.as_ref().filter(|_| learned)
     }
 
     /// The line that says what the stage shows in a lane.

@@ -99,6 +99,12 @@ impl Window {
         &self.stage
     }
 
+    /// Volumes of fields that have been sampled, for tests and scripts.
+    #[must_use]
+    pub fn volumes(&self) -> u64 {
+        self.engine.volumes()
+    }
+
     /// Where the lanes of the stage are, in points, for tests and scripts; at least one.
     #[must_use]
     pub fn lane_rects(&self) -> &[egui::Rect] {

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{
-    density::presets::preset_names,
-    flow::Solver,
+    density::{Units, presets::preset_names},
+    flow::{Solver, SourceKind, StepGrid},
+    import::load::PointOptions,
     path::Schedule,
     scene::{GrainColor, layers::Look},
     train::{Coupling, Engine},
@@ -55,6 +56,8 @@ pub enum Command {
     Train(TrainArgs),
     /// Integrate noise along a field and write where it arrives
     Sample(SampleArgs),
+    /// Write velocity, score, divergence and log density at given points
+    Field(FieldArgs),
     /// Measure distances between two sample sets
     Measure(MeasureArgs),
     /// Render a flow to a GIF
@@ -73,15 +76,42 @@ pub struct JsonArgs {
     pub json: bool,
 }
 
+/// How a point set becomes a density.
+#[derive(Clone, Debug, Default, PartialEq, Args)]
+pub struct PointArgs {
+    /// Of a point set: its units in the world, where the noise is one unit: own, standardise,
+    /// standardise-axes or auto [default: auto]
+    #[arg(long, value_name = "U")]
+    pub units: Option<Units>,
+    /// Of a point set: standard deviation of the Gaussian at each point, in units of the noise [default:
+    /// by the distance to the nearest point]
+    #[arg(long, value_name = "H", value_parser = bandwidth)]
+    pub bandwidth: Option<f64>,
+    /// Put a point set on a raster of 128 x 128 cells
+    #[arg(long)]
+    pub raster: bool,
+}
+
+impl PointArgs {
+    /// The same for the reader.
+    #[must_use]
+    pub fn options(&self) -> PointOptions {
+        PointOptions { units: self.units, bandwidth: self.bandwidth, raster: self.raster }
+    }
+}
+
 /// `dunefield train`.
 #[derive(Debug, Args)]
 pub struct TrainArgs {
     #[arg(value_name = "TARGET", help = TARGET_HELP)]
     pub target: String,
+    #[command(flatten)]
+    pub points: PointArgs,
     /// Model file to write (.safetensors)
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    #[arg(long, value_name = "P", help = path_help!("ot"))]
+    /// Path that the model is shown on by default; it serves every other one too [default: ot]
+    #[arg(long, value_name = "P")]
     pub path: Option<Schedule>,
     /// Seconds to train [default: 10]
     #[arg(long, value_name = "S", value_parser = seconds, conflicts_with = "steps")]
@@ -161,6 +191,16 @@ pub struct SubjectArgs {
     /// Solver steps from noise to data
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub steps: u32,
+    /// Variable that steps are uniform in: t, in the world, or knots, in the canonical frame [default: t
+    /// for ot, cosine and ve, knots for vp, linear-vp and poly]
+    #[arg(long, value_name = "G")]
+    pub grid: Option<StepGrid>,
+    /// How the flow begins: matched (the Gaussian with the moments of the path's own start), standard
+    /// (N(0, I)) or path (the path's own start, which draws from the target)
+    #[arg(long, value_name = "S", default_value_t = SourceKind::Matched)]
+    pub source: SourceKind,
+    #[command(flatten)]
+    pub points: PointArgs,
     /// Seed of the noise
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
@@ -187,6 +227,47 @@ pub struct SampleArgs {
     /// Write the positions at this t in [0, 1]; 0 is the noise itself
     #[arg(long, value_name = "T", default_value_t = 1.0, value_parser = unit)]
     pub at: f64,
+    /// Integrate through the field itself, or through the volume and on the device that the stage uses
+    #[arg(long, value_enum, default_value_t = Via::Field)]
+    pub via: Via,
+    #[command(flatten)]
+    pub output: JsonArgs,
+}
+
+/// What `sample` integrates through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Via {
+    /// The field itself
+    Field,
+    /// A sampled copy of it, on the graphics adapter, as the stage does
+    Volume,
+}
+
+impl Via {
+    /// Name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Field => "field",
+            Self::Volume => "volume",
+        }
+    }
+}
+
+/// `dunefield field`.
+#[derive(Debug, Args)]
+pub struct FieldArgs {
+    #[command(flatten)]
+    pub subject: SubjectArgs,
+    /// t in [0, 1]
+    #[arg(long, value_name = "T", value_parser = unit)]
+    pub at: f64,
+    /// Points, in the file's own coordinates (.csv or .npy)
+    #[arg(long = "points", value_name = "FILE")]
+    pub points_file: PathBuf,
+    /// File to write (.csv): x, y, u_x, u_y, score_x, score_y, divergence, log_density
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
     #[command(flatten)]
     pub output: JsonArgs,
 }
@@ -278,6 +359,10 @@ pub struct BenchArgs {
 
 fn unit(text: &str) -> Result<f64, String> {
     in_range(text, 0.0, 1.0)
+}
+
+fn bandwidth(text: &str) -> Result<f64, String> {
+    in_range(text, 1e-9, 1e9)
 }
 
 fn seconds(text: &str) -> Result<f64, String> {

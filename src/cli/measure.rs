@@ -2,11 +2,14 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use rand::SeedableRng as _;
-use rand_xoshiro::Xoshiro256PlusPlus;
 use serde_json::json;
 
-use super::{CliError, args::MeasureArgs, print, subject::load_target};
+use super::{
+    CliError,
+    args::{MeasureArgs, PointArgs},
+    print,
+    subject::load_target,
+};
 use crate::{
     import::points,
     metrics::{energy_distance, median, sliced_wasserstein, stray, stray_share},
@@ -27,16 +30,24 @@ pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
     let (reference, own) = if is_points {
         (points::read(path).map_err(CliError::failed)?, None)
     } else {
-        let (_, target) = load_target(&args.target)?;
-        let mut rng = Xoshiro256PlusPlus::seed_from_u64(args.seed ^ 0x6d65_6173);
-        let mut draw = |count: usize| (0..count).map(|_| target.sample(&mut rng)).collect::<Vec<Point>>();
-        let count = samples.len();
-        let mut floors: Vec<f64> =
-            (0..FLOOR_PAIRS).map(|_| sliced_wasserstein(&draw(count), &draw(count))).collect();
-        let reference = draw(count).into_iter().map(|p| p.map(f64::from)).collect();
-        let near: Vec<Point> = samples.iter().map(|p| p.map(|c| c as f32)).collect();
-        let (ground, fresh) = (draw(stray::REFERENCE), draw(stray::REFERENCE));
-        let strays = stray_share(&near, &ground) - stray_share(&fresh, &ground);
+        let (_, target) = load_target(&args.target, &PointArgs::default())?;
+        let world: Vec<[f64; 2]> = samples.iter().map(|p| target.placement().to_world(*p)).collect();
+        let count = world.len();
+        let mut number = args.seed ^ 0x6d65_6173;
+        let mut draw = |count: usize| {
+            number = number.wrapping_add(1);
+            target.samples(number, count)
+        };
+        let from_centre = |set: &[[f64; 2]]| -> Vec<Point> {
+            let centre = target.frame().centre;
+            set.iter().map(|p| [0, 1].map(|k| (p[k] - centre[k]) as f32)).collect()
+        };
+        let mut floors: Vec<f64> = (0..FLOOR_PAIRS)
+            .map(|_| sliced_wasserstein(&from_centre(&draw(count)), &from_centre(&draw(count))))
+            .collect();
+        let reference = draw(count).iter().map(|p| target.placement().to_file(*p)).collect();
+        let (ground, fresh) = (from_centre(&draw(stray::REFERENCE)), from_centre(&draw(stray::REFERENCE)));
+        let strays = stray_share(&from_centre(&world), &ground) - stray_share(&fresh, &ground);
         (reference, Some((median(&mut floors), strays)))
     };
     let (samples, reference) = around_reference(&samples, &reference)?;

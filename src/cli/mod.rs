@@ -8,8 +8,10 @@
 //! Exit codes: 0 done, 1 the work failed, 2 the arguments are wrong, 130 interrupted. An error is one line.
 
 pub mod args;
+mod beginning;
 pub mod bench;
 mod error;
+mod field;
 mod interrupt;
 mod measure;
 mod observer;
@@ -20,6 +22,7 @@ mod render;
 mod sample;
 pub mod subject;
 mod train;
+mod via_volume;
 
 pub use error::CliError;
 
@@ -33,12 +36,13 @@ use print::print;
 /// [`CliError`].
 pub fn run(command: &Command, app_bench: bench::AppBench) -> Result<(), CliError> {
     // Those that look for it; the others end at once, as programs do.
-    if matches!(command, Command::Train(_) | Command::Sample(_) | Command::Render(_)) {
+    if matches!(command, Command::Train(_) | Command::Sample(_) | Command::Field(_) | Command::Render(_)) {
         interrupt::listen();
     }
     match command {
         Command::Train(args) => train::run(args),
         Command::Sample(args) => sample::run(args),
+        Command::Field(args) => field::run(args),
         Command::Measure(args) => measure::run(args),
         Command::Render(args) => render::run(args),
         Command::Bench(args) => bench::run(args, app_bench),

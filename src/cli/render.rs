@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     CliError,
-    args::{ColorArg, FieldArg, LookArg, RenderArgs, SubjectArgs},
+    args::{ColorArg, FieldArg, LookArg, RenderArgs},
     interrupt, print,
     progress::Progress,
     subject::{Subject, subject},
@@ -14,7 +14,8 @@ use super::{
 use crate::{
     export::{self, Clip, ClipError, Footage, Material, Reel},
     output,
-    scene::{FieldSource, Flow, Grains, Ground, Layers, Scene, Wind, layers::Look},
+    path::Schedule,
+    scene::{Camera, FieldSource, Flow, Grains, Ground, Layers, Scene, Wind, layers::Look},
 };
 
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
@@ -27,11 +28,6 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
             "this --color needs a TARGET: a model knows neither the density nor the parts of its drawing",
         ));
     }
-    if args.compare.is_some() && args.subject.model.is_some() {
-        return Err(CliError::usage(
-            "--compare needs a TARGET: a model knows only the path that it was trained on",
-        ));
-    }
     if !output::ends_in(&args.out, &["gif"]) {
         return Err(CliError::usage(format!("{}: only .gif can be written yet", args.out.display())));
     }
@@ -40,10 +36,10 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     }
     // Before the work: an impossible place should cost nothing.
     drop(crate::output::PendingFile::create(&args.out).map_err(CliError::failed)?);
-    let first = subject(&args.subject)?;
-    let other = args.compare.map(|path| subject(&SubjectArgs { path: Some(path), ..args.subject.clone() }));
-    let subjects: Vec<Subject> = [first].into_iter().chain(other.transpose()?).collect();
-    let material = material(args, &subjects);
+    let subject = subject(&args.subject)?;
+    // One field serves every path.
+    let paths: Vec<Schedule> = [subject.path].into_iter().chain(args.compare).collect();
+    let material = material(args, &subject, &paths);
     let clip = Clip {
         size_px: args.size,
         fps: args.fps,
@@ -64,10 +60,10 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     }
 
     let (render, encode) = (summary.render.as_secs_f64(), summary.encode.as_secs_f64());
-    let shows: Vec<String> = (0..subjects.len()).map(|lane| material.caption(lane)).collect();
-    let paths: Vec<String> = material.scene.lanes.iter().map(|flow| flow.path.to_string()).collect();
-    let [width, height] = clip.picture_px(subjects.len());
-    let name = &subjects[0].name;
+    let shows: Vec<String> = (0..paths.len()).map(|lane| material.caption(lane)).collect();
+    let [width, height] = clip.picture_px(paths.len());
+    let paths: Vec<String> = paths.iter().map(ToString::to_string).collect();
+    let name = &subject.name;
     let report = json!({
         "out": args.out.display().to_string(), "target": name, "path": paths[0], "compare": paths.get(1),
         "shows": shows[0], "beside": shows.get(1), "width": width, "height": height,
@@ -85,28 +81,35 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     print(args.output.json, &report, &line)
 }
 
-/// The scene that these arguments describe, with a lane for each subject.
-fn material(args: &RenderArgs, subjects: &[Subject]) -> Material {
+/// The scene that these arguments describe, with a lane for each path.
+fn material(args: &RenderArgs, subject: &Subject, paths: &[Schedule]) -> Material {
     let how = &args.subject;
-    let flow = |subject: &Subject| Flow {
-        path: subject.field.field().schedule(),
+    let flow = |path: &Schedule| Flow {
+        path: *path,
         field: match subject.field {
             Footage::Exact(_) => FieldSource::Exact,
             Footage::Learned { .. } => FieldSource::Learned,
         },
         solver: how.solver,
         steps: how.steps,
+        grid: how.grid,
+        source: how.source,
     };
     let scene = Scene {
-        lanes: subjects.iter().map(flow).collect(),
+        lanes: paths.iter().map(flow).collect(),
         particles: args.particles,
         seed: how.seed,
         layers: layers(args),
         grains: Grains { color: args.color.into(), ..Grains::default() },
+        camera: Camera::for_frame(&subject.field.field().frame()),
         ..Scene::default()
     };
-    let reel = |subject: &Subject| Reel { footage: subject.field.clone(), moments: subject.moments };
-    Material { scene, reels: subjects.iter().map(reel).collect() }
+    let reel = Reel {
+        footage: subject.field.clone(),
+        moments: subject.moments,
+        cross_covariance: subject.cross_covariance,
+    };
+    Material { scene, reels: vec![reel; paths.len()] }
 }
 
 fn layers(args: &RenderArgs) -> Layers {

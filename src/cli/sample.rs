@@ -1,15 +1,26 @@
 //! `dunefield sample`.
 
-use std::{io::Write as _, path::Path, time::Instant};
+use std::{fmt::Write as _, io::Write as _, path::Path, time::Instant};
 
 use npyz::WriterBuilder as _;
 use serde_json::json;
 
-use super::{CliError, args::SampleArgs, interrupt, print, subject::subject};
+use super::{
+    CliError,
+    args::{SampleArgs, Via},
+    beginning::beginning,
+    interrupt, print,
+    subject::{Subject, subject},
+    via_volume,
+};
 use crate::{
-    flow::{sample_at, steps_until},
+    flow::{Way, sample_at, steps_until},
+    numeric::Point,
     output::{self, PendingFile},
 };
+
+/// Particles that are integrated between two looks at an interruption.
+const CHUNK: usize = 20_000;
 
 /// A format of point sets.
 #[derive(Clone, Copy)]
@@ -24,11 +35,15 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
     let subject = subject(&args.subject)?;
     let start = Instant::now();
-    let field = subject.field.field();
     let SampleArgs { subject: how, count, at, .. } = args;
-    let points = sample_at(field, &subject.moments, how.solver, how.steps as usize, how.seed, *count as usize, *at);
+    let way = subject.way(how);
+    let source = subject.source(how, &way);
+    let begin = source.positions(how.seed, *count as usize, subject.target.as_deref());
+    let points = match args.via {
+        Via::Field => through_field(&subject, &way, how.steps as usize, &begin, *at)?,
+        Via::Volume => via_volume::positions(&subject, &way, &source, how.steps as usize, &begin, *at)?,
+    };
     let seconds = start.elapsed().as_secs_f64();
-    interrupt::check()?;
     let rows: Vec<[f64; 2]> = points.iter().map(|p| subject.placement.to_file(*p)).collect();
     match format {
         Format::Csv => write_csv(&mut file, &rows),
@@ -37,21 +52,62 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
     .map_err(|e| CliError::failed(file.error(e)))?;
     file.commit().map_err(CliError::failed)?;
 
-    let steps = steps_until(field.schedule(), how.steps as usize, *at);
+    let steps = match args.via {
+        Via::Field => steps_until(&way, how.steps as usize, *at),
+        Via::Volume => crate::flow::Keyframes::new(how.steps as usize).steps(),
+    };
     let evaluations = steps * how.solver.evaluations();
+    let (said, difference) = beginning(&subject, &way, &source);
+    let blur = if *at == 1.0 { way.clock.schedule.at(1.0).sigma } else { 0.0 };
     let report = json!({
-        "out": args.out.display().to_string(), "target": subject.name, "path": field.schedule().to_string(), "count": count,
-        "solver": how.solver.name(), "steps": steps, "nfe": evaluations, "at": at, "seed": how.seed,
-        "seconds": seconds,
+        "out": args.out.display().to_string(), "target": subject.name, "path": subject.path.to_string(),
+        "count": count, "field": subject.field_name(), "solver": how.solver.name(), "grid": way.grid.name(),
+        "steps": steps, "nfe": evaluations, "at": at, "seed": how.seed, "source": how.source.name(),
+        "source_difference": difference, "blur": blur, "via": args.via.name(), "input": subject.note,
+        "seconds": seconds, "trained_seconds": subject.trained_s,
+        "trained_steps": subject.field.trained().map(|trained| trained.step),
     });
-    let line = format!(
-        "{}: {count} samples of {} at t = {at} ({}, {} x {steps}, NFE {evaluations}) in {seconds:.2} s",
+    let mut line = format!(
+        "{}: {count} samples of {} at t = {at} ({}, {}, {} x {steps} in {}, NFE {evaluations}{}) in {seconds:.2} s",
         args.out.display(),
         subject.name,
-        field.schedule(),
+        subject.field_name(),
+        subject.path,
         how.solver,
+        way.grid,
+        if args.via == Via::Volume { ", through the volume" } else { "" },
     );
+    if let Some(trained) = subject.trained_s {
+        let _ = write!(line, " after {trained:.1} s of training");
+    }
+    if blur > 0.0 {
+        let _ = write!(line, "\nblurred by a Gaussian of {blur:.3}: the path ends at that sigma");
+    }
+    if let Some(said) = said {
+        let _ = write!(line, "\n{said}");
+    }
     print(args.output.json, &report, &line)
+}
+
+/// Integrates through the field itself, a part at a time so that Ctrl-C is heard.
+fn through_field(
+    subject: &Subject,
+    way: &Way,
+    steps: usize,
+    begin: &[Point],
+    at: f64,
+) -> Result<Vec<[f64; 2]>, CliError> {
+    let field = subject.field.field();
+    let count = begin.len();
+    let mut points = Vec::with_capacity(count);
+    let mut progress = super::progress::Progress::new("integrating");
+    for part in begin.chunks(CHUNK) {
+        interrupt::check()?;
+        points.extend(sample_at(field, way, steps, part.to_vec(), at));
+        progress.show(points.len() as f64 / count as f64, || format!("{} of {count}", points.len()));
+    }
+    interrupt::check()?;
+    Ok(points)
 }
 
 fn format(path: &Path) -> Result<Format, CliError> {

@@ -4,16 +4,17 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     CliError,
-    args::{FieldArg, SubjectArgs},
+    args::{FieldArg, PointArgs, SubjectArgs},
     interrupt,
     progress::Progress,
 };
 use crate::{
     density::{Moments, Placement, Target},
     export::Footage,
-    field::{Exact, model_file},
-    import::{LoadError, Loaded, load},
-    path::Schedule,
+    field::{Exact, Trained, model_file},
+    flow::{Source, StepGrid, Way},
+    import::{LoadError, Loaded, load, load::PointsNote},
+    path::{Clock, Schedule},
     train::{self, Budget, Config, Session},
 };
 
@@ -22,24 +23,55 @@ use crate::{
 pub struct Subject {
     /// What to call it.
     pub name: String,
-    /// Moments of the data.
+    /// The path.
+    pub path: Schedule,
+    /// Moments of the data, in world units.
     pub moments: Moments,
-    /// Where a point set lies in the world.
+    /// Cov(x_1, x_0) of the pairs that a network was trained on.
+    pub cross_covariance: [f64; 4],
+    /// The target, where it is known.
+    pub target: Option<Arc<Target>>,
+    /// Where the coordinates of its file lie in the world.
     pub placement: Placement,
+    /// What was decided about its points.
+    pub note: Option<PointsNote>,
     /// The field.
     pub field: Footage,
+    /// How long its network was trained here.
+    pub trained_s: Option<f64>,
+}
+
+impl Subject {
+    /// How it is integrated with these arguments.
+    pub(super) fn way(&self, args: &SubjectArgs) -> Way {
+        let clock = Clock::new(self.path, self.field.field().frame());
+        Way { clock, solver: args.solver, grid: args.grid.unwrap_or_else(|| StepGrid::of(self.path)) }
+    }
+
+    /// Where it begins with these arguments.
+    pub(super) fn source(&self, args: &SubjectArgs, way: &Way) -> Source {
+        Source::new(args.source, &way.clock, &self.moments, self.cross_covariance)
+    }
+
+    /// The field in a few words: exact, or how far the network has come.
+    pub(super) fn field_name(&self) -> String {
+        match self.field.trained() {
+            None => "exact field".into(),
+            Some(Trained { step, generation: 0 }) => format!("network at step {step}"),
+            Some(Trained { step, generation }) => format!("network at step {step} of reflow {generation}"),
+        }
+    }
 }
 
 /// Loads a target, telling wrong arguments from files that cannot be read.
-pub(super) fn load_target(spec: &str) -> Result<(Loaded, Arc<Target>), CliError> {
+pub(super) fn load_target(spec: &str, points: &PointArgs) -> Result<(Loaded, Arc<Target>), CliError> {
     let classify = |error: LoadError| match error {
-        LoadError::Import(_) | LoadError::Empty(..) => CliError::failed(error),
+        LoadError::Import(_) | LoadError::Empty(..) | LoadError::Points(..) => CliError::failed(error),
         _ => CliError::usage(error),
     };
-    let loaded = load(spec).map_err(classify)?;
-    if loaded.placement != Placement::IDENTITY {
-        let Placement { centre: [x, y], scale } = loaded.placement;
-        eprintln!("{}: scaled to fit: world = (file - ({x}, {y})) * {scale}", loaded.name);
+    let loaded = load(spec, &points.options()).map_err(classify)?;
+    if let Some(note) = &loaded.note {
+        eprintln!("{}: {note}", loaded.name);
     }
     let target = Arc::new(loaded.target().map_err(classify)?);
     Ok((loaded, target))
@@ -56,40 +88,63 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
         return model(file, args);
     }
     let spec = args.target.as_deref().ok_or_else(|| CliError::usage("name a TARGET or a --model"))?;
-    let (loaded, target) = load_target(spec)?;
-    let schedule = args.path.unwrap_or(Schedule::OT);
-    let exact = Exact::new(target.clone(), schedule);
-    let field = if learned {
+    let (loaded, target) = load_target(spec, &args.points)?;
+    let exact = Exact::new(target.clone());
+    let mut subject = Subject {
+        name: loaded.name,
+        path: args.path.unwrap_or(Schedule::OT),
+        moments: *target.moments(),
+        cross_covariance: [0.0; 4],
+        placement: *target.placement(),
+        target: Some(target.clone()),
+        note: loaded.note,
+        field: Footage::Exact(exact.clone()),
+        trained_s: None,
+    };
+    if learned {
         let budget = budget(args.train_seconds, args.train_steps);
         let config = Config { seed: args.seed, ..Config::default() };
-        let mut session = Session::new(target.clone(), schedule, config).map_err(CliError::failed)?;
-        train_here(&mut session, budget, |_| true)?;
-        Footage::Learned { mlp: Arc::new(session.snapshot()), trained: session.trained(), exact: Some(exact) }
-    } else {
-        Footage::Exact(exact)
-    };
-    Ok(Subject { name: loaded.name, moments: *target.moments(), placement: loaded.placement, field })
+        let mut session = Session::new(target, config).map_err(CliError::failed)?;
+        let time = train_here(&mut session, budget, |_| true)?;
+        let (mlp, trained) = (Arc::new(session.snapshot()), session.trained());
+        subject.field = Footage::Learned { mlp, trained, exact: Some(exact) };
+        subject.trained_s = Some(time.as_secs_f64());
+    }
+    Ok(subject)
 }
 
 fn model(file: &std::path::Path, args: &SubjectArgs) -> Result<Subject, CliError> {
     if args.field == Some(FieldArg::Exact) {
         return Err(CliError::usage("--field exact needs a TARGET; a model holds only the learned field"));
     }
+    if args.source == crate::flow::SourceKind::Path {
+        return Err(CliError::usage("--source path draws from the target, which a model does not hold"));
+    }
+    if args.points != PointArgs::default() {
+        return Err(CliError::usage(
+            "--units, --bandwidth and --raster need a TARGET; a model keeps its own units",
+        ));
+    }
     let (mlp, provenance) = model_file::read(file).map_err(CliError::failed)?;
-    if let Some(path) = args.path
-        && path != mlp.schedule
-    {
-        return Err(CliError::usage(format!(
-            "{} was trained on path {}; another --path needs another model",
-            file.display(),
-            mlp.schedule
-        )));
+    let path = args.path.unwrap_or(provenance.path);
+    if !mlp.is_trained_for(&Clock::new(path, mlp.frame)) {
+        let [from, to] = mlp.trained_times(path);
+        eprintln!(
+            "{}: was trained from t = {from:.3} to {to:.3} of path {path}; outside its signal-to-noise ratios the \
+             network guesses",
+            file.display()
+        );
     }
     Ok(Subject {
-        name: provenance.target,
-        moments: Moments::from(&mlp.scaling),
+        name: provenance.target.clone(),
+        path,
+        moments: provenance.moments(&mlp),
+        cross_covariance: provenance.cross_covariance,
+        target: None,
         placement: provenance.placement,
+        note: None,
         field: Footage::Learned { mlp: Arc::new(mlp), trained: provenance.trained, exact: None },
+        trained_s: None,
     })
 }
 

@@ -12,7 +12,8 @@ use super::{
     subject::{budget, load_target, train_here},
 };
 use crate::{
-    field::{mlp::Architecture, model_file},
+    field::{architecture::Architecture, model_file},
+    import::Loaded,
     output::{self, PendingFile},
     path::Schedule,
     train::{Config, Session},
@@ -23,14 +24,14 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
     if !output::ends_in(&args.out, &["safetensors"]) {
         return Err(CliError::usage(format!("{}: models are written as .safetensors", args.out.display())));
     }
-    let (loaded, target) = load_target(&args.target)?;
+    let (loaded, target) = load_target(&args.target, &args.points)?;
     // Before the work: an impossible place should cost nothing.
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
     let mut log = args.log.as_deref().map(PendingFile::create).transpose().map_err(CliError::failed)?;
 
     let schedule = args.path.unwrap_or(Schedule::OT);
     let mut observer = Observer::new(args.log.is_some() || args.stop_when_flat);
-    let mut session = Session::new(target, schedule, config).map_err(CliError::failed)?;
+    let mut session = Session::new(target, config).map_err(CliError::failed)?;
     let mut time = Duration::ZERO;
     for generation in 0..=args.reflow {
         if generation > 0 {
@@ -43,7 +44,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
         })?;
         observer.finish(&session, time);
     }
-    let provenance = session.provenance(&loaded.name, loaded.placement);
+    let provenance = session.provenance(schedule, Some(&session.pair_stats()));
     let bytes = model_file::to_bytes(&session.snapshot(), &provenance).map_err(CliError::failed)?;
     file.write_all(&bytes).map_err(|e| CliError::failed(file.error(e)))?;
     file.commit().map_err(CliError::failed)?;
@@ -51,7 +52,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
         log.write_all(observer.csv().as_bytes()).map_err(|e| CliError::failed(log.error(e)))?;
         log.commit().map_err(CliError::failed)?;
     }
-    report(args, &loaded.name, schedule, &session, time, &observer)
+    report(args, &loaded, schedule, &session, time, &observer)
 }
 
 fn config(args: &TrainArgs) -> Result<Config, CliError> {
@@ -74,7 +75,7 @@ fn config(args: &TrainArgs) -> Result<Config, CliError> {
 
 fn report(
     args: &TrainArgs,
-    name: &str,
+    loaded: &Loaded,
     schedule: Schedule,
     session: &Session,
     time: Duration,
@@ -85,7 +86,7 @@ fn report(
     let rate = session.steps() as f64 / seconds.max(1e-9);
     let (loss, last) = (observer.loss(), observer.last_check());
     let report = json!({
-        "out": args.out.display().to_string(), "target": name, "path": schedule.to_string(),
+        "out": args.out.display().to_string(), "target": loaded.name, "input": loaded.note, "path": schedule.to_string(),
         "generation": session.generation(), "straightness_defect": observer.straightness(),
         "engine": config.engine.name(), "coupling": config.coupling.to_string(), "steps": session.steps(),
         "seconds": seconds, "steps_per_second": rate, "loss": loss,
@@ -96,8 +97,9 @@ fn report(
         "crossing_share": pairs.crossing_share(), "reuse": pairs.reuse,
         "parameters": config.architecture.parameters(),
     });
+    let name = &loaded.name;
     let mut line = format!(
-        "{}: {name} on {schedule}, {} steps in {seconds:.1} s ({rate:.0} a second)",
+        "{}: {name}, shown on {schedule}, {} steps in {seconds:.1} s ({rate:.0} a second)",
         args.out.display(),
         session.steps(),
     );

@@ -10,6 +10,35 @@ pub struct Moments {
 }
 
 impl Moments {
+    /// Moments of points, each of the same weight; zero without any.
+    #[must_use]
+    pub fn of_points(points: &[[f64; 2]]) -> Self {
+        let count = points.len().max(1) as f64;
+        let mean = [0, 1].map(|k| points.iter().map(|p| p[k] / count).sum::<f64>());
+        let mut covariance = [0.0; 3];
+        for p in points {
+            let [x, y] = [p[0] - mean[0], p[1] - mean[1]];
+            for (sum, product) in covariance.iter_mut().zip([x * x, x * y, y * y]) {
+                *sum += product / count;
+            }
+        }
+        Self { mean, covariance }
+    }
+
+    /// Standard deviations along x and y.
+    #[must_use]
+    pub fn deviations(&self) -> [f64; 2] {
+        [self.covariance[0], self.covariance[2]].map(|variance| variance.max(0.0).sqrt())
+    }
+
+    /// Standard deviations along the two principal axes, the larger first.
+    #[must_use]
+    pub fn principal_deviations(&self) -> [f64; 2] {
+        let [xx, xy, yy] = self.covariance;
+        let (middle, half) = (f64::midpoint(xx, yy), ((xx - yy) / 2.0).hypot(xy));
+        [middle + half, middle - half].map(|variance| variance.max(0.0).sqrt())
+    }
+
     /// Root of the mean variance of the two axes.
     #[must_use]
     pub fn spread(&self) -> f64 {

@@ -6,6 +6,7 @@
 use std::f64::consts::{PI, TAU};
 
 use super::{
+    Cloud, Density, Gaussian, Target,
     raster::Raster,
     text::{self, TextError},
 };
@@ -17,7 +18,16 @@ pub struct Preset {
     pub name: &'static str,
     /// One line about it.
     pub summary: &'static str,
-    build: fn() -> Raster,
+    build: Build,
+}
+
+/// How a preset is made.
+#[derive(Clone, Copy, Debug)]
+enum Build {
+    /// Drawn on the drawing area.
+    Raster(fn() -> Raster),
+    /// Gaussians, exactly.
+    Mixture(fn() -> Vec<Gaussian>),
 }
 
 impl Preset {
@@ -29,9 +39,22 @@ impl Preset {
 
     /// Its density.
     #[must_use]
-    pub fn raster(&self) -> Raster {
-        (self.build)()
+    pub fn density(&self) -> Density {
+        match self.build {
+            Build::Raster(raster) => raster().into(),
+            Build::Mixture(gaussians) => match Cloud::of_gaussians(&gaussians()) {
+                Ok(cloud) => cloud.into(),
+                // A test makes every preset.
+                Err(_) => Raster::default().into(),
+            },
+        }
     }
+}
+
+/// The built-in target of this name.
+#[must_use]
+pub fn target(name: &str) -> Option<Target> {
+    Target::new(name, Preset::find(name)?.density()).ok()
 }
 
 /// Every preset, in the order they are listed.
@@ -39,34 +62,46 @@ pub const PRESETS: &[Preset] = &[
     Preset {
         name: "checkerboard",
         summary: "eight filled cells of the 4 x 4 board on [-2, 2]^2",
-        build: checkerboard,
+        build: Build::Raster(checkerboard),
     },
-    Preset { name: "two-moons", summary: "two interleaved half circles", build: two_moons },
-    Preset { name: "eight-gaussians", summary: "eight Gaussians on a circle of radius 2", build: eight_gaussians },
-    Preset { name: "ring", summary: "a circle of radius 2", build: ring },
-    Preset { name: "two-rings", summary: "concentric circles of radius 1 and 2", build: two_rings },
-    Preset { name: "spiral", summary: "an Archimedean spiral of two turns", build: spiral },
-    Preset { name: "swiss-roll", summary: "the roll of scikit-learn, seen from its end", build: swiss_roll },
-    Preset { name: "pinwheel", summary: "five curved blades", build: pinwheel },
-    Preset { name: "s-curve", summary: "the letter S of scikit-learn", build: s_curve },
-    Preset { name: "smiley", summary: "a face: outline, eyes and mouth", build: smiley },
-    Preset { name: "three-modes", summary: "three Gaussians of unequal weight and shape", build: three_modes },
-    Preset { name: "grid", summary: "25 small Gaussians, 1 apart", build: grid },
-    Preset { name: "line", summary: "a slanted segment, nearly one-dimensional", build: line },
-    Preset { name: "letters", summary: "the word FLOW in real glyphs", build: letters },
-    Preset { name: "heart", summary: "a filled heart", build: heart },
-    Preset { name: "crescent", summary: "a barchan dune seen from above", build: crescent },
+    Preset { name: "two-moons", summary: "two interleaved half circles", build: Build::Raster(two_moons) },
+    Preset {
+        name: "eight-gaussians",
+        summary: "eight Gaussians on a circle of radius 2",
+        build: Build::Mixture(eight_gaussians),
+    },
+    Preset { name: "ring", summary: "a circle of radius 2", build: Build::Raster(ring) },
+    Preset { name: "two-rings", summary: "concentric circles of radius 1 and 2", build: Build::Raster(two_rings) },
+    Preset { name: "spiral", summary: "an Archimedean spiral of two turns", build: Build::Raster(spiral) },
+    Preset {
+        name: "swiss-roll",
+        summary: "the roll of scikit-learn, seen from its end",
+        build: Build::Raster(swiss_roll),
+    },
+    Preset { name: "pinwheel", summary: "five curved blades", build: Build::Raster(pinwheel) },
+    Preset { name: "s-curve", summary: "the letter S of scikit-learn", build: Build::Raster(s_curve) },
+    Preset { name: "smiley", summary: "a face: outline, eyes and mouth", build: Build::Raster(smiley) },
+    Preset {
+        name: "three-modes",
+        summary: "three Gaussians of unequal weight and shape",
+        build: Build::Mixture(three_modes),
+    },
+    Preset { name: "grid", summary: "25 small Gaussians, 1 apart", build: Build::Mixture(grid) },
+    Preset { name: "line", summary: "a slanted segment, nearly one-dimensional", build: Build::Raster(line) },
+    Preset { name: "letters", summary: "the word FLOW in real glyphs", build: Build::Raster(letters) },
+    Preset { name: "heart", summary: "a filled heart", build: Build::Raster(heart) },
+    Preset { name: "crescent", summary: "a barchan dune seen from above", build: Build::Raster(crescent) },
 ];
 
-/// The raster of a preset or of `text:WORD`; nothing when `spec` is neither.
+/// The density of a preset or of `text:WORD`; nothing when `spec` is neither.
 ///
 /// # Errors
 /// [`TextError`] for text that cannot be drawn.
-pub fn named(spec: &str) -> Result<Option<Raster>, TextError> {
+pub fn named(spec: &str) -> Result<Option<Density>, TextError> {
     if let Some(preset) = Preset::find(spec) {
-        return Ok(Some(preset.raster()));
+        return Ok(Some(preset.density()));
     }
-    spec.strip_prefix("text:").map(text::raster).transpose()
+    Ok(spec.strip_prefix("text:").map(text::raster).transpose()?.map(Density::from))
 }
 
 /// Names of every preset, separated by commas, for messages and help.
@@ -93,14 +128,6 @@ fn curve(raster: &mut Raster, std: f32, weight: f64, at: impl Fn(f64) -> (f64, f
     }
 }
 
-fn gaussians(modes: impl IntoIterator<Item = (f64, f64)>, std: f32) -> Raster {
-    let mut raster = Raster::default();
-    for (x, y) in modes {
-        raster.splat([x as f32, y as f32], std, 1.0);
-    }
-    raster
-}
-
 fn two_moons() -> Raster {
     let mut raster = Raster::default();
     let place = |x: f64, y: f64| ((x - 0.5) * 1.5, (y - 0.25) * 1.5);
@@ -109,8 +136,12 @@ fn two_moons() -> Raster {
     raster
 }
 
-fn eight_gaussians() -> Raster {
-    gaussians((0..8).map(|k| (2.0 * (TAU * f64::from(k) / 8.0).cos(), 2.0 * (TAU * f64::from(k) / 8.0).sin())), 0.2)
+fn round(mean: [f64; 2], deviation: f64) -> Gaussian {
+    Gaussian::turned(1.0, mean, [deviation; 2], 0.0)
+}
+
+fn eight_gaussians() -> Vec<Gaussian> {
+    (0..8).map(|k| TAU * f64::from(k) / 8.0).map(|a| round([2.0 * a.cos(), 2.0 * a.sin()], 0.2)).collect()
 }
 
 fn circle(raster: &mut Raster, radius: f64, std: f32) {
@@ -193,30 +224,16 @@ fn smiley() -> Raster {
     raster
 }
 
-fn three_modes() -> Raster {
-    // (weight, mean, standard deviations, angle)
-    let modes = [
-        (0.5, (-1.3, -0.8), (0.55, 0.2), 0.5f64),
-        (0.3, (1.4, -0.9), (0.3, 0.3), 0.0),
-        (0.2, (0.3, 1.5), (0.2, 0.5), -0.4),
-    ];
-    Raster::from_density(|x, y| {
-        modes
-            .iter()
-            .map(|&(weight, (mx, my), (sx, sy), angle)| {
-                let (dx, dy) = (x - mx, y - my);
-                let a = (angle.cos() * dx + angle.sin() * dy) / sx;
-                let b = (angle.cos() * dy - angle.sin() * dx) / sy;
-                let density = weight / (sx * sy) * (-0.5 * (a * a + b * b)).exp();
-                // A Gaussian reaches across the whole area; what nobody can see is no mass.
-                if density < 1e-4 { 0.0 } else { density }
-            })
-            .sum()
-    })
+fn three_modes() -> Vec<Gaussian> {
+    vec![
+        Gaussian::turned(0.5, [-1.3, -0.8], [0.55, 0.2], 0.5),
+        Gaussian::turned(0.3, [1.4, -0.9], [0.3, 0.3], 0.0),
+        Gaussian::turned(0.2, [0.3, 1.5], [0.2, 0.5], -0.4),
+    ]
 }
 
-fn grid() -> Raster {
-    gaussians((0..25).map(|k| (f64::from(k % 5 - 2), f64::from(k / 5 - 2))), 0.12)
+fn grid() -> Vec<Gaussian> {
+    (0..25).map(|k| round([f64::from(k % 5 - 2), f64::from(k / 5 - 2)], 0.12)).collect()
 }
 
 fn line() -> Raster {
@@ -248,17 +265,24 @@ fn crescent() -> Raster {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::density::raster::{CELLS, centre};
+    use crate::density::raster::CELLS;
 
     #[test]
     fn every_preset_holds_mass_inside_the_drawing_area() {
         assert!(PRESETS.len() >= 14);
         for preset in PRESETS {
-            let raster = preset.raster();
-            assert!(!raster.is_empty(), "{}", preset.name);
-            let total: f32 = raster.weights().iter().sum();
-            let border: f32 = (0..CELLS).map(|k| raster.row(0)[k] + raster.row(CELLS - 1)[k]).sum();
-            assert!(border / total < 1e-3, "{} touches the border", preset.name);
+            match preset.density() {
+                Density::Raster(raster) => {
+                    assert!(!raster.is_empty(), "{}", preset.name);
+                    let total: f32 = raster.weights().iter().sum();
+                    let border: f32 = (0..CELLS).map(|k| raster.row(0)[k] + raster.row(CELLS - 1)[k]).sum();
+                    assert!(border / total < 1e-3, "{} touches the border", preset.name);
+                }
+                Density::Cloud(cloud) => {
+                    let [low, high] = cloud.bounds(3.0);
+                    assert!(low.into_iter().chain(high).all(|c| c.abs() < 3.0), "{}", preset.name);
+                }
+            }
         }
     }
 
@@ -266,8 +290,8 @@ mod tests {
     fn checkerboard_has_eight_filled_cells() {
         let raster = checkerboard();
         let at = |x: f32, y: f32| {
-            let cell = |p: f32| (0..CELLS).min_by(|&a, &b| (centre(a) - p).abs().total_cmp(&(centre(b) - p).abs()));
-            raster.row(cell(y).unwrap())[cell(x).unwrap()]
+            let cell = |p: f32| ((p + 3.0) / super::super::raster::CELL) as usize;
+            raster.row(cell(y))[cell(x)]
         };
         let centres = [-1.5f32, -0.5, 0.5, 1.5];
         let filled = centres.iter().flat_map(|&y| centres.map(|x| at(x, y))).filter(|w| *w > 0.99).count();

@@ -1,4 +1,6 @@
-//! A density as a square grid of weights over the drawing area.
+//! A density as a square grid of weights.
+
+use serde::{Deserialize, Serialize};
 
 use crate::numeric::Point;
 
@@ -6,36 +8,104 @@ use crate::numeric::Point;
 pub const CELLS: usize = 128;
 /// The drawing area is `[-HALF_EXTENT, HALF_EXTENT]^2`, in world units.
 pub const HALF_EXTENT: f32 = 3.0;
-/// Side of a cell, in world units.
+/// Side of a cell of the drawing area, in world units.
 pub const CELL: f32 = 2.0 * HALF_EXTENT / CELLS as f32;
 
+/// Where the cells of a raster lie in the world.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// Centre of the square, in world units.
+    pub centre: [f64; 2],
+    /// Half of its side, in world units, above 0.
+    pub half: f64,
+}
+
+impl Grid {
+    /// The drawing area.
+    pub const DRAWING: Self = Self { centre: [0.0; 2], half: HALF_EXTENT as f64 };
+
+    /// The grid whose outermost cell centres lie on the border of a box.
+    #[must_use]
+    pub fn around(low: [f64; 2], high: [f64; 2]) -> Self {
+        let centre = [0, 1].map(|k| low[k] / 2.0 + high[k] / 2.0);
+        let half = (high[0] / 2.0 - low[0] / 2.0).max(high[1] / 2.0 - low[1] / 2.0);
+        let inner = (CELLS - 1) as f64 / CELLS as f64;
+        Self { centre, half: if half > 0.0 { half / inner } else { 1.0 } }
+    }
+
+    /// Side of a cell, in world units.
+    #[must_use]
+    pub fn cell(&self) -> f64 {
+        2.0 * self.half / CELLS as f64
+    }
+
+    /// Centre of the cell in column `column` and row `row`, in world units.
+    #[must_use]
+    pub fn at(&self, column: usize, row: usize) -> [f64; 2] {
+        let place = |k: usize| -self.half + (k as f64 + 0.5) * self.cell();
+        [self.centre[0] + place(column), self.centre[1] + place(row)]
+    }
+
+    /// A world position from the grid's centre.
+    #[must_use]
+    pub fn local(&self, x: [f64; 2]) -> Point {
+        [0, 1].map(|k| (x[k] - self.centre[k]) as f32)
+    }
+
+    /// Whether every number is finite and the square is one.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.half.is_finite() && self.half > 0.0 && self.centre.iter().all(|c| c.is_finite())
+    }
+}
+
 /// Weights of `CELLS` x `CELLS` cells, row by row from the bottom (y up), each at least 0 and
-/// finite. Weights are relative; [`super::Target`] normalises them.
+/// finite. Weights are relative; [`super::Target`] normalises them. Positions are taken from the grid's
+/// centre, which of the drawing area is the origin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Raster {
+    grid: Grid,
     weights: Vec<f32>,
 }
 
 impl Default for Raster {
     fn default() -> Self {
-        Self { weights: vec![0.0; CELLS * CELLS] }
+        Self::on(Grid::DRAWING)
     }
 }
 
-/// World coordinate of the centre of cell `index` along either axis.
-#[must_use]
-#[inline(always)]
-pub fn centre(index: usize) -> f32 {
-    -HALF_EXTENT + (index as f32 + 0.5) * CELL
-}
-
 impl Raster {
-    /// Wraps `weights`, or returns nothing when their number is not `CELLS^2` or one of them is
+    /// An empty raster.
+    #[must_use]
+    pub fn on(grid: Grid) -> Self {
+        Self { grid, weights: vec![0.0; CELLS * CELLS] }
+    }
+
+    /// Where its cells lie.
+    #[must_use]
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// The same weights on another grid.
+    #[must_use]
+    pub fn moved_to(self, grid: Grid) -> Self {
+        Self { grid, ..self }
+    }
+
+    /// Wraps `weights` on the drawing area, or returns nothing when their number is not `CELLS^2` or one of them is
     /// negative or not finite.
     #[must_use]
     pub fn from_weights(weights: Vec<f32>) -> Option<Self> {
         let valid = weights.len() == CELLS * CELLS && weights.iter().all(|w| w.is_finite() && *w >= 0.0);
-        valid.then_some(Self { weights })
+        valid.then_some(Self { grid: Grid::DRAWING, weights })
+    }
+
+    /// Centre of a cell along either axis, from the grid's centre.
+    #[inline(always)]
+    fn centre(&self, index: usize) -> f32 {
+        let half = self.grid.half as f32;
+        -half + (index as f32 + 0.5) * (2.0 * half / CELLS as f32)
     }
 
     /// Averages `density(x, y)` over 4 x 4 points of every cell.
@@ -93,10 +163,12 @@ impl Raster {
     }
 
     /// Spreads `weight` over the four cells whose centres surround `point` (bilinear).
-    /// Points outside the drawing area go to its border cells.
+    /// Points outside go to the border cells.
     pub fn deposit(&mut self, point: Point, weight: f32) {
+        let half = self.grid.half as f32;
+        let side = 2.0 * half / CELLS as f32;
         let [(x, fx), (y, fy)] = point.map(|p| {
-            let position = ((p + HALF_EXTENT) / CELL - 0.5).clamp(0.0, (CELLS - 1) as f32);
+            let position = ((p + half) / side - 0.5).clamp(0.0, (CELLS - 1) as f32);
             let cell = (position as usize).min(CELLS - 2);
             (cell, position - cell as f32)
         });
@@ -105,6 +177,11 @@ impl Raster {
         self.weights[base + 1] += weight * fx * (1.0 - fy);
         self.weights[base + CELLS] += weight * (1.0 - fx) * fy;
         self.weights[base + CELLS + 1] += weight * fx * fy;
+    }
+
+    /// Adds weight to one cell.
+    pub fn add(&mut self, column: usize, row: usize, weight: f32) {
+        self.weights[row * CELLS + column] += weight;
     }
 
     /// Adds a Gaussian of standard deviation `std` (world units), cut at 4 of them, times
@@ -117,14 +194,16 @@ impl Raster {
     /// Calls `update(weight, squared distance)` for every cell whose centre lies within `radius`
     /// of `point`.
     pub fn for_cells_within(&mut self, point: Point, radius: f32, mut update: impl FnMut(&mut f32, f32)) {
+        let half = self.grid.half as f32;
+        let side = 2.0 * half / CELLS as f32;
         let [xs, ys] = point.map(|p| {
-            let cell = |at: f32| ((at + HALF_EXTENT) / CELL).clamp(0.0, CELLS as f32) as usize;
-            cell(p - radius)..cell(p + radius + CELL)
+            let cell = |at: f32| ((at + half) / side).clamp(0.0, CELLS as f32) as usize;
+            cell(p - radius)..cell(p + radius + side)
         });
         for row in ys {
-            let dy = centre(row) - point[1];
+            let dy = self.centre(row) - point[1];
             for col in xs.clone() {
-                let dx = centre(col) - point[0];
+                let dx = self.centre(col) - point[0];
                 let squared = dx * dx + dy * dy;
                 if squared <= radius * radius {
                     update(&mut self.weights[row * CELLS + col], squared);
@@ -147,8 +226,8 @@ mod tests {
             for col in 0..CELLS {
                 let w = raster.row(row)[col];
                 mass += w;
-                x += w * centre(col);
-                y += w * centre(row);
+                x += w * raster.centre(col);
+                y += w * raster.centre(row);
             }
         }
         assert!((mass - 2.0).abs() < 1e-5 && (x / mass - 0.313).abs() < 1e-4 && (y / mass + 1.207).abs() < 1e-4);
@@ -172,5 +251,21 @@ mod tests {
         assert!(Raster::from_weights(weights.clone()).is_none());
         weights[7] = -1.0;
         assert!(Raster::from_weights(weights).is_none());
+    }
+
+    #[test]
+    fn a_grid_of_its_own_keeps_mass_and_mean() {
+        let grid = Grid::around([1e6, -3.0], [1e6 + 8.0, 4.0]);
+        assert!((grid.at(0, 0)[0] - 1e6).abs() < 1e-6 && (grid.at(CELLS - 1, 0)[0] - 1e6 - 8.0).abs() < 1e-6);
+        let mut raster = Raster::on(grid);
+        raster.deposit(grid.local([1e6 + 7.5, 1.25]), 1.0);
+        let (mut mass, mut mean) = (0.0, [0.0; 2]);
+        for (k, w) in raster.weights().iter().enumerate() {
+            let at = grid.at(k % CELLS, k / CELLS);
+            mass += f64::from(*w);
+            mean = [0, 1].map(|axis| mean[axis] + f64::from(*w) * (at[axis] - [1e6, 0.0][axis]));
+        }
+        assert!((mass - 1.0).abs() < 1e-5 && (mean[0] - 7.5).abs() < 1e-4 && (mean[1] - 1.25).abs() < 1e-4);
+        assert!(Grid::around([2.0; 2], [2.0; 2]).is_valid());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::raster::{CELLS, Raster, centre};
+use super::raster::{CELLS, Raster};
 
 /// Most parts that are told apart.
 pub const MOST: usize = 7;
@@ -90,12 +90,12 @@ fn sectors(raster: &Raster) -> Vec<u8> {
     let (mut mass, mut middle) = (0.0f32, [0.0f32; 2]);
     for (cell, w) in raster.weights().iter().enumerate() {
         mass += w;
-        middle[0] += w * centre(cell % CELLS);
-        middle[1] += w * centre(cell / CELLS);
+        middle[0] += w * (cell % CELLS) as f32;
+        middle[1] += w * (cell / CELLS) as f32;
     }
     let middle = middle.map(|m| m / mass.max(f32::MIN_POSITIVE));
     let sector = |cell: usize| {
-        let (x, y) = (centre(cell % CELLS) - middle[0], centre(cell / CELLS) - middle[1]);
+        let (x, y) = ((cell % CELLS) as f32 - middle[0], (cell / CELLS) as f32 - middle[1]);
         let turn = y.atan2(x) / std::f32::consts::TAU + 0.5;
         ((turn * SECTORS as f32) as usize).min(SECTORS - 1) as u8
     };
@@ -105,10 +105,10 @@ fn sectors(raster: &Raster) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::density::presets::Preset;
+    use crate::density::{picture, presets::Preset};
 
     fn of(name: &str) -> (Raster, Vec<u8>) {
-        let raster = Preset::find(name).unwrap().raster();
+        let raster = picture::of(&Preset::find(name).unwrap().density());
         let labels = regions(&raster);
         (raster, labels)
     }
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn no_drawing_has_too_many_parts() {
         for preset in crate::density::presets::PRESETS {
-            let labels = regions(&preset.raster());
+            let labels = regions(&picture::of(&preset.density()));
             assert!(labels.iter().all(|label| usize::from(*label) < MOST));
         }
     }

@@ -101,7 +101,7 @@ fn layout(font: &FontRef<'_>, text: &str) -> Vec<Glyph> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::density::raster::{CELLS, centre};
+    use crate::density::raster::CELLS;
 
     #[test]
     fn letters_are_where_they_should_be() {
@@ -109,7 +109,7 @@ mod tests {
         let raster = rasterise("L");
         let mass = |left: bool, bottom: bool| -> f32 {
             (0..CELLS * CELLS)
-                .filter(|k| (centre(k % CELLS) < 0.0) == left && (centre(k / CELLS) < 0.0) == bottom)
+                .filter(|k| (k % CELLS < CELLS / 2) == left && (k / CELLS < CELLS / 2) == bottom)
                 .map(|k| raster.weights()[k])
                 .sum()
         };

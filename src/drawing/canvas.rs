@@ -1,10 +1,13 @@
-//! A picture and its origin.
+//! What is on the canvas, and where it came from.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::density::raster::Raster;
+use crate::density::{
+    Density, Placement, picture,
+    raster::{Grid, Raster},
+};
 
 /// Where the picture on the canvas came from, in words that rebuild it if they can.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,19 +20,47 @@ pub enum Origin {
     Imported(String),
 }
 
-/// A picture and its origin. Cheap to clone.
+/// A density and its origin. Cheap to clone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Canvas {
-    /// The weights, at most 1.
-    pub raster: Arc<Raster>,
-    /// Where they came from.
+    /// The density; the weights of a raster are at most 1.
+    pub density: Density,
+    /// Where it came from.
     pub origin: Origin,
+    /// Where the coordinates of its file lie in the world.
+    pub placement: Placement,
 }
 
 impl Canvas {
-    /// A canvas that shows `raster`, scaled to a peak of 1.
+    /// A canvas that shows `density`, a raster scaled to a peak of 1, in its own units.
     #[must_use]
-    pub fn new(raster: Raster, origin: Origin) -> Self {
-        Self { raster: Arc::new(raster.with_unit_peak()), origin }
+    pub fn new(density: impl Into<Density>, origin: Origin) -> Self {
+        let density = match density.into() {
+            Density::Raster(raster) => Arc::unwrap_or_clone(raster).with_unit_peak().into(),
+            cloud @ Density::Cloud(_) => cloud,
+        };
+        Self { density, origin, placement: Placement::IDENTITY }
+    }
+
+    /// A canvas for a new drawing.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::new(Raster::default(), Origin::Drawn)
+    }
+
+    /// Draws on the raster: what is not one already becomes one, on the drawing area if it fits there.
+    pub(super) fn draw<R>(&mut self, draw: impl FnOnce(&mut Raster) -> R) -> R {
+        let mut raster = match &mut self.density {
+            Density::Raster(raster) => std::mem::take(raster),
+            Density::Cloud(cloud) => {
+                let [low, high] = cloud.bounds(3.0);
+                let fits = low.iter().chain(&high).all(|c| c.abs() <= Grid::DRAWING.half);
+                let grid = if fits { Grid::DRAWING } else { Grid::around(low, high) };
+                Arc::new(picture::on(cloud, grid).with_unit_peak())
+            }
+        };
+        let drawn = draw(Arc::make_mut(&mut raster));
+        self.density = Density::Raster(raster);
+        drawn
     }
 }

@@ -1,9 +1,7 @@
 //! A canvas, the stroke under way, and the history of what was drawn.
 
-use std::sync::Arc;
-
 use super::{Brush, Canvas, Origin, Tool};
-use crate::{density::raster::HALF_EXTENT, numeric::Point};
+use crate::numeric::Point;
 
 /// Steps that can be undone; older ones are forgotten.
 pub const UNDO_LIMIT: usize = 200;
@@ -53,18 +51,25 @@ impl Document {
     /// starts a new drawing, unless `keep_existing`; an eraser always works on what is there.
     pub fn begin_stroke(&mut self, brush: Brush, tool: Tool, point: Point, keep_existing: bool) {
         self.end_stroke();
+        let fresh = tool == Tool::Draw && !keep_existing && self.canvas.origin != Origin::Drawn;
+        let mut canvas = if fresh { Canvas::empty() } else { self.canvas.clone() };
+        let touches = canvas.draw(|raster| {
+            let at = raster.grid().local(point.map(f64::from));
+            let reach = raster.grid().half as f32 + brush.radius;
+            let touches = at.iter().all(|c| c.abs() <= reach);
+            if touches {
+                brush.stamp(raster, at, tool);
+            }
+            touches
+        });
         // A press beside the drawing area must not empty it.
-        if point.iter().any(|c| c.abs() > HALF_EXTENT + brush.radius) {
+        if !touches {
             return;
         }
+        canvas.origin = Origin::Drawn;
         self.remember();
-        let fresh = tool == Tool::Draw && !keep_existing && self.canvas.origin != Origin::Drawn;
-        if fresh {
-            self.canvas.raster = Arc::default();
-        }
-        self.canvas.origin = Origin::Drawn;
+        self.canvas = canvas;
         self.stroke = Some(Stroke { brush, tool, last: point });
-        brush.stamp(Arc::make_mut(&mut self.canvas.raster), point, tool);
     }
 
     /// Draws from the last point to `point`; without a stroke under way, does nothing.
@@ -77,12 +82,14 @@ impl Document {
         if stamps < 1.0 {
             return;
         }
-        let raster = Arc::make_mut(&mut self.canvas.raster);
-        for k in 1..=stamps as usize {
-            let along = k as f32 * spacing / length;
-            let at = [stroke.last[0] + dx * along, stroke.last[1] + dy * along];
-            stroke.brush.stamp(raster, at, stroke.tool);
-        }
+        self.canvas.draw(|raster| {
+            let grid = *raster.grid();
+            for k in 1..=stamps as usize {
+                let along = k as f32 * spacing / length;
+                let at = [stroke.last[0] + dx * along, stroke.last[1] + dy * along];
+                stroke.brush.stamp(raster, grid.local(at.map(f64::from)), stroke.tool);
+            }
+        });
         let along = stamps * spacing / length;
         stroke.last = [stroke.last[0] + dx * along, stroke.last[1] + dy * along];
     }
@@ -91,7 +98,7 @@ impl Document {
     pub fn end_stroke(&mut self) {
         // A stroke that changed nothing is no step to undo.
         if self.stroke.take().is_some()
-            && let Some(before) = self.undo.pop_if(|before| before.raster == self.canvas.raster)
+            && let Some(before) = self.undo.pop_if(|before| before.density == self.canvas.density)
         {
             self.canvas = before;
         }
@@ -99,7 +106,7 @@ impl Document {
 
     /// Empties the canvas for a new drawing.
     pub fn clear(&mut self) {
-        self.replace(Canvas { raster: Arc::default(), origin: Origin::Drawn });
+        self.replace(Canvas::empty());
     }
 
     /// Shows `canvas` instead, as a step that can be undone.
@@ -139,7 +146,11 @@ impl Document {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::density::raster::Raster;
+    use crate::density::{
+        Density,
+        presets::Preset,
+        raster::{CELL, Raster},
+    };
 
     fn document() -> Document {
         let mut raster = Raster::default();
@@ -153,9 +164,27 @@ mod tests {
         document.end_stroke();
     }
 
+    fn raster(document: &Document) -> &Raster {
+        match &document.canvas().density {
+            Density::Raster(raster) => raster,
+            Density::Cloud(_) => panic!("no raster"),
+        }
+    }
+
     fn weight(document: &Document, x: f32, y: f32) -> f32 {
-        let cell = |at: f32| ((at + 3.0) / crate::density::raster::CELL) as usize;
-        document.canvas().raster.row(cell(y))[cell(x)]
+        let cell = |at: f32| ((at + 3.0) / CELL) as usize;
+        raster(document).row(cell(y))[cell(x)]
+    }
+
+    /// What is no raster becomes one where it is drawn on, and comes back by undo.
+    #[test]
+    fn a_mixture_is_drawn_on_as_a_raster() {
+        let density = Preset::find("eight-gaussians").unwrap().density();
+        let mut document = Document::new(Canvas::new(density, Origin::Named("eight-gaussians".into())));
+        let before = document.canvas().clone();
+        stroke(&mut document, Tool::Draw, true);
+        assert!(weight(&document, 2.0, 0.0) > 0.9 && weight(&document, -0.5, 0.0) > 0.5);
+        assert!(document.undo() && *document.canvas() == before);
     }
 
     #[test]
@@ -211,7 +240,7 @@ mod tests {
         while document.redo() {}
         assert!(*document.canvas() == last);
         document.clear();
-        assert!(document.canvas().raster.is_empty() && document.undo() && *document.canvas() == last);
+        assert!(document.canvas().density.is_empty() && document.undo() && *document.canvas() == last);
     }
 
     #[test]
@@ -222,7 +251,7 @@ mod tests {
         for k in 1..=100 {
             fine.extend_stroke([-1.0 + k as f32 * 0.01, 0.0]);
         }
-        let difference = coarse.canvas().raster.weights().iter().zip(fine.canvas().raster.weights());
+        let difference = raster(&coarse).weights().iter().zip(raster(&fine).weights());
         assert!(difference.map(|(a, b)| (a - b).abs()).fold(0.0, f32::max) < 0.05);
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::{
     density::Moments,
-    field::{Exact, Mlp, Trained, VelocityField},
+    field::{Answer, Exact, Mlp, Trained, VelocityField},
+    path::Clock,
     scene::Scene,
 };
 
@@ -24,6 +25,8 @@ pub struct Reel {
     pub footage: Footage,
     /// Moments of the data, for the source.
     pub moments: Moments,
+    /// Cov(x_1, x_0) of the pairs that a network was trained on, as xx, xy, yx, yy.
+    pub cross_covariance: [f64; 4],
 }
 
 impl Material {
@@ -57,6 +60,15 @@ impl Footage {
         match self {
             Self::Exact(field) => field,
             Self::Learned { mlp, .. } => mlp.as_ref(),
+        }
+    }
+
+    /// Everything that the field tells of points of the world on a path.
+    #[must_use]
+    pub fn answers(&self, clock: &Clock, t: f64, x: &[[f64; 2]]) -> Vec<Answer> {
+        match self {
+            Self::Exact(field) => field.answers(clock, t, x),
+            Self::Learned { mlp, .. } => mlp.answers(clock, t, x),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Draws a clip's frames, without a window.
 
+use std::sync::Arc;
+
 use super::{
     caption::Caption,
     clip::Clip,
@@ -9,13 +11,14 @@ use super::{
 };
 use crate::{
     field::{Volume, volume::Resolution},
-    figure::{self, Shape, Subject, Threads, error_at, threads::Starts},
+    figure::{self, Followed, Shape, Subject, error_at, followed::Starts},
     flow::Source,
     gpu::{
         Context, Lane, Offscreen, Pipelines,
         lane::View,
         offscreen::{self, Pane},
     },
+    path::Clock,
 };
 
 /// Pixels per point from which on a legend can be read.
@@ -36,7 +39,8 @@ struct PlacedLane {
     lane: Lane,
     corner_px: [u32; 2],
     caption: Caption,
-    threads: Threads,
+    followed: Followed,
+    clock: Clock,
     error: Vec<f64>,
 }
 
@@ -103,16 +107,15 @@ impl<'a> ClipRenderer<'a> {
     /// The figure over one lane.
     fn shapes(&self, index: usize, view: &View<'_>) -> Vec<Shape> {
         let (placed, footage) = (&self.panes[index], &self.material.reels[index].footage);
-        let schedule = footage.field().schedule();
         let subject = Subject {
-            path: schedule,
+            clock: placed.clock,
             exact: footage.exact(),
             model: footage.model(),
             learned: footage.model().is_some(),
-            threads: &placed.threads,
+            followed: &placed.followed,
             scales: Some(placed.lane.scales(view)),
             counted: placed.lane.is_counted(&view.scene.drawn()),
-            error: error_at(&placed.error, schedule, view.t),
+            error: error_at(&placed.error, &placed.clock, view.t),
         };
         let side = self.clip.size_px as f32 / self.pixels_per_point();
         let mut scene = self.material.scene.clone();
@@ -138,26 +141,29 @@ fn on_tile(pixels: &mut [u8], width: u32, [left, top]: [u32; 2], side: u32, work
 impl PlacedLane {
     /// Brings a lane's fields and particles to the device.
     fn new(context: &Context, pipelines: &Pipelines, material: &Material, clip: &Clip, index: usize) -> Self {
-        let (Reel { footage, moments }, flow) = (&material.reels[index], &material.scene.lanes[index]);
+        let (Reel { footage, moments, cross_covariance }, flow) =
+            (&material.reels[index], &material.scene.lanes[index]);
         let mut lane = Lane::new(context, pipelines);
-        let exact = footage.exact().map(|exact| Volume::from_exact(exact, Resolution::FULL));
-        let learned = footage.model().map(|mlp| Volume::from_mlp(mlp, Resolution::FULL));
+        let exact = footage.exact().map(|exact| Arc::new(Volume::from_exact(exact, Resolution::FULL)));
+        let learned = footage.model().map(|mlp| Arc::new(Volume::from_mlp(mlp, Resolution::FULL)));
         if let Some(volume) = learned.as_ref().or(exact.as_ref()) {
             lane.set_field(context, pipelines, volume);
         }
-        if let (Some(volume), Some(exact)) = (&exact, footage.exact()) {
-            lane.set_reference(context, pipelines, Some(volume).filter(|_| learned.is_some()));
+        let target = footage.exact().map(|exact| &**exact.target());
+        if let (Some(volume), Some(target)) = (&exact, target) {
+            lane.set_reference(context, pipelines, Some(&**volume).filter(|_| learned.is_some()));
             lane.set_density(context, pipelines, volume);
-            lane.set_target(context, pipelines, exact.target());
+            lane.set_target(context, pipelines, target);
         }
-        let source = Source::new(flow.path, moments);
-        let start = source.chart_positions(material.scene.seed, clip.particles as usize);
+        let way = flow.way(footage.field().frame());
+        let source = Source::new(flow.source, &way.clock, moments, *cross_covariance);
+        let start = source.positions(material.scene.seed, clip.particles as usize, target);
         lane.set_particles(context, pipelines, &start, flow.keyframes());
-        lane.integrate(context, pipelines, flow.solver, flow.keyframes());
-        let starts = Starts::of(&material.scene, footage.exact().map(|exact| &**exact.target()));
-        let threads = match learned.as_ref().or(exact.as_ref()) {
-            Some(volume) => Threads::spin(&starts, volume, &source, flow),
-            None => Threads::default(),
+        lane.integrate(context, pipelines, &way, flow.keyframes(), &source);
+        let starts = Starts::of(&material.scene, target);
+        let followed = match learned.as_ref().or(exact.as_ref()) {
+            Some(volume) => Followed::through(&starts, &**volume, &source, flow),
+            None => Followed::default(),
         };
         let error = match (&learned, &exact) {
             (Some(learned), Some(exact)) => learned.squared_error(exact),
@@ -165,6 +171,6 @@ impl PlacedLane {
         };
         let corner_px = clip.corner_px(index, material.reels.len());
         let caption = Caption::new(clip.size_px, &material.caption(index));
-        Self { lane, corner_px, caption, threads, error }
+        Self { lane, corner_px, caption, followed, clock: way.clock, error }
     }
 }

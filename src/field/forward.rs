@@ -3,13 +3,13 @@
 use rayon::prelude::*;
 
 use super::{
+    architecture::{Architecture, Dense, time_features},
     layout::{Layer, Layout},
-    mlp::{Mlp, time_features},
 };
 use crate::numeric::{
     Point,
     kernel::{Left, dots, product},
-    silu::silu,
+    silu::{silu, silu_with_slopes},
     vector::{sin_cos, vectorised},
 };
 
@@ -36,10 +36,15 @@ struct Work {
 }
 
 impl<'a> Forward<'a> {
-    pub(super) fn new(mlp: &'a Mlp, time: f64) -> Self {
-        let layout = Layout::new(&mlp.architecture);
-        let flat = layout.flatten(&mlp.layers);
-        let clock = time_features(time, mlp.architecture.harmonics);
+    pub(super) fn new(
+        architecture: &Architecture,
+        frequencies: &'a [[f32; 2]],
+        layers: &[Dense],
+        time: f64,
+    ) -> Self {
+        let layout = Layout::new(architecture);
+        let flat = layout.flatten(layers);
+        let clock = time_features(time, architecture.harmonics);
         let layer = &layout.hidden[0];
         let mut first = flat[layer.weight()].to_vec();
         let mut bias = flat[layer.bias()].to_vec();
@@ -48,7 +53,7 @@ impl<'a> Forward<'a> {
             bias.iter_mut().zip(row).for_each(|(bias, weight)| *bias += weight * value);
         }
         drop(fixed);
-        Self { frequencies: &mlp.frequencies, layout, flat, first, bias }
+        Self { frequencies, layout, flat, first, bias }
     }
 
     /// The network's output F at standardised positions `z`.
@@ -101,5 +106,67 @@ impl<'a> Forward<'a> {
                 }
             },
         );
+    }
+
+    /// Derivatives of F by z at every point, as dF_x/dz_x, dF_x/dz_y, dF_y/dz_x, dF_y/dz_y: one pass forward
+    /// with two tangents.
+    pub(super) fn gradients(&self, z: &[Point]) -> Vec<[f32; 4]> {
+        let blocks: Vec<Vec<[f32; 4]>> = z.par_chunks(BLOCK).map(|z| self.gradient_block(z)).collect();
+        blocks.concat()
+    }
+
+    fn gradient_block(&self, z: &[Point]) -> Vec<[f32; 4]> {
+        let count = z.len();
+        let mut inputs = vec![0.0; (2 + 2 * self.frequencies.len()) * count];
+        self.encode(z, &mut inputs);
+        let mut tangents = [0, 1].map(|axis| self.encoded_tangent(axis, count, &inputs));
+        let mut value = vec![0.0; count * self.bias.len()];
+        let mut slope = vec![0.0; value.len()];
+        let mut next = vec![0.0; value.len()];
+        product(&mut value, Left::Columns(&inputs), &self.first, self.bias.len(), false);
+        silu_with_slopes(&mut value, &mut slope, &self.bias);
+        let bend = |tangent: &mut [f32], slope: &[f32]| {
+            tangent.iter_mut().zip(slope).for_each(|(tangent, slope)| *tangent *= slope);
+        };
+        for tangent in &mut tangents {
+            product(&mut next, Left::Columns(tangent), &self.first, self.bias.len(), false);
+            bend(&mut next, &slope);
+            tangent.clone_from(&next);
+        }
+        for layer in &self.layout.hidden[1..] {
+            let Layer { width, .. } = *layer;
+            next.resize(count * width, 0.0);
+            slope.resize(count * width, 0.0);
+            product(&mut next, Left::Rows(&value), &self.flat[layer.weight()], width, false);
+            silu_with_slopes(&mut next, &mut slope, &self.flat[layer.bias()]);
+            std::mem::swap(&mut value, &mut next);
+            for tangent in &mut tangents {
+                product(&mut next, Left::Rows(tangent), &self.flat[layer.weight()], width, false);
+                bend(&mut next, &slope);
+                std::mem::swap(tangent, &mut next);
+            }
+        }
+        let last = &self.layout.output;
+        let columns = tangents.map(|tangent| {
+            let mut out = vec![0.0; 2 * count];
+            dots(&mut out, &self.flat[last.weight()], &tangent, last.inputs);
+            out
+        });
+        let [by_x, by_y] = &columns;
+        (0..count).map(|k| [by_x[k], by_y[k], by_x[count + k], by_y[count + k]]).collect()
+    }
+
+    /// Derivative of what [`Forward::encode`] makes, by one coordinate of z.
+    fn encoded_tangent(&self, axis: usize, count: usize, inputs: &[f32]) -> Vec<f32> {
+        let mut tangent = vec![0.0; inputs.len()];
+        tangent[axis * count..(axis + 1) * count].fill(1.0);
+        for (k, w) in self.frequencies.iter().enumerate() {
+            let sin = (2 + 2 * k) * count;
+            for l in 0..count {
+                tangent[sin + l] = w[axis] * inputs[sin + count + l];
+                tangent[sin + count + l] = -w[axis] * inputs[sin + l];
+            }
+        }
+        tangent
     }
 }

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::mlp::{Architecture, Dense};
+use super::architecture::{Architecture, Dense};
 use crate::numeric::kernel::padded;
 
 /// One layer inside the flat vector.

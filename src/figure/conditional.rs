@@ -7,7 +7,7 @@ use super::{
 use crate::{
     flow::source::noise,
     numeric::Point,
-    path::{Chart, Schedule, conditional_velocity},
+    path::{Clock, conditional_velocity},
 };
 
 /// Grains of p_t(x|x_1).
@@ -20,10 +20,10 @@ const PIECES: usize = 48;
 
 /// p_t(x|x_1) = N(alpha x_1, sigma^2 I) and its field u_t(x|x_1) (eq. 15), with the grains that
 /// follow it: x_t = alpha x_1 + sigma x_0.
-pub(super) fn draw_alone(pen: &mut Pen, path: Schedule, datum: Point, t: f64, seed: u64) {
-    let c = path.at(t);
+pub(super) fn draw_alone(pen: &mut Pen, clock: &Clock, datum: Point, t: f64, seed: u64) {
+    let c = clock.schedule.at(t);
     let (alpha, sigma) = (c.alpha as f32, c.sigma as f32);
-    let centre = pen.chart_of(datum.map(|x| alpha * x));
+    let centre = pen.view_of(datum.map(|x| alpha * x));
     let per_unit = pen.per_unit();
     for deviations in [3.0, 2.0, 1.0] {
         let radius = deviations * sigma / pen.scale * per_unit;
@@ -31,12 +31,12 @@ pub(super) fn draw_alone(pen: &mut Pen, path: Schedule, datum: Point, t: f64, se
         pen.push(Shape::Disc { at, radius, ink: Ink::SAND.faded(0.07) });
         pen.push(Shape::Ring { at, radius, width: 1.0, ink: Ink::SAND.faded(0.35) });
     }
-    arrows(pen, path, datum, t);
+    arrows(pen, clock, datum, t);
     for z in noise(seed, GRAINS) {
         let x = [0, 1].map(|k| alpha * datum[k] + sigma * z[k]);
-        pen.disc(pen.chart_of(x), 1.5, Ink::SAND.faded(0.8));
+        pen.disc(pen.view_of(x), 1.5, Ink::SAND.faded(0.8));
     }
-    pen.line(&[pen.chart_of([0.0, 0.0]), datum], 1.0, Ink::FAINT.faded(0.4));
+    pen.line(&[pen.view_of([0.0, 0.0]), datum], 1.0, Ink::FAINT.faded(0.4));
     pen.ring(datum, 6.0, 2.0, Ink::ACCENT);
     let lines = vec![
         format!("x_1 = ({:.2}, {:.2})", datum[0], datum[1]),
@@ -45,53 +45,62 @@ pub(super) fn draw_alone(pen: &mut Pen, path: Schedule, datum: Point, t: f64, se
     pen.say(lines, Ink::TEXT);
 }
 
-fn arrows(pen: &mut Pen, path: Schedule, datum: Point, t: f64) {
+fn arrows(pen: &mut Pen, clock: &Clock, datum: Point, t: f64) {
     let [columns, rows] = pen.size.map(|side| (side / SPACING).round().max(1.0));
     for row in 0..rows as usize {
         for column in 0..columns as usize {
             let place = [(column as f32 + 0.5) / columns * pen.size[0], (row as f32 + 0.5) / rows * pen.size[1]];
-            let xi = pen.chart_at(place);
-            let u = motion(path, datum, xi, t.min(LAST));
+            let at = pen.view_at(place);
+            let u = motion(clock, datum, at, t.min(LAST));
             let length = 0.9 * SPACING * (1.0 - (-u[0].hypot(u[1]) / 4.0).exp());
-            pen.arrow(xi, u, length, 1.2, Ink::WIND.faded(0.55));
+            pen.arrow(at, u, length, 1.2, Ink::WIND.faded(0.55));
         }
     }
 }
 
-/// What the view shows of the conditional field at a chart position: d xi / dt, since its scale may move too.
-fn motion(path: Schedule, datum: Point, xi: Point, t: f64) -> Point {
-    let (c, chart) = (path.at(t), Chart::new(path));
-    [0, 1].map(|k| {
-        let xi = f64::from(xi[k]);
-        let u = conditional_velocity(&c, xi * chart.scale(t), f64::from(datum[k]));
-        chart.motion(t, xi, u) as f32
-    })
+/// What the view shows of the conditional field at a position in it: how that moves per unit of t.
+fn motion(clock: &Clock, datum: Point, at: Point, t: f64) -> Point {
+    let (c, scale) = (clock.schedule.at(t), clock.view_scale(t));
+    let x = at.map(|at| f64::from(at) * scale);
+    let u = [0, 1].map(|k| conditional_velocity(&c, x[k], f64::from(datum[k])));
+    clock.view_motion(t, x, u).map(|c| c as f32)
 }
 
 /// Straight (or as the path bends) from x_0 to x_1, and the marginal trajectory from the same x_0.
 pub(super) fn draw_pairs(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
-    let chart = Chart::new(subject.path);
-    let s = chart.s(t);
-    for pair in subject.threads.pairs() {
-        let at = |s: f64| {
-            let t = chart.t(s);
-            let (c, scale) = (subject.path.at(t), chart.scale(t));
+    let clock = &subject.clock;
+    let s = |t: f64| clock.knot(t);
+    for pair in subject.followed.pairs() {
+        let at = |t: f64| {
+            let (c, scale) = (clock.schedule.at(t), clock.view_scale(t));
             [0, 1]
                 .map(|k| ((c.alpha * f64::from(pair.datum[k]) + c.sigma * f64::from(pair.noise[k])) / scale) as f32)
         };
         let line = |from: f64, to: f64| -> Vec<Point> {
-            (0..=PIECES).map(|k| at(from + (to - from) * k as f64 / PIECES as f64)).collect()
+            let [first, last] = [s(from), s(to)];
+            let t = |k: usize| clock.t_at_knot(first + (last - first) * k as f64 / PIECES as f64);
+            (0..=PIECES)
+                .map(|k| {
+                    at(if k == 0 {
+                        from
+                    } else if k == PIECES {
+                        to
+                    } else {
+                        t(k)
+                    })
+                })
+                .collect()
         };
         pen.line(&line(0.0, 1.0), 1.0, Ink::SAND.faded(0.28));
-        pen.line(&line(0.0, s), 1.8, Ink::SAND.faded(0.9));
-        pen.line(&pair.thread.between(0.0, 1.0), 1.0, Ink::WIND.faded(0.3));
-        pen.line(&pair.thread.between(0.0, s), 1.8, Ink::WIND.faded(0.95));
+        pen.line(&line(0.0, t), 1.8, Ink::SAND.faded(0.9));
+        pen.line(&pair.trajectory.view_between(0.0, 1.0), 1.0, Ink::WIND.faded(0.3));
+        pen.line(&pair.trajectory.view_between(0.0, t), 1.8, Ink::WIND.faded(0.95));
         pen.disc(at(0.0), 2.5, Ink::TEXT);
-        pen.disc(at(s), 3.0, Ink::SAND);
-        pen.disc(pair.thread.at(s), 3.0, Ink::WIND);
+        pen.disc(at(t), 3.0, Ink::SAND);
+        pen.disc(pair.trajectory.view(t), 3.0, Ink::WIND);
         pen.ring(pair.datum, 3.5, 1.4, Ink::SAND);
     }
-    if !subject.threads.pairs().is_empty() {
+    if !subject.followed.pairs().is_empty() {
         let sand = "sand: conditional path, alpha_t x_1 + sigma_t x_0";
         let lines = [sand, "teal: marginal trajectory from the same x_0"];
         pen.say(lines.map(str::to_owned).into(), Ink::TEXT);
@@ -104,10 +113,11 @@ mod tests {
 
     use super::*;
     use crate::{
-        density::{Target, presets::Preset},
-        field::Exact,
-        figure::{Threads, threads::Starts},
-        flow::Source,
+        density::presets,
+        field::{Exact, VelocityField as _},
+        figure::{Followed, followed::Starts},
+        flow::{Source, SourceKind},
+        path::{Frame, Schedule},
         scene::{Camera, Flow, Scene, Study},
     };
 
@@ -115,15 +125,15 @@ mod tests {
     #[test]
     fn arrows_of_a_datum_are_the_motion_of_its_grains() {
         let (datum, noise) = ([1.2f32, -0.7], [0.8f64, 1.5]);
-        for path in Schedule::ALL {
-            let chart = Chart::new(path);
+        for path in ["ot", "vp", "vp:beta_max=5", "ve", "cosine", "linear-vp", "poly:n=4"] {
+            let clock = Clock::new(path.parse().unwrap(), Frame { centre: [0.0; 2], half: 3.0 });
             let at = |t: f64| {
-                let c = path.at(t);
-                [0, 1].map(|k| (c.alpha * f64::from(datum[k]) + c.sigma * noise[k]) / chart.scale(t))
+                let c = clock.schedule.at(t);
+                [0, 1].map(|k| (c.alpha * f64::from(datum[k]) + c.sigma * noise[k]) / clock.view_scale(t))
             };
             for t in [0.1, 0.5, 0.9] {
                 let h = 1e-5;
-                let shown = motion(path, datum, at(t).map(|x| x as f32), t);
+                let shown = motion(&clock, datum, at(t).map(|x| x as f32), t);
                 for k in 0..2 {
                     let moved = (at(t + h)[k] - at(t - h)[k]) / (2.0 * h);
                     let away = (f64::from(shown[k]) - moved).abs();
@@ -137,28 +147,30 @@ mod tests {
     /// its datum.
     #[test]
     fn a_pairs_lines_begin_together() {
-        let target = Arc::new(Target::new("ring", &Preset::find("ring").unwrap().raster()).unwrap());
+        let target = Arc::new(presets::target("ring").unwrap());
+        let exact = Exact::new(target.clone());
         let scene = Scene { study: Study { pairs: 6, ..Study::default() }, ..Scene::default() };
         for path in Schedule::ALL {
-            let exact = Exact::new(target.clone(), path);
             let starts = Starts::of(&scene, Some(&target));
             let flow = Flow { path, steps: 32, ..Flow::default() };
-            let threads = Threads::spin(&starts, &exact, &Source::new(path, target.moments()), &flow);
-            assert_eq!(threads.pairs().len(), 6);
-            let subject = Subject::bare(&exact, &threads);
+            let way = flow.way(exact.frame());
+            let source = Source::new(SourceKind::Matched, &way.clock, target.moments(), [0.0; 4]);
+            let followed = Followed::through(&starts, &exact, &source, &flow);
+            assert_eq!(followed.pairs().len(), 6);
+            let subject = Subject::bare(way.clock, &exact, &followed);
             let mut pen = Pen::new(Camera::default(), [800.0, 800.0], 1.0);
             draw_pairs(&mut pen, &subject, 0.0);
             let shapes = pen.finish();
             let camera = Camera::default();
-            for (pair, shapes) in threads.pairs().iter().zip(shapes.chunks_exact(8)) {
+            for (pair, shapes) in followed.pairs().iter().zip(shapes.chunks_exact(8)) {
                 let [Shape::Line { points: conditional, .. }, _, Shape::Line { points: marginal, .. }, ..] = shapes
                 else {
                     panic!("{shapes:?}")
                 };
-                let [a, b] = [conditional[0], marginal[0]].map(|at| camera.chart([800.0, 800.0], at));
+                let [a, b] = [conditional[0], marginal[0]].map(|at| camera.position([800.0, 800.0], at));
                 // VE and VP begin a little of the datum away from the noise.
                 assert!((a[0] - b[0]).hypot(a[1] - b[1]) < 0.35, "{path}: {a:?} {b:?}");
-                let end = camera.chart([800.0, 800.0], conditional[PIECES]);
+                let end = camera.position([800.0, 800.0], conditional[PIECES]);
                 assert!((end[0] - pair.datum[0]).hypot(end[1] - pair.datum[1]) < 0.05, "{path}");
             }
         }

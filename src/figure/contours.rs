@@ -18,17 +18,22 @@ const APART: f32 = 15.0;
 /// line is known ahead.
 pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
     let (Some(exact), Some(scales)) = (subject.exact, subject.scales) else { return };
-    let alpha = subject.path.at(t).alpha;
-    let middle = pen.chart_of(exact.target().moments().mean.map(|m| (alpha * m) as f32));
-    let (top, bottom) = (pen.chart_at([0.0, 0.0])[1].min(4.0), middle[1]);
+    let (clock, scale) = (&subject.clock, f64::from(pen.scale));
+    let alpha = clock.schedule.at(t).alpha;
+    let middle = pen.view_of(exact.target().moments().mean.map(|m| (alpha * m) as f32));
+    // From the top of the square that holds the density, or of the view.
+    let ruler = clock.ruler(t);
+    let square = (ruler.world([0.0, 1.0])[1] / scale) as f32;
+    let (top, bottom) = (pen.view_at([0.0, 0.0])[1].min(square), middle[1]);
     let ray: Vec<Point> =
         (0..=STEPS).map(|k| [middle[0], top + (bottom - top) * k as f32 / STEPS as f32]).collect();
-    let world: Vec<Point> = ray.iter().map(|xi| xi.map(|c| c * pen.scale)).collect();
+    let xi: Vec<Point> =
+        ray.iter().map(|at| ruler.xi(at.map(|c| f64::from(c) * scale)).map(|c| c as f32)).collect();
     let mut posterior = vec![Posterior::default(); ray.len()];
-    exact.posterior(t, &world, &mut posterior);
-    // Per square chart unit, as the scale has it.
-    let area = pen.scale * pen.scale;
-    let density = |p: &Posterior| p.log_density.exp() * area;
+    exact.posterior(clock.p(t), &xi, &mut posterior);
+    // Per square world unit, as the scale has it.
+    let area = ruler.scale.powi(2);
+    let density = |p: &Posterior| (f64::from(p.log_density).exp() / area) as f32;
     let mut last = f32::NEG_INFINITY;
     for line in (1..=LINES).rev() {
         let level = scales.density / 2f32.powi(line);
@@ -47,32 +52,16 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{
-        density::{Target, presets::Preset},
-        field::Exact,
-        figure::Threads,
-        gpu::lane::Scales,
-        path::Schedule,
-        scene::Camera,
-    };
+    use crate::{density::presets, field::Exact, figure::Followed, gpu::lane::Scales, path::Clock, scene::Camera};
 
     #[test]
     fn a_label_stands_where_the_density_is_what_it_says() {
-        let target = Target::new("ring", &Preset::find("ring").unwrap().raster()).unwrap();
-        let exact = Exact::new(Arc::new(target), Schedule::OT);
-        let threads = Threads::default();
+        let target = presets::target("ring").unwrap();
+        let exact = Exact::new(Arc::new(target));
+        let clock = Clock::new("ot".parse().unwrap(), exact.target().frame());
+        let followed = Followed::default();
         let scales = Scales { speed: 1.0, density: 0.2, divergence: 8.0, error: 1.0 };
-        let (path, exact, model) = (Schedule::OT, Some(&exact), None);
-        let subject = Subject {
-            path,
-            exact,
-            model,
-            learned: false,
-            threads: &threads,
-            scales: Some(scales),
-            counted: false,
-            error: None,
-        };
+        let subject = Subject { scales: Some(scales), ..Subject::bare(clock, &exact, &followed) };
         let mut pen = Pen::new(Camera::default(), [800.0, 800.0], 1.0);
         draw(&mut pen, &subject, 0.6);
         let camera = Camera::default();
@@ -80,9 +69,9 @@ mod tests {
         assert!(shapes.len() >= 3, "{shapes:?}");
         for shape in shapes {
             let Shape::Text { at, lines, .. } = shape else { panic!("{shape:?}") };
-            let mut posterior = [Posterior::default()];
-            exact.unwrap().posterior(0.6, &[camera.chart([800.0, 800.0], at)], &mut posterior);
-            let (p, said) = (posterior[0].log_density.exp(), lines[0].parse::<f32>().unwrap());
+            let x = camera.position([800.0, 800.0], at).map(f64::from);
+            let detail = exact.detail(clock.p(0.6), clock.ruler(0.6).xi(x));
+            let (p, said) = (detail.world_log_density(&clock, 0.6).exp(), lines[0].parse::<f64>().unwrap());
             assert!((p / said - 1.0).abs() < 0.25, "{p} at the line of {said}");
         }
     }

@@ -11,7 +11,7 @@ const CAPTION: f32 = 36.0;
 
 pub(super) fn draw(pen: &mut Pen) {
     let step = step(SPACING / pen.per_unit() * pen.scale);
-    let [low, high] = [pen.chart_at([0.0, pen.size[1]]), pen.chart_at([pen.size[0], 0.0])];
+    let [low, high] = [pen.view_at([0.0, pen.size[1]]), pen.view_at([pen.size[0], 0.0])];
     for axis in 0..2 {
         let first = (low[axis] * pen.scale / step).ceil() as i32;
         let last = (high[axis] * pen.scale / step).floor() as i32;

@@ -11,6 +11,7 @@ use crate::{
         lane::{Scales, TYPICAL_ARROW_POINTS},
         palette::{self, Map},
     },
+    path::Schedule,
     scene::{GrainColor, Ground, Layers, Scene, SpeedBy, Wind},
 };
 
@@ -37,7 +38,7 @@ enum Sign {
 
 pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
     let rows = match (&subject.scales, scene.layers.legend) {
-        (Some(scales), true) => rows(scene, scales, subject.path.source_holds_target()),
+        (Some(scales), true) => rows(scene, scales, matches!(subject.clock.schedule, Schedule::Ve { .. })),
         _ => Vec::new(),
     };
     for (index, row) in rows.iter().enumerate() {
@@ -54,7 +55,7 @@ pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
                 text(pen, [left + BAR[0], low[1]], 1.0, row.ends[1].clone(), Ink::FAINT);
             }
             Sign::Arrow(length, ink) => {
-                let from = pen.chart_at([left, top + 21.0]);
+                let from = pen.view_at([left, top + 21.0]);
                 pen.arrow(from, [1.0, 0.0], *length, 1.5, *ink);
                 text(pen, [left + length + 8.0, top + 14.0], 0.0, row.ends[0].clone(), Ink::FAINT);
             }
@@ -69,9 +70,7 @@ fn error_number(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>, top: f32) {
         return;
     }
     let lines = match subject.error {
-        Some([now, all]) => {
-            vec![format!("E|v - u|^2 = {} (units/t)^2 at t", short(now)), format!("{} over all t", short(all))]
-        }
+        Some(now) => vec![format!("E|v - u|^2 = {} (units/t)^2 at t", short(now))],
         None if !subject.learned => vec!["an error needs a network:".into(), "Learned (F), Start training".into()],
         None => return,
     };
@@ -101,9 +100,8 @@ fn text(pen: &mut Pen, at: [f32; 2], anchor: f32, line: String, ink: Ink) {
 fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
     let layers = scene.drawn();
     let of_lengths = |title: &str| format!("{title}{}", if normalised { ", in the view" } else { "" });
-    // Colours of densities and errors go with the root.
-    let root =
-        |title: &str, which: Map, high: f32| map(of_lengths(title), which, ["0".into(), short(f64::from(high))]);
+    // Colours of densities and errors go with the root; both are the world's in every view.
+    let root = |title: &str, which: Map, high: f32| map(title.into(), which, ["0".into(), short(f64::from(high))]);
     let mut rows = Vec::new();
     match layers.ground {
         Ground::Plain => {}
@@ -147,7 +145,10 @@ fn wind_row(layers: &Layers, scales: &Scales, of_lengths: impl Fn(&str) -> Strin
             ends: ["0".into(), short(f64::from(scales.speed))],
         }),
         (Wind::Arrows, SpeedBy::Length) => Some(arrow("|u_t|, units/t", scales.typical_speed(), Ink::WIND)),
-        (Wind::Error, _) => Some(arrow("|v_t - u_t|, units/t", scales.typical_error(), Ink::ACCENT)),
+        (Wind::Error, _) => {
+            let row = arrow("|v_t - u_t|, units/t", scales.typical_error(), Ink::ACCENT);
+            Some(Row { title: "|v_t - u_t|, units/t".into(), ..row })
+        }
         (Wind::Calm | Wind::Streaks, _) => None,
     }
 }
@@ -185,7 +186,7 @@ fn grain_row(color: GrainColor, scales: &Scales, of_lengths: impl Fn(&str) -> St
             map(of_lengths("grains: |u_t|, units/t"), Map::Speed, ["0".into(), short(f64::from(scales.speed))])
         }
         GrainColor::LogDensity => {
-            map(of_lengths("grains: ln p_t"), Map::LogDensity, [format!("{:.1}", top - 7.0), format!("{top:.1}")])
+            map("grains: ln p_t".into(), Map::LogDensity, [format!("{:.1}", top - 7.0), format!("{top:.1}")])
         }
         GrainColor::Region => region_row("grains: part they end in"),
     })

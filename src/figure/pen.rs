@@ -102,13 +102,13 @@ pub enum Shape {
 /// Room for the caption, in points.
 const CAPTION: f32 = 44.0;
 
-/// Draws in chart coordinates.
+/// Draws in coordinates of the view.
 #[derive(Debug)]
 pub struct Pen {
     camera: Camera,
     /// Size of the view in points.
     pub(super) size: [f32; 2],
-    /// World units per chart unit.
+    /// World units per unit of the view.
     pub(super) scale: f32,
     shapes: Vec<Shape>,
     /// Height of what was said so far.
@@ -128,40 +128,40 @@ impl Pen {
         self.shapes.push(shape);
     }
 
-    /// Chart position of a world position.
-    pub(super) fn chart_of(&self, world: Point) -> Point {
+    /// Position in the view of a world position.
+    pub(super) fn view_of(&self, world: Point) -> Point {
         world.map(|c| c / self.scale)
     }
 
-    /// Where a chart position is, in points.
-    pub(super) fn place(&self, xi: Point) -> Point {
-        self.camera.place(self.size, xi)
+    /// Where a position in the view is, in points.
+    pub(super) fn place(&self, at: Point) -> Point {
+        self.camera.place(self.size, at)
     }
 
-    /// Chart position at a place in points.
-    pub(super) fn chart_at(&self, place: Point) -> Point {
-        self.camera.chart(self.size, place)
+    /// Position in the view at a place in points.
+    pub(super) fn view_at(&self, place: Point) -> Point {
+        self.camera.position(self.size, place)
     }
 
-    /// Points per chart unit.
+    /// Points per unit of the view.
     pub(super) fn per_unit(&self) -> f32 {
         self.size[0] / (2.0 * self.camera.half_extent(self.size)[0])
     }
 
-    pub(super) fn line(&mut self, xi: &[Point], width: f32, ink: Ink) {
-        let points = xi.iter().map(|at| self.place(*at)).collect();
+    pub(super) fn line(&mut self, line: &[Point], width: f32, ink: Ink) {
+        let points = line.iter().map(|at| self.place(*at)).collect();
         self.push(Shape::Line { points, width, ink });
     }
 
-    pub(super) fn disc(&mut self, xi: Point, radius: f32, ink: Ink) {
-        self.push(Shape::Disc { at: self.place(xi), radius, ink });
+    pub(super) fn disc(&mut self, at: Point, radius: f32, ink: Ink) {
+        self.push(Shape::Disc { at: self.place(at), radius, ink });
     }
 
-    pub(super) fn ring(&mut self, xi: Point, radius: f32, width: f32, ink: Ink) {
-        self.push(Shape::Ring { at: self.place(xi), radius, width, ink });
+    pub(super) fn ring(&mut self, at: Point, radius: f32, width: f32, ink: Ink) {
+        self.push(Shape::Ring { at: self.place(at), radius, width, ink });
     }
 
-    /// An arrow of this length in points from a chart position, along a direction in chart units.
+    /// An arrow of this length in points from a position in the view, along a direction there.
     pub(super) fn arrow(&mut self, from: Point, along: Point, length: f32, width: f32, ink: Ink) {
         let norm = along[0].hypot(along[1]);
         if norm <= 0.0 || length < 1.0 {

@@ -1,19 +1,24 @@
 //! Flows: what becomes of the source when it follows a velocity field.
 //!
 //! - [`source`]: p_0 and its reproducible noise.
-//! - [`solver`]: Euler, midpoint, Heun and RK4, forwards and backwards.
-//! - [`trajectory`]: positions of many particles at the keyframe times.
-//! - [`thread`]: one trajectory, at any moment between them.
+//! - [`solver`]: Euler, midpoint, Heun and RK4.
+//! - [`step_grid`]: where their steps lie, and what each stage asks of the field.
+//! - [`mod@integrate`]: many particles along such steps, forwards and backwards.
+//! - [`keyframes`]: positions of many particles at the times that are kept.
+//! - [`trajectory`]: one trajectory, at any moment between them.
 //!
-//! Solvers step uniformly in the path's knot coordinate s, on chart positions xi
-//! ([`crate::path::Chart`]). Knows `field` and what that knows.
+//! All works on coordinates xi of the canonical frame ([`crate::path::frame`]). Knows `field` and what that knows.
 
+pub mod integrate;
+pub mod keyframes;
 pub mod solver;
 pub mod source;
-pub mod thread;
+pub mod step_grid;
 pub mod trajectory;
 
-pub use solver::{Solver, integrate};
-pub use source::Source;
-pub use thread::Thread;
-pub use trajectory::{Keyframes, sample_at, steps_until, trajectories};
+pub use integrate::integrate;
+pub use keyframes::{Keyframes, Way, keyframe_positions, sample_at, steps_until};
+pub use solver::Solver;
+pub use source::{Source, SourceKind};
+pub use step_grid::{Stage, Step, StepGrid};
+pub use trajectory::Trajectory;

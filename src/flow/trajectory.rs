@@ -1,157 +1,195 @@
-//! Positions of many particles at the keyframe times.
+//! One trajectory, at any moment between its keyframes.
 
-use super::{Solver, Source, integrate};
+use super::{Keyframes, Solver, StepGrid, Way, keyframe_positions};
 use crate::{
-    density::Moments,
     field::VelocityField,
     numeric::Point,
-    path::{Chart, Schedule},
+    path::{
+        Clock,
+        frame::{dp_ds, p_at_knot},
+    },
 };
 
-/// Most intervals between keyframes.
-pub const MAX_INTERVALS: usize = 64;
-
-/// Where a solver's steps leave a keyframe: `intervals` stretches of `substeps` steps each,
-/// uniform in s. Up to 64 steps each step ends on a keyframe, so that few steps are drawn as
-/// what they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Keyframes {
-    /// Stretches between keyframes, 1 to [`MAX_INTERVALS`].
-    pub intervals: usize,
-    /// Solver steps in each, at least 1.
-    pub substeps: usize,
+/// One trajectory.
+///
+/// Between keyframes it follows cubics with the field's slopes (Hermite), which is of the same order as the
+/// solvers' steps; Euler's method goes straight. It does so in the solver's own variable: x against t, or xi
+/// against s.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trajectory {
+    clock: Clock,
+    grid: StepGrid,
+    /// World positions against t, or xi against s, at the keyframes.
+    points: Vec<[f64; 2]>,
+    /// Their derivatives by the place on the way; empty where the solver itself goes straight.
+    slopes: Vec<[f64; 2]>,
 }
 
-impl Keyframes {
-    /// Keyframes for `steps` solver steps (at least 1). Above 64 the number of steps is rounded
-    /// up to a multiple of the intervals.
+impl Trajectory {
+    /// The trajectories of particles that start at these xi.
     #[must_use]
-    pub fn new(steps: usize) -> Self {
-        let steps = steps.max(1);
-        let substeps = steps.div_ceil(MAX_INTERVALS);
-        Self { intervals: steps.div_ceil(substeps), substeps }
+    pub fn follow(field: &dyn VelocityField, way: &Way, keyframes: Keyframes, start: &[Point]) -> Vec<Self> {
+        let rows = keyframe_positions(field, way, keyframes, start);
+        let place = |k: usize| k as f64 / keyframes.intervals as f64;
+        let states: Vec<Vec<[f64; 2]>> =
+            (rows.iter().enumerate()).map(|(k, row)| states(way, place(k), row)).collect();
+        let slopes: Vec<Vec<[f64; 2]>> = (rows.iter().enumerate())
+            .filter(|_| way.solver != Solver::Euler)
+            .map(|(k, row)| slopes(field, way, place(k), row))
+            .collect();
+        let column = |rows: &[Vec<[f64; 2]>], index: usize| rows.iter().map(|row| row[index]).collect();
+        let of = |index: usize| Self {
+            clock: way.clock,
+            grid: way.grid,
+            points: column(&states, index),
+            slopes: column(&slopes, index),
+        };
+        (0..start.len()).map(of).collect()
     }
 
-    /// Solver steps from noise to data.
+    /// World position at `t` in \[0, 1\].
     #[must_use]
-    pub fn steps(&self) -> usize {
-        self.intervals * self.substeps
+    pub fn at(&self, t: f64) -> [f64; 2] {
+        let state = self.state(self.grid.place(&self.clock, t.clamp(0.0, 1.0)));
+        match self.grid {
+            StepGrid::T => state,
+            StepGrid::Knots => self.clock.ruler(t).world(state),
+        }
     }
 
-    /// Evaluations of the field from noise to data.
+    /// Position in the view at `t`: see [`Clock::view_scale`].
     #[must_use]
-    pub fn evaluations(&self, solver: Solver) -> usize {
-        self.steps() * solver.evaluations()
+    pub fn view(&self, t: f64) -> Point {
+        let scale = self.clock.view_scale(t);
+        self.at(t).map(|c| (c / scale) as f32)
+    }
+
+    /// Positions in the view from one t to another, close enough for a smooth line.
+    #[must_use]
+    pub fn view_between(&self, from: f64, to: f64) -> Vec<Point> {
+        let [begin, end] = [from, to].map(|t| self.grid.place(&self.clock, t));
+        let count = (((end - begin) * 192.0).ceil() as usize).max(1);
+        let t = |k: usize| self.grid.t(&self.clock, begin + (end - begin) * k as f64 / count as f64);
+        (0..=count).map(|k| self.view(t(k).clamp(0.0, 1.0))).collect()
+    }
+
+    /// The solver's own variable at a place of the way.
+    fn state(&self, place: f64) -> [f64; 2] {
+        let intervals = self.points.len() - 1;
+        let position = place.clamp(0.0, 1.0) * intervals as f64;
+        let k = (position as usize).min(intervals - 1);
+        let u = position - k as f64;
+        let (a, b) = (self.points[k], self.points[k + 1]);
+        let way = [b[0] - a[0], b[1] - a[1]];
+        if self.slopes.is_empty() {
+            return [0, 1].map(|j| a[j] + u * way[j]);
+        }
+        let h = 1.0 / intervals as f64;
+        // Where a path ends like a square root its velocity has no bound: a parabola ends there.
+        let bounded = k + 1 < intervals || self.grid == StepGrid::Knots || self.clock.last_t() == 1.0;
+        [0, 1].map(|j| {
+            let leaving = self.slopes[k][j] * h;
+            let arriving = if bounded { self.slopes[k + 1][j] * h } else { 2.0 * way[j] - leaving };
+            let (c, d) = (3.0 * way[j] - 2.0 * leaving - arriving, leaving + arriving - 2.0 * way[j]);
+            a[j] + u * (leaving + u * (c + u * d))
+        })
     }
 }
 
-/// Chart positions at every keyframe, from the source on: `intervals + 1` rows of one position
-/// per particle.
-#[must_use]
-pub fn trajectories(
-    field: &dyn VelocityField,
-    solver: Solver,
-    keyframes: Keyframes,
-    start: &[Point],
-) -> Vec<Vec<Point>> {
-    let mut rows = vec![start.to_vec()];
-    for k in 0..keyframes.intervals {
-        let mut xi = rows[k].clone();
-        let s = |index: usize| index as f64 / keyframes.intervals as f64;
-        integrate(field, solver, s(k), s(k + 1), keyframes.substeps, &mut xi);
-        rows.push(xi);
+/// The solver's own variable at a place of the way.
+fn states(way: &Way, place: f64, xi: &[Point]) -> Vec<[f64; 2]> {
+    let exact = xi.iter().map(|xi| xi.map(f64::from));
+    match way.grid {
+        StepGrid::Knots => exact.collect(),
+        StepGrid::T => {
+            let ruler = way.clock.ruler(way.last_t(place));
+            exact.map(|xi| ruler.world(xi)).collect()
+        }
     }
-    rows
 }
 
-/// Steps that [`sample_at`] takes to reach `t`, of `steps` for the whole way.
-#[must_use]
-pub fn steps_until(schedule: Schedule, steps: usize, t: f64) -> usize {
-    (steps as f64 * Chart::new(schedule).s(t)).ceil() as usize
-}
-
-/// World positions at `t` of the first `count` particles, after that share of `steps` steps.
-#[must_use]
-pub fn sample_at(
-    field: &dyn VelocityField,
-    moments: &Moments,
-    solver: Solver,
-    steps: usize,
-    seed: u64,
-    count: usize,
-    t: f64,
-) -> Vec<Point> {
-    let schedule: Schedule = field.schedule();
-    let chart = Chart::new(schedule);
-    let mut xi = Source::new(schedule, moments).chart_positions(seed, count);
-    let taken = steps_until(schedule, steps, t);
-    if taken > 0 {
-        integrate(field, solver, 0.0, chart.s(t), taken, &mut xi);
+/// Its derivative by the place.
+fn slopes(field: &dyn VelocityField, way: &Way, place: f64, xi: &[Point]) -> Vec<[f64; 2]> {
+    let clock = &way.clock;
+    let mut rates = vec![[0.0; 2]; xi.len()];
+    match way.grid {
+        StepGrid::Knots => {
+            let [first, last] = [0.0, 1.0].map(|t| clock.knot(t));
+            let p = p_at_knot(first + (last - first) * place);
+            field.rate(p, xi, &mut rates);
+            let per_place = dp_ds(p) * (last - first);
+            rates.iter().map(|rate| rate.map(|r| per_place * f64::from(r))).collect()
+        }
+        StepGrid::T => {
+            let t = place.min(clock.last_t());
+            let p = clock.p(t);
+            field.rate(p, xi, &mut rates);
+            (xi.iter().zip(&rates))
+                .map(|(xi, rate)| clock.velocity(t, &clock.means(p, xi.map(f64::from), rate.map(f64::from))))
+                .collect()
+        }
     }
-    let scale = chart.scale(t) as f32;
-    for p in &mut xi {
-        *p = p.map(|c| c * scale);
-    }
-    xi
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::{
-        density::{Target, presets::Preset},
-        field::Exact,
-    };
     use std::sync::Arc;
 
+    use super::*;
+    use crate::{density::presets, field::Exact, flow::sample_at};
+
+    fn way(field: &Exact, path: &str, solver: Solver, grid: StepGrid) -> Way {
+        Way { clock: Clock::new(path.parse().unwrap(), field.frame()), solver, grid }
+    }
+
+    /// Sixteen keyframes are enough to follow the flow between them.
     #[test]
-    fn keyframes_divide_the_steps() {
-        for (steps, intervals, substeps) in
-            [(1, 1, 1), (10, 10, 1), (64, 64, 1), (65, 33, 2), (128, 64, 2), (400, 58, 7)]
-        {
-            assert_eq!(Keyframes::new(steps), Keyframes { intervals, substeps });
+    fn between_keyframes_it_follows_the_flow() {
+        let field = Exact::new(Arc::new(presets::target("ring").unwrap()));
+        for (path, grid) in [
+            ("ot", StepGrid::T),
+            ("ot", StepGrid::Knots),
+            ("cosine", StepGrid::T),
+            ("vp", StepGrid::Knots),
+            ("vp:beta_max=5", StepGrid::Knots),
+            ("ve", StepGrid::Knots),
+            ("poly:n=4", StepGrid::Knots),
+        ] {
+            let way = way(&field, path, Solver::Rk4, grid);
+            let start = [[0.1, -0.07], [-0.28, 0.19]];
+            let found = Trajectory::follow(&field, &way, Keyframes::new(16), &start);
+            for t in [0.09, 0.3, 0.47, 0.7] {
+                let exact = sample_at(&field, &way, 400, start.to_vec(), t);
+                let size = way.clock.view_scale(t);
+                for (trajectory, exact) in found.iter().zip(exact) {
+                    let at = trajectory.at(t);
+                    let apart = (at[0] - exact[0]).hypot(at[1] - exact[1]);
+                    assert!(apart < 6e-3 * size, "{path} {grid} {t}: {at:?} {exact:?}");
+                }
+            }
         }
     }
 
-    /// Paths whose alpha/sigma runs from 0 to infinity carry the same noise to the same endpoint.
     #[test]
-    fn paths_share_their_endpoints() {
-        let target = Arc::new(Target::new("moons", &Preset::find("two-moons").unwrap().raster()).unwrap());
-        let end = |schedule| {
-            let field = Exact::new(target.clone(), schedule);
-            sample_at(&field, target.moments(), Solver::Rk4, 64, 1, 400, 1.0)
-        };
-        let ot = end(Schedule::OT);
-        for schedule in [Schedule::Cosine, Schedule::LinearVp, Schedule::POLY] {
-            let mut distances: Vec<f32> =
-                end(schedule).iter().zip(&ot).map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1])).collect();
-            distances.sort_by(f32::total_cmp);
-            assert!(distances[200] < 0.01, "{schedule}: median {}", distances[200]);
-        }
+    fn eulers_method_goes_straight_in_its_own_variable() {
+        let field = Exact::new(Arc::new(presets::target("ring").unwrap()));
+        let way = way(&field, "cosine", Solver::Euler, StepGrid::T);
+        let found = Trajectory::follow(&field, &way, Keyframes::new(2), &[[0.2, 0.05]]);
+        let [a, m, b] = [0.0, 0.25, 0.5].map(|t| found[0].at(t));
+        assert!((0..2).all(|k| (m[k] - f64::midpoint(a[k], b[k])).abs() < 1e-9));
     }
 
-    /// p_t from the closed form is the histogram of what was integrated to t.
+    /// The end of a path whose velocity has no bound is reached without overshooting.
     #[test]
-    fn density_is_the_histogram_of_particles() {
-        let target = Arc::new(Target::new("ring", &Preset::find("ring").unwrap().raster()).unwrap());
-        for schedule in [Schedule::OT, Schedule::VP] {
-            let field = Exact::new(target.clone(), schedule);
-            let t = 0.6;
-            let n = 20_000;
-            let points = sample_at(&field, target.moments(), Solver::Rk4, 64, 5, n, t);
-            // 8 x 8 boxes over [-3, 3]^2, against the density summed over a 64 x 64 grid.
-            let axis: Vec<f32> = (0..64).map(|k| -3.0 + 6.0 * (k as f32 + 0.5) / 64.0).collect();
-            let slice = field.slice(t, &axis);
-            let bin = |c: f32| ((c + 3.0) / 0.75) as usize;
-            let (mut expected, mut seen) = ([0.0f64; 64], [0.0f64; 64]);
-            for (k, p) in slice.density.iter().enumerate() {
-                expected[bin(axis[k / 64]) * 8 + bin(axis[k % 64])] += f64::from(*p) * (6.0f64 / 64.0).powi(2);
-            }
-            for p in points.iter().filter(|p| p.iter().all(|c| c.abs() < 3.0)) {
-                seen[bin(p[1]) * 8 + bin(p[0])] += 1.0 / n as f64;
-            }
-            let difference: f64 = expected.iter().zip(&seen).map(|(a, b)| (a - b).abs()).sum();
-            assert!(difference < 0.06, "{schedule}: total variation {difference}");
+    fn an_unbounded_end_is_not_overshot() {
+        let field = Exact::new(Arc::new(presets::target("ring").unwrap()));
+        let way = way(&field, "linear-vp", Solver::Rk4, StepGrid::T);
+        let found = Trajectory::follow(&field, &way, Keyframes::new(8), &[[0.2, 0.05]]);
+        let [a, b] = [7.0 / 8.0, 1.0].map(|t| found[0].at(t));
+        let length = (b[0] - a[0]).hypot(b[1] - a[1]);
+        for k in 1..10 {
+            let m = found[0].at(7.0 / 8.0 + f64::from(k) / 80.0);
+            assert!((m[0] - a[0]).hypot(m[1] - a[1]) < 1.2 * length + 1e-3);
         }
     }
 }

@@ -13,7 +13,9 @@ pub struct Frame {
     pub size_px: [f32; 2],
     pub s: f32,
     pub wind_s: f32,
-    pub per_clock: f32,
+    pub wind_drift: [f32; 2],
+    pub wind_rate: f32,
+    pub wind_xi: f32,
     pub keyframe: f32,
     pub intervals: u32,
     pub speed_scale: f32,
@@ -22,10 +24,10 @@ pub struct Frame {
     pub arrow_limit_px: f32,
     pub arrow_columns: u32,
     pub arrow_rows: u32,
-    pub count: f32,
+    pub count_scale: f32,
     pub divergence_scale: f32,
+    pub ruler_divergence: f32,
     pub error_scale: f32,
-    pub chart_trace: f32,
     pub trail: f32,
     pub trail_grains: u32,
     pub trajectories: u32,
@@ -37,6 +39,17 @@ pub struct Frame {
     pub line_cell_px: f32,
     pub line_scale: f32,
     pub streak_limit: f32,
+    pub relief: f32,
+    pub drawing_centre: [f32; 2],
+    pub source_centre: [f32; 2],
+    pub source_deviation: f32,
+    pub drawing_half: f32,
+    pub end_shift: [f32; 2],
+    pub end_gain: f32,
+    pub padding: f32,
+    pub now_shift: [f32; 2],
+    pub now_gain: f32,
+    pub loose_end: u32,
 }
 
 /// Uniforms of the integration; documented in `shaders/integrate.wgsl`.
@@ -46,6 +59,46 @@ pub struct Frame {
 pub struct Integration {
     pub intervals: u32,
     pub substeps: u32,
+    pub first: u32,
+    pub steps: u32,
+    pub length: f32,
+    pub last_length: f32,
+    pub padding: [f32; 2],
+}
+
+/// A time at which the field is asked; documented in `shaders/integrate.wgsl`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+#[expect(missing_docs, reason = "each field is documented at its twin in integrate.wgsl")]
+pub struct Node {
+    pub gain: f32,
+    pub rate: f32,
+    pub along_xi: f32,
+    pub s: f32,
+}
+
+/// What a frame's centre adds to a step; documented in `shaders/integrate.wgsl`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+#[expect(missing_docs, reason = "each field is documented at its twin in integrate.wgsl")]
+pub struct Shift {
+    pub second: [f32; 2],
+    pub third: [f32; 2],
+    pub fourth: [f32; 2],
+    pub jump: [f32; 2],
+}
+
+/// What a keyframe stands for; documented in `shaders/shared/grain.wgsl`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+#[expect(missing_docs, reason = "each field is documented at its twin in grain.wgsl")]
+pub struct Knot {
+    pub shift: [f32; 2],
+    pub drift: [f32; 2],
+    pub gain: f32,
+    pub rate: f32,
+    pub along_xi: f32,
+    pub s: f32,
 }
 
 /// Uniforms of ink; documented in `shaders/shared/ink.wgsl`.
@@ -95,7 +148,9 @@ mod tests {
                 size_px,
                 s,
                 wind_s,
-                per_clock,
+                wind_drift,
+                wind_rate,
+                wind_xi,
                 keyframe,
                 intervals,
                 speed_scale,
@@ -104,10 +159,10 @@ mod tests {
                 arrow_limit_px,
                 arrow_columns,
                 arrow_rows,
-                count,
+                count_scale,
                 divergence_scale,
+                ruler_divergence,
                 error_scale,
-                chart_trace,
                 trail,
                 trail_grains,
                 trajectories,
@@ -118,10 +173,24 @@ mod tests {
                 seen,
                 line_cell_px,
                 line_scale,
-                streak_limit
+                streak_limit,
+                relief,
+                drawing_centre,
+                source_centre,
+                source_deviation,
+                drawing_half,
+                end_shift,
+                end_gain,
+                padding,
+                now_shift,
+                now_gain,
+                loose_end
             ]
         );
-        twins!(Integration, shaders::INTEGRATE, [intervals, substeps]);
+        twins!(Knot, shaders::PLACE, [shift, drift, gain, rate, along_xi, s]);
+        twins!(Node, shaders::INTEGRATE, [gain, rate, along_xi, s]);
+        twins!(Shift, shaders::INTEGRATE, [second, third, fourth, jump]);
+        twins!(Integration, shaders::INTEGRATE, [intervals, substeps, first, steps, length, last_length, padding]);
         twins!(Canvas, shaders::INK, [columns, rows, cell_px, disc, color, depth]);
     }
 }

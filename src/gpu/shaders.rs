@@ -11,6 +11,7 @@ pub const PLACE: &str = wgsl!(
     "shared/frame.wgsl",
     "shared/colors.wgsl",
     "shared/field.wgsl",
+    "shared/wind.wgsl",
     "shared/grain.wgsl",
     "shared/moment.wgsl",
     "place.wgsl"
@@ -20,6 +21,7 @@ pub const INK: &str = wgsl!(
     "shared/frame.wgsl",
     "shared/colors.wgsl",
     "shared/field.wgsl",
+    "shared/wind.wgsl",
     "shared/grain.wgsl",
     "shared/moment.wgsl",
     "shared/ink.wgsl",
@@ -47,7 +49,8 @@ pub const OUTLINE: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shar
 /// Triangles of the window's controls.
 pub const CONTROLS: &str = wgsl!("controls.wgsl");
 /// Arrows of the field.
-pub const ARROWS: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "arrows.wgsl");
+pub const ARROWS: &str =
+    wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "shared/wind.wgsl", "arrows.wgsl");
 
 #[cfg(test)]
 mod tests {

@@ -80,7 +80,7 @@ mod tests {
     use crate::density::Target;
 
     fn moments(pixels: &RgbaImage) -> crate::density::Moments {
-        *Target::new("image", &density(pixels).unwrap()).unwrap().moments()
+        *Target::new("image", density(pixels).unwrap()).unwrap().moments()
     }
 
     #[test]

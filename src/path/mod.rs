@@ -4,17 +4,20 @@
 //! - [`schedule`]: the six pairs (alpha, sigma), their derivatives, and the signal-to-noise
 //!   ratio both ways.
 //! - [`parse`]: the command-line form, `vp:beta_min=0.1,beta_max=20`.
-//! - [`chart`]: where on [0, 1] a path wants its time knots, and at what scale it lives.
+//! - [`frame`]: the canonical frame, in which all Gaussian paths are one flow.
+//! - [`clock`]: a path on a frame: when it is where, and with which ruler it is seen.
 //! - [`conditional`]: u_t(x | x_1), and conversions between velocity, score, x_0 and x_1.
 //!
 //! Knows only `numeric`.
 
-pub mod chart;
+pub mod clock;
 pub mod conditional;
+pub mod frame;
 pub mod parse;
 pub mod schedule;
 
-pub use chart::Chart;
+pub use clock::{Clock, Means, Ruler};
 pub use conditional::{Quantity, conditional_velocity, convert};
+pub use frame::{Frame, NOISE};
 pub use parse::ParsePathError;
 pub use schedule::{Coefficients, Schedule};

@@ -141,11 +141,30 @@ impl Schedule {
         if t.is_nan() { 0.0 } else { t.clamp(0.0, 1.0) }
     }
 
-    /// Whether the source is spread by the target's own shape (VE: alpha = 1 at the noise), so
-    /// that p_0 is not N(0, I).
+    /// 1 / (sigma d_alpha - alpha d_sigma) at `t`, not below 0: how much t it takes to gain signal. 0 at t = 1 of
+    /// paths whose sigma ends like a square root, infinite at t = 0 of `poly` with n > 1.
     #[must_use]
-    pub fn source_holds_target(&self) -> bool {
-        matches!(self, Self::Ve { .. })
+    pub fn inverse_wronskian(&self, t: f64) -> f64 {
+        let t = t.clamp(0.0, 1.0);
+        let c = self.at(t);
+        match *self {
+            Self::CondOt { .. } => 1.0,
+            // sigma W = alpha ((1 - t)(B - b) + b) / 2.
+            Self::Vp { beta_min, beta_max } => {
+                2.0 * c.sigma / (c.alpha * ((1.0 - t) * (beta_max - beta_min) + beta_min))
+            }
+            // alpha = 1 and d_alpha = 0: sigma W = -sigma d_sigma.
+            Self::Ve { .. } => c.sigma / -c.sigma_d_sigma,
+            Self::Cosine => 1.0 / FRAC_PI_2,
+            Self::LinearVp => c.sigma,
+            Self::Poly { n } => 1.0 / (n * t.powf(n - 1.0)),
+        }
+    }
+
+    /// Whether sigma ends like a square root, so that d_sigma has no bound at t = 1.
+    #[must_use]
+    pub fn ends_like_a_root(&self) -> bool {
+        matches!(self, Self::Vp { .. } | Self::Ve { .. } | Self::LinearVp)
     }
 
     /// A short name for people, such as "OT (CondOT)".
@@ -262,6 +281,29 @@ mod tests {
         fn snr_inverts(index in 0usize..6, t in 0.001f64..0.999) {
             let schedule = Schedule::ALL[index];
             prop_assert!((schedule.t_at_snr(schedule.snr(t)) - t).abs() < 1e-8);
+        }
+    }
+
+    /// The closed form against the coefficients, with parameters at both ends of their ranges.
+    #[test]
+    fn the_wronskian_is_that_of_the_coefficients() {
+        for text in
+            ["ot:sigma_min=0.5", "vp:beta_min=0.001,beta_max=0.1", "vp:beta_min=10,beta_max=100", "poly:n=1"]
+        {
+            check_wronskian(text.parse().unwrap());
+        }
+        check_wronskian("ve:sigma_min=0.0001,sigma_max=100".parse().unwrap());
+        check_wronskian("poly:n=8".parse().unwrap());
+        Schedule::ALL.into_iter().for_each(check_wronskian);
+    }
+
+    fn check_wronskian(schedule: Schedule) {
+        for k in 1..20 {
+            let t = f64::from(k) / 20.0;
+            let c = schedule.at(t);
+            let wronskian = c.sigma * c.d_alpha - c.alpha * c.d_sigma;
+            let inverse = schedule.inverse_wronskian(t);
+            assert!((wronskian * inverse - 1.0).abs() < 1e-9, "{schedule} at {t}: {wronskian} {inverse}");
         }
     }
 

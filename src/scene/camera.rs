@@ -4,10 +4,14 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use crate::numeric::Point;
+use crate::{numeric::Point, path::Frame};
 
-/// Zooms.
-pub const ZOOM: RangeInclusive<f32> = 0.25..=20.0;
+/// Zooms: wide enough for data of any frame that can be shown.
+pub const ZOOM: RangeInclusive<f32> = 1e-7..=1e7;
+/// Half of the shorter side of the view at zoom 1, in units of the view: a drawing and what lies around it.
+pub const HALF_VIEW: f32 = 4.0;
+/// How far from the origin a view may be, in its units.
+pub const FURTHEST: f32 = 1e8;
 /// How much wider a view is than what it is to show.
 const MARGIN: f32 = 1.15;
 
@@ -15,9 +19,9 @@ const MARGIN: f32 = 1.15;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Camera {
-    /// World point in the middle of the stage.
+    /// Position in the middle of the stage, in units of the view: the world's, but on VE.
     pub centre: [f32; 2],
-    /// At 1 the stage's shorter side spans 8 world units; in [`ZOOM`].
+    /// At 1 the stage's shorter side spans 8 units; in [`ZOOM`].
     pub zoom: f32,
 }
 
@@ -28,14 +32,24 @@ impl Default for Camera {
 }
 
 impl Camera {
+    /// The view that data of this frame open on: a drawing's is [-4, 4]^2.
+    #[must_use]
+    pub fn for_frame(frame: &Frame) -> Self {
+        if frame.centre == [0.0; 2] && (f64::from(HALF_VIEW) * 0.6..f64::from(HALF_VIEW)).contains(&frame.half) {
+            return Self::default();
+        }
+        let corner = |sign: f64| frame.world([sign; 2]).map(|c| c as f32);
+        Self::around(corner(-1.0), corner(1.0), [1.0, 1.0])
+    }
+
     /// Half of the visible width and height, in world units, of a view of this size.
     #[must_use]
     pub fn half_extent(&self, size: [f32; 2]) -> [f32; 2] {
         let shorter = size[0].min(size[1]).max(1.0);
-        size.map(|side| crate::field::volume::EXTENT / self.zoom * side / shorter)
+        size.map(|side| HALF_VIEW / self.zoom * side / shorter)
     }
 
-    /// Where a chart position is in a view of this size, from its left top corner.
+    /// Where a position in the view is, in a view of this size, from its left top corner.
     #[must_use]
     pub fn place(&self, size: [f32; 2], at: Point) -> Point {
         let half = self.half_extent(size);
@@ -43,21 +57,21 @@ impl Camera {
         [(1.0 + share[0]) * 0.5 * size[0], (1.0 - share[1]) * 0.5 * size[1]]
     }
 
-    /// The chart position at a place of a view of this size; inverse of [`Camera::place`].
+    /// The position in the view at a place of a view of this size; inverse of [`Camera::place`].
     #[must_use]
-    pub fn chart(&self, size: [f32; 2], place: Point) -> Point {
+    pub fn position(&self, size: [f32; 2], place: Point) -> Point {
         let half = self.half_extent(size);
         let share = [2.0 * place[0] / size[0] - 1.0, 1.0 - 2.0 * place[1] / size[1]];
         [0, 1].map(|k| self.centre[k] + share[k] * half[k])
     }
 
-    /// A camera that shows a box of chart positions with a margin around it, in a view of this size.
+    /// A camera that shows a box of positions with a margin around it, in a view of this size.
     #[must_use]
     pub fn around(low: Point, high: Point, size: [f32; 2]) -> Self {
         let centre = [0, 1].map(|k| f32::midpoint(low[k], high[k]));
         let plain = Self { centre, zoom: 1.0 };
         let half = plain.half_extent(size);
-        let needed = [0, 1].map(|k| MARGIN * 0.5 * (high[k] - low[k]).max(1e-3) / half[k]);
+        let needed = [0, 1].map(|k| MARGIN * 0.5 * (high[k] - low[k]).max(1e-9) / half[k]);
         Self { centre, zoom: 1.0 / needed[0].max(needed[1]) }.sanitised()
     }
 
@@ -67,7 +81,7 @@ impl Camera {
         Self { zoom: self.zoom * factor, ..self }.sanitised()
     }
 
-    /// The view so many chart units further at zoom 1, at other zooms as far on the screen.
+    /// The view so many units further at zoom 1, at other zooms as far on the screen.
     #[must_use]
     pub fn moved(self, by: Point) -> Self {
         Self { centre: [0, 1].map(|k| self.centre[k] + by[k] / self.zoom), ..self }.sanitised()
@@ -80,7 +94,7 @@ impl Camera {
             if value.is_finite() { value.clamp(low, high) } else { default }
         };
         Self {
-            centre: self.centre.map(|c| number(c, -50.0, 50.0, 0.0)),
+            centre: self.centre.map(|c| number(c, -FURTHEST, FURTHEST, 0.0)),
             zoom: number(self.zoom, *ZOOM.start(), *ZOOM.end(), 1.0),
         }
     }
@@ -95,10 +109,10 @@ mod tests {
         let camera = Camera { centre: [0.5, -1.0], zoom: 2.0 };
         let size = [640.0, 480.0];
         for place in [[0.0, 0.0], [320.0, 240.0], [600.0, 450.0]] {
-            let back = camera.place(size, camera.chart(size, place));
+            let back = camera.place(size, camera.position(size, place));
             assert!((back[0] - place[0]).abs() < 1e-3 && (back[1] - place[1]).abs() < 1e-3);
         }
-        assert!(camera.chart(size, [320.0, 0.0])[1] > camera.chart(size, [320.0, 400.0])[1]);
+        assert!(camera.position(size, [320.0, 0.0])[1] > camera.position(size, [320.0, 400.0])[1]);
     }
 
     #[test]

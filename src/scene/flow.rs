@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::grouped::grouped;
 use crate::{
     field::Trained,
-    flow::{Keyframes, Solver},
-    path::Schedule,
+    flow::{Keyframes, Solver, SourceKind, StepGrid, Way},
+    path::{Clock, Frame, Schedule},
 };
 
 /// Most solver steps from noise to data.
@@ -45,15 +45,38 @@ pub struct Flow {
     pub solver: Solver,
     /// Solver steps from noise to data, 1 to [`MAX_STEPS`].
     pub steps: u32,
+    /// The variable that steps are uniform in; nothing for the one that suits the path.
+    pub grid: Option<StepGrid>,
+    /// How the flow begins.
+    pub source: SourceKind,
 }
 
 impl Default for Flow {
     fn default() -> Self {
-        Self { path: Schedule::OT, field: FieldSource::Exact, solver: Solver::Rk4, steps: 64 }
+        Self {
+            path: Schedule::OT,
+            field: FieldSource::Exact,
+            solver: Solver::Rk4,
+            steps: 64,
+            grid: None,
+            source: SourceKind::Matched,
+        }
     }
 }
 
 impl Flow {
+    /// The variable that steps are uniform in.
+    #[must_use]
+    pub fn step_grid(&self) -> StepGrid {
+        self.grid.unwrap_or_else(|| StepGrid::of(self.path))
+    }
+
+    /// How the flow is integrated on a frame.
+    #[must_use]
+    pub fn way(&self, frame: Frame) -> Way {
+        Way { clock: Clock::new(self.path, frame), solver: self.solver, grid: self.step_grid() }
+    }
+
     /// Where the solver's steps leave keyframes.
     #[must_use]
     pub fn keyframes(&self) -> Keyframes {
@@ -73,13 +96,17 @@ impl Flow {
             }
             (FieldSource::Learned, None) => "learned, not yet trained".to_owned(),
         };
-        let view = if self.path.source_holds_target() { ", scale-normalised view" } else { "" };
+        let view = if matches!(self.path, Schedule::Ve { .. }) { ", scale-normalised view" } else { "" };
+        // Where p_0 is N(0, I) the ways to begin are one.
+        let source =
+            if self.path.at(0.0).alpha == 0.0 { String::new() } else { format!(", {} source", self.source) };
         let keyframes = self.keyframes();
         format!(
-            "{field}  |  {}{view}  |  {} x {}, NFE {}",
+            "{field}  |  {}{view}{source}  |  {} x {} in {}, NFE {}",
             self.path.label(),
             self.solver,
             keyframes.steps(),
+            self.step_grid(),
             keyframes.evaluations(self.solver)
         )
     }
@@ -92,7 +119,7 @@ mod tests {
     #[test]
     fn captions_say_what_is_shown() {
         let mut flow = Flow::default();
-        assert_eq!(flow.caption(None), "exact field  |  OT (CondOT)  |  rk4 x 64, NFE 256");
+        assert_eq!(flow.caption(None), "exact field  |  OT (CondOT)  |  rk4 x 64 in t, NFE 256");
         flow.field = FieldSource::Learned;
         let trained = |generation| Some(Trained { step: 3200, generation });
         assert!(flow.caption(trained(0)).starts_with("learned, step 3,200"));

@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_scene_survives_being_written() {
         let mut scene = Scene { t: 0.3, ..Scene::of(Flow { steps: 16, ..Flow::default() }) };
-        scene.picture = Picture { origin: Origin::Drawn, weights: vec![0.5; 128 * 128] };
+        scene.picture = Picture { origin: Origin::Drawn, weights: vec![0.5; 128 * 128], ..Picture::named("") };
         let text = serde_json::to_string(&scene).unwrap();
         let read: Scene = serde_json::from_str(&text).unwrap();
         assert_eq!(read, scene);
@@ -164,7 +164,7 @@ mod tests {
         let scene = serde_json::from_str::<Scene>(text).unwrap().sanitised();
         assert_eq!((scene.lanes.len(), scene.lanes[0].steps), (4, 1));
         assert_eq!((scene.particles, scene.t), (1_000_000, 1.0));
-        assert_eq!((scene.camera.zoom, scene.camera.centre), (20.0, [50.0, 0.0]));
+        assert_eq!((scene.camera.zoom, scene.camera.centre), (*camera::ZOOM.end(), [camera::FURTHEST, 0.0]));
         assert!(scene.picture.canvas().is_none());
     }
 

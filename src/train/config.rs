@@ -42,7 +42,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{coupling::Coupling, engine::Engine};
-use crate::field::mlp::Architecture;
+use crate::field::architecture::Architecture;
 
 /// A training's settings.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -8,22 +8,24 @@ use std::{f32::consts::FRAC_PI_2, f32::consts::PI, sync::Arc};
 use super::{coupling::Pairs, law::TimeLaw};
 use crate::{
     density::Target,
-    field::mlp::{Architecture, Scaling},
+    field::{architecture::Architecture, mlp::Scaling},
     numeric::{
         random::{Lanes, below, normals, philox, unit},
         vector::{LANES, sin_cos, vectorised},
     },
-    path::Schedule,
 };
 
 /// Step numbers from here on are not used by training: fixed samples for validation and the like.
 pub const RESERVED_STEPS: u64 = 1 << 62;
 
-/// Draws samples for one target, path and coupling.
+/// Draws samples for one target and coupling.
 #[derive(Clone, Debug)]
 pub struct Draws {
     target: Arc<Target>,
     scaling: Scaling,
+    /// y_1 = offset + gain y, from units of the frame to standardised ones.
+    gain: f32,
+    offset: [f32; 2],
     law: TimeLaw,
     architecture: Architecture,
     frequencies: Arc<[[f32; 2]]>,
@@ -59,15 +61,17 @@ impl Draws {
     #[must_use]
     pub fn new(
         target: Arc<Target>,
-        schedule: Schedule,
         architecture: Architecture,
         frequencies: Arc<[[f32; 2]]>,
         pairs: Pairs,
         seed: u64,
     ) -> Self {
         let scaling = Scaling::from(target.moments());
-        let law = TimeLaw::new(schedule, &scaling);
-        Self { target, scaling, law, architecture, frequencies, pairs, key: seed }
+        let frame = target.frame();
+        let gain = (frame.half / scaling.spread) as f32;
+        let offset = [0, 1].map(|k| ((frame.centre[k] - scaling.mean[k]) / scaling.spread) as f32);
+        let law = TimeLaw::default();
+        Self { target, scaling, gain, offset, law, architecture, frequencies, pairs, key: seed }
     }
 
     /// The pairs that are drawn from.
@@ -114,26 +118,25 @@ impl Draws {
         let angle = a[0].map(|word| self.law.angle(unit(word)));
         let [mut noise, mut data] = [[[0.0f32; LANES]; 2]; 2];
         if let Pairs::Pool(pool) = &self.pairs {
+            let inverse = (1.0 / self.scaling.spread) as f32;
+            let mean = self.scaling.mean.map(|m| m as f32);
             for l in 0..LANES {
                 let (x0, x1) = pool.pair(below(a[1][l], pool.len() as u32) as usize);
                 for k in 0..2 {
-                    (noise[k][l], data[k][l]) = (x0[k], x1[k]);
+                    (noise[k][l], data[k][l]) = (x0[k], (x1[k] - mean[k]) * inverse);
                 }
             }
         } else {
-            let mut offset = [[0.0f32; LANES]; 2];
+            let mut extra = [[0.0f32; LANES]; 2];
             for l in 0..LANES {
                 [noise[0][l], noise[1][l]] = normals(b[0][l], b[1][l]);
-                [offset[0][l], offset[1][l]] = normals(b[2][l], b[3][l]);
+                [extra[0][l], extra[1][l]] = normals(b[2][l], b[3][l]);
             }
             for l in 0..LANES {
-                [data[0][l], data[1][l]] = self.target.point([a[1][l], a[2][l]], [offset[0][l], offset[1][l]]);
-            }
-        }
-        let inverse = (1.0 / self.scaling.spread) as f32;
-        for (values, mean) in data.iter_mut().zip(self.scaling.mean) {
-            for value in values {
-                *value = (*value - mean as f32) * inverse;
+                let y = self.target.unit_point([a[1][l], a[2][l]], [extra[0][l], extra[1][l]]);
+                for k in 0..2 {
+                    data[k][l] = self.offset[k] + self.gain * y[k];
+                }
             }
         }
         Group { angle, noise, data }

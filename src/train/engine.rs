@@ -7,7 +7,7 @@ use rand::{Rng, RngExt as _};
 use serde::{Deserialize, Serialize};
 
 use super::{draw::Draws, fused, reference, session::TrainError};
-use crate::field::mlp::{Architecture, Dense};
+use crate::field::architecture::{Architecture, Dense};
 
 /// What computes loss, gradient and update.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -27,12 +27,7 @@ impl Examiner {
     #[must_use]
     pub fn new(session: &Session) -> Self {
         Self {
-            yardstick: Yardstick::new(
-                session.target(),
-                session.schedule(),
-                session.config(),
-                session.fresh_pairs(),
-            ),
+            yardstick: Yardstick::new(session.target(), session.config(), session.fresh_pairs()),
             judge: Judge::new(session.target()),
             flatness: Flatness::default(),
             straightness: None,

@@ -12,7 +12,6 @@ use super::{
 use crate::{
     density::Target,
     field::{Mlp, Trained, model_file::Provenance},
-    path::Schedule,
 };
 
 /// Number of a run: it grows with every change of what is trained, so that a report of an older
@@ -20,7 +19,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RunId(pub u64);
 
-/// What becomes of the network when the target or the path changes.
+/// What becomes of the network when the target changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum When {
     /// Training goes on from the current weights.
@@ -33,7 +32,7 @@ pub enum When {
 /// What the window asks of the trainer.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Train this from now on. A network kept for the same target, path and settings is taken up
+    /// Train this from now on. A network kept for the same target and settings is taken up
     /// again; otherwise `when` decides.
     Follow {
         /// The lane that it is for, from 0.
@@ -42,8 +41,6 @@ pub enum Command {
         run: RunId,
         /// The target.
         target: Arc<Target>,
-        /// The path.
-        schedule: Schedule,
         /// What to do with the current weights.
         when: When,
         /// Settings; another configuration always starts afresh.

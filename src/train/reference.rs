@@ -8,7 +8,7 @@ use super::{
     draw::{Draws, Rows},
     engine::Step,
 };
-use crate::field::mlp::{Architecture, Dense};
+use crate::field::architecture::{Architecture, Dense};
 
 /// A network under training.
 pub struct Network {
@@ -144,7 +144,7 @@ mod tests {
     use crate::train::engine::initial_layers;
     use crate::{
         field::{Mlp, mlp::Scaling},
-        path::Schedule,
+        path::Frame,
     };
     use rand::{RngExt as _, SeedableRng as _};
 
@@ -159,14 +159,15 @@ mod tests {
         let frequencies: Vec<[f32; 2]> = (0..7).map(|_| [rng.random(), rng.random()]).collect();
         let mlp = Mlp {
             architecture,
-            schedule: Schedule::OT,
             scaling: Scaling { mean: [0.0; 2], spread: 1.0 },
+            frame: Frame { centre: [0.0; 2], half: 3.0 },
+            angles: Mlp::ALL_ANGLES,
             frequencies: frequencies.clone(),
             layers: network.layers().unwrap(),
         };
         let z: Vec<[f32; 2]> =
             (0..300).map(|_| [rng.random_range(-3.0..3.0), rng.random_range(-3.0..3.0)]).collect();
-        let clock = crate::field::mlp::time_features(0.3, 3);
+        let clock = crate::field::architecture::time_features(0.3, 3);
         let mut inputs: Vec<f32> = Vec::new();
         for z in &z {
             let fourier = frequencies.iter().flat_map(|w| {

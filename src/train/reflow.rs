@@ -8,11 +8,10 @@ use rayon::prelude::*;
 
 use super::coupling::PairSet;
 use crate::{
-    density::Moments,
     field::{Mlp, VelocityField as _},
-    flow::{Solver, Source, integrate, source::noise},
+    flow::{Solver, StepGrid, integrate, source::noise},
     numeric::Point,
-    path::Chart,
+    path::{Clock, NOISE, Schedule},
 };
 
 /// Pairs of a generation.
@@ -22,34 +21,23 @@ const STEPS: usize = 32;
 /// Pairs that are integrated together.
 const CHUNK: usize = 2048;
 
-/// `count` pairs that `field` connects, from noise of this `seed`. Uses the rayon pool that it is
-/// called in.
+/// `count` pairs that `field` connects, from noise of this `seed` to data in world units. Uses the rayon pool
+/// that it is called in.
 ///
-/// On paths whose ends are not pure noise and pure data, (x_0, x_1) are those that the path takes
-/// from the trajectory's beginning to its end: x(t) = alpha_t x_1 + sigma_t x_0 at both.
+/// They are those of the whole way in the canonical frame, from pure noise to the data, which every Gaussian
+/// path shares.
 #[must_use]
-pub fn pairs(field: &Mlp, moments: &Moments, seed: u64, count: usize) -> PairSet {
-    let schedule = field.schedule();
-    let chart = Chart::new(schedule);
-    let start = Source::new(schedule, moments);
-    let (begin, end) = (schedule.at(0.0), schedule.at(1.0));
-    let scale = [0.0, 1.0].map(|t| chart.scale(t));
-    let determinant = begin.alpha * end.sigma - end.alpha * begin.sigma;
+pub fn pairs(field: &Mlp, seed: u64, count: usize) -> PairSet {
+    let frame = field.frame();
+    let steps = StepGrid::Knots.steps(&Clock::new(Schedule::OT, frame), Solver::Rk4, [0.0, 1.0], STEPS);
     let origins = noise(seed ^ 0x7ef1_0000, count);
     let chunks: Vec<Vec<(Point, Point)>> = origins
         .par_chunks(CHUNK)
         .map(|origins| {
-            let from: Vec<Point> =
-                origins.iter().map(|z| start.place(*z).map(|c| (f64::from(c) / scale[0]) as f32)).collect();
-            let mut xi = from.clone();
-            integrate(field, Solver::Rk4, 0.0, 1.0, STEPS, &mut xi);
-            let solve = |(from, to): (&Point, &Point)| {
-                let ends = |k: usize| (f64::from(from[k]) * scale[0], f64::from(to[k]) * scale[1]);
-                let x0 = [0, 1].map(|k| ((begin.alpha * ends(k).1 - end.alpha * ends(k).0) / determinant) as f32);
-                let x1 = [0, 1].map(|k| ((end.sigma * ends(k).0 - begin.sigma * ends(k).1) / determinant) as f32);
-                (x0, x1)
-            };
-            from.iter().zip(&xi).map(solve).collect()
+            let mut xi: Vec<Point> = origins.iter().map(|z| z.map(|c| c / NOISE as f32)).collect();
+            integrate(field, Solver::Rk4, &steps, &mut xi);
+            let data = xi.iter().map(|y| frame.world(y.map(f64::from)).map(|c| c as f32));
+            origins.iter().copied().zip(data).collect()
         })
         .collect();
     let finite = |(a, b): &(Point, Point)| a.iter().chain(b).all(|c| c.is_finite());

@@ -25,7 +25,7 @@ use crate::{
         mlp::{Angle, Scaling},
     },
     numeric::{Point, vector::LANES},
-    path::Schedule,
+    path::{Frame, NOISE},
 };
 
 /// Times at which is measured.
@@ -51,7 +51,7 @@ pub struct Reading {
     pub marginal: Option<f64>,
 }
 
-/// A fixed sample for one target, path and coupling.
+/// A fixed sample for one target and coupling.
 #[derive(Clone, Debug)]
 pub struct Yardstick {
     strata: Vec<Stratum>,
@@ -72,15 +72,15 @@ struct Stratum {
 impl Yardstick {
     /// A sample stratified over the law of the training times. Some tens of milliseconds.
     #[must_use]
-    pub fn new(target: &Arc<Target>, schedule: Schedule, config: &Config, pairs: Pairs) -> Self {
+    pub fn new(target: &Arc<Target>, config: &Config, pairs: Pairs) -> Self {
         let independent = matches!(pairs, Pairs::Independent);
-        let draws = Draws::new(target.clone(), schedule, config.architecture, Arc::new([]), pairs, 0x000f_100e);
+        let draws = Draws::new(target.clone(), config.architecture, Arc::new([]), pairs, 0x000f_100e);
         let scaling = Scaling::from(target.moments());
-        let field = independent.then(|| Exact::new(target.clone(), schedule));
+        let field = independent.then(|| Exact::new(target.clone()));
         let strata: Vec<Stratum> = (0..TIMES)
             .map(|k| {
                 let angle = f64::from(draws.law().angle((k as f32 + 0.5) / TIMES as f32));
-                Stratum::new(&draws, RESERVED_STEPS + k as u64, schedule, field.as_ref(), &scaling, angle)
+                Stratum::new(&draws, RESERVED_STEPS + k as u64, field.as_ref(), &scaling, &target.frame(), angle)
             })
             .collect();
         let floor = independent.then(|| {
@@ -115,18 +115,8 @@ impl Yardstick {
 }
 
 impl Stratum {
-    fn new(
-        draws: &Draws,
-        step: u64,
-        schedule: Schedule,
-        field: Option<&Exact>,
-        scaling: &Scaling,
-        angle: f64,
-    ) -> Self {
-        // tan(angle) = alpha spread / sigma fixes t, but where rounding meets t = 1.
-        let t = schedule.t_at_snr((angle.tan() / scaling.spread).max(0.0)).min(1.0 - 1e-9);
-        let c = schedule.at(t);
-        let Angle { a, b, norm } = Angle::new(&c, scaling.spread);
+    fn new(draws: &Draws, step: u64, field: Option<&Exact>, scaling: &Scaling, frame: &Frame, angle: f64) -> Self {
+        let (a, b) = angle.sin_cos();
         let (mut z, mut target) = (Vec::with_capacity(SAMPLES), Vec::with_capacity(SAMPLES));
         for first in (0..SAMPLES).step_by(LANES) {
             let group = draws.group(step, first as u32);
@@ -136,28 +126,34 @@ impl Stratum {
                 target.push([0, 1].map(|k| (a * pair(k).0 - b * pair(k).1) as f32));
             }
         }
-        let mean = field.map(|field| {
-            let x: Vec<Point> = (z.iter())
-                .map(|z| [0, 1].map(|k| (norm * f64::from(z[k]) + c.alpha * scaling.mean[k]) as f32))
-                .collect();
-            let mut posterior = vec![Posterior::default(); SAMPLES];
-            field.posterior(t, &x, &mut posterior);
-            (x.iter().zip(&posterior).zip(&z))
-                .map(|((x, posterior), z)| {
-                    let data = field.data_mean(t, *x, posterior);
-                    [0, 1].map(|k| {
-                        let y = (f64::from(data[k]) - scaling.mean[k]) / scaling.spread;
-                        (a * (f64::from(z[k]) - a * y) / b - b * y) as f32
-                    })
-                })
-                .collect()
-        });
-        Self { time: Angle { a, b, norm }.time(), z, target, mean }
+        let mean = field.map(|field| conditional_mean(field, scaling, frame, [a, b], &z));
+        Self { time: Angle { a, b, norm: 1.0 }.time(), z, target, mean }
     }
 
     fn floor(&self) -> Estimate {
         self.mean.as_ref().map_or(Estimate { mean: 0.0, error: 0.0 }, |mean| mean_squared(&self.target, mean))
     }
+}
+
+/// a E\[x_0 | z\] - b E\[y | z\] at standardised positions: the conditional mean of the target.
+fn conditional_mean(field: &Exact, scaling: &Scaling, frame: &Frame, [a, b]: [f64; 2], z: &[Point]) -> Vec<Point> {
+    // The angle is along ((1 - p) spread / L, p / k).
+    let spread = scaling.spread / frame.half;
+    let p = NOISE * b * spread / (a + NOISE * b * spread);
+    let norm = ((1.0 - p) * spread).hypot(p / NOISE);
+    let centre = frame.unit(scaling.mean);
+    let xi: Vec<Point> =
+        z.iter().map(|z| [0, 1].map(|k| (norm * f64::from(z[k]) + (1.0 - p) * centre[k]) as f32)).collect();
+    let mut posterior = vec![Posterior::default(); xi.len()];
+    field.posterior(p, &xi, &mut posterior);
+    let of = |posterior: &Posterior| {
+        [0, 1].map(|k| {
+            let noise = -p / NOISE * f64::from(posterior.score[k]);
+            let data = (f64::from(posterior.data[k]) - centre[k]) / spread;
+            (a * noise - b * data) as f32
+        })
+    };
+    posterior.iter().map(of).collect()
 }
 
 /// Mean squared difference per coordinate, with its standard error.
@@ -175,22 +171,22 @@ fn mean_squared(a: &[Point], b: &[Point]) -> Estimate {
 mod tests {
     use super::*;
     use crate::density::{
-        presets::Preset,
-        raster::{CELLS, Raster, centre},
+        BANDWIDTH_CELLS, Cloud, Density, Gaussian, presets,
+        raster::{CELLS, Raster},
     };
 
-    fn floor(target: &Arc<Target>, schedule: Schedule) -> Estimate {
-        Yardstick::new(target, schedule, &Config::default(), Pairs::Independent).floor().unwrap()
+    fn floor(target: &Arc<Target>) -> Estimate {
+        Yardstick::new(target, &Config::default(), Pairs::Independent).floor().unwrap()
     }
 
     /// Of a Gaussian everything is known: F is independent of z, so the floor is its variance, 1.
     #[test]
     fn a_gaussian_cannot_be_learned_at_all() {
-        let density = Raster::from_density(|x, y| (-0.5 * (x * x + y * y) / 0.36).exp());
-        let target = Arc::new(Target::new("gaussian", &density).unwrap());
-        for schedule in [Schedule::OT, Schedule::VP] {
-            let Estimate { mean, error } = floor(&target, schedule);
-            assert!((mean - 1.0).abs() < 0.03 && error < 0.03, "{schedule}: {mean} +- {error}");
+        for mean in [[0.0, 0.0], [6.0, -4.0]] {
+            let gaussian = Cloud::of_gaussians(&[Gaussian::turned(1.0, mean, [0.6, 0.6], 0.0)]).unwrap();
+            let target = Arc::new(Target::new("gaussian", gaussian).unwrap());
+            let Estimate { mean, error } = floor(&target);
+            assert!((mean - 1.0).abs() < 0.03 && error < 0.03, "{mean} +- {error}");
         }
     }
 
@@ -200,22 +196,19 @@ mod tests {
         let mut weights = vec![0.0; CELLS * CELLS];
         weights[64 * CELLS] = 1.0;
         weights[64 * CELLS + CELLS - 1] = 1.0;
-        assert!(centre(0) < -2.9);
-        let target = Arc::new(Target::new("dots", &Raster::from_weights(weights).unwrap()).unwrap());
-        assert!(floor(&target, Schedule::OT).mean < 0.5);
+        let target = Arc::new(Target::new("dots", Raster::from_weights(weights).unwrap()).unwrap());
+        assert!(floor(&target).mean < 0.5);
     }
 
     #[test]
     fn every_stratum_lies_at_the_time_that_the_law_says() {
-        let target = Arc::new(Target::new("moons", &Preset::find("two-moons").unwrap().raster()).unwrap());
-        for schedule in Schedule::ALL {
-            let law = super::super::law::TimeLaw::new(schedule, &Scaling::from(target.moments()));
-            let yardstick = Yardstick::new(&target, schedule, &Config::default(), Pairs::Independent);
-            for (k, stratum) in yardstick.strata.iter().enumerate() {
-                let angle = f64::from(law.angle((k as f32 + 0.5) / TIMES as f32));
-                let asked = angle / std::f64::consts::FRAC_PI_2 * 2.0 - 1.0;
-                assert!((stratum.time - asked).abs() < 1e-4, "{schedule}: {} for {asked}", stratum.time);
-            }
+        let target = Arc::new(presets::target("two-moons").unwrap());
+        let law = super::super::law::TimeLaw::default();
+        let yardstick = Yardstick::new(&target, &Config::default(), Pairs::Independent);
+        for (k, stratum) in yardstick.strata.iter().enumerate() {
+            let angle = f64::from(law.angle((k as f32 + 0.5) / TIMES as f32));
+            let asked = angle / std::f64::consts::FRAC_PI_2 * 2.0 - 1.0;
+            assert!((stratum.time - asked).abs() < 1e-6, "{} for {asked}", stratum.time);
         }
     }
 
@@ -223,22 +216,17 @@ mod tests {
     /// the yardstick's, and the variance of F taken from the posterior instead of from draws.
     #[test]
     fn the_floor_is_the_mean_posterior_variance() {
-        let target = Arc::new(Target::new("s", &Preset::find("letters").unwrap().raster()).unwrap());
+        let target = Arc::new(presets::target("letters").unwrap());
         let scaling = Scaling::from(target.moments());
-        let h2 = f64::from(target.bandwidth()).powi(2);
-        let cells: Vec<([f64; 2], f64)> = (target.raster().weights().iter().enumerate())
+        let Density::Raster(raster) = target.density() else { panic!("a raster") };
+        let h2 = (BANDWIDTH_CELLS * raster.grid().cell()).powi(2);
+        let cells: Vec<([f64; 2], f64)> = (raster.weights().iter().enumerate())
             .filter(|(_, w)| **w > 0.0)
-            .map(|(k, w)| ([centre(k % CELLS), centre(k / CELLS)].map(f64::from), f64::from(*w)))
+            .map(|(k, w)| (raster.grid().at(k % CELLS, k / CELLS), f64::from(*w)))
             .collect();
-        for schedule in [Schedule::OT, Schedule::VP] {
-            let draws = Draws::new(
-                target.clone(),
-                schedule,
-                Config::default().architecture,
-                Arc::new([]),
-                Pairs::Independent,
-                99,
-            );
+        {
+            let draws =
+                Draws::new(target.clone(), Config::default().architecture, Arc::new([]), Pairs::Independent, 99);
             let mut sum = 0.0;
             let count = 1600;
             for first in (0..count).step_by(LANES) {
@@ -274,8 +262,8 @@ mod tests {
                 }
             }
             let brute = sum / f64::from(count);
-            let Estimate { mean, error } = floor(&target, schedule);
-            assert!((mean - brute).abs() < 5.0 * error + 0.02, "{schedule}: {mean} +- {error}, not {brute}");
+            let Estimate { mean, error } = floor(&target);
+            assert!((mean - brute).abs() < 5.0 * error + 0.02, "{mean} +- {error}, not {brute}");
         }
     }
 }

@@ -85,8 +85,8 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::TogglePlots => state.settings.show_plots ^= true,
         Command::ShowModel(model, provenance) => {
             let flow = state.flow_mut();
-            (flow.path, flow.field) = (model.schedule, FieldSource::Learned);
-            let text = format!("Showing the model of {}, trained on path {}", provenance.target, model.schedule);
+            (flow.path, flow.field) = (provenance.path, FieldSource::Learned);
+            let text = format!("Showing the model of {} on path {}", provenance.target, provenance.path);
             state.notice = Some(Notice::Done(text));
             state.training.loaded = Some((model, provenance));
         }

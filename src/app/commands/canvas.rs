@@ -2,7 +2,7 @@
 
 use crate::{
     app::state::{Notice, State},
-    density::{Placement, presets::named},
+    density::presets::named,
     drawing::{Canvas, Origin, Tool},
     import::Loaded,
     numeric::Point,
@@ -15,8 +15,8 @@ pub(super) fn begin_stroke(state: &mut State, tool: Tool, point: Point) {
 
 pub(super) fn choose_target(state: &mut State, name: String) {
     match named(&name) {
-        Ok(Some(raster)) => {
-            state.document.replace(Canvas::new(raster, Origin::Named(name)));
+        Ok(Some(density)) => {
+            state.document.replace(Canvas::new(density, Origin::Named(name)));
             state.notice = None;
         }
         Ok(None) => state.notice = Some(Notice::Problem(format!("'{name}' is not a built-in target"))),
@@ -27,12 +27,9 @@ pub(super) fn choose_target(state: &mut State, name: String) {
 pub(super) fn show_import(state: &mut State, loaded: Result<Loaded, String>) {
     state.notice = match loaded {
         Err(message) => Some(Notice::Problem(message)),
-        Ok(Loaded { name, canvas, placement }) => {
+        Ok(Loaded { name, canvas, note }) => {
             state.document.replace(canvas);
-            let Placement { centre: [x, y], scale } = placement;
-            (placement != Placement::IDENTITY).then(|| {
-                Notice::Done(format!("{name}: scaled to fit: world = (file - ({x:.4}, {y:.4})) * {scale:.4}"))
-            })
+            note.map(|note| Notice::Done(format!("{name}: {note}")))
         }
     };
 }

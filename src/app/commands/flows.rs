@@ -4,7 +4,6 @@ use crate::{app::state::State, path::Schedule, scene::Flow};
 
 pub(super) fn set_path(state: &mut State, path: Schedule) {
     state.flow_mut().path = path;
-    state.forget_unseen_model();
     state.settings.paths.retain(|known| known.name() != path.name());
     state.settings.paths.push(path);
 }

@@ -2,20 +2,20 @@
 
 use crate::{
     app::state::{Hand, State},
-    density::raster::{CELLS, centre},
+    density::{picture, raster::CELLS},
     numeric::Point,
-    path::{Chart, Schedule},
+    path::{Clock, Frame, Schedule},
     scene::{Camera, Lasso, study::CORNERS},
 };
 
-/// How near a mark is taken for the mark itself at zoom 1, in chart units.
+/// How near a mark is taken for the mark itself at zoom 1, in units of the view.
 const NEAR: f32 = 0.15;
-/// Step of the keyboard's own pointer at zoom 1, in chart units.
+/// Step of the keyboard's own pointer at zoom 1, in units of the view.
 const SPOT_STEP: f32 = 0.1;
 /// Corners of a lasso that is a circle.
 const CIRCLE: usize = 48;
 
-/// Distance between two corners of a lasso at zoom 1, in chart units.
+/// Distance between two corners of a lasso at zoom 1, in units of the view.
 const CORNER_EVERY: f32 = 0.03;
 
 pub(super) fn lead_lasso(state: &mut State, lane: usize, at: Point) {
@@ -52,7 +52,7 @@ pub(super) fn catch_around(state: &mut State, lane: usize, at: Point) {
     state.scene.study.lasso = Some(Lasso { lane, t: state.scene.t, corners: (0..CIRCLE).map(corner).collect() });
 }
 
-/// Whether two chart positions are one mark on the stage.
+/// Whether two positions in the view are one mark on the stage.
 pub(super) fn near(state: &State, a: Point, b: Point) -> bool {
     (a[0] - b[0]).hypot(a[1] - b[1]) < NEAR / state.scene.camera.zoom
 }
@@ -73,7 +73,7 @@ pub(super) fn join_pair(state: &mut State, lane: usize, at: Point) {
     }
     let Some(target) = &state.target else { return };
     let seed = state.scene.seed ^ (u64::from(at[0].to_bits()) << 32) ^ u64::from(at[1].to_bits());
-    let datum = target.draw(seed);
+    let datum = target.samples(seed, 1)[0].map(|c| c as f32);
     state.scene.study.join([noise(path, at, datum), datum]);
     state.hand = Hand::Pair { path, from: at };
 }
@@ -93,15 +93,20 @@ pub(super) fn give_datum(state: &mut State, lane: usize, at: Point) {
     }
 }
 
-/// Where a pair is at t = 0, in chart units: on most paths at x_0.
+/// World units per unit of the view at t = 0, which depends on the path alone.
+fn view_scale(path: Schedule) -> f64 {
+    Clock::new(path, Frame { centre: [0.0; 2], half: 1.0 }).view_scale(0.0)
+}
+
+/// Where a pair is in the view at t = 0: on most paths at x_0.
 fn begin(path: Schedule, [noise, datum]: [Point; 2]) -> Point {
-    let (c, scale) = (path.at(0.0), Chart::new(path).scale(0.0));
+    let (c, scale) = (path.at(0.0), view_scale(path));
     [0, 1].map(|k| ((c.alpha * f64::from(datum[k]) + c.sigma * f64::from(noise[k])) / scale) as f32)
 }
 
 /// The x_0 of a pair that begins there; inverse of [`begin`].
 fn noise(path: Schedule, begin: Point, datum: Point) -> Point {
-    let (c, scale) = (path.at(0.0), Chart::new(path).scale(0.0));
+    let (c, scale) = (path.at(0.0), view_scale(path));
     [0, 1].map(|k| ((scale * f64::from(begin[k]) - c.alpha * f64::from(datum[k])) / c.sigma) as f32)
 }
 
@@ -118,13 +123,13 @@ pub(super) fn move_spot(state: &mut State, steps: [f32; 2]) {
 /// Shows every cell of the target that holds mass.
 pub(super) fn fit_view(state: &mut State) {
     let Some(target) = &state.target else { return };
-    let raster = target.raster();
+    let raster = picture::of(target.density());
     let level = 0.02 * raster.peak();
     let (mut low, mut high) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
     for (cell, _) in raster.weights().iter().enumerate().filter(|(_, weight)| **weight > level) {
-        for (axis, index) in [cell % CELLS, cell / CELLS].into_iter().enumerate() {
-            low[axis] = low[axis].min(centre(index));
-            high[axis] = high[axis].max(centre(index));
+        for (axis, at) in raster.grid().at(cell % CELLS, cell / CELLS).into_iter().enumerate() {
+            low[axis] = low[axis].min(at as f32);
+            high[axis] = high[axis].max(at as f32);
         }
     }
     state.scene.camera = Camera::around(low, high, state.view);
@@ -138,14 +143,14 @@ mod tests {
             commands::{Action, Command, apply, fresh},
             settings::Settings,
         },
-        density::{Target, presets::Preset},
+        density::presets,
         scene::{Flow, Scene},
     };
 
     /// On every path a pair begins where it was joined and is parted where it begins.
     #[test]
     fn pairs_begin_where_they_were_joined() {
-        let ring = Target::new("ring", &Preset::find("ring").unwrap().raster()).unwrap();
+        let ring = presets::target("ring").unwrap();
         for path in Schedule::ALL.into_iter().chain(["ve:sigma_max=2".parse().unwrap()]) {
             let scene = Scene::of(Flow { path, ..Flow::default() });
             let mut state = State { target: Some(ring.clone().into()), ..State::new(scene, Settings::default()) };

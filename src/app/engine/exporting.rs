@@ -2,14 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc, thread};
 
-use super::{
-    Engine, State,
-    lane::{Lane, Learned},
-};
+use super::{Engine, State};
 use crate::{
-    app::state::ExportDone,
+    app::{sampler::Learned, state::ExportDone},
     export::{self, ClipError, Footage, Material, Reel, Summary},
-    field::VelocityField as _,
     output,
     scene::FieldSource,
 };
@@ -58,14 +54,26 @@ impl Engine {
     fn material(&self, state: &State) -> Option<Material> {
         let mut scene = state.scene.clone();
         let mut reels = Vec::new();
-        for (index, lane) in self.lanes.iter().enumerate() {
-            let footage = lane.footage(state.lanes[index].shown.learned)?;
+        for index in 0..self.lanes.len() {
+            let footage = self.footage(state.lanes[index].shown.learned)?;
             let flow = &mut scene.lanes[index];
-            flow.path = footage.field().schedule();
             flow.field = if footage.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
-            reels.push(Reel { footage, moments: lane.moments(index, state) });
+            let (moments, cross_covariance) = self.data(index, state);
+            reels.push(Reel { footage, moments, cross_covariance });
         }
         Some(Material { scene, reels })
+    }
+
+    /// What a lane shows, to be sampled anew.
+    fn footage(&self, learned: bool) -> Option<Footage> {
+        let exact = self.exact.as_ref().map(|(exact, _)| exact.clone());
+        match self.learned.as_ref().filter(|_| learned) {
+            None => exact.map(Footage::Exact),
+            Some(Learned { model, trained, .. }) => {
+                let exact = exact.filter(|exact| exact.target().frame() == model.frame);
+                Some(Footage::Learned { mlp: model.clone(), trained: *trained, exact })
+            }
+        }
     }
 
     /// Stops writing; no file remains.
@@ -91,19 +99,5 @@ impl Engine {
             }
             Err(error) => Err(error.to_string()),
         });
-    }
-}
-
-impl Lane {
-    /// What the lane shows, to be sampled anew.
-    fn footage(&self, learned: bool) -> Option<Footage> {
-        let exact = self.exact.as_ref().map(|(exact, _)| exact.clone());
-        match self.learned.as_ref().filter(|_| learned) {
-            None => exact.map(Footage::Exact),
-            Some(Learned { model, trained, .. }) => {
-                let exact = exact.filter(|exact| exact.schedule() == model.schedule);
-                Some(Footage::Learned { mlp: model.clone(), trained: *trained, exact })
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@
 //! Each frame the engine compares what the state asks for with what was last asked for, sends
 //! what is new, and brings back what has arrived.
 
+mod derived;
 mod exporting;
 mod lane;
 mod study;
@@ -11,21 +12,24 @@ mod training;
 use std::{collections::VecDeque, sync::Arc, time::Instant};
 
 use self::{
+    derived::{Derived, Same},
     exporting::Export,
-    lane::{Lane, Learned},
+    lane::Lane,
     study::Caught,
-    training::{Manners, Runs},
+    training::{Followed, Manners, Runs},
 };
 use super::{
-    sampler::{Sampled, Sampler},
+    sampler::{Job, Learned, Sampled, Sampler},
     stage_gpu::SharedStage,
     state::{Notice, State},
 };
 use crate::{
-    density::Target,
+    density::{Density, Moments, Target},
     drawing::Origin,
+    field::{Exact, Mlp, Volume, volume::Resolution},
     figure::Shape,
-    train::{State as TrainState, Trainer},
+    scene::FieldSource,
+    train::{RunId, State as TrainState, Trainer},
 };
 
 /// Requests that are remembered.
@@ -38,9 +42,21 @@ pub struct Engine {
     sampler: Sampler,
     trainer: Trainer,
     lanes: Vec<Lane>,
+    /// The exact field and its volume, for all lanes and paths.
+    exact: Option<(Exact, Arc<Volume>)>,
+    /// The network that is shown and its volume, likewise.
+    learned: Option<Learned>,
+    /// The target, by the density on the canvas; volumes that were asked for.
+    target: Derived<Density>,
+    exact_request: Derived<(u64, Resolution)>,
+    learned_request: Derived<(Same<Mlp>, Resolution, Option<Same<Volume>>)>,
+    /// Volumes that arrived, for tests.
+    volumes: u64,
     runs: Runs,
-    /// The raster that `state.target` was made from.
-    raster: Option<Arc<crate::density::raster::Raster>>,
+    run: RunId,
+    followed: Option<Followed>,
+    /// Whether the user knows of the last failure of the training.
+    failure_told: bool,
     export: Option<Export>,
     /// Grains that were last chosen.
     caught: Option<Caught>,
@@ -61,8 +77,16 @@ impl Engine {
             sampler: Sampler::spawn(wake.clone())?,
             trainer: Trainer::spawn(wake)?,
             lanes: Vec::new(),
+            exact: None,
+            learned: None,
+            target: Derived::default(),
+            exact_request: Derived::default(),
+            learned_request: Derived::default(),
+            volumes: 0,
             runs: Runs::default(),
-            raster: None,
+            run: RunId::default(),
+            followed: None,
+            failure_told: false,
             export: None,
             caught: None,
             manners: Manners::default(),
@@ -76,47 +100,46 @@ impl Engine {
         self.asked.iter().find(|(id, _)| *id == target).map(|(_, at)| *at)
     }
 
+    /// Volumes that have been sampled.
+    #[must_use]
+    pub fn volumes(&self) -> u64 {
+        self.volumes
+    }
+
     /// Brings back what has arrived since the last frame.
     pub fn receive(&mut self, state: &mut State) {
-        for (index, result) in self.sampler.take() {
-            // A lane may have been closed since it asked.
-            let (Some(lane), Some(known)) = (self.lanes.get_mut(index), state.lanes.get_mut(index)) else {
-                continue;
-            };
+        for result in self.sampler.take() {
+            self.volumes += 1;
             match result {
-                Ok(Sampled::Exact { field, volume }) => {
-                    self.stage.lock().set_target(index, field.target(), &volume);
-                    known.shown.target = Some(field.target().id());
-                    lane.exact = Some((field, volume));
-                }
+                Ok(Sampled::Exact { field, volume }) => self.exact = Some((field, volume)),
                 // Of a network that is still wanted.
-                Ok(Sampled::Learned { model, trained, volume, error }) if lane.requested_model.is_some() => {
-                    lane.learned = Some(Learned { model, trained, volume, error });
+                Ok(Sampled::Learned(learned)) if self.learned_request.inputs().is_some() => {
+                    self.learned = Some(learned);
                 }
-                Ok(Sampled::Learned { .. }) => {}
+                Ok(Sampled::Learned(_)) => {}
                 Err(message) => state.notice = Some(Notice::Problem(message)),
             }
         }
-        for report in self.trainer.take_reports() {
-            let index = report.lane;
-            let (Some(lane), Some(known)) = (self.lanes.get_mut(index), state.lanes.get_mut(index)) else {
-                continue;
-            };
-            if report.run != lane.run {
-                continue;
-            }
-            if let TrainState::Failed(message) = &report.state
-                && !std::mem::replace(&mut lane.failure_told, true)
-            {
-                state.notice = Some(Notice::Problem(format!("Training stopped: {message}")));
-            }
-            // A trainer with nothing to do has nothing to report.
-            known.report = Some(report).filter(|report| report.state != TrainState::Idle);
-        }
+        self.receive_reports(state);
         if let Some(fault) = self.stage.lock().take_fault() {
             state.notice = Some(Notice::Problem(format!("The graphics adapter failed: {fault}")));
         }
         self.receive_export(state);
+    }
+
+    fn receive_reports(&mut self, state: &mut State) {
+        for report in self.trainer.take_reports() {
+            if report.run != self.run {
+                continue;
+            }
+            if let TrainState::Failed(message) = &report.state
+                && !std::mem::replace(&mut self.failure_told, true)
+            {
+                state.notice = Some(Notice::Problem(format!("Training stopped: {message}")));
+            }
+            // A trainer with nothing to do has nothing to report.
+            state.training.report = Some(report).filter(|report| report.state != TrainState::Idle);
+        }
     }
 
     /// Asks for what the state needs and does not have.
@@ -130,14 +153,13 @@ impl Engine {
             if state.document.is_drawing() {
                 self.follow_manners(state);
             }
-            for index in 0..self.lanes.len() {
-                self.follow_training(index, state);
-            }
+            self.follow_training(state);
             self.follow_manners(state);
         }
-        for (index, lane) in self.lanes.iter_mut().enumerate() {
-            lane.follow_learned(index, state, &self.sampler);
-            lane.follow_stage(index, state, &self.stage);
+        self.follow_learned(state);
+        let previewing = state.document.is_drawing() || deciding;
+        for index in 0..self.lanes.len() {
+            self.follow_stage(index, state, previewing);
         }
         self.follow_lasso(state);
     }
@@ -146,16 +168,12 @@ impl Engine {
     #[must_use]
     pub fn shapes(&self, lane: usize, state: &State, size: [f32; 2]) -> Vec<Shape> {
         let scales = self.stage.lock().scales(lane, &state.scene);
-        self.lanes.get(lane).map_or(Vec::new(), |known| known.shapes(state, lane, scales, size))
+        self.lane_shapes(state, lane, scales, size)
     }
 
     /// Opens and closes lanes.
     fn follow_lanes(&mut self, state: &State) {
         let count = state.lanes.len();
-        for index in count..self.lanes.len() {
-            self.leave_training(index);
-            self.sampler.forget(index);
-        }
         if self.lanes.len() != count {
             self.lanes.resize_with(count, Lane::default);
             self.stage.lock().set_lane_count(count);
@@ -164,27 +182,67 @@ impl Engine {
         }
     }
 
+    /// Asks for the exact field of what is on the canvas, if that is not done.
     fn follow_target(&mut self, state: &mut State) {
         let canvas = state.document.canvas();
-        let changed = self.raster.as_ref().is_none_or(|raster| !Arc::ptr_eq(raster, &canvas.raster));
-        if changed {
-            self.raster = Some(canvas.raster.clone());
-            match Target::new(name(&canvas.origin), &canvas.raster) {
-                Ok(target) => (state.target, state.canvas_is_empty) = (Some(Arc::new(target)), false),
-                // The last flow stays on the stage.
-                Err(_) => state.canvas_is_empty = true,
+        let (origin, placement) = (canvas.origin.clone(), canvas.placement);
+        let density = canvas.density.clone();
+        self.target.follow(density, |density| match Target::new(name(&origin), density.clone()) {
+            Ok(target) => {
+                (state.target, state.canvas_is_empty) = (Some(Arc::new(target.placed(placement))), false);
             }
-        }
-        let mut asked = false;
-        for (index, lane) in self.lanes.iter_mut().enumerate() {
-            asked |= lane.follow_exact(index, state, &self.sampler);
-        }
-        if let (true, Some(target)) = (asked, &state.target) {
+            // The last flow stays on the stage.
+            Err(_) => state.canvas_is_empty = true,
+        });
+        let Some(target) = &state.target else { return };
+        // Under the moving brush a coarse flow now is worth more than a fine one later.
+        let resolution = if state.document.is_drawing() { Resolution::COARSE } else { Resolution::FULL };
+        let asked = self.exact_request.follow((target.id(), resolution), |_| {
+            self.sampler.request(Job::Exact { target: target.clone(), resolution });
+        });
+        if asked {
             if self.asked.len() == ASKED {
                 self.asked.pop_front();
             }
             self.asked.push_back((target.id(), Instant::now()));
         }
+    }
+
+    /// Asks for the network that lanes show, if there is a newer one.
+    fn follow_learned(&mut self, state: &State) {
+        if state.scene.lanes.iter().all(|flow| flow.field != FieldSource::Learned) {
+            return;
+        }
+        let trained = state.report().and_then(|report| {
+            Some((report.model.clone()?, report.trained(), report.state != TrainState::Running))
+        });
+        let loaded = state.training.loaded.as_ref();
+        let loaded = loaded.map(|(model, provenance)| (model.clone(), provenance.trained, true));
+        let Some((model, trained, resting)) = loaded.or(trained) else {
+            // Stopped or failed: what it knew is forgotten.
+            self.learned_request.forget();
+            self.learned = None;
+            return;
+        };
+        // Coarse while it changes several times a second, fine when it rests.
+        let resolution = if resting { Resolution::FULL } else { Resolution::COARSE };
+        let exact = self.exact.as_ref().map(|(_, volume)| volume.clone());
+        let inputs = (Same(model.clone()), resolution, exact.clone().map(Same));
+        self.learned_request.follow(inputs, |_| {
+            self.sampler.request(Job::Learned { model, trained, resolution, exact });
+        });
+    }
+
+    /// Moments of the data that the field of a lane flows to, and Cov(x_1, x_0) of its pairs.
+    fn data(&self, lane: usize, state: &State) -> (Moments, [f64; 4]) {
+        let learns = state.scene.lanes[lane].field == FieldSource::Learned;
+        if let Some((model, provenance)) = state.training.loaded.as_ref().filter(|_| learns) {
+            return (provenance.moments(model), provenance.cross_covariance);
+        }
+        let pairs = state.report().filter(|_| learns).and_then(|report| report.pairs);
+        let cross = pairs.map_or([0.0; 4], |pairs| pairs.cross_covariance);
+        let moments = self.exact.as_ref().map(|(exact, _)| *exact.target().moments());
+        (moments.unwrap_or(Moments { mean: [0.0; 2], covariance: [1.0, 0.0, 1.0] }), cross)
     }
 }
 

@@ -70,8 +70,7 @@ impl Engine {
         // A network changes several times a second.
         let learning = wanted.lasso.as_ref().is_some_and(|lasso| {
             let lane = &state.lanes[lasso.lane];
-            lane.shown.learned
-                && lane.report.as_ref().is_some_and(|report| report.state == crate::train::State::Running)
+            lane.shown.learned && state.report().is_some_and(|report| report.state == crate::train::State::Running)
         });
         let done = |known: &Caught| *known == wanted || (learning && known.is_but_for_the_field(&wanted));
         if !ready || self.caught.as_ref().is_some_and(done) {

@@ -3,15 +3,16 @@
 use super::{Engine, State};
 use crate::{
     app::commands::TrainingCommand,
-    path::Schedule,
     train::{Command as Train, Config, Effort, RunId, When},
 };
+
+/// The trainer's lane that all lanes of the stage share: they have one target and one configuration.
+const LANE: usize = 0;
 
 /// What the trainer was last told to follow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Followed {
     target: u64,
-    schedule: Schedule,
     config: Config,
 }
 
@@ -24,42 +25,32 @@ pub(super) struct Manners {
 }
 
 impl Engine {
-    pub(super) fn follow_training(&mut self, index: usize, state: &mut State) {
-        let learns = state.learns(index);
-        let Some(target) = state.target.as_ref().filter(|_| learns) else {
-            if self.lanes[index].followed.is_some() {
-                self.leave_training(index);
-                state.lanes[index].report = None;
+    /// Trains one network for all lanes and paths.
+    pub(super) fn follow_training(&mut self, state: &mut State) {
+        let Some(target) = state.target.as_ref().filter(|_| state.training.following) else {
+            if self.followed.take().is_some() {
+                self.run = self.runs.next();
+                self.trainer.send(Train::Leave { lane: LANE, run: self.run });
+                state.training.report = None;
             }
             return;
         };
-        let lane = &mut self.lanes[index];
-        let schedule = state.scene.lanes[index].path;
-        let wanted = Followed { target: target.id(), schedule, config: state.settings.training };
+        let wanted = Followed { target: target.id(), config: state.settings.training };
         let restarts = state.settings.when == When::Restart;
         // A fresh start for every movement of the brush would never get anywhere.
-        if lane.followed == Some(wanted) || (restarts && state.document.is_drawing()) {
+        if self.followed == Some(wanted) || (restarts && state.document.is_drawing()) {
             return;
         }
-        lane.followed = Some(wanted);
-        lane.failure_told = false;
-        lane.run = self.runs.next();
+        self.followed = Some(wanted);
+        self.failure_told = false;
+        self.run = self.runs.next();
         self.trainer.send(Train::Follow {
-            lane: index,
-            run: lane.run,
+            lane: LANE,
+            run: self.run,
             target: target.clone(),
-            schedule,
             when: state.settings.when,
             config: wanted.config,
         });
-    }
-
-    /// Trains no longer for a lane; what it learned is kept by the trainer.
-    pub(super) fn leave_training(&mut self, index: usize) {
-        let run = self.runs.next();
-        let lane = &mut self.lanes[index];
-        (lane.run, lane.followed) = (run, None);
-        self.trainer.send(Train::Leave { lane: index, run });
     }
 
     pub(super) fn follow_manners(&mut self, state: &State) {
@@ -77,35 +68,33 @@ impl Engine {
         }
     }
 
-    /// Passes on what the user asks of the trainer; what is about one network is about that of the
-    /// active lane.
+    /// Passes on what the user asks of the trainer.
     pub fn train(&mut self, state: &mut State, command: TrainingCommand) {
-        let index = state.active;
-        let Some(lane) = self.lanes.get_mut(index) else { return };
-        lane.failure_told = false;
+        self.failure_told = false;
+        let lane = LANE;
         match command {
             TrainingCommand::Start => {
                 state.training.following = true;
-                self.lanes.iter_mut().for_each(|lane| lane.followed = None);
+                self.followed = None;
             }
             TrainingCommand::Pause => self.trainer.send(Train::Pause),
             TrainingCommand::Resume => self.trainer.send(Train::Resume),
             TrainingCommand::Restart => {
-                lane.run = self.runs.next();
-                self.trainer.send(Train::Restart { lane: index, run: lane.run });
+                self.run = self.runs.next();
+                self.trainer.send(Train::Restart { lane, run: self.run });
             }
             TrainingCommand::Reflow => {
-                lane.run = self.runs.next();
-                self.trainer.send(Train::Reflow { lane: index, run: lane.run });
+                self.run = self.runs.next();
+                self.trainer.send(Train::Reflow { lane, run: self.run });
             }
             TrainingCommand::Generation(generation) => {
-                lane.run = self.runs.next();
-                self.trainer.send(Train::Generation { lane: index, run: lane.run, generation });
+                self.run = self.runs.next();
+                self.trainer.send(Train::Generation { lane, run: self.run, generation });
             }
             TrainingCommand::Stop => {
                 state.training.following = false;
-                state.lanes.iter_mut().for_each(|lane| lane.report = None);
-                self.lanes.iter_mut().for_each(|lane| lane.followed = None);
+                state.training.report = None;
+                self.followed = None;
                 self.trainer.send(Train::Stop);
             }
         }

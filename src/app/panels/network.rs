@@ -6,7 +6,7 @@ use super::{
     super::{commands::Command, state::State, theme},
     controls::slider,
 };
-use crate::{field::mlp::Architecture, train::Config};
+use crate::{field::architecture::Architecture, train::Config};
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let config = state.settings.training;

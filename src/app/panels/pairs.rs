@@ -90,7 +90,7 @@ fn figures(ui: &mut egui::Ui, state: &State) {
 
 fn reflow(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let report = state.report();
-    let ready = state.learns(state.active) && report.is_some_and(|report| report.model.is_some());
+    let ready = state.training.following && report.is_some_and(|report| report.model.is_some());
     ui.horizontal_wrapped(|ui| {
         let tip = "Learn from the pairs (x_0, x_1) that the network itself connects (rectified flow); \
                    trajectories become straighter. Replaces the generations after this one";

@@ -5,7 +5,7 @@ use eframe::egui::{self, RichText};
 use super::{
     super::{
         commands::{Command, TrainingCommand},
-        state::{LaneState, State},
+        state::State,
         theme,
     },
     controls::checkbox,
@@ -63,7 +63,7 @@ fn manners(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 
 fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let doing = state.report().map_or(TrainState::Idle, |report| report.state.clone());
-    let (following, learns) = (state.training.following, state.learns(state.active));
+    let following = state.training.following;
     ui.horizontal_wrapped(|ui| {
         let mut button = |text: &str, tip: &str, enabled: bool, command| {
             if ui.add_enabled(enabled, egui::Button::new(text)).on_hover_text(tip).clicked() {
@@ -77,11 +77,10 @@ fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         } else if matches!(doing, TrainState::Failed(_)) {
             button("Resume training", "Go on from the last good weights", true, TrainingCommand::Resume);
         } else {
-            let runs = |lane: &LaneState| lane.report.as_ref().is_some_and(|r| r.state == TrainState::Running);
-            let running = state.lanes.iter().any(runs);
+            let running = doing == TrainState::Running;
             button("Pause training", "Take no more steps; costs nothing", running, TrainingCommand::Pause);
         }
-        button("Restart", "Begin again from fresh weights", learns, TrainingCommand::Restart);
+        button("Restart", "Begin again from fresh weights", following, TrainingCommand::Restart);
         button("Stop", "End the training and forget its networks", following, TrainingCommand::Stop);
     });
 }
@@ -99,7 +98,6 @@ fn status(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     }
     let text = match state.report() {
         _ if !state.training.following => "stopped".to_owned(),
-        _ if !state.learns(state.active) => "exact field: choose Learned to train this lane's network".to_owned(),
         None => "starting".to_owned(),
         Some(report) => match &report.state {
             TrainState::Idle => "stopped".to_owned(),

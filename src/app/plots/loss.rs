@@ -25,12 +25,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     plot(ui, report, state.settings.plots);
     match report {
         None => {
-            let rests = state.training.following && !state.learns(state.active);
-            let text = if rests {
-                "this lane shows the exact field and trains nothing: choose Learned (F)"
-            } else {
-                "no training yet"
-            };
+            let text = "no training yet";
             ui.label(RichText::new(text).color(theme::FAINT));
         }
         Some(report) => table(ui, "loss summary", &summary(report, state.settings.plots)),

@@ -34,11 +34,11 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
     }
 }
 
-/// The loss of a lane beside others; the plots show one lane alone.
+/// The loss of the network that a lane shows, beside others.
 #[must_use]
 pub fn lane_loss(state: &State, lane: usize) -> Option<String> {
-    let report =
-        state.lanes[lane].report.as_ref().filter(|_| state.lanes.len() > 1 && state.loaded(lane).is_none());
+    let shows = state.lanes.len() > 1 && state.lanes[lane].shown.learned && state.loaded(lane).is_none();
+    let report = state.report().filter(|_| shows);
     let check = report.and_then(|report| report.check())?;
     let marginal = check.marginal.map_or(String::new(), |marginal| format!(", marginal {marginal:.4}"));
     Some(format!("loss {:.4}{marginal}", check.validation))

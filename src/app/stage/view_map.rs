@@ -1,10 +1,10 @@
-//! Between points of the screen and chart positions of the world.
+//! Between points of the screen and positions in the view.
 
 use eframe::egui::{self, Pos2, Rect};
 
 use crate::{numeric::Point, scene::Camera};
 
-/// Between points of the screen and chart positions of the world.
+/// Between points of the screen and positions in the view.
 #[derive(Clone, Copy, Debug)]
 pub struct ViewMap {
     /// Where the stage is, in points.
@@ -18,19 +18,19 @@ impl ViewMap {
         [self.rect.width(), self.rect.height()]
     }
 
-    /// Chart position under a point of the screen.
+    /// Position in the view under a point of the screen.
     #[must_use]
     pub fn world(&self, at: Pos2) -> Point {
-        self.camera.chart(self.size(), (at - self.rect.min).into())
+        self.camera.position(self.size(), (at - self.rect.min).into())
     }
 
-    /// Point of the screen over a chart position.
+    /// Point of the screen over a position in the view.
     #[must_use]
     pub fn screen(&self, at: Point) -> Pos2 {
         self.rect.min + egui::Vec2::from(self.camera.place(self.size(), at))
     }
 
-    /// Points of the screen per world unit.
+    /// Points of the screen per unit of the view.
     #[must_use]
     pub fn points_per_unit(&self) -> f32 {
         let [half_x, _] = self.camera.half_extent(self.size());

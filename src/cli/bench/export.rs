@@ -6,15 +6,16 @@ use super::subject::exact;
 use crate::{
     cli::CliError,
     export::{self, Clip, Footage, Material, Reel},
-    path::Schedule,
     scene::Scene,
 };
 
 pub(super) fn run() -> Result<Value, CliError> {
-    let field = exact("two-moons", Schedule::OT)?;
+    let field = exact("two-moons")?;
     let moments = *field.target().moments();
-    let material =
-        Material { scene: Scene::default(), reels: vec![Reel { footage: Footage::Exact(field), moments }] };
+    let material = Material {
+        scene: Scene::default(),
+        reels: vec![Reel { footage: Footage::Exact(field), moments, cross_covariance: [0.0; 4] }],
+    };
     let folder = tempfile::tempdir().map_err(CliError::failed)?;
     let summary =
         export::export(&material, &Clip::default(), &folder.path().join("bench.gif"), &export::Progress::default())

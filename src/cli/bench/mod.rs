@@ -1,5 +1,6 @@
 //! `dunefield bench`: the very code that users run, measured on this machine.
 
+pub mod accuracy;
 mod export;
 mod field;
 mod particles;

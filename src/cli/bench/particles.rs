@@ -1,69 +1,73 @@
 //! Integrating and drawing particles.
 
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
 use serde_json::{Value, json};
 
-use super::{subject::exact, timing::median_ms};
+use super::{accuracy, subject::exact, timing::median_ms};
 use crate::{
     cli::CliError,
-    field::{Exact, Volume, volume::Resolution},
-    flow::{Keyframes, Solver, Source, sample_at},
+    density::Target,
+    field::{VelocityField as _, Volume, volume::Resolution},
+    flow::{Keyframes, Source, SourceKind},
     gpu::{
         Context, Lane, Offscreen, Pipelines,
         lane::View,
         offscreen::{self, Pane},
     },
     metrics::median,
-    path::Schedule,
-    scene::Scene,
+    scene::{Flow, Scene},
 };
 
 const COUNTS: [u32; 5] = [20_000, 50_000, 100_000, 200_000, 1_000_000];
-/// Particles whose endpoints are compared, and steps of the reference.
-const COMPARED: usize = 4_000;
-const REFERENCE_STEPS: usize = 400;
 
 pub(super) fn run() -> Result<Value, CliError> {
     let context = Context::headless().map_err(CliError::failed)?;
     let pipelines = Pipelines::new(&context, offscreen::FORMAT);
-    let field = exact("letters", Schedule::OT)?;
-    let volume = Volume::from_exact(&field, Resolution::FULL);
+    let field = exact("letters")?;
+    let volume = Arc::new(Volume::from_exact(&field, Resolution::FULL));
+    let target = field.target();
     let runs: Vec<Value> =
-        COUNTS.iter().map(|count| speed(&context, &pipelines, &field, &volume, *count)).collect();
-    let mut errors = json!({});
-    for name in ["letters", "checkerboard"] {
-        for schedule in [Schedule::OT, Schedule::VP, Schedule::Cosine] {
-            errors[format!("{name}/{schedule}")] = endpoint_error(&context, &pipelines, &exact(name, schedule)?)?;
-        }
-    }
-    let lanes = lanes(&context, &pipelines, &field, &volume);
+        COUNTS.iter().map(|count| speed(&context, &pipelines, target, &volume, *count)).collect();
+    let errors = accuracy::table(&context, &pipelines)?;
+    let lanes = lanes(&context, &pipelines, target, &volume);
     Ok(json!({ "adapter": context.adapter, "runs": runs, "lanes": lanes, "endpoint_error": errors }))
 }
 
-fn lane(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volume, count: usize) -> Lane {
-    let mut lane = Lane::new(context, pipelines);
-    lane.set_field(context, pipelines, volume);
-    lane.set_density(context, pipelines, volume);
-    lane.set_target(context, pipelines, field.target());
-    let start = Source::new(volume_schedule(volume), field.target().moments()).chart_positions(0, count);
-    lane.set_particles(context, pipelines, &start, Keyframes::new(64));
-    lane
+/// The default flow on the frame of the volume, ready but for its integration.
+struct Ready {
+    lane: Lane,
+    flow: Flow,
+    source: Source,
 }
 
-fn volume_schedule(volume: &Volume) -> Schedule {
-    crate::field::VelocityField::schedule(volume)
+impl Ready {
+    fn new(context: &Context, pipelines: &Pipelines, target: &Target, volume: &Arc<Volume>, count: usize) -> Self {
+        let mut lane = Lane::new(context, pipelines);
+        lane.set_field(context, pipelines, volume);
+        lane.set_density(context, pipelines, volume);
+        lane.set_target(context, pipelines, target);
+        let flow = Flow::default();
+        let source = Source::new(SourceKind::Matched, &flow.way(volume.frame()).clock, target.moments(), [0.0; 4]);
+        lane.set_particles(context, pipelines, &source.positions(0, count, None), flow.keyframes());
+        Self { lane, flow, source }
+    }
+
+    fn integrate(&mut self, context: &Context, pipelines: &Pipelines, volume: &Arc<Volume>) {
+        let way = self.flow.way(volume.frame());
+        self.lane.integrate(context, pipelines, &way, Keyframes::new(64), &self.source);
+    }
 }
 
 /// One size at 1280 x 800 with the default layers.
-fn speed(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volume, count: u32) -> Value {
-    let mut lane = lane(context, pipelines, field, volume, count as usize);
-    let keyframes = Keyframes::new(64);
+fn speed(context: &Context, pipelines: &Pipelines, target: &Target, volume: &Arc<Volume>, count: u32) -> Value {
+    let mut ready = Ready::new(context, pipelines, target, volume, count as usize);
     let integrate_ms = median_ms(5, || {
-        lane.set_field(context, pipelines, volume);
-        lane.integrate(context, pipelines, Solver::Rk4, keyframes);
+        ready.lane.set_field(context, pipelines, volume);
+        ready.integrate(context, pipelines, volume);
         context.wait();
     });
+    let mut lane = ready.lane;
     let picture = Offscreen::new(context, 1280, 800);
     let scene = Scene { particles: count, ..Scene::default() };
     let mut t = 0.0;
@@ -80,13 +84,15 @@ fn speed(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volum
 }
 
 /// One, two and four lanes of 20,000 particles, turn about so that a busy machine is unfair to none.
-fn lanes(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volume) -> Value {
+fn lanes(context: &Context, pipelines: &Pipelines, target: &Target, volume: &Arc<Volume>) -> Value {
     const SIZE: [u32; 2] = [1280, 800];
-    let mut lanes: Vec<Lane> = (0..4).map(|_| lane(context, pipelines, field, volume, 20_000)).collect();
+    let ready = |_| {
+        let mut ready = Ready::new(context, pipelines, target, volume, 20_000);
+        ready.integrate(context, pipelines, volume);
+        ready.lane
+    };
+    let mut lanes: Vec<Lane> = (0..4).map(ready).collect();
     let (scene, picture) = (Scene::default(), Offscreen::new(context, SIZE[0], SIZE[1]));
-    for lane in &mut lanes {
-        lane.integrate(context, pipelines, Solver::Rk4, Keyframes::new(64));
-    }
     let mut times: [Vec<f64>; 3] = Default::default();
     for round in 0..15 {
         for (times, (count, columns, rows)) in times.iter_mut().zip([(1, 1, 1), (2, 2, 1), (4, 2, 2)]) {
@@ -105,19 +111,4 @@ fn lanes(context: &Context, pipelines: &Pipelines, field: &Exact, volume: &Volum
     }
     let [one, two, four] = times.map(|mut times| median(&mut times));
     json!({ "one_ms": one, "two_ms": two, "four_ms": four, "two_to_one": two / one })
-}
-
-/// Distance between the device's endpoints and those of the exact field, in world units.
-fn endpoint_error(context: &Context, pipelines: &Pipelines, field: &Exact) -> Result<Value, CliError> {
-    let volume = Volume::from_exact(field, Resolution::FULL);
-    let mut lane = lane(context, pipelines, field, &volume, COMPARED);
-    let keyframes = Keyframes::new(64);
-    lane.integrate(context, pipelines, Solver::Rk4, keyframes);
-    let positions = lane.read_keyframes(context).map_err(CliError::failed)?;
-    let ends = &positions[keyframes.intervals * COMPARED..];
-    let reference = sample_at(field, field.target().moments(), Solver::Rk4, REFERENCE_STEPS, 0, COMPARED, 1.0);
-    let mut errors: Vec<f64> =
-        ends.iter().zip(&reference).map(|(a, b)| f64::from((a[0] - b[0]).hypot(a[1] - b[1]))).collect();
-    let middle = median(&mut errors);
-    Ok(json!({ "median": middle, "p99": errors[COMPARED * 99 / 100] }))
 }

@@ -1,15 +1,9 @@
 //! What is measured.
 
-use crate::{
-    cli::CliError,
-    density::{Target, presets::Preset},
-    field::Exact,
-    path::Schedule,
-};
+use crate::{cli::CliError, density::presets, field::Exact};
 
 /// The exact field of a preset.
-pub(super) fn exact(name: &str, schedule: Schedule) -> Result<Exact, CliError> {
-    let preset = Preset::find(name).ok_or_else(|| CliError::Failed(format!("no preset {name}")))?;
-    let target = Target::new(name, &preset.raster()).map_err(CliError::failed)?;
-    Ok(Exact::new(target.into(), schedule))
+pub(super) fn exact(name: &str) -> Result<Exact, CliError> {
+    let target = presets::target(name).ok_or_else(|| CliError::Failed(format!("no preset {name}")))?;
+    Ok(Exact::new(target.into()))
 }

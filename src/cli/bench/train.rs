@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use super::subject::exact;
 use crate::{
     cli::CliError,
-    field::mlp::Architecture,
-    path::Schedule,
+    field::architecture::Architecture,
     train::{Config, Engine, Session, TrainError, run::in_pool},
 };
 
@@ -16,12 +15,12 @@ const SECONDS: Duration = Duration::from_secs(2);
 
 /// Raw x, y, t inputs and fresh samples in every step, as other frameworks' examples do.
 pub(super) fn run() -> Result<Value, CliError> {
-    let field = exact("checkerboard", Schedule::OT)?;
+    let field = exact("checkerboard")?;
     let mut rows = Vec::new();
     for (engine, hidden, batch) in [Engine::Fused, Engine::Candle].into_iter().flat_map(shapes) {
         let architecture = Architecture { hidden, layers: 3, fourier: 0, harmonics: 0 };
         let config = Config { architecture, batch, rate: 1e-3, engine, ..Config::default() };
-        let mut session = Session::new(field.target().clone(), Schedule::OT, config).map_err(CliError::failed)?;
+        let mut session = Session::new(field.target().clone(), config).map_err(CliError::failed)?;
         let rate = in_pool(|| steps_per_second(&mut session)).map_err(CliError::failed)?;
         // Forward 2, backward 4 operations per weight and sample.
         let gflops = 6.0 * architecture.parameters() as f64 * batch as f64 * rate / 1e9;

@@ -1,12 +1,17 @@
-//! One time slice of the exact field on a square grid.
+//! The exact flow on a square grid.
 //!
-//! On a grid the Gaussian kernel separates: p = K_y W K_x^T, and the two first moments are the
+//! On a grid the Gaussian kernel separates: q = K_y W K_x^T, and the two first moments are the
 //! same product with the cells' coordinate folded into one factor. While the kernel is wide
-//! everywhere that is three matrix products; once p could underflow somewhere, the same two
+//! everywhere that is three matrix products; once q could underflow somewhere, the same two
 //! passes run in the log domain.
 
-use super::{Exact, Kernel, Posterior, log_domain};
+use super::{
+    Posterior,
+    cells::{Cells, Kernel},
+    log_domain,
+};
 use crate::numeric::{
+    Point,
     matmul::{Matrix, matmul},
     vector::{exp_in_place, vectorised},
 };
@@ -14,46 +19,37 @@ use crate::numeric::{
 /// Exponents above this keep three factors within single precision's range.
 const SAFE_EXPONENT: f32 = -60.0;
 
-/// u and p_t on one time slice, row by row from the bottom.
+/// One slice, row by row from the bottom.
 #[derive(Clone, Debug, Default)]
 pub struct Slice {
-    /// u, in world units per unit of t.
-    pub velocity: Vec<[f32; 2]>,
-    /// p_t, per square world unit.
-    pub density: Vec<f32>,
+    /// d xi / dp.
+    pub rate: Vec<Point>,
+    /// ln q_p, per square unit of xi.
+    pub log_density: Vec<f32>,
 }
 
-impl Exact {
-    /// The field at `t` on the square grid with these coordinates (world units) on both axes.
-    #[must_use]
-    pub fn slice(&self, t: f64, axis: &[f32]) -> Slice {
-        let kernel = self.kernel(t);
-        let mut posterior = vec![Posterior::default(); axis.len() * axis.len()];
-        if self.widest_exponent(&kernel, axis) > SAFE_EXPONENT {
-            self.product_slice(&kernel, axis, &mut posterior);
-        } else {
-            self.log_slice(&kernel, axis, &mut posterior);
+impl Slice {
+    pub(super) fn of(p: f64, posterior: &[Posterior]) -> Self {
+        Self {
+            rate: posterior.iter().map(|posterior| posterior.rate(p as f32)).collect(),
+            log_density: posterior.iter().map(|posterior| posterior.log_density).collect(),
         }
-        let n = axis.len();
-        let velocity = (0..n * n).map(|k| kernel.velocity([axis[k % n], axis[k / n]], posterior[k].mean_cell));
-        let velocity = velocity.collect();
-        let mut density: Vec<f32> = posterior.iter().map(|p| p.log_density).collect();
-        exp_in_place(&mut density);
-        Slice { velocity, density }
     }
+}
 
-    /// The lowest exponent that any point of the grid needs to reach the farthest mass.
-    fn widest_exponent(&self, kernel: &Kernel, axis: &[f32]) -> f32 {
-        let reach = |centres: &[f32]| {
-            let farthest = centres.iter().chain(axis).fold(0.0f32, |m, c| m.max(c.abs()));
-            farthest + kernel.alpha * centres.iter().fold(0.0f32, |m, c| m.max(c.abs()))
-        };
-        let (x, y) = (reach(&self.cells.x), reach(&self.cells.y));
-        kernel.exponent * (x * x + y * y)
+impl Cells {
+    /// Writes the posterior at every point of the grid.
+    pub(super) fn slice(&self, p: f64, axis: &[f32], out: &mut [Posterior]) {
+        let kernel = self.kernel(p);
+        if widest_exponent(axis, &self.x, &self.y, &kernel) > SAFE_EXPONENT {
+            self.product_slice(&kernel, axis, out);
+        } else {
+            self.log_slice(&kernel, axis, out);
+        }
     }
 
     fn product_slice(&self, kernel: &Kernel, axis: &[f32], out: &mut [Posterior]) {
-        let cells = &*self.cells;
+        let cells = self;
         let (n, rows, cols) = (axis.len(), cells.y.len(), cells.x.len());
         let kernel_x = kernel_matrix(axis, &cells.x, kernel);
         let kernel_y = kernel_matrix(axis, &cells.y, kernel);
@@ -72,8 +68,8 @@ impl Exact {
         matmul(&mut y, Matrix::new(&kernel_y_y, n, rows), Matrix::new(&row_mass, rows, n));
         let constant = cells.log_peak + kernel.log_normaliser;
         for (k, out) in out.iter_mut().enumerate() {
-            let mean_cell = [x[k] / mass[k], y[k] / mass[k]];
-            *out = Posterior { log_density: mass[k].ln() + constant, mean_cell };
+            let mean = [x[k] / mass[k], y[k] / mass[k]];
+            *out = kernel.posterior([axis[k % n], axis[k / n]], mass[k].ln() + constant, mean);
         }
     }
 
@@ -81,7 +77,7 @@ impl Exact {
         vectorised(
             #[inline(always)]
             || {
-                let cells = &*self.cells;
+                let cells = self;
                 let (n, rows) = (axis.len(), cells.y.len());
                 let (mut log_mass, mut mean_x) = (vec![0.0; n * rows], vec![0.0; n * rows]);
                 log_domain::row_sums(cells, kernel, axis, &mut log_mass, &mut mean_x);
@@ -90,8 +86,14 @@ impl Exact {
                     let range = column * rows..(column + 1) * rows;
                     let (log_mass, mean_x) = (&log_mass[range.clone()], &mean_x[range]);
                     for (row, y) in axis.iter().enumerate() {
-                        out[row * n + column] =
-                            log_domain::column_posterior(cells, kernel, *y, log_mass, mean_x, &mut terms);
+                        out[row * n + column] = log_domain::column_posterior(
+                            cells,
+                            kernel,
+                            [axis[column], *y],
+                            log_mass,
+                            mean_x,
+                            &mut terms,
+                        );
                     }
                 }
             },
@@ -112,4 +114,12 @@ fn kernel_matrix(axis: &[f32], centres: &[f32], kernel: &Kernel) -> Vec<f32> {
         .collect();
     exp_in_place(&mut values);
     values
+}
+
+/// The lowest exponent that any point of a grid needs to reach the farthest of the centres.
+fn widest_exponent(axis: &[f32], xs: &[f32], ys: &[f32], kernel: &Kernel) -> f32 {
+    let furthest = |values: &[f32]| values.iter().fold(0.0f32, |m, c| m.max(c.abs()));
+    let reach = |centres: &[f32]| furthest(axis) + kernel.alpha * furthest(centres);
+    let (x, y) = (reach(xs), reach(ys));
+    kernel.exponent * (x * x + y * y)
 }

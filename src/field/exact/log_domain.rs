@@ -1,7 +1,10 @@
-//! The posterior where p underflows: late in t the nearest row and the nearest column may hold
+//! The posterior where q underflows: late in t the nearest row and the nearest column may hold
 //! no mass together, so each sum is shifted by its own largest term.
 
-use super::{Cells, EMPTY, Kernel, Posterior};
+use super::{
+    Posterior,
+    cells::{Cells, EMPTY, Kernel},
+};
 use crate::numeric::{
     Point,
     vector::{LANES, exp, max, sum_lanes, vectorised},
@@ -48,10 +51,8 @@ pub(super) fn at_point(cells: &Cells, kernel: &Kernel, point: Point, scratch: &m
                 let (mass, moment) = exp_sums(terms, &cells.x, shift);
                 sums = [sums[0] + mass, sums[1] + moment, sums[2] + mass * cells.y[row]];
             }
-            Posterior {
-                log_density: best + sums[0].ln() + cells.log_peak + kernel.log_normaliser,
-                mean_cell: [sums[1] / sums[0], sums[2] / sums[0]],
-            }
+            let log_density = best + sums[0].ln() + cells.log_peak + kernel.log_normaliser;
+            kernel.posterior(point, log_density, [sums[1] / sums[0], sums[2] / sums[0]])
         },
     )
 }
@@ -76,18 +77,18 @@ pub(super) fn row_sums(cells: &Cells, kernel: &Kernel, xs: &[f32], log_mass: &mu
     }
 }
 
-/// Completes [`row_sums`] at height `y` for one grid column.
+/// Completes [`row_sums`] at a point of one grid column.
 #[inline(always)]
 pub(super) fn column_posterior(
     cells: &Cells,
     kernel: &Kernel,
-    y: f32,
+    point: Point,
     log_mass: &[f32],
     mean_x: &[f32],
     terms: &mut [f32],
 ) -> Posterior {
     for ((term, log), centre) in terms.iter_mut().zip(log_mass).zip(&cells.y) {
-        let distance = y - kernel.alpha * centre;
+        let distance = point[1] - kernel.alpha * centre;
         *term = log + kernel.exponent * distance * distance;
     }
     let best = max(terms);
@@ -113,10 +114,8 @@ pub(super) fn column_posterior(
         take(l, *term, *x, *y);
     }
     let [mass, x, y] = [sum_lanes(&lanes[0]), sum_lanes(&lanes[1]), sum_lanes(&lanes[2])];
-    Posterior {
-        log_density: best + mass.ln() + cells.log_peak + kernel.log_normaliser,
-        mean_cell: [x / mass, y / mass],
-    }
+    let log_density = best + mass.ln() + cells.log_peak + kernel.log_normaliser;
+    kernel.posterior(point, log_density, [x / mass, y / mass])
 }
 
 #[inline(always)]

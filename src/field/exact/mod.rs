@@ -1,118 +1,92 @@
-//! The exact marginal field of a drawn target.
+//! The exact flow of a target, in the canonical frame ([`crate::path::frame`]).
 //!
-//! For q = sum_i w_i N(c_i, h^2 I) and v = alpha^2 h^2 + sigma^2, the posterior over components
-//! at x is pi_i ~ w_i exp(-|x - alpha c_i|^2 / 2v). With m = sum_i pi_i c_i,
+//! There a position is xi = a y_1 + s x_0 with a = 1 - p and s = p / k. For q = sum_i w_i N(c_i, S_i) in units of
+//! the frame and V_i = a^2 S_i + s^2 I, the posterior over components at xi is
+//! pi_i ~ w_i N(xi; a c_i, V_i). With d_i = xi - a c_i,
 //!
-//! - p_t(x) = sum_i w_i N(x; alpha c_i, v I)
-//! - u_t(x) = d_alpha m + (v' / 2v)(x - alpha m), v' / 2 = alpha d_alpha h^2 + sigma d_sigma
-//! - score = -(x - alpha m) / v
+//! - q_p(xi) = sum_i w_i N(xi; a c_i, V_i)
+//! - E\[y_1 | xi\] = sum_i pi_i (c_i + a S_i V_i^-1 d_i)
+//! - grad ln q_p = -sum_i pi_i V_i^-1 d_i, and E\[x_0 | xi\] = -s grad ln q_p
+//! - d xi / dp = E\[x_0 | xi\] / k - E\[y_1 | xi\]
 //!
-//! which is d_alpha E\[x_1|x\] + d_sigma E\[x_0|x\] with the unbounded d_sigma only in the finite
-//! product sigma d_sigma. (Lipman et al. 2022, eq. 8, for a mixture.)
+//! (Lipman et al. 2022, eq. 8, for a mixture.) Every Gaussian path is this flow, seen with its own clock and ruler.
 //!
-//! - [`points`]: at arbitrary points, as two matrix products.
-//! - [`explain`]: why it is what it is at one point.
-//! - [`grid`]: on a grid, where the kernel separates.
-//!
-//! Both fall back to the log domain where p underflows, and are finite everywhere.
+//! - `cells`: components on a raster, where the kernel separates: at points as two matrix products
+//!   (`points`), on a grid as three (`grid`), and in the log domain where q underflows (`log_domain`).
+//! - `scattered`: components at any place, far ones left out; on a grid by blocks (`scattered_grid`).
+//! - [`detail`]: everything at one point in double precision: derivatives, covariances, the posterior itself.
 
-pub mod explain;
-pub mod grid;
+mod cells;
+pub mod detail;
+mod grid;
 mod log_domain;
-pub mod points;
+mod points;
+mod scattered;
+mod scattered_grid;
 
 use std::sync::Arc;
 
+use self::{cells::Cells, detail::Components, scattered::Scattered};
 use super::VelocityField;
 use crate::{
-    density::{
-        Target,
-        raster::{CELLS, centre},
-    },
-    numeric::{Point, vector::LANES},
-    path::{Coefficients, Schedule},
+    density::{Density, Target},
+    numeric::Point,
+    path::{Frame, NOISE},
 };
+pub use detail::Detail;
+pub use grid::Slice;
 
-/// Logarithm of the weight of an empty cell: finite, and below anything that counts.
-const EMPTY: f32 = -1e30;
-
-/// The exact field of one target and path.
+/// The exact flow of one target.
 #[derive(Clone, Debug)]
 pub struct Exact {
     target: Arc<Target>,
-    schedule: Schedule,
-    cells: Arc<Cells>,
+    sums: Arc<Sums>,
+    /// The same components in double precision.
+    components: Arc<Components>,
 }
 
-/// The smallest rectangle of cells that holds all mass, with weights relative to the largest.
+/// How the sums over components are taken.
 #[derive(Debug)]
-struct Cells {
-    /// x of the columns, in world units.
-    x: Vec<f32>,
-    /// y of the rows, in world units.
-    y: Vec<f32>,
-    /// Rows before the padding.
-    occupied_rows: usize,
-    /// w / peak, rows x columns; 0 in the padding.
-    weights: Vec<f32>,
-    /// w x / peak.
-    weights_x: Vec<f32>,
-    /// ln(w / peak), or [`EMPTY`].
-    log_weights: Vec<f32>,
-    /// ln(peak).
-    log_peak: f32,
+enum Sums {
+    Cells(Cells),
+    Scattered(Scattered),
 }
 
-/// Posterior of the data given a position: what every other quantity follows from.
+/// What follows from the posterior over the components at one position, in units of the frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Posterior {
-    /// ln p_t(x), with p_t per square world unit.
+    /// ln q_p(xi), with q_p per square unit of xi.
     pub log_density: f32,
-    /// m = sum_i pi_i c_i, in world units.
-    pub mean_cell: Point,
+    /// E\[y_1 | xi\].
+    pub data: Point,
+    /// The gradient of ln q_p.
+    pub score: Point,
 }
 
-/// The Gaussian factors of one t, in single precision.
-#[derive(Clone, Copy, Debug)]
-struct Kernel {
-    alpha: f32,
-    /// -1 / 2v.
-    exponent: f32,
-    d_alpha: f32,
-    /// v' / 2v: the slope of u far from all mass.
-    slope: f32,
-    /// 1 / v.
-    precision: f32,
-    /// -ln(2 pi v).
-    log_normaliser: f32,
-}
-
-impl Kernel {
-    fn new(c: &Coefficients, bandwidth: f32) -> Self {
-        let h2 = f64::from(bandwidth).powi(2);
-        let v = c.alpha * c.alpha * h2 + c.sigma * c.sigma;
-        Self {
-            alpha: c.alpha as f32,
-            exponent: (-0.5 / v) as f32,
-            d_alpha: c.d_alpha as f32,
-            slope: ((c.alpha * c.d_alpha * h2 + c.sigma_d_sigma) / v) as f32,
-            precision: (1.0 / v) as f32,
-            log_normaliser: -(std::f64::consts::TAU * v).ln() as f32,
-        }
-    }
-
+impl Posterior {
+    /// d xi / dp at `p`.
     #[inline(always)]
-    fn velocity(&self, x: Point, mean_cell: Point) -> Point {
-        [0, 1].map(|k| self.d_alpha * mean_cell[k] + self.slope * (x[k] - self.alpha * mean_cell[k]))
+    fn rate(&self, p: f32) -> Point {
+        let noise = -p / (NOISE * NOISE) as f32;
+        [0, 1].map(|k| noise * self.score[k] - self.data[k])
     }
+}
+
+/// (a, s) at `p`: xi = a y_1 + s x_0.
+fn weights(p: f64) -> (f64, f64) {
+    (1.0 - p, p / NOISE)
 }
 
 impl Exact {
-    /// The field of `target` under `schedule`.
+    /// The flow of `target`.
     #[must_use]
-    pub fn new(target: Arc<Target>, schedule: Schedule) -> Self {
-        let cells = Arc::new(Cells::new(&target));
-        Self { target, schedule, cells }
+    pub fn new(target: Arc<Target>) -> Self {
+        let components = Components::new(&target);
+        let sums = match target.density() {
+            Density::Raster(raster) => Sums::Cells(Cells::new(raster, &target.frame())),
+            Density::Cloud(_) => Sums::Scattered(Scattered::new(&components)),
+        };
+        Self { target, sums: Arc::new(sums), components: Arc::new(components) }
     }
 
     /// The target.
@@ -121,84 +95,61 @@ impl Exact {
         &self.target
     }
 
-    /// Writes the score, the gradient of ln p_t, at every point.
+    /// Writes the posterior at every point, at `p` in \[0, 1\].
     ///
     /// # Panics
     /// If the lengths differ.
-    pub fn score(&self, t: f64, points: &[Point], out: &mut [Point]) {
-        let kernel = self.kernel(t);
-        let mut posterior = vec![Posterior::default(); points.len()];
-        self.posterior(t, points, &mut posterior);
-        for ((x, p), out) in points.iter().zip(&posterior).zip(out) {
-            *out = [0, 1].map(|k| -kernel.precision * (x[k] - kernel.alpha * p.mean_cell[k]));
+    pub fn posterior(&self, p: f64, xi: &[Point], out: &mut [Posterior]) {
+        assert_eq!(xi.len(), out.len(), "one posterior per point");
+        match &*self.sums {
+            Sums::Cells(cells) => cells.posterior(p, xi, out),
+            Sums::Scattered(scattered) => scattered.posterior(p, xi, out),
         }
     }
 
-    /// E\[x_1 | x\] at one position with its posterior.
+    /// The flow at `p` on the square grid with these coordinates of xi on both axes.
     #[must_use]
-    pub fn data_mean(&self, t: f64, x: Point, posterior: &Posterior) -> Point {
-        let kernel = self.kernel(t);
-        let gain = kernel.alpha * self.target.bandwidth().powi(2) * kernel.precision;
-        [0, 1].map(|k| posterior.mean_cell[k] + gain * (x[k] - kernel.alpha * posterior.mean_cell[k]))
+    pub fn slice(&self, p: f64, axis: &[f32]) -> Slice {
+        let mut posterior = vec![Posterior::default(); axis.len() * axis.len()];
+        match &*self.sums {
+            Sums::Cells(cells) => cells.slice(p, axis, &mut posterior),
+            Sums::Scattered(scattered) => scattered.slice(p, axis, &mut posterior),
+        }
+        Slice::of(p, &posterior)
     }
 
-    /// Slope of u along x - alpha m at `t`: how the field goes on outside any grid.
+    /// Everything at one point, in double precision.
     #[must_use]
-    pub fn outer_slope(&self, t: f64) -> f32 {
-        self.kernel(t).slope
+    pub fn detail(&self, p: f64, xi: [f64; 2]) -> Detail {
+        self.components.detail(p, xi)
     }
 
-    fn kernel(&self, t: f64) -> Kernel {
-        Kernel::new(&self.schedule.at(t), self.target.bandwidth())
+    /// Slope of d xi / dp along xi far from all mass: how the flow goes on outside any grid.
+    #[must_use]
+    pub fn outer_slope(&self, p: f64) -> f64 {
+        gaussian_slope(p, self.components.widest())
     }
+}
+
+/// Slope of d xi / dp of a single Gaussian with this variance in units of the frame.
+pub(super) fn gaussian_slope(p: f64, variance: f64) -> f64 {
+    let (a, s) = weights(p);
+    (s / NOISE - a * variance) / (a * a * variance + s * s)
 }
 
 impl VelocityField for Exact {
-    fn schedule(&self) -> Schedule {
-        self.schedule
+    fn frame(&self) -> Frame {
+        self.target.frame()
     }
 
-    fn velocity(&self, t: f64, points: &[Point], out: &mut [Point]) {
-        assert_eq!(points.len(), out.len(), "one velocity per point");
-        let kernel = self.kernel(t);
-        let mut posterior = vec![Posterior::default(); points.len()];
-        self.posterior(t, points, &mut posterior);
-        for ((x, p), out) in points.iter().zip(&posterior).zip(out) {
-            *out = kernel.velocity(*x, p.mean_cell);
+    fn rate(&self, p: f64, xi: &[Point], out: &mut [Point]) {
+        assert_eq!(xi.len(), out.len(), "one rate per point");
+        let mut posterior = vec![Posterior::default(); xi.len()];
+        self.posterior(p, xi, &mut posterior);
+        for (posterior, out) in posterior.iter().zip(out) {
+            *out = posterior.rate(p as f32);
         }
     }
-}
-
-impl Cells {
-    fn new(target: &Target) -> Self {
-        let raster = target.raster();
-        let peak = raster.peak();
-        // A weight this far below the peak cannot be seen in single precision.
-        let holds = |w: f32| w > peak * 1e-12;
-        let rows: Vec<usize> = (0..CELLS).filter(|row| raster.row(*row).iter().any(|w| holds(*w))).collect();
-        let cols: Vec<usize> =
-            (0..CELLS).filter(|col| rows.iter().any(|row| holds(raster.row(*row)[*col]))).collect();
-        let (x, y) = (padded(&cols), padded(&rows));
-        let mut weights = vec![0.0; x.len() * y.len()];
-        for (j, row) in rows.iter().enumerate() {
-            for (i, col) in cols.iter().enumerate() {
-                let weight = raster.row(*row)[*col];
-                weights[j * x.len() + i] = if holds(weight) { weight / peak } else { 0.0 };
-            }
-        }
-        let weights_x = weights.iter().enumerate().map(|(k, w)| w * x[k % x.len()]).collect();
-        let log_weights = weights.iter().map(|w| if *w > 0.0 { w.ln() } else { EMPTY }).collect();
-        Self { x, y, occupied_rows: rows.len(), weights, weights_x, log_weights, log_peak: peak.ln() }
-    }
-}
-
-/// Centres of `cells`, with the last repeated up to whole vectors: the remainder of a vector
-/// loop costs more than a few empty cells.
-fn padded(cells: &[usize]) -> Vec<f32> {
-    let mut centres: Vec<f32> = cells.iter().map(|cell| centre(*cell)).collect();
-    let last = centres.last().copied().unwrap_or(0.0);
-    centres.resize(cells.len().next_multiple_of(LANES), last);
-    centres
 }
 
 #[cfg(test)]

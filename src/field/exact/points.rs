@@ -1,12 +1,16 @@
 //! The posterior at arbitrary points.
 //!
-//! With K_x\[p, i\] = exp(-(x_p - alpha c_i)^2 / 2v) and K_y alike, the sums over all cells are
-//! A = K_x W^T and B = K_x (x W)^T followed by row sums with K_y: p = sum_j K_y A, first
+//! With K_x\[p, i\] = exp(-(x_p - a c_i)^2 / 2v) and K_y alike, the sums over all cells are
+//! A = K_x W^T and B = K_x (x W)^T followed by row sums with K_y: q = sum_j K_y A, first
 //! moments sum_j K_y B and sum_j (y K_y) A.
 
 use rayon::prelude::*;
 
-use super::{Exact, Kernel, Posterior, log_domain};
+use super::{
+    Posterior,
+    cells::{Cells, Kernel},
+    log_domain,
+};
 use crate::numeric::{
     Point,
     matmul::{Matrix, matmul},
@@ -28,15 +32,11 @@ struct Scratch {
     log_domain: log_domain::Scratch,
 }
 
-impl Exact {
-    /// Writes the posterior at every point, at `t` in [0, 1].
-    ///
-    /// # Panics
-    /// If the lengths differ.
-    pub fn posterior(&self, t: f64, points: &[Point], out: &mut [Posterior]) {
-        assert_eq!(points.len(), out.len(), "one posterior per point");
-        let kernel = self.kernel(t);
-        let (rows, cols) = (self.cells.y.len(), self.cells.x.len());
+impl Cells {
+    /// Writes the posterior at every point.
+    pub(super) fn posterior(&self, p: f64, points: &[Point], out: &mut [Posterior]) {
+        let kernel = self.kernel(p);
+        let (rows, cols) = (self.y.len(), self.x.len());
         let scratch = || Scratch {
             kernel_x: vec![0.0; BLOCK * cols],
             kernel_y: vec![0.0; BLOCK * rows],
@@ -52,7 +52,7 @@ impl Exact {
     }
 
     fn block(&self, kernel: &Kernel, points: &[Point], out: &mut [Posterior], scratch: &mut Scratch) {
-        let cells = &*self.cells;
+        let cells = self;
         let (rows, cols, n) = (cells.y.len(), cells.x.len(), points.len());
         let Scratch { kernel_x, kernel_y, shift, row_mass, row_moment, log_domain } = scratch;
         let (kernel_x, kernel_y) = (&mut kernel_x[..n * cols], &mut kernel_y[..n * rows]);
@@ -86,7 +86,7 @@ impl Exact {
             );
             out[p] = if mass > UNDERFLOW {
                 let log_density = mass.ln() + shift[p] + cells.log_peak + kernel.log_normaliser;
-                Posterior { log_density, mean_cell: [x / mass, y / mass] }
+                kernel.posterior(*point, log_density, [x / mass, y / mass])
             } else {
                 log_domain::at_point(cells, kernel, *point, log_domain)
             };

@@ -1,21 +1,21 @@
 //! The fields of a lane: the one that moves its grains, the exact one beside it, and the density.
 
+use std::sync::Arc;
+
 use half::f16;
 
 use crate::{
-    density::{Target, raster::CELLS, regions},
-    field::{VelocityField as _, Volume, volume::Resolution},
+    density::{
+        Target, picture,
+        raster::{CELLS, Raster},
+        regions,
+    },
+    field::{Volume, volume::Resolution},
     gpu::{
         Context, Pipelines,
         resources::{buffer, group, texture_view, volume_view},
     },
-    path::{Chart, Schedule},
 };
-
-/// Below this dt/ds velocities are shown as if it were this: at the end of some charts it is 0.
-pub(super) const SLOWEST_CLOCK: f64 = 0.02;
-/// Peak of a density that is not known, per square unit.
-const UNKNOWN_PEAK: f32 = 0.5;
 
 /// What belongs to the field of a lane, on the device.
 #[derive(Debug)]
@@ -35,19 +35,15 @@ pub(super) struct Fields {
 /// The field that moves the grains.
 #[derive(Debug)]
 pub(super) struct Moving {
-    pub(super) schedule: Schedule,
+    pub(super) volume: Arc<Volume>,
     view: wgpu::TextureView,
     slopes: wgpu::Buffer,
-    /// Mean |u| in the middle of the view halfway through.
-    pub(super) typical_speed: f32,
 }
 
 #[derive(Debug)]
 struct Density {
     view: wgpu::TextureView,
-    slices: usize,
-    /// Largest p_t of each slice.
-    peaks: Vec<f32>,
+    volume: Arc<Volume>,
 }
 
 impl Fields {
@@ -64,13 +60,12 @@ impl Fields {
         Self { moving, reference, density, drawing, no_rates, no_density, no_drawing, no_slopes, group }
     }
 
-    pub(super) fn set_moving(&mut self, context: &Context, pipelines: &Pipelines, volume: &Volume) {
+    pub(super) fn set_moving(&mut self, context: &Context, pipelines: &Pipelines, volume: &Arc<Volume>) {
         let resolution = volume.resolution();
         let view =
             volume_view(context, wgpu::TextureFormat::Rg16Float, resolution, bytemuck::cast_slice(volume.rates()));
         let slopes = buffer(context, bytemuck::cast_slice(volume.outer_slopes()));
-        let typical_speed = typical_speed(volume).max(1e-3);
-        self.moving = Some(Moving { schedule: volume.schedule(), view, slopes, typical_speed });
+        self.moving = Some(Moving { volume: volume.clone(), view, slopes });
         self.rebind(context, pipelines);
     }
 
@@ -82,28 +77,27 @@ impl Fields {
         self.rebind(context, pipelines);
     }
 
-    pub(super) fn set_density(&mut self, context: &Context, pipelines: &Pipelines, volume: &Volume) {
-        let Resolution { side, slices } = volume.resolution();
-        let densities = volume.densities();
-        if densities.is_empty() {
+    pub(super) fn set_density(&mut self, context: &Context, pipelines: &Pipelines, volume: &Arc<Volume>) {
+        if volume.densities().is_empty() {
             return;
         }
-        let bytes = bytemuck::cast_slice(densities);
+        let bytes = bytemuck::cast_slice(volume.densities());
         let view = volume_view(context, wgpu::TextureFormat::R16Float, volume.resolution(), bytes);
-        let peak = |slice: &[f16]| slice.iter().map(|p| p.to_f32()).fold(0.0, f32::max);
-        let peaks = densities.chunks_exact(side * side).map(peak).collect();
-        self.density = Some(Density { view, slices, peaks });
+        self.density = Some(Density { view, volume: volume.clone() });
         self.rebind(context, pipelines);
     }
 
-    pub(super) fn set_drawing(&mut self, context: &Context, pipelines: &Pipelines, target: &Target) {
-        let peak = target.raster().peak();
-        let parts = regions::regions(target.raster());
-        let texels: Vec<[f16; 2]> = (target.raster().weights().iter().zip(parts))
+    /// Shows the drawing of a target; returns it.
+    pub(super) fn set_drawing(&mut self, context: &Context, pipelines: &Pipelines, target: &Target) -> Raster {
+        let drawing = picture::of(target.density());
+        let peak = drawing.peak();
+        let parts = regions::regions(&drawing);
+        let texels: Vec<[f16; 2]> = (drawing.weights().iter().zip(parts))
             .map(|(w, part)| [w / peak, (f32::from(part) + 0.5) / regions::MOST as f32].map(f16::from_f32))
             .collect();
         self.drawing = Some(drawing_view(context, CELLS as u32, bytemuck::cast_slice(&texels)));
         self.rebind(context, pipelines);
+        drawing
     }
 
     fn rebind(&mut self, context: &Context, pipelines: &Pipelines) {
@@ -129,13 +123,9 @@ impl Fields {
         self.reference.is_some() || self.density.is_none()
     }
 
-    /// Largest p_t at knot coordinate `s`, between slices.
-    pub(super) fn peak(&self, s: f32) -> f32 {
-        let Some(density) = &self.density else { return UNKNOWN_PEAK };
-        let position = s.clamp(0.0, 1.0) * (density.slices - 1) as f32;
-        let k = (position as usize).min(density.slices - 2);
-        let between = density.peaks[k] + (density.peaks[k + 1] - density.peaks[k]) * (position - k as f32);
-        between.max(1e-6)
+    /// The largest q at knot coordinate `s`, per square unit of xi, where it is known.
+    pub(super) fn peak(&self, s: f64) -> Option<f64> {
+        self.density.as_ref()?.volume.peak(s)
     }
 }
 
@@ -163,19 +153,4 @@ fn bind(
         TextureView(drawing),
     ];
     group(context, &pipelines.layouts.field, &bindings)
-}
-
-/// Mean |u| over the middle half of the grid, halfway through.
-fn typical_speed(volume: &Volume) -> f32 {
-    let Resolution { side, slices } = volume.resolution();
-    let middle = slices / 2;
-    let clock = Chart::new(volume.schedule()).dt_ds(volume.resolution().s(middle)).max(SLOWEST_CLOCK) as f32;
-    let rates = &volume.rates()[middle * side * side..(middle + 1) * side * side];
-    let range = side / 4..3 * side / 4;
-    let sum: f32 = range
-        .clone()
-        .flat_map(|y| range.clone().map(move |x| rates[y * side + x]))
-        .map(|rate| rate[0].to_f32().hypot(rate[1].to_f32()))
-        .sum();
-    sum / (range.len() * range.len()) as f32 / clock
 }

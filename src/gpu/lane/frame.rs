@@ -1,18 +1,15 @@
 //! What a frame's uniforms are, from the scene and what is on the device.
 
-use super::{
-    Lane, View,
-    field::{Moving, SLOWEST_CLOCK},
-    ink::Manner,
-};
+use super::{Lane, View, ink::Manner, knots};
 use crate::{
-    flow::Solver,
+    field::Volume,
+    flow::{Solver, StepGrid},
     gpu::{
         layout::Frame,
         palette::{SAND, WIND},
     },
-    path::Chart,
-    scene::{DensityOf, Exposure, GrainColor, Ground, Layers, Scene, SpeedBy, Wind},
+    path::Clock,
+    scene::{DensityOf, Exposure, GrainColor, Ground, Layers, Scene, SpeedBy, Wind as WindLayer},
 };
 
 /// Distance between arrows, and between streaks, in points of the screen.
@@ -30,7 +27,11 @@ const STREAK_LENGTH: f32 = 80.0;
 const STREAK_CYCLES: f64 = 6.0;
 /// Last knot coordinate at which the wind is shown. At the data itself the field is that of grains
 /// which have arrived: it says nothing about how they came, and turns over in the last frame.
-const LAST_WIND: f32 = 1.0 - 1.0 / 128.0;
+const LAST_WIND: f64 = 1.0 - 1.0 / 128.0;
+/// Peak of a density that is not known, in units of 1 / L^2.
+const UNKNOWN_PEAK: f64 = 5.0;
+/// The least peak of a density, relative to that.
+const FAINTEST: f64 = 1e-9;
 /// Up to this many, grains are discs; more are spread more cheaply.
 const SINGLE_GRAINS: usize = 100_000;
 /// Cells across the disc of a large grain.
@@ -43,13 +44,13 @@ const DIVERGENCE_TOP: f32 = 8.0;
 /// The values at the ends of the colour maps at one moment, for the legend.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scales {
-    /// |u| at the end of the map of speeds, in chart units per unit of t.
+    /// Speed of what is in the view at the end of the map of speeds, per unit of t; |u| of the world, but on VE.
     pub speed: f32,
-    /// p_t at the end of the density's maps, per square chart unit.
+    /// p_t at the end of the density's maps, per square world unit.
     pub density: f32,
     /// |div u| at the ends of its map, per unit of t.
     pub divergence: f32,
-    /// |v - u| at the end of its map, in chart units per unit of t.
+    /// |v - u| at the end of its map, in world units per unit of t.
     pub error: f32,
 }
 
@@ -63,8 +64,55 @@ impl Scales {
     /// The error at which one of its arrows is.
     #[must_use]
     pub fn typical_error(&self) -> f32 {
-        0.2 * self.typical_speed()
+        0.4 * self.error
     }
+}
+
+/// How the view and the field move at one moment, in units of xi per unit of t: see `shared/frame.wgsl`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Wind {
+    s: f64,
+    rate: f64,
+    along_xi: f64,
+    drift: [f64; 2],
+    /// Divergence that is the world's ruler's alone.
+    ruler_divergence: f64,
+    /// World units per unit of t, per unit of d xi / ds.
+    world_rate: f64,
+}
+
+impl Wind {
+    /// The wind of a path at `t`, or a moment before the data.
+    fn new(clock: &Clock, t: f64) -> Self {
+        let s = clock.knot(t).min(LAST_WIND);
+        let t = clock.t_at_knot(s).min(t).min(clock.last_t());
+        let s = clock.knot(t);
+        let (ruler, d_ruler, ds_dt) = (clock.ruler(t), clock.d_ruler(t), clock.ds_dt(t));
+        let view = clock.d_view_scale(t) / clock.view_scale(t);
+        let growth = d_ruler.scale / ruler.scale;
+        Self {
+            s,
+            rate: ds_dt,
+            along_xi: growth - view,
+            drift: [0, 1].map(|k| (d_ruler.offset[k] - view * ruler.offset[k]) / ruler.scale),
+            ruler_divergence: 2.0 * growth,
+            world_rate: ruler.scale * ds_dt,
+        }
+    }
+}
+
+/// Mean speed in the view over the middle half of the square, halfway through, in view units per unit of t.
+pub(super) fn typical_speed(volume: &Volume, clock: &Clock) -> f64 {
+    const SIDE: usize = 17;
+    let (wind, scale) = (Wind::new(clock, 0.5), clock.view(0.5).scale);
+    let axis = |k: usize| -0.5 + k as f32 / (SIDE - 1) as f32;
+    let speed = |cell: usize| {
+        let xi = [axis(cell % SIDE), axis(cell / SIDE)];
+        let rate = volume.rate_at(wind.s as f32, xi);
+        let v = [0, 1].map(|k| wind.rate * f64::from(rate[k]) + wind.along_xi * f64::from(xi[k]) + wind.drift[k]);
+        v[0].hypot(v[1])
+    };
+    scale * (0..SIDE * SIDE).map(speed).sum::<f64>() / (SIDE * SIDE) as f64
 }
 
 impl Lane {
@@ -72,16 +120,24 @@ impl Lane {
     #[must_use]
     pub fn scales(&self, view: &View<'_>) -> Scales {
         let typical = self.typical_speed();
-        let s = match view.scene.layers.exposure {
-            Exposure::Moment => self.chart().map_or(0.0, |chart| chart.s(view.t) as f32),
+        let t = match view.scene.layers.exposure {
+            Exposure::Moment => view.t,
             Exposure::Fixed => 1.0,
         };
         Scales {
-            speed: 3.0 * typical,
-            density: self.fields.peak(s),
+            speed: (3.0 * typical) as f32,
+            density: self.peak(t) as f32,
             divergence: DIVERGENCE_TOP,
-            error: 0.5 * typical,
+            error: (0.5 * typical) as f32,
         }
+    }
+
+    /// The largest p_t, per square world unit.
+    fn peak(&self, t: f64) -> f64 {
+        let Some(clock) = self.clock() else { return 1.0 };
+        let area = clock.ruler(t).scale.powi(2);
+        let unknown = UNKNOWN_PEAK / clock.frame.half.powi(2);
+        self.fields.peak(clock.knot(t)).map_or(unknown, |q| (q / area).max(FAINTEST * unknown))
     }
 
     /// Whether the ground shows the density of the grains themselves. What tells where an error or
@@ -96,70 +152,120 @@ impl Lane {
         }
     }
 
-    fn chart(&self) -> Option<Chart> {
-        self.fields.moving.as_ref().map(|moving| Chart::new(moving.schedule))
+    /// The path that the grains follow, on its frame.
+    pub(super) fn clock(&self) -> Option<Clock> {
+        self.integrated.as_ref().map(|integrated| integrated.way.clock)
     }
 
-    fn typical_speed(&self) -> f32 {
-        self.fields.moving.as_ref().map_or(1.0, |moving: &Moving| moving.typical_speed)
+    fn typical_speed(&self) -> f64 {
+        self.integrated.as_ref().map_or(1.0, |integrated| integrated.typical_speed)
     }
 
     pub(super) fn frame(&self, view: &View<'_>) -> Frame {
         let View { scene, size_px, pixels_per_point, t } = *view;
         let layers = &scene.drawn();
-        let chart = self.chart();
-        let s = chart.map_or(0.0, |chart| chart.s(t) as f32);
-        let wind_s = s.min(LAST_WIND);
-        let clock = chart.map_or(1.0, |chart| chart.dt_ds(f64::from(wind_s)));
-        let trace = chart.map_or(0.0, |chart| 2.0 * chart.rate(f64::from(wind_s)).1);
-        let typical = self.typical_speed();
-        let scales = self.scales(view);
-        let intervals = self.particles.as_ref().map_or(1, |p| p.rows - 1);
+        let half_extent = scene.camera.half_extent(size_px);
+        let px_per_unit = f64::from(size_px[0] / (2.0 * half_extent[0]));
         let spacing = ARROW_SPACING * pixels_per_point;
         let cells = |spacing: f32| size_px.map(|side| ((side / spacing).round() as u32).clamp(1, 400));
         let arrows = cells(spacing);
         let streaks = cells(STREAK_SPACING * pixels_per_point);
-        let half_extent = scene.camera.half_extent(size_px);
-        let px_per_unit = size_px[0] / (2.0 * half_extent[0]);
-        // A trail is as long in t at every t; near s = 1 of some charts that is many keyframes.
-        let tail_s = chart.map_or(0.0, |chart| chart.s((t - f64::from(layers.trail)).max(0.0)) as f32);
-        Frame {
+        let frame = Frame {
             centre: scene.camera.centre,
             half_extent,
             size_px,
-            s,
-            wind_s,
-            per_clock: (1.0 / clock.max(SLOWEST_CLOCK)) as f32,
-            keyframe: s * intervals as f32,
-            intervals: intervals as u32,
-            speed_scale: 1.0 / scales.speed,
-            density_scale: 1.0 / scales.density,
-            arrow_px: ARROW_TYPICAL * spacing
-                / if layers.wind == Wind::Error { scales.typical_error() } else { scales.typical_speed() },
             arrow_limit_px: ARROW_LIMIT * spacing,
             arrow_columns: arrows[0],
             arrow_rows: arrows[1],
-            count: self.count().max(1) as f32,
-            divergence_scale: 1.0 / scales.divergence,
-            error_scale: 1.0 / scales.error,
-            chart_trace: trace as f32,
-            trail: (s - tail_s).max(1e-6) * intervals as f32,
+            divergence_scale: 1.0 / DIVERGENCE_TOP,
             trail_grains: TRAILING_GRAINS,
             trajectories: layers.trajectory_count,
             streak_columns: streaks[0],
             streak_rows: streaks[1],
-            streak_length: STREAK_LENGTH * pixels_per_point / (typical * px_per_unit),
             streak_phase: (t * STREAK_CYCLES).fract() as f32,
             seen: if layers.trajectories { layers.trajectory_count } else { u32::MAX },
             line_cell_px: thin(view).cell_px,
             line_scale: pixels_per_point.max(1.0),
-            streak_limit: 1.2 * STREAK_LENGTH * pixels_per_point / px_per_unit,
+            intervals: 1,
+            ..Frame::default()
+        };
+        match self.clock() {
+            Some(clock) => self.of_flow(frame, &clock, view, px_per_unit),
+            None => frame,
+        }
+    }
+
+    /// What depends on the flow: everything that is in units of xi.
+    fn of_flow(&self, frame: Frame, clock: &Clock, view: &View<'_>, px_per_unit: f64) -> Frame {
+        let Some(integrated) = &self.integrated else { return frame };
+        let View { scene, pixels_per_point, t, .. } = *view;
+        let (layers, way) = (&scene.drawn(), &integrated.way);
+        let (ruler, seen, wind) = (clock.ruler(t), clock.view(t), Wind::new(clock, t));
+        let intervals = integrated.keyframes.intervals as f64;
+        let scales = self.scales(view);
+        // Lengths of the view in units of xi, and the other way round.
+        let xi = |length: f64| (length / seen.scale) as f32;
+        let units = seen.scale;
+        let place = way.grid.place(clock, t);
+        // A trail is as long in t at every t; near the end of some grids that is many keyframes.
+        let begin = way.grid.place(clock, (t - f64::from(layers.trail)).max(0.0));
+        let (top, s) = (f64::from(scales.density), clock.knot(t));
+        let own_peak = self.fields.peak(s).map_or(0.0, |q| q / ruler.scale.powi(2));
+        let arrow_top =
+            if layers.wind == WindLayer::Error { scales.typical_error() } else { scales.typical_speed() };
+        let arrow_units = if layers.wind == WindLayer::Error { wind.world_rate } else { units };
+        let spacing = ARROW_SPACING * pixels_per_point;
+        let reading = knots::now(way, t);
+        let (source_centre, source_deviation) = integrated.source;
+        let single = |point: [f64; 2]| point.map(|c| c as f32);
+        let streak = f64::from(STREAK_LENGTH * pixels_per_point) / px_per_unit;
+        let frame = self.of_drawing(frame, clock, t);
+        Frame {
+            centre: single(seen.xi(scene.camera.centre.map(f64::from))),
+            half_extent: frame.half_extent.map(|half| xi(f64::from(half))),
+            s: s as f32,
+            wind_s: wind.s as f32,
+            wind_drift: single(wind.drift),
+            wind_rate: wind.rate as f32,
+            wind_xi: wind.along_xi as f32,
+            keyframe: (place * intervals) as f32,
+            intervals: intervals as u32,
+            speed_scale: units as f32 / scales.speed,
+            density_scale: (own_peak / top) as f32,
+            arrow_px: ARROW_TYPICAL * spacing * arrow_units as f32 / arrow_top,
+            count_scale: (1.0 / (self.count().max(1) as f64 * ruler.scale.powi(2) * top)) as f32,
+            ruler_divergence: wind.ruler_divergence as f32,
+            error_scale: wind.world_rate as f32 / scales.error,
+            trail: ((place - begin).max(1e-6) * intervals) as f32,
+            streak_length: (streak / self.typical_speed()) as f32,
+            streak_limit: xi(1.2 * streak),
+            relief: (units / clock.frame.half) as f32,
+            source_centre: single(source_centre),
+            source_deviation: source_deviation as f32,
+            now_shift: single(reading.shift),
+            now_gain: reading.gain as f32,
+            loose_end: u32::from(way.grid == StepGrid::T && clock.last_t() < 1.0),
+            ..frame
+        }
+    }
+
+    /// Where the drawing of the target is. Data stand where they end, in every view.
+    fn of_drawing(&self, frame: Frame, clock: &Clock, t: f64) -> Frame {
+        let Some(grid) = self.drawing else { return frame };
+        let (seen, end) = (clock.view(t), clock.ruler(1.0));
+        let on_grid = |x: f64, k: usize| ((x - grid.centre[k]) / grid.half) as f32;
+        Frame {
+            drawing_centre: seen.xi(grid.centre).map(|c| c as f32),
+            drawing_half: (grid.half / seen.scale) as f32,
+            end_shift: [0, 1].map(|k| on_grid(end.offset[k], k)),
+            end_gain: (end.scale / grid.half) as f32,
+            ..frame
         }
     }
 
     /// What the shaders that place grains or follow them need to know.
     pub(super) fn grain_constants(&self, scene: &Scene) -> [(&'static str, u32); 3] {
-        let cubic = self.integrated.is_some_and(|(solver, _)| solver != Solver::Euler);
+        let cubic = self.integrated.as_ref().is_some_and(|integrated| integrated.way.solver != Solver::Euler);
         let color = match scene.grains.color {
             GrainColor::Sand => 0,
             GrainColor::Source => 1,
@@ -181,7 +287,7 @@ impl Lane {
             ("has_ground", layers.ground != Ground::Plain),
             ("has_contours", layers.contours),
             ("has_trajectories", ready && layers.trajectories),
-            ("has_streaks", ready && layers.wind == Wind::Streaks),
+            ("has_streaks", ready && layers.wind == WindLayer::Streaks),
             ("has_trails", ready && layers.trails),
             ("has_grains", ready && layers.grains && !as_ink),
             ("has_grains_as_ink", as_ink),
@@ -194,8 +300,8 @@ impl Lane {
 
     /// What the shader of the arrows needs to know.
     pub(super) fn arrow_constants(&self, layers: &Layers) -> [(&'static str, u32); 3] {
-        let by_color = layers.speed == SpeedBy::Color && layers.wind == Wind::Arrows;
-        let shows_error = layers.wind == Wind::Error;
+        let by_color = layers.speed == SpeedBy::Color && layers.wind == WindLayer::Arrows;
+        let shows_error = layers.wind == WindLayer::Error;
         [("by_color", u32::from(by_color)), ("shows_error", u32::from(shows_error)), self.has_density()]
     }
 

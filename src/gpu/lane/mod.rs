@@ -4,6 +4,7 @@ mod field;
 mod frame;
 mod ground;
 mod ink;
+mod knots;
 mod outline;
 mod particles;
 mod prepare;
@@ -12,6 +13,8 @@ mod read;
 pub use frame::{Scales, TYPICAL_ARROW_POINTS};
 pub use ground::SIDE as GROUND_SIDE;
 pub use read::Inked;
+
+use std::sync::Arc;
 
 use self::{
     field::Fields,
@@ -23,13 +26,13 @@ use self::{
 };
 use super::{
     Context, Pipelines,
-    layout::Frame,
+    layout::{Frame, Knot},
     resources::{group, ink_view},
 };
 use crate::{
-    density::Target,
+    density::{Target, raster::Grid},
     field::Volume,
-    flow::{Keyframes, Solver},
+    flow::{Keyframes, Source, Way, keyframes::MAX_INTERVALS},
     numeric::Point,
     scene::{Scene, Wind},
 };
@@ -55,7 +58,12 @@ pub struct Lane {
     fields: Fields,
     outline: Option<Outline>,
     particles: Option<Particles>,
-    integrated: Option<(Solver, Keyframes)>,
+    integrated: Option<Integrated>,
+    /// What keyframes stand for, and what they are seen as at this moment.
+    knots: wgpu::Buffer,
+    seen: wgpu::Buffer,
+    /// Where the drawing of the target lies.
+    drawing: Option<Grid>,
     moment: Moment,
     grains: Ink,
     trails: Ink,
@@ -73,6 +81,19 @@ pub struct Lane {
     prepared: Frame,
 }
 
+/// How the grains on the device were moved.
+#[derive(Clone, Debug, PartialEq)]
+struct Integrated {
+    way: Way,
+    keyframes: Keyframes,
+    /// Middle and deviation of the source, in xi.
+    source: ([f64; 2], f64),
+    /// What keyframes stand for.
+    states: Vec<Knot>,
+    /// Mean speed in the middle of the view halfway through, in view units per unit of t.
+    typical_speed: f64,
+}
+
 impl Lane {
     /// A lane that shows nothing yet.
     #[must_use]
@@ -83,7 +104,17 @@ impl Lane {
             usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
-        let frame_group = group(context, &pipelines.layouts.frame, &[uniforms.as_entire_binding()]);
+        let rows = |label| {
+            context.device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some(label),
+                size: ((MAX_INTERVALS + 1) * size_of::<Knot>()) as u64,
+                usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST,
+                mapped_at_creation: false,
+            })
+        };
+        let (knots, seen) = (rows("knots"), rows("seen"));
+        let bindings = [&uniforms, &knots, &seen].map(wgpu::Buffer::as_entire_binding);
+        let frame_group = group(context, &pipelines.layouts.frame, &bindings);
         Self {
             uniforms,
             frame_group,
@@ -91,6 +122,9 @@ impl Lane {
             outline: None,
             particles: None,
             integrated: None,
+            knots,
+            seen,
+            drawing: None,
             moment: Moment::new(context, pipelines),
             grains: Ink::new(context),
             trails: Ink::new(context),
@@ -105,7 +139,7 @@ impl Lane {
     }
 
     /// Uploads the field that moves the particles.
-    pub fn set_field(&mut self, context: &Context, pipelines: &Pipelines, volume: &Volume) {
+    pub fn set_field(&mut self, context: &Context, pipelines: &Pipelines, volume: &Arc<Volume>) {
         self.fields.set_moving(context, pipelines, volume);
         (self.integrated, self.laid, self.sight) = (None, None, None);
     }
@@ -117,19 +151,20 @@ impl Lane {
     }
 
     /// Uploads the exact density.
-    pub fn set_density(&mut self, context: &Context, pipelines: &Pipelines, volume: &Volume) {
+    pub fn set_density(&mut self, context: &Context, pipelines: &Pipelines, volume: &Arc<Volume>) {
         self.fields.set_density(context, pipelines, volume);
         self.sight = None;
     }
 
     /// Uploads the weights of a target, for its outline and its parts.
     pub fn set_target(&mut self, context: &Context, pipelines: &Pipelines, target: &Target) {
-        self.fields.set_drawing(context, pipelines, target);
-        self.outline = Some(Outline::new(context, pipelines, target.raster()));
+        let drawing = self.fields.set_drawing(context, pipelines, target);
+        self.outline = Some(Outline::new(context, pipelines, &drawing));
+        self.drawing = Some(*drawing.grid());
         (self.laid, self.sight) = (None, None);
     }
 
-    /// Places the particles: chart positions at s = 0, and room for their keyframes.
+    /// Places the particles: xi at t = 0, and room for their keyframes.
     ///
     /// As many are kept as the device has memory for; the number is returned.
     pub fn set_particles(
@@ -161,13 +196,26 @@ impl Lane {
     }
 
     /// Integrates every particle through the field to all keyframes, if that is not done already.
-    pub fn integrate(&mut self, context: &Context, pipelines: &Pipelines, solver: Solver, keyframes: Keyframes) {
-        let (Some(_), Some(particles)) = (&self.fields.moving, &self.particles) else { return };
-        if self.integrated == Some((solver, keyframes)) || particles.rows != keyframes.intervals + 1 {
+    /// The way is on the field's own frame; `source` is what the particles were placed by.
+    pub fn integrate(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        way: &Way,
+        keyframes: Keyframes,
+        source: &Source,
+    ) {
+        let (Some(moving), Some(particles)) = (&self.fields.moving, &self.particles) else { return };
+        let same = |known: &Integrated| known.way == *way && known.keyframes == keyframes;
+        if self.integrated.as_ref().is_some_and(same) || particles.rows != keyframes.intervals + 1 {
             return;
         }
-        particles.integrate(context, pipelines, &self.fields.group, solver, keyframes);
-        (self.integrated, self.laid, self.sight) = (Some((solver, keyframes)), None, None);
+        particles.integrate(context, pipelines, &self.fields.group, way, keyframes);
+        let states = knots::states(way, keyframes);
+        context.queue.write_buffer(&self.knots, 0, bytemuck::cast_slice(&states));
+        let typical_speed = frame::typical_speed(&moving.volume, &way.clock).max(1e-9);
+        let integrated = Integrated { way: *way, keyframes, source: source.extent(), states, typical_speed };
+        (self.integrated, self.laid, self.sight) = (Some(integrated), None, None);
     }
 
     /// Whether there is a flow to draw.

@@ -1,7 +1,7 @@
 //! Where the outline of a target may run.
 
 use crate::{
-    density::raster::{CELL, CELLS, Raster},
+    density::raster::{CELLS, Raster},
     gpu::{
         Context, Pipelines,
         layout::Frame,
@@ -37,7 +37,7 @@ impl Outline {
     }
 
     pub(super) fn draw(&self, pipelines: &Pipelines, pass: &mut wgpu::RenderPass<'_>, frame: &Frame) {
-        let cell_px = CELL * frame.size_px[0] / (2.0 * frame.half_extent[0]);
+        let cell_px = frame.drawing_half / CELLS as f32 * frame.size_px[0] / frame.half_extent[0];
         // From far away a line is wider than what counts as near, but then all tiles are few pixels.
         let all = NEAR as f32 * cell_px < 2.0 * frame.line_scale;
         let count = if all { (TILES * TILES) as u32 } else { self.near };

@@ -3,15 +3,18 @@
 //! Keyframes are kept in as many buffers as the device's limit on one binding asks for.
 
 use crate::{
-    flow::{Keyframes, Solver},
+    flow::{self, Keyframes, Solver, Way},
     gpu::{
         Context, Pipelines,
-        layout::Integration,
+        layout::{Integration, Node, Shift},
         resources::{buffer, group},
     },
     numeric::Point,
+    path::frame::dp_ds,
 };
 
+/// Steps of one dispatch, as in integrate.wgsl.
+const MOST_STEPS: usize = 256;
 /// Bytes of a grain's position and colour at one moment.
 const MOMENT_BYTES: usize = 16;
 
@@ -92,18 +95,34 @@ impl Particles {
         context: &Context,
         pipelines: &Pipelines,
         field: &wgpu::BindGroup,
-        solver: Solver,
+        way: &Way,
         keyframes: Keyframes,
     ) {
-        let uniforms = Integration { intervals: keyframes.intervals as u32, substeps: keyframes.substeps as u32 };
-        let uniforms = buffer(context, bytemuck::bytes_of(&uniforms));
-        let uniforms = group(context, &pipelines.layouts.frame, &[uniforms.as_entire_binding()]);
+        let steps = way.grid.steps(&way.clock, way.solver, [0.0, 1.0], keyframes.steps());
+        // Whole intervals at a time, so that each dispatch goes on from a keyframe.
+        let most = (MOST_STEPS / keyframes.substeps).max(1) * keyframes.substeps;
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        {
+        for (part, steps) in steps.chunks(most).enumerate() {
+            let Some((first, last)) = steps.first().zip(steps.last()) else { continue };
+            let uniforms = Integration {
+                intervals: keyframes.intervals as u32,
+                substeps: keyframes.substeps as u32,
+                first: (part * most) as u32,
+                steps: steps.len() as u32,
+                length: first.length as f32,
+                last_length: last.length as f32,
+                padding: [0.0; 2],
+            };
+            let uniforms = buffer(context, bytemuck::bytes_of(&uniforms));
+            let (nodes, shifts) = on_device(way.solver, steps);
+            let buffers = [bytemuck::cast_slice(&nodes), bytemuck::cast_slice(&shifts)].map(|b| buffer(context, b));
+            let bindings = [&uniforms, &buffers[0], &buffers[1]].map(wgpu::Buffer::as_entire_binding);
+            let group = group(context, &pipelines.layouts.steps, &bindings);
+            let solver = Solver::ALL.iter().position(|known| *known == way.solver).unwrap_or(0);
+            let has_shift = u32::from(way.clock.frame.centre != [0.0; 2]);
             let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-            let index = Solver::ALL.iter().position(|known| *known == solver).unwrap_or(0);
-            pass.set_pipeline(&pipelines.integrate.with(&[("solver", index as u32)]));
-            pass.set_bind_group(0, &uniforms, &[]);
+            pass.set_pipeline(&pipelines.integrate.with(&[("solver", solver as u32), ("has_shift", has_shift)]));
+            pass.set_bind_group(0, &group, &[]);
             pass.set_bind_group(1, field, &[]);
             for chunk in &self.chunks {
                 pass.set_bind_group(2, &chunk.integrate, &[]);
@@ -117,6 +136,31 @@ impl Particles {
     pub(super) fn keyframes(&self) -> impl Iterator<Item = (&wgpu::Buffer, usize)> {
         self.chunks.iter().map(|chunk| (&chunk.keyframes, chunk.count as usize))
     }
+}
+
+/// Steps as the device takes them: the times at which it asks the field, and what the frame's centre adds.
+fn on_device(solver: Solver, steps: &[flow::Step]) -> (Vec<Node>, Vec<Shift>) {
+    let single = |point: [f64; 2]| point.map(|c| c as f32);
+    let node = |stage: &flow::Stage| Node {
+        gain: stage.gain as f32,
+        // The volume holds d xi / ds.
+        rate: (stage.along_rate / dp_ds(stage.p)) as f32,
+        along_xi: stage.along_xi as f32,
+        s: stage.knot() as f32,
+    };
+    let (mut nodes, mut shifts) = (vec![Node::default(); 2 * MOST_STEPS + 1], vec![Shift::default(); MOST_STEPS]);
+    for (k, step) in steps.iter().enumerate() {
+        nodes[2 * k] = node(&step.stages[0]);
+        for (stage, place) in step.stages.iter().zip(solver.nodes()).skip(1) {
+            nodes[2 * k + if *place == 1.0 { 2 } else { 1 }] = node(stage);
+        }
+        // Where the next step begins; it may be the last one.
+        nodes[2 * k + 2].gain = step.end.0 as f32;
+        let shift = |stage: usize| step.stages.get(stage).map_or([0.0; 2], |stage| single(stage.shift));
+        let jump = single(step.end.1.map(|c| c / step.end.0));
+        shifts[k] = Shift { second: shift(1), third: shift(2), fourth: shift(3), jump };
+    }
+    (nodes, shifts)
 }
 
 /// What a chunk keeps on the device.

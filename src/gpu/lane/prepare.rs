@@ -1,9 +1,10 @@
 //! What a frame needs before it is drawn: where grains are, the density, and all ink.
 
 use super::{
-    Lane, View,
+    Integrated, Lane, View,
     ground::Moment,
     ink::{Ink, Manner},
+    knots,
     particles::{Chunk, Particles},
 };
 use crate::{
@@ -44,7 +45,7 @@ impl Lane {
             return false;
         }
         self.prepared = sight.frame;
-        context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&self.prepared));
+        self.tell(context, view.t);
         let needs = self.needs(view);
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         self.begin(context, pipelines, &mut encoder, view, needs);
@@ -88,6 +89,15 @@ impl Lane {
             TextureView(ink),
         ];
         group(context, &pipelines.layouts.compose, &bindings)
+    }
+
+    /// Tells the device the frame that was prepared, and what keyframes are seen as at `t`.
+    pub(super) fn tell(&self, context: &Context, t: f64) {
+        context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&self.prepared));
+        if let Some(Integrated { way, keyframes, states, .. }) = &self.integrated {
+            let seen = knots::seen(way, *keyframes, states, t);
+            context.queue.write_buffer(&self.seen, 0, bytemuck::cast_slice(&seen));
+        }
     }
 
     fn needs(&mut self, view: &View<'_>) -> Needs {

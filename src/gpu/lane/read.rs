@@ -8,6 +8,7 @@ use crate::{
         read_back::{read_storage, read_texture},
     },
     numeric::Point,
+    scene::Scene,
 };
 
 /// A layer that is laid as ink.
@@ -24,7 +25,7 @@ pub enum Inked {
 }
 
 impl Lane {
-    /// Chart positions of all grains as `view` shows them.
+    /// Positions of all grains in the view, as `view` shows them.
     ///
     /// # Errors
     /// When the device cannot be read back.
@@ -34,10 +35,40 @@ impl Lane {
         pipelines: &Pipelines,
         view: &View<'_>,
     ) -> Result<Vec<Point>, GpuError> {
+        let Some(clock) = self.clock() else { return Ok(Vec::new()) };
+        let ruler = clock.view(view.t);
+        let xi = self.frame_positions(context, pipelines, view)?;
+        Ok(xi.into_iter().map(|xi| ruler.world(xi.map(f64::from)).map(|c| c as f32)).collect())
+    }
+
+    /// World positions of all grains at `t`.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn world_positions(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        t: f64,
+    ) -> Result<Vec<[f64; 2]>, GpuError> {
+        let Some(clock) = self.clock() else { return Ok(Vec::new()) };
+        let (ruler, scene) = (clock.ruler(t), Scene::default());
+        let view = View { scene: &scene, size_px: [1.0, 1.0], pixels_per_point: 1.0, t };
+        let xi = self.frame_positions(context, pipelines, &view)?;
+        Ok(xi.into_iter().map(|xi| ruler.world(xi.map(f64::from))).collect())
+    }
+
+    /// xi of all grains as `view` shows them.
+    fn frame_positions(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        view: &View<'_>,
+    ) -> Result<Vec<Point>, GpuError> {
         let ready = self.is_ready();
         let Some(particles) = self.particles.as_ref().filter(|_| ready) else { return Ok(Vec::new()) };
         (self.prepared, self.sight) = (self.frame(view), None);
-        context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&self.prepared));
+        self.tell(context, view.t);
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         {
             let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
@@ -49,7 +80,7 @@ impl Lane {
         Ok(self.read_moments(context)?.into_iter().map(|(xi, _)| xi).collect())
     }
 
-    /// Chart positions and RGBA colours of all grains, as they were last found.
+    /// xi and RGBA colours of all grains, as they were last found.
     ///
     /// # Errors
     /// When the device cannot be read back.
@@ -70,7 +101,7 @@ impl Lane {
         &self.prepared
     }
 
-    /// Positions of all grains, keyframe by keyframe, in chart units.
+    /// xi of all grains, keyframe by keyframe.
     ///
     /// # Errors
     /// When the device cannot be read back.
@@ -114,7 +145,7 @@ impl Lane {
     }
 
     /// The moment that the ground was painted from, [`GROUND_SIDE`](super::GROUND_SIDE) squared cells
-    /// row by row from the bottom: density per square chart unit, and divergence or error.
+    /// row by row from the bottom: density over the top of its maps, and divergence or the difference of two d xi / ds.
     ///
     /// # Errors
     /// When the device cannot be read back.

@@ -1,4 +1,4 @@
-//! What each group of bindings holds. Group 0 is the frame, 1 the field, 2 grains, and 3 what one
+//! What each group of bindings holds. Group 0 is the frame or the steps, 1 the field, 2 grains, and 3 what one
 //! pass alone needs.
 
 use wgpu::{ShaderStages as Stages, TextureViewDimension as Dimension};
@@ -8,8 +8,10 @@ use super::formats::{MOMENT_FORMAT, PICTURE_FORMAT};
 /// Bind group layouts.
 #[derive(Debug)]
 pub(in crate::gpu) struct Layouts {
-    /// The frame's uniforms.
+    /// The frame's uniforms, and what keyframes stand for.
     pub(in crate::gpu) frame: wgpu::BindGroupLayout,
+    /// The steps of an integration.
+    pub(in crate::gpu) steps: wgpu::BindGroupLayout,
     /// Volumes, palette and drawing.
     pub(in crate::gpu) field: wgpu::BindGroupLayout,
     /// Keyframes, to be written.
@@ -44,7 +46,8 @@ impl Layouts {
         let all = Stages::VERTEX_FRAGMENT | Stages::COMPUTE;
         let compute = Stages::COMPUTE;
         Self {
-            frame: layout("frame", &[uniform(0, all)]),
+            frame: layout("frame", &[uniform(0, all), storage(1, compute, true), storage(2, compute, true)]),
+            steps: layout("steps", &[uniform(0, compute), uniform(1, compute), uniform(2, compute)]),
             field: layout(
                 "field",
                 &[

@@ -76,7 +76,7 @@ impl Pipelines {
         let draw = |module, groups: &[_], kind| draw(device, module, groups, kind, format);
         let composed = [frame, field, None, Some(&l.compose)];
         Self {
-            integrate: compute("integrate", shaders::INTEGRATE, &[frame, field, Some(&l.keyframes)]),
+            integrate: compute("integrate", shaders::INTEGRATE, &[Some(&l.steps), field, Some(&l.keyframes)]),
             place: compute("place", shaders::PLACE, &[frame, field, Some(&l.placed)]),
             count: compute("count", shaders::COUNT, &[frame, None, Some(&l.grains), Some(&l.count)]),
             slice: compute("slice", shaders::SLICE, &[frame, field, None, Some(&l.slice)]),

@@ -239,7 +239,8 @@ pub(in crate::train) fn unmatched(target: &Target, size: usize, seed: u64, numbe
         let (a, b) = (words(0), words(1));
         for l in 0..LANES.min(size - first as usize) {
             noise.push(normals(a[0][l], a[1][l]));
-            data.push(target.point([a[2][l], a[3][l]], normals(b[0][l], b[1][l])));
+            let y = target.unit_point([a[2][l], a[3][l]], normals(b[0][l], b[1][l]));
+            data.push(target.frame().world(y.map(f64::from)).map(|c| c as f32));
             spare.push(b[2][l]);
         }
     }
@@ -249,10 +250,10 @@ pub(in crate::train) fn unmatched(target: &Target, size: usize, seed: u64, numbe
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::density::presets::Preset;
+    use crate::density::presets;
 
     fn target() -> Arc<Target> {
-        Arc::new(Target::new("moons", &Preset::find("two-moons").unwrap().raster()).unwrap())
+        Arc::new(presets::target("two-moons").unwrap())
     }
 
     fn pool(feed: &mut Feed, step: u64, batch: usize) -> Option<Arc<PairSet>> {

@@ -15,6 +15,8 @@ pub struct PairStats {
     pub crossings: usize,
     /// Pairs of lines that were looked at.
     pub of: usize,
+    /// Cov(x_1, x_0) as xx, xy, yx, yy, over all pairs; zero when every draw is new, since they are independent.
+    pub cross_covariance: [f64; 4],
     /// How often each pair of the pool has been drawn, on average; nothing when every draw is new.
     pub reuse: Option<f64>,
 }
@@ -28,7 +30,8 @@ impl PairStats {
         let cost = lines.iter().map(|(a, b)| squared(*a, *b)).sum::<f64>();
         let crossings = (0..count).map(|i| (0..i).filter(|j| cross(lines[i], lines[*j])).count()).sum();
         let of = count * count.saturating_sub(1) / 2;
-        Self { transport_cost: cost / count.max(1) as f64, crossings, of, reuse }
+        let cross_covariance = if reuse.is_some() { cross_covariance(pairs) } else { [0.0; 4] };
+        Self { transport_cost: cost / count.max(1) as f64, crossings, of, cross_covariance, reuse }
     }
 
     /// Crossings per pair of lines, in [0, 1].
@@ -36,6 +39,23 @@ impl PairStats {
     pub fn crossing_share(&self) -> f64 {
         self.crossings as f64 / self.of.max(1) as f64
     }
+}
+
+/// Cov(x_1, x_0) as xx, xy, yx, yy.
+fn cross_covariance(pairs: &PairSet) -> [f64; 4] {
+    let count = pairs.len().max(1) as f64;
+    let mean = |points: &[Point]| [0, 1].map(|k| points.iter().map(|p| f64::from(p[k])).sum::<f64>() / count);
+    let (noise, data) = (mean(pairs.noise()), mean(pairs.data()));
+    let mut sums = [0.0; 4];
+    for (x0, x1) in pairs.noise().iter().zip(pairs.data()) {
+        let [dx1, dx0] = [(x1, data), (x0, noise)].map(|(x, mean)| [0, 1].map(|k| f64::from(x[k]) - mean[k]));
+        for (sum, product) in
+            sums.iter_mut().zip([dx1[0] * dx0[0], dx1[0] * dx0[1], dx1[1] * dx0[0], dx1[1] * dx0[1]])
+        {
+            *sum += product / count;
+        }
+    }
+    sums
 }
 
 /// Whether two segments cross at an inner point of both.

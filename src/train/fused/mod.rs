@@ -22,8 +22,8 @@ use self::{
 };
 use super::{draw::Draws, engine::Step};
 use crate::field::{
+    architecture::{Architecture, Dense},
     layout::Layout,
-    mlp::{Architecture, Dense},
 };
 
 /// Samples that make a slot of their own, until there are [`SLOTS`].

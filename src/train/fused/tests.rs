@@ -5,8 +5,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::*;
 use crate::{
-    density::{Target, presets::Preset},
-    path::Schedule,
+    density::presets,
     train::{coupling::Pairs, draw::Rows, engine::initial_layers, reference},
 };
 
@@ -14,8 +13,8 @@ fn draws(architecture: Architecture, seed: u64) -> Draws {
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
     let frequencies =
         (0..architecture.fourier).map(|_| [rng.random_range(-4.0..4.0), rng.random_range(-4.0..4.0)]).collect();
-    let target = Target::new("moons", &Preset::find("two-moons").unwrap().raster()).unwrap();
-    Draws::new(target.into(), Schedule::OT, architecture, frequencies, Pairs::Independent, seed)
+    let target = presets::target("two-moons").unwrap();
+    Draws::new(target.into(), architecture, frequencies, Pairs::Independent, seed)
 }
 
 fn layers(architecture: &Architecture, seed: u64) -> Vec<Dense> {

@@ -18,12 +18,8 @@ use super::{
     reflow,
 };
 use crate::{
-    density::{Placement, Target},
-    field::{
-        Mlp, Trained,
-        mlp::{Dense, Scaling},
-        model_file::Provenance,
-    },
+    density::Target,
+    field::{Mlp, Trained, architecture::Dense, mlp::Scaling, model_file::Provenance},
     path::Schedule,
 };
 
@@ -87,7 +83,6 @@ pub enum Budget {
 pub struct Session {
     config: Config,
     target: Arc<Target>,
-    schedule: Schedule,
     learner: Learner,
     draws: Draws,
     frequencies: Arc<[[f32; 2]]>,
@@ -106,19 +101,19 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts from fresh weights. The same configuration, target and path give the same weights
+    /// Starts from fresh weights. The same configuration and target give the same weights
     /// after the same number of steps (with matched pairs: see [`Session::set_repeatable`]).
     ///
     /// # Errors
     /// Whatever candle reports.
-    pub fn new(target: Arc<Target>, schedule: Schedule, config: Config) -> Result<Self, TrainError> {
+    pub fn new(target: Arc<Target>, config: Config) -> Result<Self, TrainError> {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(config.seed);
         let mut frequency = || rng.sample::<f32, _>(StandardNormal) * FREQUENCY_STD;
         let frequencies: Arc<[[f32; 2]]> =
             (0..config.architecture.fourier).map(|_| [frequency(), frequency()]).collect();
         let layers = initial_layers(&config.architecture, &mut rng);
         let learner = Learner::new(config.engine, &config.architecture, &layers, &layers)?;
-        Ok(Self::with(learner, [layers.clone(), layers], frequencies, target, schedule, config))
+        Ok(Self::with(learner, [layers.clone(), layers], frequencies, target, config))
     }
 
     fn with(
@@ -126,51 +121,37 @@ impl Session {
         good: [Vec<Dense>; 2],
         frequencies: Arc<[[f32; 2]]>,
         target: Arc<Target>,
-        schedule: Schedule,
         config: Config,
     ) -> Self {
         let (shape, seed) = (config.architecture, config.seed);
-        let draws = Draws::new(target.clone(), schedule, shape, frequencies.clone(), Pairs::Independent, seed);
+        let draws = Draws::new(target.clone(), shape, frequencies.clone(), Pairs::Independent, seed);
         let feed = Feed::new(target.clone(), config.coupling, seed);
         let (generation, held_out, step, clock) = (0, None, 0, 0);
-        Self {
-            config,
-            target,
-            schedule,
-            learner,
-            draws,
-            frequencies,
-            feed,
-            generation,
-            held_out,
-            good,
-            step,
-            clock,
-        }
+        Self { config, target, learner, draws, frequencies, feed, generation, held_out, good, step, clock }
     }
 
-    /// Goes on from the current weights towards another target or path.
+    /// Goes on from the current weights towards another target.
     ///
     /// Adam's moments are kept. After 6,000 steps on two moons and a change of half the mass, the
     /// marginal loss 25, 100, 400 and 1,600 steps later was .092, .036, .011 and .0049 with them, .109,
     /// .034, .011 and .0050 without, and .083, .053, .021 and .0075 from fresh weights.
-    pub fn retarget(&mut self, target: Arc<Target>, schedule: Schedule) {
+    pub fn retarget(&mut self, target: Arc<Target>) {
         let Config { architecture, seed, coupling, .. } = self.config;
         let frequencies = self.frequencies.clone();
-        self.draws = Draws::new(target.clone(), schedule, architecture, frequencies, Pairs::Independent, seed);
+        self.draws = Draws::new(target.clone(), architecture, frequencies, Pairs::Independent, seed);
         self.feed = Feed::new(target.clone(), coupling, seed);
-        (self.target, self.schedule, self.generation, self.held_out) = (target, schedule, 0, None);
+        (self.target, self.generation, self.held_out) = (target, 0, None);
         self.clock = self.clock.min(NEW_CLOCK);
     }
 
-    /// A copy of this training that goes on towards another target or path.
+    /// A copy of this training that goes on towards another target.
     ///
     /// # Errors
     /// Whatever candle reports.
-    pub fn branch(&self, target: Arc<Target>, schedule: Schedule) -> Result<Self, TrainError> {
+    pub fn branch(&self, target: Arc<Target>) -> Result<Self, TrainError> {
         let good = [self.learner.layers()?, self.learner.average()];
         let frequencies = self.frequencies.clone();
-        let mut copy = Self::with(self.learner.copy()?, good, frequencies, target, schedule, self.config);
+        let mut copy = Self::with(self.learner.copy()?, good, frequencies, target, self.config);
         (copy.step, copy.clock) = (self.step, self.clock.min(NEW_CLOCK));
         Ok(copy)
     }
@@ -183,11 +164,11 @@ impl Session {
     /// reports.
     pub fn reflow(&self) -> Result<Self, TrainError> {
         let seed = self.config.seed.wrapping_add(u64::from(self.generation));
-        let mut pairs = reflow::pairs(&self.snapshot(), self.target.moments(), seed, reflow::PAIRS);
+        let mut pairs = reflow::pairs(&self.snapshot(), seed, reflow::PAIRS);
         if pairs.len() < reflow::PAIRS / 2 {
             return Err(TrainError::Lost { arrived: pairs.len(), of: reflow::PAIRS });
         }
-        let mut next = self.branch(self.target.clone(), self.schedule)?;
+        let mut next = self.branch(self.target.clone())?;
         next.feed = None;
         next.held_out = Some(Arc::new(pairs.split_off(pairs.len() / 10 * 9)));
         next.draws.set_pairs(Pairs::Pool(Arc::new(pairs)));
@@ -272,8 +253,9 @@ impl Session {
     pub fn snapshot(&self) -> Mlp {
         Mlp {
             architecture: self.config.architecture,
-            schedule: self.schedule,
             scaling: Scaling::from(self.target.moments()),
+            frame: self.target.frame(),
+            angles: Mlp::ALL_ANGLES,
             frequencies: self.frequencies.to_vec(),
             layers: self.learner.average(),
         }
@@ -302,15 +284,19 @@ impl Session {
         }
     }
 
-    /// Where the network comes from, for its file. `name` and `placement` are those of the target.
+    /// Where the network comes from, for its file; `path` is the one that it is shown on by default, and `pairs` are
+    /// figures of what it was trained on, where they are known.
     #[must_use]
-    pub fn provenance(&self, name: &str, placement: Placement) -> Provenance {
+    pub fn provenance(&self, path: Schedule, pairs: Option<&PairStats>) -> Provenance {
         Provenance {
-            target: name.into(),
+            target: self.target.name().into(),
+            path,
             trained: self.trained(),
             seed: self.config.seed,
             coupling: self.config.coupling.to_string(),
-            placement,
+            placement: *self.target.placement(),
+            covariance: Some(self.target.moments().covariance),
+            cross_covariance: pairs.map_or([0.0; 4], |pairs| pairs.cross_covariance),
         }
     }
 
@@ -332,7 +318,7 @@ impl Session {
         self.step
     }
 
-    /// Steps since the target or path last changed, up to a head start.
+    /// Steps since the target last changed, up to a head start.
     #[must_use]
     pub fn clock(&self) -> u64 {
         self.clock
@@ -342,12 +328,6 @@ impl Session {
     #[must_use]
     pub fn target(&self) -> &Arc<Target> {
         &self.target
-    }
-
-    /// The path.
-    #[must_use]
-    pub fn schedule(&self) -> Schedule {
-        self.schedule
     }
 
     /// The settings.

@@ -1,11 +1,11 @@
 use super::*;
-use crate::{density::presets::Preset, train::judge::Judge};
+use crate::{density::presets, train::judge::Judge};
 
 fn session(seed: u64) -> Session {
-    let target = Target::new("moons", &Preset::find("two-moons").unwrap().raster()).unwrap();
+    let target = presets::target("two-moons").unwrap();
     let mut config = Config { seed, batch: 64, ..Config::default() };
     config.architecture.hidden = 16;
-    Session::new(Arc::new(target), Schedule::OT, config).unwrap()
+    Session::new(Arc::new(target), config).unwrap()
 }
 
 fn train(session: &mut Session, steps: usize) -> f32 {
@@ -47,7 +47,7 @@ fn planted_nan_is_reported_and_the_last_good_weights_come_back() {
 fn a_branch_that_breaks_at_once_goes_back_to_what_it_came_from() {
     let mut first = session(1);
     train(&mut first, 50);
-    let mut branch = first.branch(first.target().clone(), Schedule::VP).unwrap();
+    let mut branch = first.branch(first.target().clone()).unwrap();
     assert!(matches!(branch.step_at(f64::NAN).and_then(|_| branch.step()), Err(TrainError::Diverged { .. })));
     branch.recover().unwrap();
     assert_eq!(branch.snapshot().layers, first.snapshot().layers);

@@ -6,7 +6,6 @@ use std::{
 };
 
 use super::super::{Session, TrainError, coupling::PairStats, examiner::Examiner, record::Record};
-use crate::path::Schedule;
 
 /// Training on one target before it is looked at, so that drawing is not slowed down.
 const SETTLED: Duration = Duration::from_millis(600);
@@ -40,8 +39,8 @@ impl Entry {
         }
     }
 
-    pub(super) fn is_for(&self, target: u64, schedule: Schedule) -> bool {
-        self.session.target().id() == target && self.session.schedule() == schedule
+    pub(super) fn is_for(&self, target: u64) -> bool {
+        self.session.target().id() == target
     }
 
     /// The next generation of the same training.

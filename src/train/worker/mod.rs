@@ -2,7 +2,7 @@
 //!
 //! It takes commands from a bounded channel and publishes its newest reports into a slot; it
 //! never waits for the window. Each lane has a seat, and seats take turns of equal length. Networks
-//! are kept per target and path, so that looking at another path throws nothing away.
+//! are kept per target, so that looking at another throws nothing away.
 
 mod entry;
 mod seat;
@@ -169,10 +169,8 @@ impl Worker {
                 seat.generation(generation, kept);
                 Ok(())
             }),
-            Command::Follow { lane, run, target, schedule, when, config } => {
-                self.at(lane, run, |seat, kept, manners| {
-                    seat.follow((target, schedule, config), when, manners, kept)
-                });
+            Command::Follow { lane, run, target, when, config } => {
+                self.at(lane, run, |seat, kept, manners| seat.follow((target, config), when, manners, kept));
             }
         }
         for lane in 0..self.seats.len() {

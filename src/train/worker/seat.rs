@@ -7,7 +7,7 @@ use std::{
 
 use super::{Manners, REPORT_EVERY, entry::Entry, shelf::Shelf};
 use crate::{
-    density::{Placement, Target},
+    density::Target,
     field::Mlp,
     path::Schedule,
     train::{Config, Report, RunId, Session, State, TrainError, When, examiner::Examiner},
@@ -18,7 +18,7 @@ pub(super) struct Seat {
     pub(super) run: RunId,
     pub(super) state: State,
     /// What is to be trained, also when the network for it was lost.
-    assignment: Option<(Arc<Target>, Schedule, Config)>,
+    assignment: Option<(Arc<Target>, Config)>,
     current: Option<Entry>,
     /// When steps were last counted, and how many there were.
     measured: (Instant, u64),
@@ -113,8 +113,8 @@ impl Seat {
 
     /// A fresh network for what is to be trained.
     fn begin(&mut self) -> Result<(), TrainError> {
-        if let Some((target, schedule, config)) = self.assignment.clone() {
-            self.current = Some(Entry::new(Session::new(target, schedule, config)?));
+        if let Some((target, config)) = self.assignment.clone() {
+            self.current = Some(Entry::new(Session::new(target, config)?));
         }
         Ok(())
     }
@@ -122,7 +122,7 @@ impl Seat {
     /// Trains this from now on.
     pub(super) fn follow(
         &mut self,
-        (target, schedule, config): (Arc<Target>, Schedule, Config),
+        (target, config): (Arc<Target>, Config),
         when: When,
         Manners { drawing, paused, .. }: Manners,
         kept: &mut Shelf,
@@ -132,9 +132,9 @@ impl Seat {
             State::Idle | State::Settled | State::Failed(_) => self.state = State::Running,
             State::Running | State::Paused => {}
         }
-        self.assignment = Some((target.clone(), schedule, config));
+        self.assignment = Some((target.clone(), config));
         let previous = self.current.take();
-        let known = kept.take(target.id(), schedule, &config);
+        let known = kept.take(target.id(), &config);
         let usable = previous.as_ref().is_some_and(|e| *e.session.config() == config);
         let mut next = match (known, previous) {
             (Some(entry), previous) => {
@@ -142,18 +142,18 @@ impl Seat {
                 entry
             }
             (None, Some(mut entry)) if when == When::Continue && usable && entry.transient && drawing => {
-                entry.session.retarget(target, schedule);
+                entry.session.retarget(target);
                 entry.retargeted()
             }
             (None, Some(entry)) if when == When::Continue && usable => {
-                let mut branch = Entry::new(entry.session.branch(target, schedule)?);
+                let mut branch = Entry::new(entry.session.branch(target)?);
                 branch.record = Arc::new(entry.record.losses());
                 kept.keep(Some(entry));
                 branch
             }
             (None, previous) => {
                 kept.keep(previous);
-                Entry::new(Session::new(target, schedule, config)?)
+                Entry::new(Session::new(target, config)?)
             }
         };
         next.transient = drawing;
@@ -232,7 +232,7 @@ impl Seat {
                 .map(|e| e.session.snapshot())
                 .filter(Mlp::is_finite)
                 .map(Arc::new),
-            provenance: entry.map(|e| e.session.provenance(e.session.target().name(), Placement::IDENTITY)),
+            provenance: entry.map(|e| e.session.provenance(Schedule::OT, e.pairs.as_ref())),
         }
     }
 }

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use super::{super::Config, entry::Entry};
-use crate::path::Schedule;
 
 /// Networks that are kept beside the current one.
 const KEPT: usize = 12;
@@ -38,10 +37,9 @@ impl Shelf {
     }
 
     /// The network that was last put aside for this target, path and settings.
-    pub(super) fn take(&mut self, target: u64, schedule: Schedule, config: &Config) -> Option<Entry> {
+    pub(super) fn take(&mut self, target: u64, config: &Config) -> Option<Entry> {
         let free = |entry: &Entry| !self.elsewhere.iter().any(|training| Arc::ptr_eq(training, entry.training()));
-        let wanted =
-            |entry: &Entry| entry.is_for(target, schedule) && entry.session.config() == config && free(entry);
+        let wanted = |entry: &Entry| entry.is_for(target) && entry.session.config() == config && free(entry);
         let index = self.entries.iter().rposition(wanted)?;
         Some(self.entries.remove(index))
     }

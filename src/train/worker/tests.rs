@@ -2,13 +2,12 @@ use std::{cell::Cell, sync::Arc, thread};
 
 use super::*;
 use crate::{
-    density::{Target, presets::Preset},
-    path::Schedule,
+    density::{Target, presets},
     train::{Config, Coupling, RunId, Trainer, When},
 };
 
 fn target(name: &str) -> Arc<Target> {
-    Arc::new(Target::new(name, &Preset::find(name).unwrap().raster()).unwrap())
+    Arc::new(presets::target(name).unwrap())
 }
 
 fn config() -> Config {
@@ -17,13 +16,13 @@ fn config() -> Config {
     config
 }
 
-fn follow(run: u64, name: &str, schedule: Schedule, when: When) -> Command {
-    Command::Follow { lane: 0, run: RunId(run), target: target(name), schedule, when, config: config() }
+fn follow(run: u64, name: &str, when: When) -> Command {
+    Command::Follow { lane: 0, run: RunId(run), target: target(name), when, config: config() }
 }
 
-fn join(lane: usize, run: u64, schedule: Schedule) -> Command {
-    let (target, when) = (target("ring"), When::Continue);
-    Command::Follow { lane, run: RunId(run), target, schedule, when, config: config() }
+fn join(lane: usize, run: u64, name: &str) -> Command {
+    let when = When::Continue;
+    Command::Follow { lane, run: RunId(run), target: target(name), when, config: config() }
 }
 
 /// Looks for a report before a test gives up. They are counted, not timed: a busy machine takes
@@ -43,19 +42,19 @@ fn wait(trainer: &mut Trainer, wanted: impl Fn(&Report) -> bool) -> Report {
 }
 
 #[test]
-fn paths_keep_their_networks_and_pausing_stops_the_steps() {
+fn targets_keep_their_networks_and_pausing_stops_the_steps() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
-    trainer.send(follow(1, "ring", Schedule::OT, When::Restart));
-    let ot = wait(&mut trainer, |r| r.run == RunId(1) && r.step > 200);
-    assert!(ot.model.is_some() && !ot.record.loss.is_empty());
+    trainer.send(follow(1, "ring", When::Restart));
+    let ring = wait(&mut trainer, |r| r.run == RunId(1) && r.step > 200);
+    assert!(ring.model.is_some() && !ring.record.loss.is_empty());
     trainer.send(Command::Pause);
-    let ot = wait(&mut trainer, |r| r.state == State::Paused && r.step >= ot.step);
-    trainer.send(follow(2, "ring", Schedule::VP, When::Restart));
-    let vp = wait(&mut trainer, |r| r.run == RunId(2));
-    assert_eq!(vp.step, 0, "another path starts afresh");
-    trainer.send(follow(3, "ring", Schedule::OT, When::Restart));
+    let ring = wait(&mut trainer, |r| r.state == State::Paused && r.step >= ring.step);
+    trainer.send(follow(2, "line", When::Restart));
+    let line = wait(&mut trainer, |r| r.run == RunId(2));
+    assert_eq!(line.step, 0, "another target starts afresh");
+    trainer.send(follow(3, "ring", When::Restart));
     let back = wait(&mut trainer, |r| r.run == RunId(3));
-    assert_eq!(back.step, ot.step, "the first path's network was kept");
+    assert_eq!(back.step, ring.step, "the first target's network was kept");
     assert_eq!(back.state, State::Paused);
     thread::sleep(Duration::from_millis(250));
     assert!(trainer.take_reports().is_empty(), "a paused trainer sleeps");
@@ -67,16 +66,16 @@ fn paths_keep_their_networks_and_pausing_stops_the_steps() {
 #[test]
 fn coming_back_to_a_target_finds_its_network() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
-    trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
+    trainer.send(follow(1, "ring", When::Continue));
     wait(&mut trainer, |r| r.run == RunId(1) && r.step > 100);
     trainer.send(Command::Pause);
     let ring = wait(&mut trainer, |r| r.state == State::Paused);
     for (run, name) in [(2, "line"), (3, "grid"), (4, "ring")] {
-        trainer.send(follow(run, name, Schedule::OT, When::Continue));
+        trainer.send(follow(run, name, When::Continue));
         let report = wait(&mut trainer, |r| r.run == RunId(run));
         assert_eq!(report.provenance.unwrap().target, name);
     }
-    trainer.send(follow(5, "ring", Schedule::OT, When::Continue));
+    trainer.send(follow(5, "ring", When::Continue));
     let back = wait(&mut trainer, |r| r.run == RunId(5));
     assert_eq!(back.model.unwrap().layers, ring.model.unwrap().layers);
     assert_eq!(back.step, ring.step);
@@ -85,11 +84,11 @@ fn coming_back_to_a_target_finds_its_network() {
 #[test]
 fn a_changed_target_continues_from_the_weights() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
-    trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
+    trainer.send(follow(1, "ring", When::Continue));
     wait(&mut trainer, |r| r.step > 50);
     trainer.send(Command::Pause);
     let before = wait(&mut trainer, |r| r.state == State::Paused);
-    trainer.send(follow(2, "line", Schedule::OT, When::Continue));
+    trainer.send(follow(2, "line", When::Continue));
     let after = wait(&mut trainer, |r| r.run == RunId(2));
     let (before, after) = (before.model.unwrap(), after.model.unwrap());
     assert_eq!(before.layers, after.layers);
@@ -106,7 +105,6 @@ fn a_broken_training_is_reported_and_can_restart() {
         lane: 0,
         run: RunId(run),
         target: target.clone(),
-        schedule: Schedule::OT,
         when: When::Restart,
         config,
     };
@@ -125,7 +123,7 @@ fn commands_at_any_moment_do_no_harm() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
     for k in 0..120 {
         trainer.send(match k % 11 {
-            0 | 7 => follow(k, "ring", Schedule::ALL[k as usize % 6], When::Continue),
+            0 | 7 => follow(k, "ring", When::Continue),
             1 => Command::Pause,
             2 => Command::Restart { lane: 0, run: RunId(k) },
             3 => Command::Resume,
@@ -135,11 +133,11 @@ fn commands_at_any_moment_do_no_harm() {
             8 => Command::StopWhenFlat(k % 2 == 0),
             10 => Command::Leave { lane: 0, run: RunId(k) },
             9 if k < 40 => Command::Reflow { lane: 0, run: RunId(k) },
-            _ => follow(k, "line", Schedule::ALL[k as usize % 6], When::Restart),
+            _ => follow(k, "line", When::Restart),
         });
     }
     trainer.send(Command::Drawing(false));
-    trainer.send(follow(999, "line", Schedule::VP, When::Continue));
+    trainer.send(follow(999, "line", When::Continue));
     trainer.send(Command::Resume);
     wait(&mut trainer, |r| r.run == RunId(999) && r.step > 3 && r.state == State::Running);
 }
@@ -147,7 +145,7 @@ fn commands_at_any_moment_do_no_harm() {
 #[test]
 fn generations_are_kept_and_can_be_compared() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
-    trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
+    trainer.send(follow(1, "ring", When::Continue));
     wait(&mut trainer, |r| r.step > 200);
     trainer.send(Command::Reflow { lane: 0, run: RunId(2) });
     let next = wait(&mut trainer, |r| r.run == RunId(2) && r.step > 10);
@@ -166,7 +164,7 @@ fn generations_are_kept_and_can_be_compared() {
 #[test]
 fn a_network_is_looked_at_and_its_pairs_are_reported() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
-    trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
+    trainer.send(follow(1, "ring", When::Continue));
     let report = wait(&mut trainer, |r| r.check().is_some());
     let (check, floor) = (*report.check().unwrap(), report.floor.unwrap());
     assert!(check.validation > floor.mean - 0.05 && check.marginal.unwrap() > 0.0);
@@ -174,15 +172,8 @@ fn a_network_is_looked_at_and_its_pairs_are_reported() {
     assert!(report.straightness.unwrap() > 0.0 && report.pairs.unwrap().reuse.is_none());
     let mut matched = config();
     matched.coupling = Coupling::MINIBATCH_OT;
-    let (schedule, when) = (Schedule::OT, When::Continue);
-    trainer.send(Command::Follow {
-        lane: 0,
-        run: RunId(2),
-        target: target("ring"),
-        schedule,
-        when,
-        config: matched,
-    });
+    let when = When::Continue;
+    trainer.send(Command::Follow { lane: 0, run: RunId(2), target: target("ring"), when, config: matched });
     let other = wait(&mut trainer, |r| r.run == RunId(2) && r.check().is_some());
     let (apart, matched) = (report.pairs.unwrap(), other.pairs.unwrap());
     assert!(matched.transport_cost < apart.transport_cost && matched.crossings < apart.crossings);
@@ -194,8 +185,8 @@ fn a_training_that_learns_nothing_more_stops_by_itself_and_can_go_on() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
     let config = Config { rate: 1e-9, ..config() };
     trainer.send(Command::StopWhenFlat(true));
-    let (schedule, when) = (Schedule::OT, When::Continue);
-    trainer.send(Command::Follow { lane: 0, run: RunId(1), target: target("ring"), schedule, when, config });
+    let when = When::Continue;
+    trainer.send(Command::Follow { lane: 0, run: RunId(1), target: target("ring"), when, config });
     let settled = wait(&mut trainer, |r| r.state == State::Settled);
     thread::sleep(Duration::from_millis(250));
     assert!(trainer.take_reports().is_empty(), "a settled trainer sleeps");
@@ -206,20 +197,20 @@ fn a_training_that_learns_nothing_more_stops_by_itself_and_can_go_on() {
 #[test]
 fn lanes_share_the_time_and_keep_their_networks() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
-    trainer.send(join(0, 1, Schedule::OT));
+    trainer.send(join(0, 1, "ring"));
     wait(&mut trainer, |r| r.lane == 0 && r.step > 500);
-    trainer.send(join(1, 2, Schedule::VP));
+    trainer.send(join(1, 2, "line"));
     // From here on each lane gets its turn, whatever the first one had before.
     let first = wait(&mut trainer, |r| r.lane == 0 && r.run == RunId(1));
     let second = wait(&mut trainer, |r| r.lane == 1 && r.step > 500);
-    assert_eq!(second.model.unwrap().schedule, Schedule::VP);
+    assert_eq!(second.provenance.unwrap().target, "line");
     wait(&mut trainer, |r| r.lane == 0 && r.step > first.step + 100);
     trainer.send(Command::Pause);
     let paused = wait(&mut trainer, |r| r.lane == 1 && r.state == State::Paused);
     trainer.send(Command::Leave { lane: 1, run: RunId(3) });
     let left = wait(&mut trainer, |r| r.lane == 1 && r.run == RunId(3));
     assert!(left.state == State::Idle && left.model.is_none());
-    trainer.send(join(1, 4, Schedule::VP));
+    trainer.send(join(1, 4, "line"));
     let back = wait(&mut trainer, |r| r.lane == 1 && r.run == RunId(4));
     assert_eq!((back.step, back.state), (paused.step, State::Paused), "a lane that joins a pause rests too");
 }
@@ -227,19 +218,19 @@ fn lanes_share_the_time_and_keep_their_networks() {
 #[test]
 fn a_restart_forgets_nothing_of_another_lane() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
-    trainer.send(join(0, 1, Schedule::OT));
-    trainer.send(join(1, 2, Schedule::OT));
+    trainer.send(join(0, 1, "ring"));
+    trainer.send(join(1, 2, "ring"));
     for lane in 0..2 {
         wait(&mut trainer, |r| r.lane == lane && r.step > 20);
     }
     trainer.send(Command::Pause);
     let before = wait(&mut trainer, |r| r.lane == 0 && r.state == State::Paused);
     // The first lane puts its network aside; the second begins the same training again.
-    trainer.send(join(0, 3, Schedule::VP));
+    trainer.send(join(0, 3, "line"));
     trainer.send(Command::Restart { lane: 1, run: RunId(4) });
     wait(&mut trainer, |r| r.run == RunId(4) && r.step > 0);
     trainer.send(Command::Pause);
-    trainer.send(join(0, 5, Schedule::OT));
+    trainer.send(join(0, 5, "ring"));
     let back = wait(&mut trainer, |r| r.run == RunId(5));
     assert_eq!(back.step, before.step);
 }
@@ -248,13 +239,13 @@ fn a_restart_forgets_nothing_of_another_lane() {
 #[test]
 fn lanes_that_go_on_together_start_level() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
-    trainer.send(join(1, 1, Schedule::OT));
+    trainer.send(join(1, 1, "ring"));
     // Thirty turns ahead.
     let start = Instant::now();
     wait(&mut trainer, |r| r.lane == 1 && start.elapsed() > Duration::from_secs(3));
     trainer.send(Command::Pause);
     let ahead = wait(&mut trainer, |r| r.lane == 1 && r.state == State::Paused);
-    trainer.send(join(0, 2, Schedule::VP));
+    trainer.send(join(0, 2, "line"));
     wait(&mut trainer, |r| r.lane == 0 && r.state == State::Paused);
     trainer.send(Command::Resume);
     let turns = Cell::new(0);
@@ -269,10 +260,10 @@ fn lanes_that_go_on_together_start_level() {
 #[test]
 fn a_failed_lane_leaves_the_other_alone() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
-    trainer.send(follow(1, "ring", Schedule::OT, When::Continue));
+    trainer.send(follow(1, "ring", When::Continue));
     let config = Config { rate: f64::INFINITY, ..config() };
-    let (schedule, when) = (Schedule::VP, When::Continue);
-    trainer.send(Command::Follow { lane: 1, run: RunId(2), target: target("ring"), schedule, when, config });
+    let when = When::Continue;
+    trainer.send(Command::Follow { lane: 1, run: RunId(2), target: target("ring"), when, config });
     wait(&mut trainer, |r| r.lane == 1 && matches!(r.state, State::Failed(_)));
     let step = wait(&mut trainer, |r| r.lane == 0).step;
     wait(&mut trainer, |r| r.lane == 0 && r.state == State::Running && r.step > step + 100);

@@ -21,7 +21,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("numeric", &[]),
     ("output", &[]),
     ("path", &["numeric"]),
-    ("density", &["numeric"]),
+    ("density", &["numeric", "path"]),
     ("drawing", &["numeric", "density"]),
     ("import", &["numeric", "density", "drawing"]),
     ("metrics", &["numeric"]),
@@ -67,8 +67,8 @@ const CRATES: &[(&str, &[&str])] = &[
 const KNOWN: &[&[&str]] = &[
     &["train/"],
     &["field/forward.rs", "field/layout.rs", "field/mlp.rs"],
+    &["field/exact/"],
     &["gpu/lane/"],
-    &["figure/subject.rs", "figure/threads.rs"],
     &["app/engine/"],
 ];
 

@@ -1,14 +1,16 @@
 //! A view is prepared once for as long as nothing changes; whatever changes is seen all the same.
 
+use std::sync::Arc;
+
 use dunefield::{
-    field::{Exact, Volume, volume::Resolution},
-    flow::{Keyframes, Solver, Source},
+    density::Target,
+    field::Volume,
+    flow::{Keyframes, Solver, StepGrid, Way},
     gpu::Lane,
-    path::Schedule,
     scene::{Ground, Layers, Scene, Wind},
 };
 
-use super::{Studio, moons, target, view};
+use super::{Studio, moons, sampled, target, view, way};
 
 const COUNT: usize = 2000;
 const KEYFRAMES: Keyframes = Keyframes { intervals: 64, substeps: 1 };
@@ -16,27 +18,36 @@ const KEYFRAMES: Keyframes = Keyframes { intervals: 64, substeps: 1 };
 type Change<'a> = (&'a str, Box<dyn Fn(&mut Lane) + 'a>);
 
 /// Everything that can be told to a lane, each with another effect on `scene`.
-fn changes<'a>(studio: &'a Studio, letters: &'a Exact, volumes: &'a [Volume; 2]) -> Vec<Change<'a>> {
-    let (context, pipelines, [ot, vp]) = (&studio.context, &studio.pipelines, volumes);
+fn changes<'a>(studio: &'a Studio, letters: &'a Arc<Target>, volumes: &'a [Arc<Volume>; 2]) -> Vec<Change<'a>> {
+    let (context, pipelines, [own, other]) = (&studio.context, &studio.pipelines, volumes);
+    let ways = [
+        way(letters, "ot", Solver::Rk4),
+        way(letters, "ot", Solver::Euler),
+        Way { grid: StepGrid::Knots, ..way(letters, "ot", Solver::Euler) },
+        way(letters, "vp", Solver::Euler),
+    ];
     vec![
-        ("density", Box::new(|lane| lane.set_density(context, pipelines, ot))),
-        ("target", Box::new(|lane| lane.set_target(context, pipelines, letters.target()))),
+        ("density", Box::new(|lane| lane.set_density(context, pipelines, own))),
+        ("target", Box::new(|lane| lane.set_target(context, pipelines, letters))),
         (
             "field",
-            Box::new(|lane| {
-                lane.set_field(context, pipelines, vp);
-                lane.integrate(context, pipelines, Solver::Rk4, KEYFRAMES);
+            Box::new(move |lane| {
+                lane.set_field(context, pipelines, other);
+                studio.place(lane, letters, &ways[0], KEYFRAMES, COUNT);
             }),
         ),
-        ("solver", Box::new(|lane| lane.integrate(context, pipelines, Solver::Euler, KEYFRAMES))),
-        ("reference", Box::new(|lane| lane.set_reference(context, pipelines, Some(ot)))),
+        ("solver", Box::new(move |lane| studio.integrate(lane, letters, &ways[1], KEYFRAMES))),
+        ("grid", Box::new(move |lane| studio.integrate(lane, letters, &ways[2], KEYFRAMES))),
+        ("path", Box::new(move |lane| studio.integrate(lane, letters, &ways[3], KEYFRAMES))),
+        ("reference", Box::new(|lane| lane.set_reference(context, pipelines, Some(own)))),
         ("choice", Box::new(|lane| lane.choose(context, &[true; COUNT / 2]))),
         (
             "particles",
-            Box::new(|lane| {
-                let start = Source::new(Schedule::VP, letters.target().moments()).chart_positions(4, COUNT);
+            Box::new(move |lane| {
+                let (source, mut start) = super::begin(letters, &ways[3], COUNT);
+                start.reverse();
                 lane.set_particles(context, pipelines, &start, KEYFRAMES);
-                lane.integrate(context, pipelines, Solver::Rk4, KEYFRAMES);
+                lane.integrate(context, pipelines, &ways[3], KEYFRAMES, &source);
             }),
         ),
     ]
@@ -45,9 +56,9 @@ fn changes<'a>(studio: &'a Studio, letters: &'a Exact, volumes: &'a [Volume; 2])
 #[test]
 fn every_change_of_the_flow_is_seen() {
     let studio = Studio::new();
-    let letters = Exact::new(target("letters"), Schedule::OT);
-    let volumes = [letters.clone(), Exact::new(target("letters"), Schedule::VP)]
-        .map(|field| Volume::from_exact(&field, Resolution::FULL));
+    let letters = target("letters");
+    // Of the same frame, as all drawings have.
+    let volumes = [sampled(&letters).1, sampled(&target("ring")).1];
     let layers = Layers { grains: true, ground: Ground::Heat, outline: true, wind: Wind::Error, ..Layers::none() };
     let scene = Scene { layers, ..Scene::default() };
     let (_, mut lane) = moons(&studio, COUNT);

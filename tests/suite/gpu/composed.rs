@@ -1,22 +1,22 @@
 //! What becomes of ground, ink and lines on the view, pixel by pixel against the CPU.
 
 use dunefield::{
-    density::raster::CELLS,
-    field::Exact,
+    density::{picture, raster::CELLS},
+    field::{VelocityField as _, Volume},
     flow::{Keyframes, Solver},
     gpu::{
-        Offscreen,
+        Lane, Offscreen,
         lane::{Inked, View},
         offscreen::Pane,
         palette::{BACKDROP, SAND},
     },
-    path::Schedule,
+    path::Clock,
     scene::{Grains, Layers, Scene, Wind},
 };
 
-use super::{SIDE, Studio, moons, target};
+use super::{SIDE, Studio, moons, sampled, target, way};
 
-/// Chart position of the middle of a pixel, counted from the left top.
+/// Position in the view of the middle of a pixel, counted from the left top.
 fn position(x: u32, y: u32) -> [f32; 2] {
     let half = SIDE as f32 / 2.0;
     [(x as f32 + 0.5 - half) / half * 4.0, (half - y as f32 - 0.5) / half * 4.0]
@@ -114,10 +114,16 @@ fn contours_are_where_the_density_says() {
     let scene = Scene { layers: Layers { contours: true, ..Layers::none() }, ..Scene::default() };
     let t = 0.5;
     let picture = studio.picture(&mut lane, &scene, t);
-    let exact = Exact::new(target("two-moons"), Schedule::OT);
-    let axis: Vec<f32> = (0..SIDE).map(|x| position(x, 0)[0]).collect();
-    let top = lane.prepared().density_scale;
-    let octaves: Vec<f32> = exact.slice(t, &axis).density.iter().map(|p| (p * top).max(1e-9).log2()).collect();
+    let target = target("two-moons");
+    let (exact, _) = sampled(&target);
+    let clock = way(&target, "ot", Solver::Rk4).clock;
+    let (ruler, top) = (clock.ruler(t), lane.scales(&super::view(&scene, t)).density);
+    // The view is square, so one axis serves both.
+    let axis: Vec<f32> = (0..SIDE).map(|x| ruler.xi([f64::from(position(x, 0)[0]), 0.0])[0] as f32).collect();
+    let shift = (ruler.scale.powi(2) * f64::from(top)).ln() as f32;
+    let octaves: Vec<f32> = (exact.slice(clock.p(t), &axis).log_density.iter())
+        .map(|log| ((log - shift) / std::f32::consts::LN_2).max(-30.0))
+        .collect();
     // Rows from the top, as the picture has them.
     let octave = |x: u32, y: u32| octaves[((SIDE - 1 - y) * SIDE + x) as usize];
     let (mut on, mut off) = (0, 0);
@@ -132,7 +138,7 @@ fn contours_are_where_the_density_says() {
         if drawn && away_px < 0.3 {
             on += 1;
             assert!(bright > 60, "{x} {y} lies on a line: {bright}");
-        } else if away_px > 2.5 {
+        } else if away_px > 2.5 || !(-6.5..=-0.5).contains(&here) {
             off += 1;
             assert!(bright < 30, "{x} {y} is {away_px} pixels from a line: {bright}");
         }
@@ -148,7 +154,8 @@ fn the_outline_encloses_the_drawing() {
     let scene = Scene { layers: Layers { outline: true, ..Layers::none() }, ..Scene::default() };
     let picture = studio.picture(&mut lane, &scene, 0.5);
     let target = target("two-moons");
-    let (weights, peak) = (target.raster().weights(), target.raster().peak());
+    let drawing = picture::of(target.density());
+    let (weights, peak) = (drawing.weights(), drawing.peak());
     let weight = |at: [f32; 2]| {
         let [x, y] = at.map(|c| ((c / 3.0 + 1.0) * 0.5 * CELLS as f32 - 0.5).clamp(0.0, 126.99));
         let (i, j) = (x as usize, y as usize);
@@ -180,10 +187,8 @@ fn the_field_of_an_unknown_density_is_as_bright_as_that_of_mass() {
     let (volume, mut known) = moons(&studio, 100);
     let mut unknown = dunefield::gpu::Lane::new(&studio.context, &studio.pipelines);
     unknown.set_field(&studio.context, &studio.pipelines, &volume);
-    let source = dunefield::flow::Source::new(Schedule::OT, target("two-moons").moments());
-    let keyframes = Keyframes::new(64);
-    unknown.set_particles(&studio.context, &studio.pipelines, &source.chart_positions(3, 100), keyframes);
-    unknown.integrate(&studio.context, &studio.pipelines, Solver::Rk4, keyframes);
+    let target = target("two-moons");
+    studio.place(&mut unknown, &target, &way(&target, "ot", Solver::Rk4), Keyframes::new(64), 100);
     for wind in [Wind::Arrows, Wind::Streaks] {
         let scene = Scene { layers: Layers { wind, ..Layers::none() }, ..Scene::default() };
         let [faint, bright] = [&mut known, &mut unknown].map(|lane| {
@@ -201,29 +206,38 @@ fn the_field_of_an_unknown_density_is_as_bright_as_that_of_mass() {
 fn arrows_point_where_the_field_goes() {
     let studio = Studio::new();
     let target = target("two-moons");
-    let exact = Exact::new(target.clone(), Schedule::OT);
-    let volume = dunefield::field::Volume::from_exact(&exact, dunefield::field::volume::Resolution::FULL);
-    let mut lane = studio.lane(&target, &volume, Solver::Rk4, Keyframes::new(8), 100);
+    let (_, volume) = sampled(&target);
+    // Where the grains of each path are on their way.
+    for (path, t) in [("ot", 0.3), ("vp:beta_max=5", 0.7), ("ve", 0.3), ("poly:n=4", 0.6)] {
+        let way = way(&target, path, Solver::Rk4);
+        let mut lane = studio.lane(&target, &volume, &way, Keyframes::new(8), 100);
+        arrows_of(&studio, &mut lane, &volume, &way.clock, (path, t));
+    }
+}
+
+fn arrows_of(studio: &Studio, lane: &mut Lane, volume: &Volume, clock: &Clock, (path, t): (&str, f64)) {
     let scene = Scene { layers: Layers { wind: Wind::Arrows, ..Layers::none() }, ..Scene::default() };
-    let t = 0.3;
-    let picture = studio.picture(&mut lane, &scene, t);
+    let picture = studio.picture(lane, &scene, t);
     let frame = *lane.prepared();
     let mut seen = 0;
     for index in 0..frame.arrow_columns * frame.arrow_rows {
         let cell = [index % frame.arrow_columns, index / frame.arrow_columns].map(|c| c as f32 + 0.5);
         let at = [0, 1].map(|k| {
-            (cell[k] / [frame.arrow_columns, frame.arrow_rows][k] as f32 * 2.0 - 1.0) * frame.half_extent[k]
+            let clip = cell[k] / [frame.arrow_columns, frame.arrow_rows][k] as f32 * 2.0 - 1.0;
+            frame.centre[k] + clip * frame.half_extent[k]
         });
-        let mut u = [[0.0; 2]];
-        dunefield::field::VelocityField::velocity(&volume, t, &[at], &mut u);
-        let speed = u[0][0].hypot(u[0][1]);
+        // The world's velocity, as the view shows it.
+        let x = clock.ruler(t).world(at.map(f64::from));
+        let u = clock.view_motion(t, x, volume.velocity(clock, t, &[x])[0]);
+        let u = u.map(|c| (c / clock.view(t).scale) as f32);
+        let speed = u[0].hypot(u[1]);
         let raw = speed * frame.arrow_px;
         let length = frame.arrow_limit_px * raw / (raw + frame.arrow_limit_px * 0.6);
         if length < 12.0 {
             continue;
         }
-        let along = u[0].map(|c| c / speed);
-        let middle = [0, 1].map(|k| (at[k] / frame.half_extent[k] * 0.5 + 0.5) * SIDE as f32);
+        let along = u.map(|c| c / speed);
+        let middle = [0, 1].map(|k| ((at[k] - frame.centre[k]) / frame.half_extent[k] * 0.5 + 0.5) * SIDE as f32);
         // Light on a short line across the arrow, so far from its middle.
         let across = |distance: f32| -> i32 {
             (-3..=3)
@@ -236,8 +250,8 @@ fn arrows_point_where_the_field_goes() {
                 .sum()
         };
         let (head, tail) = (across(0.5 * length - 5.0), across(-0.5 * length + 2.0));
-        assert!(head > tail && tail > 0, "arrow {index}: {head} at the head, {tail} at the tail");
+        assert!(head > tail && tail > 0, "{path} arrow {index}: {head} at the head, {tail} at the tail");
         seen += 1;
     }
-    assert!(seen > 30, "{seen} arrows are long enough to be judged");
+    assert!(seen > 20, "{path}: {seen} arrows are long enough to be judged");
 }

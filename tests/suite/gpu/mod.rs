@@ -17,16 +17,16 @@ mod pictures;
 use std::sync::Arc;
 
 use dunefield::{
-    density::{Target, presets::Preset},
+    density::{Target, presets},
     field::{Exact, VelocityField as _, Volume, volume::Resolution},
-    flow::{Keyframes, Solver, Source},
+    flow::{Keyframes, Solver, Source, SourceKind, Way},
     gpu::{
         Context, Lane, Offscreen, Pipelines,
         lane::{Inked, View},
         offscreen::{self, Pane},
     },
-    path::Schedule,
-    scene::Scene,
+    path::Clock,
+    scene::{Flow, Scene},
 };
 
 /// Sides of the pictures, and how many of their pixels make a point.
@@ -51,15 +51,25 @@ impl Studio {
     }
 
     /// A lane with `count` particles integrated through `volume`.
-    fn lane(&self, target: &Target, volume: &Volume, solver: Solver, keyframes: Keyframes, count: usize) -> Lane {
+    fn lane(&self, target: &Target, volume: &Arc<Volume>, way: &Way, keyframes: Keyframes, count: usize) -> Lane {
         let mut lane = Lane::new(&self.context, &self.pipelines);
         lane.set_field(&self.context, &self.pipelines, volume);
         lane.set_density(&self.context, &self.pipelines, volume);
         lane.set_target(&self.context, &self.pipelines, target);
-        let start = Source::new(volume.schedule(), target.moments()).chart_positions(3, count);
-        assert_eq!(lane.set_particles(&self.context, &self.pipelines, &start, keyframes), count);
-        lane.integrate(&self.context, &self.pipelines, solver, keyframes);
+        self.place(&mut lane, target, way, keyframes, count);
         lane
+    }
+
+    /// Places a lane's particles and integrates them.
+    fn place(&self, lane: &mut Lane, target: &Target, way: &Way, keyframes: Keyframes, count: usize) {
+        let (source, start) = begin(target, way, count);
+        assert_eq!(lane.set_particles(&self.context, &self.pipelines, &start, keyframes), count);
+        lane.integrate(&self.context, &self.pipelines, way, keyframes, &source);
+    }
+
+    /// Integrates a lane's particles another way.
+    fn integrate(&self, lane: &mut Lane, target: &Target, way: &Way, keyframes: Keyframes) {
+        lane.integrate(&self.context, &self.pipelines, way, keyframes, &begin(target, way, 1).0);
     }
 
     fn picture(&self, lane: &mut Lane, scene: &Scene, t: f64) -> image::RgbaImage {
@@ -79,13 +89,38 @@ impl Studio {
 }
 
 fn target(name: &str) -> Arc<Target> {
-    Arc::new(Target::new(name, &Preset::find(name).unwrap().raster()).unwrap())
+    Arc::new(presets::target(name).unwrap())
+}
+
+/// A path on the frame of a target, with the grid of steps that suits it.
+fn way(target: &Target, path: &str, solver: Solver) -> Way {
+    Flow { path: path.parse().unwrap(), solver, ..Flow::default() }.way(target.frame())
+}
+
+/// The source of a path, and where `count` particles begin.
+fn begin(target: &Target, way: &Way, count: usize) -> (Source, Vec<[f32; 2]>) {
+    let source = Source::new(SourceKind::Matched, &way.clock, target.moments(), [0.0; 4]);
+    (source, source.positions(3, count, None))
+}
+
+/// The exact field of a target and its volume.
+fn sampled(target: &Arc<Target>) -> (Exact, Arc<Volume>) {
+    let exact = Exact::new(target.clone());
+    let volume = Arc::new(Volume::from_exact(&exact, Resolution::FULL));
+    (exact, volume)
+}
+
+/// d xi / ds of a volume at `t` of a path, as far as the wind is shown.
+fn wind_rate(volume: &Volume, clock: &Clock, t: f64, xi: [f32; 2]) -> [f32; 2] {
+    assert!(clock.knot(t) < 0.99, "the wind stops a moment before the data");
+    volume.rate_at(clock.knot(t) as f32, xi)
 }
 
 /// Noise and the field of two moons on OT, with `count` grains.
-fn moons(studio: &Studio, count: usize) -> (Volume, Lane) {
+fn moons(studio: &Studio, count: usize) -> (Arc<Volume>, Lane) {
     let target = target("two-moons");
-    let volume = Volume::from_exact(&Exact::new(target.clone(), Schedule::OT), Resolution::FULL);
-    let lane = studio.lane(&target, &volume, Solver::Rk4, Keyframes::new(64), count);
+    let (_, volume) = sampled(&target);
+    let lane = studio.lane(&target, &volume, &way(&target, "ot", Solver::Rk4), Keyframes::new(64), count);
+    assert_eq!(volume.frame(), target.frame());
     (volume, lane)
 }

@@ -1,5 +1,7 @@
 //! Snapshots and clips.
 
+use std::sync::Arc;
+
 use dunefield::{
     export::{self, Clip, Footage, Material, Reel},
     field::{Exact, Volume, volume::Resolution},
@@ -11,14 +13,14 @@ use dunefield::{
     },
 };
 
-use super::{Studio, target};
+use super::{Studio, sampled, target, way};
 
 #[test]
 fn every_layer_and_look_changes_the_picture() {
     let studio = Studio::new();
     let target = target("two-moons");
-    let volume = Volume::from_exact(&Exact::new(target.clone(), Schedule::OT), Resolution::FULL);
-    let mut lane = studio.lane(&target, &volume, Solver::Rk4, Keyframes::new(64), 2000);
+    let (_, volume) = sampled(&target);
+    let mut lane = studio.lane(&target, &volume, &way(&target, "ot", Solver::Rk4), Keyframes::new(64), 2000);
     let scene = Scene::default();
     let base = studio.picture(&mut lane, &scene, 0.6);
     let layers = scene.layers;
@@ -61,8 +63,8 @@ fn every_layer_and_look_changes_the_picture() {
 fn grains_arrive_where_the_target_is() {
     let studio = Studio::new();
     let target = target("ring");
-    let volume = Volume::from_exact(&Exact::new(target.clone(), Schedule::VP), Resolution::FULL);
-    let mut lane = studio.lane(&target, &volume, Solver::Rk4, Keyframes::new(64), 4000);
+    let (_, volume) = sampled(&target);
+    let mut lane = studio.lane(&target, &volume, &way(&target, "vp", Solver::Rk4), Keyframes::new(64), 4000);
     let layers = Layers { grains: true, ..Layers::none() };
     let scene = Scene { layers, ..Scene::default() };
     let mut bright = |t: f64, radius: std::ops::Range<f32>| {
@@ -85,11 +87,14 @@ fn what_is_looked_at_is_part_of_a_clip() {
     let clip = Clip { size_px: 96, fps: 2, seconds: 1.0, particles: 500, ..Clip::default() };
     let bytes = |study: Study| {
         let flow = |path| Flow { path, ..Flow::default() };
-        let reel =
-            |path| Reel { footage: Footage::Exact(Exact::new(target.clone(), path)), moments: *target.moments() };
+        let reel = Reel {
+            footage: Footage::Exact(Exact::new(target.clone())),
+            moments: *target.moments(),
+            cross_covariance: [0.0; 4],
+        };
         let paths = [Schedule::OT, Schedule::VP];
         let scene = Scene { lanes: paths.map(flow).to_vec(), study, ..Scene::default() };
-        let material = Material { scene, reels: paths.map(reel).to_vec() };
+        let material = Material { scene, reels: vec![reel; 2] };
         let path = folder.path().join("clip.gif");
         export::export(&material, &clip, &path, &export::Progress::default()).unwrap();
         std::fs::read(path).unwrap()
@@ -114,15 +119,18 @@ fn what_is_looked_at_is_part_of_a_clip() {
 fn layer_presets_look_as_they_did() {
     let studio = Studio::new();
     let options = egui_kittest::SnapshotOptions::new().threshold(1.5).max_failed_pixels(400);
-    let exact = Volume::from_exact(&Exact::new(target("pinwheel"), Schedule::OT), Resolution::FULL);
+    let target = target("pinwheel");
+    let (field, exact) = sampled(&target);
+    let way = way(&target, "ot", Solver::Rk4);
     // A few samples of the field stand for one that has not been learned well.
     let few = Resolution { side: 20, slices: 12 };
-    let other = Volume::from_exact(&Exact::new(target("pinwheel"), Schedule::OT), few);
+    let other = Arc::new(Volume::from_exact(&field, few));
     for (preset, name) in Look::ALL {
-        let mut lane = studio.lane(&target("pinwheel"), &exact, Solver::Rk4, Keyframes::new(64), 3000);
+        let mut lane = studio.lane(&target, &exact, &way, Keyframes::new(64), 3000);
         if preset == Look::Error {
             lane.set_field(&studio.context, &studio.pipelines, &other);
             lane.set_reference(&studio.context, &studio.pipelines, Some(&exact));
+            studio.place(&mut lane, &target, &way, Keyframes::new(64), 3000);
         }
         let scene = Scene { layers: preset.layers(Layers::default()), ..Scene::default() };
         let picture = studio.picture(&mut lane, &scene, 0.8);
@@ -136,14 +144,13 @@ fn pictures_look_as_they_did() {
     let studio = Studio::new();
     // Software rasterisers of other versions may round an edge differently.
     let options = egui_kittest::SnapshotOptions::new().threshold(1.5).max_failed_pixels(400);
-    for (name, schedule, t) in
-        [("letters", Schedule::OT, 0.85), ("pinwheel", Schedule::VP, 1.0), ("two-moons", Schedule::VE, 0.7)]
-    {
+    for (name, path, t) in [("letters", "ot", 0.85), ("pinwheel", "vp", 1.0), ("two-moons", "ve", 0.7)] {
         let target = target(name);
-        let volume = Volume::from_exact(&Exact::new(target.clone(), schedule), Resolution::FULL);
-        let mut lane = studio.lane(&target, &volume, Solver::Rk4, Keyframes::new(64), 3000);
+        let (_, volume) = sampled(&target);
+        let way = way(&target, path, Solver::Rk4);
+        let mut lane = studio.lane(&target, &volume, &way, Keyframes::new(64), 3000);
         let scene = Scene::default();
         let picture = studio.picture(&mut lane, &scene, t);
-        egui_kittest::try_image_snapshot_options(&picture, format!("{name}-{schedule}"), &options).unwrap();
+        egui_kittest::try_image_snapshot_options(&picture, format!("{name}-{path}"), &options).unwrap();
     }
 }

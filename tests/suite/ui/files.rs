@@ -42,7 +42,7 @@ fn images_and_points_are_imported_and_bad_files_explained() {
     ui.click("Import");
     ui.until(
         "the points",
-        |state| matches!(&state.notice, Some(Notice::Done(text)) if text.contains("scaled to fit")),
+        |state| matches!(&state.notice, Some(Notice::Done(text)) if text.contains("units standardise")),
     );
     ui.settle();
     assert_ne!(ui.target(), imported);

@@ -22,20 +22,19 @@ fn one_key_compares_ot_with_diffusion_and_grains_keep_their_noise() {
     assert_eq!(paths, [Schedule::OT, Schedule::VP]);
     ready(&mut ui);
     assert_eq!(ui.harness.state().lane_rects().len(), 2);
-    let count = ui.state().lane().shown.particles;
-    let (ot, vp) = (ui.trajectories_of(0), ui.trajectories_of(1));
-    assert_eq!(ot[..count], vp[..count], "a grain has the same x_0 in every lane");
+    let (first, ot, vp) = (ui.trajectories_of(0), ui.world_trajectories_of(0), ui.world_trajectories_of(1));
     let distance = |row: usize| {
-        let pairs = ot[row * count..].iter().zip(&vp[row * count..]).take(count);
-        pairs.map(|(a, b)| f64::from((a[0] - b[0]).hypot(a[1] - b[1]))).sum::<f64>() / count as f64
+        let pairs = ot[row].iter().zip(&vp[row]);
+        pairs.map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1])).sum::<f64>() / ot[row].len() as f64
     };
-    // The two have clocks of their own; on the way they are far apart, at the end they meet.
-    assert!(distance(40) > 0.1 && distance(64) < 0.05, "{} {}", distance(40), distance(64));
+    // A grain has the same x_0 in every lane, up to alpha(0). The two have clocks of their own; on the way they
+    // are far apart, at the end they meet.
+    assert!(distance(0) < 0.02 && distance(40) > 0.1 && distance(64) < 0.05, "{:?}", [0, 40, 64].map(distance));
 
     ui.click("Compare");
     assert_eq!((ui.state().lanes.len(), ui.state().flow().path), (1, Schedule::OT));
     ready(&mut ui);
-    assert_eq!(ui.trajectories_of(0), ot);
+    assert_eq!(ui.trajectories_of(0), first);
 }
 
 #[test]
@@ -80,30 +79,24 @@ fn panels_and_brush_work_on_every_lane() {
 }
 
 #[test]
-fn each_learned_lane_trains_a_network_of_its_own() {
+fn every_learned_lane_shows_the_one_network_on_its_path() {
     let mut ui = Ui::open();
     ui.key(Key::F);
     ui.key(Key::C);
     assert!(ui.state().scene.lanes.iter().all(|flow| flow.field == FieldSource::Learned));
     ui.until("two learned fields", |state| {
-        state
-            .lanes
-            .iter()
-            .all(|lane| lane.shown.learned && lane.report.as_ref().is_some_and(|r| r.check().is_some()))
+        let checked = state.report().is_some_and(|report| report.check().is_some());
+        checked && state.lanes.iter().all(|lane| lane.shown.learned)
     });
     ui.frames(2);
-    for (lane, path) in [Schedule::OT, Schedule::VP].into_iter().enumerate() {
-        let state = ui.state();
-        assert_eq!(state.lanes[lane].report.as_ref().unwrap().model.as_ref().unwrap().schedule, path);
-        assert!(state.caption(lane).starts_with("learned, step"), "{}", state.caption(lane));
-        let loss = dunefield::app::stage::labels::lane_loss(state, lane).unwrap();
-        assert!(loss.starts_with("loss 0.") || loss.starts_with("loss 1."), "{loss}");
+    for lane in 0..2 {
+        let caption = ui.state().caption(lane);
+        assert!(caption.starts_with("learned, step"), "{caption}");
     }
-    // The first lane shows the exact field again: its training rests, the other one goes on.
+    // The first lane shows the exact field again: the network still learns for the other one.
     ui.key(Key::F);
-    ui.until("one training", |state| state.lanes[0].report.is_none() && state.lanes[1].report.is_some());
-    let step = ui.state().lanes[1].report.as_ref().unwrap().step;
-    ui.until("more steps", |state| state.lanes[1].report.as_ref().is_some_and(|report| report.step > step));
+    let step = ui.state().report().unwrap().step;
+    ui.until("more steps", |state| state.report().is_some_and(|report| report.step > step));
 }
 
 #[test]

@@ -15,7 +15,13 @@ mod training;
 
 use std::time::Duration;
 
-use dunefield::app::{Window, state::State};
+use dunefield::{
+    app::{Window, state::State},
+    density::{
+        Density, picture,
+        raster::{Grid, Raster},
+    },
+};
 use eframe::egui::{self, Event, Modifiers, PointerButton, Pos2, Rect, accesskit::Role, pos2};
 use egui_kittest::{Harness, kittest::Queryable as _};
 
@@ -173,13 +179,36 @@ impl Ui {
         self.state().target.as_ref().map_or(0, |t| t.id())
     }
 
-    /// Positions on the device, keyframe by keyframe.
+    /// xi on the device, keyframe by keyframe.
     fn trajectories(&self) -> Vec<[f32; 2]> {
         self.trajectories_of(0)
     }
 
     fn trajectories_of(&self, lane: usize) -> Vec<[f32; 2]> {
         self.harness.state().stage().lock().read_keyframes(lane).unwrap()
+    }
+
+    /// Where a lane's grains are in the world at its keyframes.
+    fn world_trajectories_of(&self, lane: usize) -> Vec<Vec<[f64; 2]>> {
+        let count = self.state().lanes[lane].shown.particles;
+        let way = self.state().scene.lanes[lane].way(self.state().target.as_ref().unwrap().frame());
+        let keyframes = self.trajectories_of(lane);
+        let intervals = keyframes.len() / count - 1;
+        let rows = keyframes.chunks_exact(count).enumerate();
+        rows.map(|(row, xi)| {
+            let t = way.grid.t(&way.clock, row as f64 / intervals as f64);
+            let ruler = way.clock.ruler(t);
+            xi.iter().map(|xi| ruler.world(xi.map(f64::from))).collect()
+        })
+        .collect()
+    }
+
+    /// The canvas on the drawing area's grid.
+    fn raster(&self) -> Raster {
+        match &self.state().document.canvas().density {
+            Density::Raster(raster) => (**raster).clone(),
+            Density::Cloud(cloud) => picture::on(cloud, Grid::DRAWING).with_unit_peak(),
+        }
     }
 
     fn picture(&mut self) -> image::RgbaImage {

@@ -82,7 +82,7 @@ fn erasing_undo_and_redo() {
 #[test]
 fn add_to_what_is_there_keeps_the_preset() {
     let mut ui = Ui::open();
-    let mass = |ui: &Ui| ui.state().document.canvas().raster.weights().iter().filter(|w| **w > 0.1).count();
+    let mass = |ui: &Ui| ui.raster().weights().iter().filter(|w| **w > 0.1).count();
     let before = mass(&ui);
     ui.click("Add to what is there");
     ui.stroke(&[[-2.5, -2.5], [-2.0, -2.5]]);

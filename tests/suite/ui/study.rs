@@ -106,7 +106,7 @@ fn a_pair_is_joined_by_a_drag_and_parted_by_a_click() {
     // A click draws the datum from the target, which has mass there.
     ui.click_over(1.0, 1.8);
     let [_, [x, y]] = ui.state().scene.study.joined[1];
-    let raster = ui.state().document.canvas().raster.clone();
+    let raster = ui.raster();
     let cell = |c: f32| ((c / 3.0 + 1.0) * 64.0) as usize;
     let around = (-2..=2i32).flat_map(|dy| (-2..=2i32).map(move |dx| (dx, dy)));
     let mass: f32 = around
@@ -178,13 +178,11 @@ fn a_clicked_grain_is_followed_in_every_lane() {
     let mut ui = Ui::open();
     ui.key(Key::End);
     ui.key(Key::L);
-    let count = ui.state().lane().shown.particles;
-    let all = ui.trajectories();
-    let ends = &all[all.len() - count..];
+    let ends = ui.world_trajectories_of(0).pop().unwrap();
     // The grain that is furthest to the right is nobody's neighbour.
     let (grain, at) = ends.iter().enumerate().max_by(|(_, a), (_, b)| a[0].total_cmp(&b[0])).unwrap();
     let before = looked_at(&mut ui);
-    ui.click_over(at[0] + 0.01, at[1]);
+    ui.click_over(at[0] as f32 + 0.01, at[1] as f32);
     assert_eq!(ui.state().scene.study.followed, [grain as u32]);
     let ringed = looked_at(&mut ui);
     assert!(ui.stage_difference(&before, &ringed) > 300);

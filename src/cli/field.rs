@@ -1,0 +1,76 @@
+//! `dunefield field`.
+
+use std::{io::Write as _, time::Instant};
+
+use serde_json::json;
+
+use super::{CliError, args::FieldArgs, interrupt, print, subject::subject};
+use crate::{
+    field::Answer,
+    import::points,
+    output::{self, PendingFile},
+    path::Clock,
+};
+
+/// Points between two looks at an interruption.
+const CHUNK: usize = 2000;
+
+pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
+    if !output::ends_in(&args.out, &["csv"]) {
+        return Err(CliError::usage(format!("{}: the field is written as .csv", args.out.display())));
+    }
+    let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
+    let given = points::read(&args.points_file).map_err(CliError::failed)?;
+    let subject = subject(&args.subject)?;
+    let start = Instant::now();
+    let clock = Clock::new(subject.path, subject.field.field().frame());
+    let (placement, t) = (subject.placement, args.at);
+    let mut text = String::from("x,y,u_x,u_y,score_x,score_y,divergence,log_density\n");
+    for part in given.chunks(CHUNK) {
+        interrupt::check()?;
+        let world: Vec<[f64; 2]> = part.iter().map(|x| placement.to_world(*x)).collect();
+        for (x, answer) in part.iter().zip(subject.field.answers(&clock, t, &world)) {
+            write_row(&mut text, *x, &answer, placement.scale);
+        }
+    }
+    file.write_all(text.as_bytes()).map_err(|e| CliError::failed(file.error(e)))?;
+    file.commit().map_err(CliError::failed)?;
+    let seconds = start.elapsed().as_secs_f64();
+    let report = json!({
+        "out": args.out.display().to_string(), "target": subject.name, "path": subject.path.to_string(),
+        "field": subject.field_name(), "at": t, "count": given.len(), "input": subject.note, "seconds": seconds,
+    });
+    let line = format!(
+        "{}: the {} of {} on {} at t = {t}, at {} points, in {seconds:.2} s",
+        args.out.display(),
+        subject.field_name(),
+        subject.name,
+        subject.path,
+        given.len()
+    );
+    print(args.output.json, &report, &line)
+}
+
+/// One row in the file's own units: `scale` is the world's per unit of the file, axis by axis.
+fn write_row(text: &mut String, [x, y]: [f64; 2], answer: &Answer, scale: [f64; 2]) {
+    use std::fmt::Write as _;
+    let Answer { velocity: [ux, uy], score: [sx, sy], log_density, .. } = *answer;
+    let [a, b] = scale;
+    let values = [
+        Some(ux / a),
+        Some(uy / b),
+        Some(sx * a),
+        Some(sy * b),
+        Some(answer.divergence()),
+        log_density.map(|log| log + a.ln() + b.ln()),
+    ];
+    // Writing to a string cannot fail.
+    let _ = write!(text, "{x},{y}");
+    for value in values {
+        let _ = match value.filter(|value| value.is_finite()) {
+            Some(value) => write!(text, ",{value}"),
+            None => write!(text, ","),
+        };
+    }
+    text.push('\n');
+}
