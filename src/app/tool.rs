@@ -51,6 +51,6 @@ pub enum StageAction {
     Datum,
     /// Joins a pair, or parts one.
     Pair,
-    /// Follows a grain, or throws a lasso.
+    /// Follows a grain, or draws a lasso.
     Grains,
 }

@@ -20,5 +20,5 @@ mod write;
 
 pub use clip::Clip;
 pub use error::ClipError;
-pub use material::{Footage, Material, Reel};
+pub use material::{LaneMaterial, Material, ShownField};
 pub use write::{Progress, Summary, export};

@@ -6,7 +6,7 @@ use super::{
     caption::Caption,
     clip::Clip,
     error::ClipError,
-    material::{Material, Reel},
+    material::{LaneMaterial, Material},
     shapes,
 };
 use crate::{
@@ -48,12 +48,12 @@ impl<'a> ClipRenderer<'a> {
     pub(super) fn new(material: &'a Material, clip: &'a Clip) -> Result<Self, ClipError> {
         let context = Context::headless()?;
         let pipelines = Pipelines::new(&context, offscreen::FORMAT);
-        let count = material.reels.len();
+        let count = material.lanes.len();
         let [width, height] = clip.picture_px(count);
         let panes = (0..count).map(|index| PlacedLane::new(&context, &pipelines, material, clip, index)).collect();
         let picture = Offscreen::new(&context, width, height);
         let mut renderer = Self { context, pipelines, panes, picture, material, clip };
-        renderer.throw_lasso()?;
+        renderer.choose_grains()?;
         Ok(renderer)
     }
 
@@ -63,7 +63,7 @@ impl<'a> ClipRenderer<'a> {
     }
 
     /// Chooses the grains that the scene's lasso holds, in every lane.
-    fn throw_lasso(&mut self) -> Result<(), ClipError> {
+    fn choose_grains(&mut self) -> Result<(), ClipError> {
         let Some(lasso) = &self.material.scene.study.lasso else { return Ok(()) };
         let view = View { t: lasso.t, ..self.view(0.0) };
         let Some(pane) = self.panes.get_mut(lasso.lane) else { return Ok(()) };
@@ -106,12 +106,12 @@ impl<'a> ClipRenderer<'a> {
 
     /// The figure over one lane.
     fn shapes(&self, index: usize, view: &View<'_>) -> Vec<Shape> {
-        let (placed, footage) = (&self.panes[index], &self.material.reels[index].footage);
+        let (placed, field) = (&self.panes[index], &self.material.lanes[index].field);
         let subject = Subject {
             clock: placed.clock,
-            exact: footage.exact(),
-            model: footage.model(),
-            learned: footage.model().is_some(),
+            exact: field.exact(),
+            model: field.model(),
+            learned: field.model().is_some(),
             followed: &placed.followed,
             scales: Some(placed.lane.scales(view)),
             counted: placed.lane.is_counted(&view.scene.drawn()),
@@ -141,21 +141,21 @@ fn on_tile(pixels: &mut [u8], width: u32, [left, top]: [u32; 2], side: u32, work
 impl PlacedLane {
     /// Brings a lane's fields and particles to the device.
     fn new(context: &Context, pipelines: &Pipelines, material: &Material, clip: &Clip, index: usize) -> Self {
-        let (Reel { footage, moments, cross_covariance }, flow) =
-            (&material.reels[index], &material.scene.lanes[index]);
+        let (LaneMaterial { field, moments, cross_covariance }, flow) =
+            (&material.lanes[index], &material.scene.lanes[index]);
         let mut lane = Lane::new(context, pipelines);
-        let exact = footage.exact().map(|exact| Arc::new(Volume::from_exact(exact, Resolution::FULL)));
-        let learned = footage.model().map(|mlp| Arc::new(Volume::from_mlp(mlp, Resolution::FULL)));
+        let exact = field.exact().map(|exact| Arc::new(Volume::from_exact(exact, Resolution::FULL)));
+        let learned = field.model().map(|mlp| Arc::new(Volume::from_mlp(mlp, Resolution::FULL)));
         if let Some(volume) = learned.as_ref().or(exact.as_ref()) {
             lane.set_field(context, pipelines, volume);
         }
-        let target = footage.exact().map(|exact| &**exact.target());
+        let target = field.exact().map(|exact| &**exact.target());
         if let (Some(volume), Some(target)) = (&exact, target) {
             lane.set_reference(context, pipelines, Some(&**volume).filter(|_| learned.is_some()));
             lane.set_density(context, pipelines, volume);
             lane.set_target(context, pipelines, target);
         }
-        let way = flow.way(footage.field().frame());
+        let way = flow.way(field.velocity().frame());
         let source = Source::new(flow.source, &way.clock, moments, *cross_covariance);
         let start = source.positions(material.scene.seed, clip.particles as usize, target);
         lane.set_particles(context, pipelines, &start, flow.keyframes());
@@ -169,7 +169,7 @@ impl PlacedLane {
             (Some(learned), Some(exact)) => learned.squared_error(exact),
             _ => Vec::new(),
         };
-        let corner_px = clip.corner_px(index, material.reels.len());
+        let corner_px = clip.corner_px(index, material.lanes.len());
         let caption = Caption::new(clip.size_px, &material.caption(index));
         Self { lane, corner_px, caption, followed, clock: way.clock, error }
     }

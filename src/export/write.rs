@@ -66,7 +66,7 @@ pub fn export(material: &Material, clip: &Clip, path: &Path, progress: &Progress
     }
     render += start.elapsed();
     let start = Instant::now();
-    let mut encoder = gif::Encoder::new(file, clip, clip.picture_px(material.reels.len()), &samples)?;
+    let mut encoder = gif::Encoder::new(file, clip, clip.picture_px(material.lanes.len()), &samples)?;
     encode += start.elapsed();
 
     for index in 0..clip.frames() {

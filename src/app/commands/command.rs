@@ -51,8 +51,8 @@ pub enum Command {
     FollowAt(usize, Point),
     /// Join noise at a chart position of a lane with a datum of the target, or part the pair that ends there.
     JoinPair(usize, Point),
-    /// Join the noise in hand with this datum instead.
-    LeadPair(Point),
+    /// Join the noise of the pair that is dragged with this datum instead.
+    DragPair(Point),
     /// Give the pair that was joined last this datum, as a lane shows it.
     GiveDatum(usize, Point),
     /// What a key means now.
@@ -62,11 +62,11 @@ pub enum Command {
     /// Take the keyboard's own pointer away.
     HideSpot,
     /// Begin a lasso in a lane, or lead it on.
-    LeadLasso(usize, Point),
-    /// Let go of a pair, or close the lasso.
-    LetGo,
-    /// Let go of it, and make nothing of it.
-    DropHand,
+    DragLasso(usize, Point),
+    /// End what the pointer does: keep the pair, or close the lasso.
+    EndGesture,
+    /// End it, and make nothing of it.
+    CancelGesture,
     /// Catch the grains of a lane that are as near to a chart position as the brush is wide.
     CatchAround(usize, Point),
     /// Show all of the data.

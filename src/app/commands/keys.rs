@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::{
-        state::{Hand, State},
+        state::{Gesture, State},
         tool::StageTool,
     },
     numeric::Point,
@@ -83,7 +83,7 @@ fn escape(state: &State) -> Option<Command> {
         state if state.help => Command::SetHelp(false),
         state if state.export.open => Command::SetExportOpen(false),
         state if state.notice.is_some() => Command::DismissNotice,
-        state if state.hand != Hand::Empty => Command::DropHand,
+        state if state.gesture != Gesture::None => Command::CancelGesture,
         state if state.spot.is_some() => Command::HideSpot,
         state if !state.scene.study.is_empty() => Command::SetStudy(Study::default()),
         _ => return None,

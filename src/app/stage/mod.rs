@@ -14,7 +14,7 @@ use super::{
     engine::Engine,
     input::stage_action,
     stage_gpu::SharedStage,
-    state::{Hand, State},
+    state::{Gesture, State},
     theme,
     tool::{StageAction, StageTool},
 };
@@ -94,8 +94,8 @@ fn draw_lane(
     painter.add(stage.paint(rect, lane, state.seen()));
     drawing_area(&painter, &view);
     marks::draw(&painter, rect, &engine.shapes(lane, state, [rect.width(), rect.height()]));
-    if let Hand::Lasso { lane: thrown, corners } = &state.hand
-        && *thrown == lane
+    if let Gesture::Lasso { lane: its, corners } = &state.gesture
+        && *its == lane
     {
         let points = corners.iter().map(|corner| view.screen(*corner)).collect();
         painter.add(egui::Shape::closed_line(points, Stroke::new(1.5, theme::ACCENT)));

@@ -6,7 +6,7 @@ use super::{
     super::{
         commands::{Command, click},
         input::{PROBE_KEY, stage_action},
-        state::{Hand, State},
+        state::{Gesture, State},
         tool::{StageAction, StageTool},
     },
     view_map::ViewMap,
@@ -49,14 +49,14 @@ pub(super) fn pointer(
                 let origin = input.input(|i| i.pointer.press_origin());
                 let begun = origin.filter(|_| response.drag_started_by(button)).map(|at| view.world(at));
                 let corners = begun.into_iter().chain([at]);
-                commands.extend(corners.map(|corner| Command::LeadLasso(lane, corner)));
+                commands.extend(corners.map(|corner| Command::DragLasso(lane, corner)));
             }
             // A long press is a drag that goes nowhere.
             StageAction::Pair
                 if dragged
                     && input.input(|i| i.pointer.total_drag_delta()).is_some_and(|way| way.length() > FAR) =>
             {
-                commands.push(Command::LeadPair(at));
+                commands.push(Command::DragPair(at));
             }
             StageAction::Datum if dragged => commands.extend(click(action, lane, at, state)),
             StageAction::Probe | StageAction::Datum | StageAction::Pair if pressed => {
@@ -71,8 +71,8 @@ pub(super) fn pointer(
     if released && state.document.is_drawing() {
         commands.push(Command::EndStroke);
     }
-    if released && state.hand != Hand::Empty {
-        commands.push(Command::LetGo);
+    if released && state.gesture != Gesture::None {
+        commands.push(Command::EndGesture);
     }
 }
 
@@ -83,7 +83,7 @@ fn pan(response: &egui::Response, view: &ViewMap, state: &State, commands: &mut 
     commands.push(Command::SetCamera(camera.sanitised()));
 }
 
-/// Asks why under the pointer while the probe's key or tool is in hand.
+/// Asks why under the pointer while the probe's key is held or its tool chosen.
 pub(super) fn ask(heard: &[egui::Response], state: &State, commands: &mut Vec<Command>) {
     let Some(first) = heard.first() else { return };
     let held = !first.ctx.text_edit_focused() && first.ctx.input(|input| input.key_down(PROBE_KEY));
