@@ -36,6 +36,9 @@ RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked
 step "tests: cargo test --locked"
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
 RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(getconf _NPROCESSORS_ONLN)}
 export RUST_TEST_THREADS
 # The pipe hides how the tests ended.
