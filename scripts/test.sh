@@ -34,6 +34,21 @@ step "documentation: cargo doc --no-deps --locked"
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked
 
 step "tests: cargo test --locked"
-cargo test --locked
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+RUST_TEST_THREADS=${RUST_TEST_THREADS:-$(getconf _NPROCESSORS_ONLN)}
+export RUST_TEST_THREADS
+# The pipe hides how the tests ended.
+{
+    cargo test --locked && : >"$scratch/passed"
+} | while IFS= read -r line; do
+    printf '%s\n' "$line"
+    printf '%s %s\n' "$(date +%s)" "$line" >>"$scratch/lines"
+done
+[ -e "$scratch/passed" ] || exit 1
+LC_ALL=C awk -v threads="$RUST_TEST_THREADS" -f scripts/slowest.awk "$scratch/lines"
 
 printf '\nAll checks passed.\n'

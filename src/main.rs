@@ -1,6 +1,7 @@
 //! The binary: parse, choose window or command, print an error once.
 
 use std::{
+    env,
     path::Path,
     process::ExitCode,
     sync::{Arc, PoisonError},
@@ -14,6 +15,7 @@ use dunefield::{
 };
 
 fn main() -> ExitCode {
+    quiet_mesa();
     let arguments = Cli::parse();
     let outcome = match &arguments.command {
         Some(command) => cli::run(command, bench_window),
@@ -24,6 +26,19 @@ fn main() -> ExitCode {
         Err(error) => {
             eprintln!("dunefield: {error}");
             ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Where no runtime folder is set there is no Wayland either. Mesa's Vulkan layer, which puts the graphics
+/// card of the display first, looks for Wayland all the same and writes "error: XDG_RUNTIME_DIR is invalid"
+/// to stderr, twice. Without that folder the layer is left out.
+fn quiet_mesa() {
+    let runtime = env::var_os("XDG_RUNTIME_DIR");
+    if cfg!(target_os = "linux") && !runtime.is_some_and(|folder| Path::new(&folder).is_absolute()) {
+        #[expect(unsafe_code, reason = "nothing reads the environment meanwhile: no other thread runs yet")]
+        unsafe {
+            env::set_var("NODEVICE_SELECT", "1");
         }
     }
 }

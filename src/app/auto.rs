@@ -3,7 +3,7 @@
 use crate::metrics::median;
 
 /// Numbers of grains that are tried.
-const RUNGS: [u32; 10] = [1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000];
+const COUNTS: [u32; 10] = [1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000];
 /// Frames of one judgement.
 const FRAMES: usize = 24;
 /// A median above this, in seconds, is too slow; below the other there is room for more.
@@ -47,7 +47,7 @@ impl Auto {
         let typical = median(&mut self.times);
         self.times.clear();
         for found in [&mut self.ceiling, &mut self.floor] {
-            *found = found.map(|(rung, left)| (rung, left - 1)).filter(|(_, left)| *left > 0);
+            *found = found.map(|(count, left)| (count, left - 1)).filter(|(_, left)| *left > 0);
         }
         // Somebody else may have chosen another number since.
         if let Some(down) = self.down.take().filter(|down| down.to == shown)
@@ -58,12 +58,12 @@ impl Auto {
         }
         if typical > TOO_SLOW {
             self.ceiling = Some((shown, PATIENCE));
-            let below = RUNGS.iter().rev().find(|rung| **rung < shown).copied();
+            let below = COUNTS.iter().rev().find(|count| **count < shown).copied();
             let below = below.filter(|below| self.floor.is_none_or(|(floor, _)| *below >= floor))?;
             self.down = Some(Down { from: shown, seconds: typical, to: below });
             return Some(below);
         }
-        let above = RUNGS.iter().find(|rung| **rung > shown).copied();
+        let above = COUNTS.iter().find(|count| **count > shown).copied();
         above.filter(|above| typical < ROOM && self.ceiling.is_none_or(|(ceiling, _)| *above < ceiling))
     }
 

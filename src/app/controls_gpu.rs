@@ -19,7 +19,7 @@ use eframe::{
     egui_wgpu,
 };
 
-use crate::gpu::{Controls, controls::CORNER};
+use crate::gpu::{Controls, corner::CORNER};
 
 const _: () = assert!(size_of::<egui::epaint::Vertex>() == CORNER, "corners are epaint's vertices");
 

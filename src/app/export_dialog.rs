@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, RichText, Slider};
 
-use super::{commands::Command, files::Purpose, state::State, theme};
+use super::{commands::Command, purpose::Purpose, state::State, theme};
 use crate::export::Clip;
 
 /// Shows the dialog while it is open.

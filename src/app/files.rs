@@ -10,6 +10,7 @@ use std::{
 
 use super::{
     commands::Command,
+    purpose::Purpose,
     state::{Notice, State},
 };
 use crate::{
@@ -23,19 +24,6 @@ use crate::{
 
 /// Sooner than a person can cancel a dialog.
 const NO_DIALOG: Duration = Duration::from_millis(400);
-
-/// What a file is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// A target.
-    Import,
-    /// A model to show.
-    LoadModel,
-    /// Where the model is saved.
-    SaveModel,
-    /// Where clips are written.
-    ExportTo,
-}
 
 /// Dialogs and imports run on threads of their own; what comes of them waits here for the next
 /// frame.

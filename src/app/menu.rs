@@ -2,7 +2,7 @@
 
 use eframe::egui;
 
-use super::{commands::Command, files::Purpose, state::State};
+use super::{commands::Command, purpose::Purpose, state::State};
 use crate::scene::Camera;
 
 /// Shows the menu bar.

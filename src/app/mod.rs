@@ -7,6 +7,7 @@
 //!
 //! - [`window`]: the frame loop.
 //! - [`state`], [`settings`], [`commands`]: what is decided, how the user works, and what may change it.
+//! - [`tool`], [`purpose`]: what the pointer does on the stage, and what a file is chosen for.
 //! - [`engine`]: background work that follows the state.
 //! - [`auto`]: as many grains as the frame rate allows.
 //! - [`sampler`]: the thread that samples fields to volumes.
@@ -28,6 +29,7 @@ pub mod input;
 pub mod menu;
 pub mod panels;
 pub mod plots;
+pub mod purpose;
 pub mod sampler;
 pub mod script;
 pub mod settings;
@@ -36,6 +38,7 @@ pub mod stage_gpu;
 pub mod state;
 pub mod theme;
 pub mod timeline;
+pub mod tool;
 pub mod window;
 
 use eframe::egui;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::input::StageTool;
+use super::tool::StageTool;
 use crate::{
     drawing::Brush,
     export::Clip,

@@ -30,8 +30,8 @@ pub struct State {
     pub asked: Option<Point>,
     /// Chart position of the keyboard's own pointer, while it is used.
     pub spot: Option<Point>,
-    /// What the pointer holds since it was pressed.
-    pub hand: Hand,
+    /// What the pointer does between press and release.
+    pub gesture: Gesture,
     /// Size of a lane of the stage, in points.
     pub view: [f32; 2],
     /// Playing, or standing still.
@@ -56,12 +56,12 @@ pub struct State {
     pub word: String,
 }
 
-/// What the pointer holds since it was pressed.
+/// What the pointer does between press and release.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Hand {
+pub enum Gesture {
     /// Nothing.
     #[default]
-    Empty,
+    None,
     /// The pair that was joined last.
     Pair {
         /// The path of the lane in which it was.
@@ -71,7 +71,7 @@ pub enum Hand {
     },
     /// A lasso on its way.
     Lasso {
-        /// The lane in which it is thrown, from 0.
+        /// The lane in which it is drawn, from 0.
         lane: usize,
         /// Chart positions of its corners.
         corners: Vec<Point>,
@@ -174,7 +174,7 @@ impl State {
             settings: settings.sanitised(),
             asked: None,
             spot: None,
-            hand: Hand::Empty,
+            gesture: Gesture::None,
             view: [640.0, 640.0],
             playing: true,
             resting: 0.0,

@@ -23,7 +23,7 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
     let given = points::read(&args.points_file).map_err(CliError::failed)?;
     let subject = subject(&args.subject)?;
     let start = Instant::now();
-    let clock = Clock::new(subject.path, subject.field.field().frame());
+    let clock = Clock::new(subject.path, subject.field.velocity().frame());
     let (placement, t) = (subject.placement, args.at);
     let mut text = String::from("x,y,u_x,u_y,score_x,score_y,divergence,log_density\n");
     for part in given.chunks(CHUNK) {

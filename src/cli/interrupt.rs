@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::CliError;
+use super::error::CliError;
 
 /// When the user first asked to stop.
 static REQUESTED: OnceLock<Instant> = OnceLock::new();

@@ -7,73 +7,143 @@ use serde_json::json;
 use super::{
     CliError,
     args::{MeasureArgs, PointArgs},
-    print,
+    interrupt, print,
+    progress::Progress,
     subject::load_target,
 };
 use crate::{
     import::points,
-    metrics::{energy_distance, median, sliced_wasserstein, stray, stray_share},
+    metrics::{
+        energy, energy_distance, median, sliced_wasserstein, stray, stray_share, subset, wasserstein, wasserstein_2,
+    },
     numeric::Point,
     output,
 };
 
 /// Pairs of target draws whose median distance is the floor.
 const FLOOR_PAIRS: usize = 10;
+/// Most rows of each set whose sliced distance is measured: a random subset of more differs by less than the floor.
+const MAX_ROWS: usize = 100_000;
+
+/// What is known where the reference is drawn from a target.
+struct OfTarget {
+    /// Median sliced distance between draws of the target.
+    floor: f64,
+    /// Exact distance between as many draws of the target as are matched.
+    exact_floor: f64,
+    strays: f64,
+}
 
 pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
     if !output::ends_in(&args.samples, &["csv", "npy"]) {
         return Err(CliError::usage(format!("{}: samples are read from .csv or .npy", args.samples.display())));
     }
-    let samples = points::read(&args.samples).map_err(CliError::failed)?;
+    let mut progress = Progress::new("measuring");
+    let samples = read(&args.samples, &mut progress)?;
     let path = Path::new(&args.target);
-    let is_points = output::ends_in(path, &["csv", "npy"]);
-    let (reference, own) = if is_points {
-        (points::read(path).map_err(CliError::failed)?, None)
+    let compared = subset(&samples, MAX_ROWS, args.seed);
+    let (reference, rows, of_target) = if output::ends_in(path, &["csv", "npy"]) {
+        let reference = read(path, &mut progress)?;
+        (subset(&reference, MAX_ROWS, args.seed.wrapping_add(1)).into_owned(), reference.len(), None)
     } else {
-        let (_, target) = load_target(&args.target, &PointArgs::default())?;
-        let world: Vec<[f64; 2]> = samples.iter().map(|p| target.placement().to_world(*p)).collect();
-        let count = world.len();
-        let mut number = args.seed ^ 0x6d65_6173;
-        let mut draw = |count: usize| {
-            number = number.wrapping_add(1);
-            target.samples(number, count)
-        };
-        let from_centre = |set: &[[f64; 2]]| -> Vec<Point> {
-            let centre = target.frame().centre;
-            set.iter().map(|p| [0, 1].map(|k| (p[k] - centre[k]) as f32)).collect()
-        };
-        let mut floors: Vec<f64> = (0..FLOOR_PAIRS)
-            .map(|_| sliced_wasserstein(&from_centre(&draw(count)), &from_centre(&draw(count))))
-            .collect();
-        let reference = draw(count).iter().map(|p| target.placement().to_file(*p)).collect();
-        let (ground, fresh) = (from_centre(&draw(stray::REFERENCE)), from_centre(&draw(stray::REFERENCE)));
-        let strays = stray_share(&from_centre(&world), &ground) - stray_share(&fresh, &ground);
-        (reference, Some((median(&mut floors), strays)))
+        let (reference, known) = from_target(args, &compared, &mut progress)?;
+        let rows = reference.len();
+        (reference, rows, Some(known))
     };
-    let (samples, reference) = around_reference(&samples, &reference)?;
-    let sliced = sliced_wasserstein(&samples, &reference);
-    let energy = energy_distance(&samples, &reference);
-    let (floor, strays) = own.unzip();
-    let ratio = floor.map(|floor| sliced / floor);
+    let (a, b) = around_reference(&compared, &reference)?;
+    said(&mut progress, 0.6, "sliced distance")?;
+    let sliced = sliced_wasserstein(&a, &b);
+    said(&mut progress, 0.7, "energy distance")?;
+    let energy = energy_distance(&a, &b);
+    let (exact, matched) = exact(&a, &b, &mut progress, 0.8)?;
+    drop(progress);
+    let known = of_target.as_ref();
+    let ratio = known.map(|known| sliced / known.floor);
+    let energy_rows = [a.len(), b.len()].map(|rows| rows.min(energy::MAX_ROWS));
     let report = json!({
-        "samples": samples.len(), "reference": reference.len(), "sliced_wasserstein_2": sliced,
-        "energy_distance": energy, "floor": floor, "ratio": ratio,
-        "stray_share": strays,
+        "samples": samples.len(), "reference": rows, "rows": [a.len(), b.len()],
+        "sliced_wasserstein_2": sliced, "floor": known.map(|k| k.floor), "ratio": ratio,
+        "wasserstein_2": exact, "wasserstein_2_rows": matched, "wasserstein_2_floor": known.map(|k| k.exact_floor),
+        "energy_distance": energy, "energy_rows": energy_rows, "stray_share": known.map(|k| k.strays),
     });
-    let mut line = format!("sliced Wasserstein-2  {sliced:.5}\nenergy distance       {energy:.5}");
-    if let (Some(floor), Some(ratio)) = (floor, ratio) {
-        let _ =
-            write!(line, "\nfloor                 {floor:.5}  (target against target, sliced; ratio {ratio:.2})");
-    }
-    if let Some(strays) = strays {
+    let mut line = format!(
+        "sliced Wasserstein-2  {sliced:.5}{}\nWasserstein-2         {exact:.5}{}\nenergy distance       {energy:.5}{}",
+        of_rows([a.len(), b.len()], [samples.len(), rows]),
+        of_rows([matched; 2], [samples.len(), rows]),
+        of_rows(energy_rows, [samples.len(), rows]),
+    );
+    if let (Some(known), Some(ratio)) = (known, ratio) {
         let _ = write!(
             line,
-            "\nstray share           {:.2} %  (farther than {} from the target, less its own samples' share)",
-            100.0 * strays,
+            "\nfloor                 {:.5}  (target against target, sliced; ratio {ratio:.2})\n\
+             exact floor           {:.5}  (target against target, {matched} rows of each)\n\
+             stray share           {:.2} %  (farther than {} from the target, less its own samples' share)",
+            known.floor,
+            known.exact_floor,
+            100.0 * known.strays,
             stray::RADIUS
         );
     }
     print(args.output.json, &report, &line)
+}
+
+fn read(path: &Path, progress: &mut Progress) -> Result<Vec<[f64; 2]>, CliError> {
+    said(progress, 0.0, "reading")?;
+    points::read(path).map_err(CliError::failed)
+}
+
+/// Shows what comes next, unless the user wants to stop.
+fn said(progress: &mut Progress, share: f64, what: &str) -> Result<(), CliError> {
+    progress.show(share, || what.into());
+    interrupt::check()
+}
+
+/// Says which rows were compared, where they are not all.
+fn of_rows(compared: [usize; 2], all: [usize; 2]) -> String {
+    match compared {
+        rows if rows == all => String::new(),
+        [a, b] if a == b => format!("  (random subset of {a} rows of each)"),
+        [a, b] => format!("  (random subset of {a} and {b} rows)"),
+    }
+}
+
+/// The exact distance, from `share` of the whole work on.
+fn exact(a: &[Point], b: &[Point], progress: &mut Progress, share: f64) -> Result<(f64, usize), CliError> {
+    wasserstein_2(a, b, |done| said(progress, share + 0.2 * done, "matching rows"))
+}
+
+/// A reference in the file's coordinates, and what the target's own draws tell.
+fn from_target(
+    args: &MeasureArgs,
+    samples: &[[f64; 2]],
+    progress: &mut Progress,
+) -> Result<(Vec<[f64; 2]>, OfTarget), CliError> {
+    let (_, target) = load_target(&args.target, &PointArgs::default())?;
+    let (placement, centre, count) = (target.placement(), target.frame().centre, samples.len());
+    let mut number = args.seed ^ 0x6d65_6173;
+    let mut draw = |count: usize| {
+        number = number.wrapping_add(1);
+        target.samples(number, count)
+    };
+    let from_centre = |set: &[[f64; 2]]| -> Vec<Point> {
+        set.iter().map(|p| [0, 1].map(|k| (p[k] - centre[k]) as f32)).collect()
+    };
+    // Distances are in the file's units, where it has some of its own.
+    let in_file = |set: Vec<[f64; 2]>| -> Vec<[f64; 2]> { set.iter().map(|p| placement.to_file(*p)).collect() };
+    let mut floors = Vec::with_capacity(FLOOR_PAIRS);
+    for k in 0..FLOOR_PAIRS {
+        said(progress, 0.3 * k as f64 / FLOOR_PAIRS as f64, "target against target")?;
+        let (a, b) = around_reference(&in_file(draw(count)), &in_file(draw(count)))?;
+        floors.push(sliced_wasserstein(&a, &b));
+    }
+    let matched = count.min(wasserstein::MAX_ROWS);
+    let (a, b) = around_reference(&in_file(draw(matched)), &in_file(draw(matched)))?;
+    let (exact_floor, _) = exact(&a, &b, progress, 0.3)?;
+    said(progress, 0.5, "stray share")?;
+    let world: Vec<[f64; 2]> = samples.iter().map(|p| placement.to_world(*p)).collect();
+    let (ground, fresh) = (from_centre(&draw(stray::REFERENCE)), from_centre(&draw(stray::REFERENCE)));
+    let strays = stray_share(&from_centre(&world), &ground) - stray_share(&fresh, &ground);
+    Ok((in_file(draw(count)), OfTarget { floor: median(&mut floors), exact_floor, strays }))
 }
 
 /// Both sets with the reference's mean at the origin: far from it single precision would lose the

@@ -12,7 +12,7 @@ use super::{
     subject::{Subject, subject},
 };
 use crate::{
-    export::{self, Clip, ClipError, Footage, Material, Reel},
+    export::{self, Clip, ClipError, LaneMaterial, Material, ShownField},
     output,
     path::Schedule,
     scene::{Camera, FieldSource, Flow, Grains, Ground, Layers, Scene, Wind, layers::Look},
@@ -87,8 +87,8 @@ fn material(args: &RenderArgs, subject: &Subject, paths: &[Schedule]) -> Materia
     let flow = |path: &Schedule| Flow {
         path: *path,
         field: match subject.field {
-            Footage::Exact(_) => FieldSource::Exact,
-            Footage::Learned { .. } => FieldSource::Learned,
+            ShownField::Exact(_) => FieldSource::Exact,
+            ShownField::Learned { .. } => FieldSource::Learned,
         },
         solver: how.solver,
         steps: how.steps,
@@ -101,15 +101,15 @@ fn material(args: &RenderArgs, subject: &Subject, paths: &[Schedule]) -> Materia
         seed: how.seed,
         layers: layers(args),
         grains: Grains { color: args.color.into(), ..Grains::default() },
-        camera: Camera::for_frame(&subject.field.field().frame()),
+        camera: Camera::for_frame(&subject.field.velocity().frame()),
         ..Scene::default()
     };
-    let reel = Reel {
-        footage: subject.field.clone(),
+    let lane = LaneMaterial {
+        field: subject.field.clone(),
         moments: subject.moments,
         cross_covariance: subject.cross_covariance,
     };
-    Material { scene, reels: vec![reel; paths.len()] }
+    Material { scene, lanes: vec![lane; paths.len()] }
 }
 
 fn layers(args: &RenderArgs) -> Layers {

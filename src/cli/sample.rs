@@ -97,7 +97,7 @@ fn through_field(
     begin: &[Point],
     at: f64,
 ) -> Result<Vec<[f64; 2]>, CliError> {
-    let field = subject.field.field();
+    let field = subject.field.velocity();
     let count = begin.len();
     let mut points = Vec::with_capacity(count);
     let mut progress = super::progress::Progress::new("integrating");

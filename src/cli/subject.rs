@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     density::{Moments, Placement, Target},
-    export::Footage,
+    export::ShownField,
     field::{Exact, Trained, model_file},
     flow::{Source, StepGrid, Way},
     import::{LoadError, Loaded, load, load::PointsNote},
@@ -36,7 +36,7 @@ pub struct Subject {
     /// What was decided about its points.
     pub note: Option<PointsNote>,
     /// The field.
-    pub field: Footage,
+    pub field: ShownField,
     /// How long its network was trained here.
     pub trained_s: Option<f64>,
 }
@@ -44,7 +44,7 @@ pub struct Subject {
 impl Subject {
     /// How it is integrated with these arguments.
     pub(super) fn way(&self, args: &SubjectArgs) -> Way {
-        let clock = Clock::new(self.path, self.field.field().frame());
+        let clock = Clock::new(self.path, self.field.velocity().frame());
         Way { clock, solver: args.solver, grid: args.grid.unwrap_or_else(|| StepGrid::of(self.path)) }
     }
 
@@ -98,7 +98,7 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
         placement: *target.placement(),
         target: Some(target.clone()),
         note: loaded.note,
-        field: Footage::Exact(exact.clone()),
+        field: ShownField::Exact(exact.clone()),
         trained_s: None,
     };
     if learned {
@@ -107,7 +107,7 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
         let mut session = Session::new(target, config).map_err(CliError::failed)?;
         let time = train_here(&mut session, budget, |_| true)?;
         let (mlp, trained) = (Arc::new(session.snapshot()), session.trained());
-        subject.field = Footage::Learned { mlp, trained, exact: Some(exact) };
+        subject.field = ShownField::Learned { mlp, trained, exact: Some(exact) };
         subject.trained_s = Some(time.as_secs_f64());
     }
     Ok(subject)
@@ -143,7 +143,7 @@ fn model(file: &std::path::Path, args: &SubjectArgs) -> Result<Subject, CliError
         target: None,
         placement: provenance.placement,
         note: None,
-        field: Footage::Learned { mlp: Arc::new(mlp), trained: provenance.trained, exact: None },
+        field: ShownField::Learned { mlp: Arc::new(mlp), trained: provenance.trained, exact: None },
         trained_s: None,
     })
 }

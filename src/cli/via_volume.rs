@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{CliError, interrupt, subject::Subject};
 use crate::{
-    export::Footage,
+    export::ShownField,
     field::{Volume, volume::Resolution},
     flow::{Keyframes, Source, Way},
     gpu::{Context, Lane, Pipelines, offscreen},
@@ -26,8 +26,8 @@ pub(super) fn positions(
     let context = Context::headless().map_err(CliError::failed)?;
     let pipelines = Pipelines::new(&context, offscreen::FORMAT);
     let volume = Arc::new(match &subject.field {
-        Footage::Exact(exact) => Volume::from_exact(exact, Resolution::FULL),
-        Footage::Learned { mlp, .. } => Volume::from_mlp(mlp, Resolution::FULL),
+        ShownField::Exact(exact) => Volume::from_exact(exact, Resolution::FULL),
+        ShownField::Learned { mlp, .. } => Volume::from_mlp(mlp, Resolution::FULL),
     });
     let mut lane = Lane::new(&context, &pipelines);
     lane.set_field(&context, &pipelines, &volume);

@@ -1,21 +1,6 @@
-//! The form of a clip, and the loop over its frames.
-
-use std::{
-    path::Path,
-    sync::atomic::{AtomicBool, AtomicU32, Ordering},
-    time::{Duration, Instant},
-};
+//! The form of a clip.
 
 use serde::{Deserialize, Serialize};
-
-use super::{Material, gif, studio::Studio};
-use crate::{
-    gpu::GpuError,
-    output::{OutputError, PendingFile},
-};
-
-/// Frames that the palette is chosen from.
-const PALETTE_FRAMES: u32 = 9;
 
 /// The form of an exported clip.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,98 +59,6 @@ fn grid(lanes: usize) -> (u32, u32) {
         2 => (2, 1),
         _ => (2, 2),
     }
-}
-
-/// How far an export is, shared between threads.
-#[derive(Debug, Default)]
-pub struct Progress {
-    done: AtomicU32,
-    cancelled: AtomicBool,
-}
-
-impl Progress {
-    /// Frames written.
-    #[must_use]
-    pub fn frames(&self) -> u32 {
-        self.done.load(Ordering::Relaxed)
-    }
-
-    /// Asks the export to stop; it leaves no file behind.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
-}
-
-/// What an export took.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Summary {
-    /// Frames.
-    pub frames: u32,
-    /// Particles, which may be fewer than were asked for.
-    pub particles: usize,
-    /// Time spent drawing and reading back.
-    pub render: Duration,
-    /// Time spent on colours and compression.
-    pub encode: Duration,
-    /// Size of the file.
-    pub bytes: u64,
-}
-
-/// Why there is no clip.
-#[derive(Debug, thiserror::Error)]
-pub enum ClipError {
-    /// Nothing to draw with.
-    #[error(transparent)]
-    Gpu(#[from] GpuError),
-    /// The file cannot be written.
-    #[error(transparent)]
-    Output(#[from] OutputError),
-    /// Nothing in the palette or the frames can be encoded.
-    #[error("the GIF could not be encoded: {0}")]
-    Encode(String),
-    /// Stopped by the user.
-    #[error("the export was cancelled; no file was written")]
-    Cancelled,
-}
-
-/// Renders `material` and writes it to `path`, whole or not at all. The same arguments give the
-/// same bytes on the same machine.
-///
-/// # Errors
-/// [`ClipError`].
-pub fn export(material: &Material, clip: &Clip, path: &Path, progress: &Progress) -> Result<Summary, ClipError> {
-    let file = PendingFile::create(path)?;
-    let mut studio = Studio::new(material, clip)?;
-    let mut render = Duration::ZERO;
-    let mut encode = Duration::ZERO;
-
-    let start = Instant::now();
-    let last = clip.frames() - 1;
-    let mut samples = Vec::new();
-    for k in 0..PALETTE_FRAMES {
-        samples.extend(gif::sample(&studio.frame(clip.t(last * k / (PALETTE_FRAMES - 1)))?));
-    }
-    render += start.elapsed();
-    let start = Instant::now();
-    let mut encoder = gif::Encoder::new(file, clip, clip.picture_px(material.reels.len()), &samples)?;
-    encode += start.elapsed();
-
-    for index in 0..clip.frames() {
-        if progress.cancelled.load(Ordering::Relaxed) {
-            return Err(ClipError::Cancelled);
-        }
-        let start = Instant::now();
-        let pixels = studio.frame(clip.t(index))?;
-        render += start.elapsed();
-        let start = Instant::now();
-        encoder.push(&pixels)?;
-        encode += start.elapsed();
-        progress.done.store(index + 1, Ordering::Relaxed);
-    }
-    let start = Instant::now();
-    let bytes = encoder.finish()?;
-    encode += start.elapsed();
-    Ok(Summary { frames: clip.frames(), particles: studio.particles(), render, encode, bytes })
 }
 
 #[cfg(test)]

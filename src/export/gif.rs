@@ -14,7 +14,7 @@ use quantette::{
     wu::{BinnerF32x3, WuF32x3},
 };
 
-use super::clip::{Clip, ClipError};
+use super::{clip::Clip, error::ClipError};
 use crate::output::{OutputError, PendingFile};
 
 /// Every so many pixels of a frame go into the choice of colours, of large frames at most so many in all.

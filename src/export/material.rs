@@ -15,14 +15,14 @@ pub struct Material {
     /// The scene; its t is not used.
     pub scene: Scene,
     /// What each of its lanes shows; as many as the scene has.
-    pub reels: Vec<Reel>,
+    pub lanes: Vec<LaneMaterial>,
 }
 
 /// What one lane shows.
 #[derive(Clone, Debug)]
-pub struct Reel {
+pub struct LaneMaterial {
     /// The field that moves the particles.
-    pub footage: Footage,
+    pub field: ShownField,
     /// Moments of the data, for the source.
     pub moments: Moments,
     /// Cov(x_1, x_0) of the pairs that a network was trained on, as xx, xy, yx, yy.
@@ -33,13 +33,13 @@ impl Material {
     /// The line that says what a lane shows.
     #[must_use]
     pub fn caption(&self, lane: usize) -> String {
-        self.scene.lanes[lane].caption(self.reels[lane].footage.trained())
+        self.scene.lanes[lane].caption(self.lanes[lane].field.trained())
     }
 }
 
 /// A field, with what is known of its target.
 #[derive(Clone, Debug)]
-pub enum Footage {
+pub enum ShownField {
     /// The closed form.
     Exact(Exact),
     /// A network.
@@ -53,10 +53,10 @@ pub enum Footage {
     },
 }
 
-impl Footage {
+impl ShownField {
     /// The field as such.
     #[must_use]
-    pub fn field(&self) -> &dyn VelocityField {
+    pub fn velocity(&self) -> &dyn VelocityField {
         match self {
             Self::Exact(field) => field,
             Self::Learned { mlp, .. } => mlp.as_ref(),

@@ -1,8 +1,8 @@
 //! Conditional paths: one datum's alone, and those of some pairs beside the marginal trajectories.
 
 use super::{
-    Subject,
     pen::{Ink, Pen, Shape},
+    subject::Subject,
 };
 use crate::{
     flow::source::noise,

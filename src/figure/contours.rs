@@ -1,8 +1,9 @@
 //! Labels on the lines of equal density.
 
 use super::{
-    Subject,
+    number_format::short,
     pen::{Ink, Pen, Shape},
+    subject::Subject,
 };
 use crate::{field::exact::Posterior, numeric::Point};
 
@@ -40,7 +41,7 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
         let at = pen.place(ray[k]);
         if k > 0 && at[1] > last + APART {
             last = at[1];
-            let lines = vec![super::legend::short(f64::from(level))];
+            let lines = vec![short(f64::from(level))];
             pen.push(Shape::Text { at, anchor: [0.5, 0.5], size: 10.5, lines, ink: Ink::TEXT, shade: true });
         }
     }

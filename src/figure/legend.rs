@@ -1,8 +1,10 @@
 //! What the colours mean, with units.
 
 use super::{
-    Subject,
+    contours::LINES,
+    number_format::short,
     pen::{Ink, Pen, Shape},
+    subject::Subject,
 };
 use crate::{
     gpu::{
@@ -114,7 +116,7 @@ fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
     }
     if layers.contours {
         let levels: Vec<String> =
-            (1..=super::contours::LINES).map(|k| short(f64::from(scales.density) / f64::from(1 << k))).collect();
+            (1..=LINES).map(|k| short(f64::from(scales.density) / f64::from(1 << k))).collect();
         let title = format!("lines: {} ...", levels[..3].join(", "));
         let ends = [format!("... {}", levels[5]), String::new()];
         rows.push(Row { title, sign: Sign::Bar(Box::new(contour)), ends });
@@ -200,16 +202,6 @@ fn source_row(title: &str) -> Row {
     Row { title: title.into(), sign, ends: ["-180°".into(), "180°".into()] }
 }
 
-/// Two digits that count.
-pub(super) fn short(value: f64) -> String {
-    match value {
-        v if v >= 10.0 => format!("{v:.0}"),
-        v if v >= 1e-3 => format!("{v:.*}", (1.0 - v.log10().floor()) as usize),
-        0.0 => "0".into(),
-        v => format!("{v:.0e}"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,11 +231,5 @@ mod tests {
             let titles: Vec<&str> = rows.iter().map(|row| &*row.title).collect();
             assert_eq!(titles, [expected]);
         }
-    }
-
-    #[test]
-    fn numbers_are_short() {
-        let said = [0.0, 0.0123, 0.28, 0.999, 1.26, 37.4, 2.4e-5].map(short);
-        assert_eq!(said, ["0", "0.012", "0.28", "1.00", "1.3", "37", "2e-5"]);
     }
 }

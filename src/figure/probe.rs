@@ -1,8 +1,8 @@
 //! Why this arrow? The posterior over the data at one point, its mean, and the arrow that it makes.
 
 use super::{
-    Subject,
     pen::{Ink, Pen},
+    subject::Subject,
 };
 use crate::{field::VelocityField as _, numeric::Point};
 

@@ -5,13 +5,6 @@ use super::{
     resources::{group, patch, texture_view},
 };
 
-/// Bytes of a corner: two f32 in points, two f32 on the atlas in [0, 1], and premultiplied
-/// gamma-encoded RGBA, as epaint's vertices have them.
-pub const CORNER: usize = 20;
-
-pub(super) const ATTRIBUTES: [wgpu::VertexAttribute; 3] =
-    wgpu::vertex_attr_array![0 => Float32x2, 1 => Float32x2, 2 => Unorm8x4];
-
 /// Room for so many bytes at first.
 const ROOM: u64 = 1 << 18;
 
@@ -72,7 +65,7 @@ impl Controls {
         self.context.queue.write_buffer(&self.size, 0, bytemuck::bytes_of(&size));
     }
 
-    /// Takes the triangles of a frame: corners of [`CORNER`] bytes, and indices of them, three by three.
+    /// Takes the triangles of a frame: corners of [`CORNER`](super::corner::CORNER) bytes, and indices of them, three by three.
     pub fn set_triangles(&mut self, corners: &[u8], indices: &[u32]) {
         let Self { context, corners: corner_room, indices: index_room, .. } = self;
         for (kept, bytes) in [(corner_room, corners), (index_room, bytemuck::cast_slice(indices))] {

@@ -4,7 +4,7 @@ use std::{fs::File, io::BufReader, path::Path};
 
 use image::{ImageReader, Limits, RgbaImage, imageops};
 
-use super::{ImportError, ImportProblem};
+use super::error::{ImportError, ImportProblem};
 use crate::density::raster::Raster;
 
 /// Longest side that is read, in pixels.

@@ -4,7 +4,10 @@ use std::{fmt, path::Path};
 
 use serde::Serialize;
 
-use super::{ImportError, ImportProblem, image, points};
+use super::{
+    error::{ImportError, ImportProblem},
+    image, points,
+};
 use crate::{
     density::{
         Cloud, CloudError, Density, EmptyTarget, Moments, Placement, Spread, Target, Units,

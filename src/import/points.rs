@@ -8,13 +8,13 @@ use std::{
 
 use npyz::{NpyFile, Order, TypeChar};
 
-use super::{ImportError, ImportProblem};
+use super::error::{ImportError, ImportProblem};
 
 /// Longest header of a .npy file that is read, in bytes; numpy writes 118.
 const MAX_HEADER: usize = 65_536;
 
 /// Most rows that are read.
-pub const MAX_POINTS: usize = 5_000_000;
+pub const MAX_POINTS: usize = 10_000_000;
 
 /// Reads points of shape `[n, 2]` in the file's own coordinates.
 ///

@@ -1,9 +1,10 @@
-//! Arithmetic that several rooms of the house share: a safe matrix product, elementwise
-//! functions that the compiler can vectorise, and random numbers by counting.
+//! Arithmetic that several rooms of the house share: a safe matrix product, elementwise functions that the compiler
+//! can vectorise, random numbers by counting, and the assignment problem.
 //!
 //! Knows nobody else in the crate.
 
 pub mod alias;
+pub mod assignment;
 pub mod kernel;
 pub mod matmul;
 pub mod random;

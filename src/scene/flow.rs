@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::grouped;
+use super::grouped::grouped;
 use crate::{
     field::Trained,
     flow::{Keyframes, Solver, SourceKind, StepGrid, Way},

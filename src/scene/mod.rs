@@ -8,9 +8,11 @@
 //! - [`layers`]: what is drawn, and how grains look.
 //! - [`study`]: what is looked at closely.
 //! - [`camera`]: what part of the world is shown.
+//! - `grouped`: numbers as captions have them.
 
 pub mod camera;
 pub mod flow;
+mod grouped;
 pub mod layers;
 pub mod picture;
 pub mod study;
@@ -20,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::path::Schedule;
 pub use camera::Camera;
 pub use flow::{FieldSource, Flow};
+pub use grouped::grouped;
 pub use layers::{DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind};
 pub use picture::Picture;
 pub use study::{Lasso, Study};
@@ -139,20 +142,6 @@ impl Scene {
     }
 }
 
-/// A whole number with commas between thousands.
-#[must_use]
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,11 +166,6 @@ mod tests {
         assert_eq!((scene.particles, scene.t), (1_000_000, 1.0));
         assert_eq!((scene.camera.zoom, scene.camera.centre), (*camera::ZOOM.end(), [camera::FURTHEST, 0.0]));
         assert!(scene.picture.canvas().is_none());
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!((grouped(0), grouped(999), grouped(1_234_567)), ("0".into(), "999".into(), "1,234,567".into()));
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub struct Study {
 /// A lasso: it holds the grains that were inside it at its t.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Lasso {
-    /// The lane in which it was thrown, from 0.
+    /// The lane in which it was drawn, from 0.
     pub lane: usize,
     /// When.
     pub t: f64,

@@ -1,10 +1,14 @@
 //! How each command changes the state.
 
-use super::{Command, Effect, canvas, clock, flows, looking};
+use super::{
+    canvas, clock,
+    command::{Command, Effect},
+    flows, keys, looking,
+};
 use crate::{
     app::{
-        input::{self, StageTool},
-        state::{Hand, Notice, State},
+        state::{Gesture, Notice, State},
+        tool::StageTool,
     },
     scene::{FieldSource, PARTICLES, flow::MAX_STEPS},
 };
@@ -35,13 +39,13 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::FollowAt(lane, at) => return Some(Effect::FollowAt(lane, at)),
         Command::JoinPair(lane, at) => looking::join_pair(state, lane, at),
         Command::GiveDatum(lane, at) => looking::give_datum(state, lane, at),
-        Command::Key(action) => return input::command(action, state).and_then(|command| apply(state, command)),
-        Command::DropHand => state.hand = Hand::Empty,
-        Command::LeadPair(at) => looking::lead_pair(state, at),
+        Command::Key(action) => return keys::command(action, state).and_then(|command| apply(state, command)),
+        Command::CancelGesture => state.gesture = Gesture::None,
+        Command::DragPair(at) => looking::drag_pair(state, at),
         Command::MoveSpot(steps) => looking::move_spot(state, steps),
         Command::HideSpot => state.spot = None,
-        Command::LeadLasso(lane, at) => looking::lead_lasso(state, lane, at),
-        Command::LetGo => looking::let_go(state),
+        Command::DragLasso(lane, at) => looking::drag_lasso(state, lane, at),
+        Command::EndGesture => looking::end_gesture(state),
         Command::CatchAround(lane, at) => looking::catch_around(state, lane, at),
         Command::FitView => looking::fit_view(state),
         Command::AutoParticles(particles) => state.scene.particles = particles,
@@ -116,7 +120,7 @@ fn ends_datum(command: &Command) -> bool {
         | Command::BeginStroke(..)
         | Command::JoinPair(..)
         | Command::FollowAt(..)
-        | Command::LeadLasso(..)
+        | Command::DragLasso(..)
         | Command::CatchAround(..) => true,
         _ => false,
     }

@@ -1,7 +1,7 @@
-//! Joining pairs, throwing a lasso, the keyboard's own pointer, and fitting the view.
+//! Joining pairs, drawing a lasso, the keyboard's own pointer, and fitting the view.
 
 use crate::{
-    app::state::{Hand, State},
+    app::state::{Gesture, State},
     density::{picture, raster::CELLS},
     numeric::Point,
     path::{Clock, Frame, Schedule},
@@ -18,10 +18,10 @@ const CIRCLE: usize = 48;
 /// Distance between two corners of a lasso at zoom 1, in units of the view.
 const CORNER_EVERY: f32 = 0.03;
 
-pub(super) fn lead_lasso(state: &mut State, lane: usize, at: Point) {
+pub(super) fn drag_lasso(state: &mut State, lane: usize, at: Point) {
     let zoom = state.scene.camera.zoom;
-    match &mut state.hand {
-        Hand::Lasso { lane: known, corners } if *known == lane => {
+    match &mut state.gesture {
+        Gesture::Lasso { lane: known, corners } if *known == lane => {
             // A slow hand should not use the corners up.
             let far =
                 corners.last().is_none_or(|last| (last[0] - at[0]).hypot(last[1] - at[1]) > CORNER_EVERY / zoom);
@@ -29,13 +29,13 @@ pub(super) fn lead_lasso(state: &mut State, lane: usize, at: Point) {
                 corners.push(at);
             }
         }
-        hand => *hand = Hand::Lasso { lane, corners: vec![at] },
+        other => *other = Gesture::Lasso { lane, corners: vec![at] },
     }
 }
 
-/// What was thrown catches the grains inside, if it encloses anything.
-pub(super) fn let_go(state: &mut State) {
-    if let Hand::Lasso { lane, corners } = std::mem::take(&mut state.hand)
+/// A lasso catches the grains inside, if it encloses anything.
+pub(super) fn end_gesture(state: &mut State) {
+    if let Gesture::Lasso { lane, corners } = std::mem::take(&mut state.gesture)
         && corners.len() > 2
     {
         state.scene.study.lasso = Some(Lasso { lane, t: state.scene.t, corners });
@@ -53,7 +53,7 @@ pub(super) fn catch_around(state: &mut State, lane: usize, at: Point) {
 }
 
 /// Whether two positions in the view are one mark on the stage.
-pub(in crate::app) fn near(state: &State, a: Point, b: Point) -> bool {
+pub(super) fn near(state: &State, a: Point, b: Point) -> bool {
     (a[0] - b[0]).hypot(a[1] - b[1]) < NEAR / state.scene.camera.zoom
 }
 
@@ -75,12 +75,12 @@ pub(super) fn join_pair(state: &mut State, lane: usize, at: Point) {
     let seed = state.scene.seed ^ (u64::from(at[0].to_bits()) << 32) ^ u64::from(at[1].to_bits());
     let datum = target.samples(seed, 1)[0].map(|c| c as f32);
     state.scene.study.join([noise(path, at, datum), datum]);
-    state.hand = Hand::Pair { path, from: at };
+    state.gesture = Gesture::Pair { path, from: at };
 }
 
-/// The pair in hand gets this datum instead; it still begins where it was pressed.
-pub(super) fn lead_pair(state: &mut State, at: Point) {
-    if let (Some(pair), Hand::Pair { path, from }) = (state.scene.study.joined.last_mut(), &state.hand) {
+/// The pair that is dragged gets this datum instead; it still begins where it was pressed.
+pub(super) fn drag_pair(state: &mut State, at: Point) {
+    if let (Some(pair), Gesture::Pair { path, from }) = (state.scene.study.joined.last_mut(), &state.gesture) {
         *pair = [noise(*path, *from, at), at];
     }
 }
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
     use crate::{
         app::{
-            commands::{Command, apply, fresh},
+            commands::{Action, Command, apply, fresh},
             settings::Settings,
         },
         density::presets,
@@ -156,12 +156,12 @@ mod tests {
             let mut state = State { target: Some(ring.clone().into()), ..State::new(scene, Settings::default()) };
             let at = [-1.2, 0.7];
             apply(&mut state, Command::JoinPair(0, at));
-            apply(&mut state, Command::LeadPair([2.0, 1.0]));
+            apply(&mut state, Command::DragPair([2.0, 1.0]));
             let pair = state.scene.study.joined[0];
             assert_eq!(pair[1], [2.0, 1.0]);
             let begins = begin(path, pair);
             assert!((begins[0] - at[0]).hypot(begins[1] - at[1]) < 1e-4, "{path}: {begins:?}");
-            apply(&mut state, Command::LetGo);
+            apply(&mut state, Command::EndGesture);
             apply(&mut state, Command::JoinPair(0, at));
             assert!(state.scene.study.joined.is_empty(), "{path}");
         }
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn keys_within_one_frame_build_upon_each_other() {
         let mut state = fresh();
-        let keys = [[0.1, 0.0], [0.1, 0.0]].map(crate::app::input::Action::Pan);
+        let keys = [[0.1, 0.0], [0.1, 0.0]].map(Action::Pan);
         for key in keys {
             apply(&mut state, Command::Key(key));
         }

@@ -1,233 +1,28 @@
 //! What may change the state.
 //!
+//! - `command`: the changes.
+//! - `action`: what keys do, before it is known what that means.
 //! - `apply`: how each command does.
 //! - `canvas`, `flows`, `clock`, `looking`: what takes more than a line.
+//! - `keys`, `click`: the command that a key or a click is in a state.
+//! - `choices`: the next among several choices.
 
+mod action;
 mod apply;
 mod canvas;
+pub(super) mod choices;
+mod click;
 mod clock;
+mod command;
 mod flows;
+mod keys;
 mod looking;
 
-use std::{path::PathBuf, sync::Arc};
-
+pub use action::Action;
 pub use apply::apply;
+pub(super) use click::click;
 pub use clock::PASS_SECONDS;
-pub(super) use looking::near;
-
-use super::{
-    input::{Action, StageTool},
-    settings::Plots,
-    state::Notice,
-};
-use crate::{
-    drawing::{Brush, Tool},
-    export::Clip,
-    field::{Mlp, model_file::Provenance},
-    flow::Solver,
-    import::Loaded,
-    numeric::Point,
-    path::Schedule,
-    scene::{Camera, FieldSource, Grains, Layers, Study},
-    train::{Config, Effort, When},
-};
-
-/// One change. Whoever hears the user pushes commands; the frame loop applies them.
-#[derive(Clone, Debug)]
-pub enum Command {
-    /// Show a built-in target.
-    ChooseTarget(String),
-    /// Read an image or a point set.
-    Import(PathBuf),
-    /// Show what was read, or say why not.
-    Imported(Result<Loaded, String>),
-    /// Mark a single point.
-    Dot(Tool, Point),
-    /// Start a stroke.
-    BeginStroke(Tool, Point),
-    /// Draw on to a point.
-    ExtendStroke(Point),
-    /// Finish the stroke.
-    EndStroke,
-    /// One step back.
-    Undo,
-    /// One step forward.
-    Redo,
-    /// Empty the canvas.
-    Clear,
-    /// Change the brush.
-    SetBrush(Brush),
-    /// Choose what the left button does on the stage.
-    SetTool(StageTool),
-    /// Change what is looked at closely.
-    SetStudy(Study),
-    /// Ask why for this moment, or no longer.
-    Ask(Option<Point>),
-    /// Follow the grain that is nearest to a chart position of a lane.
-    FollowAt(usize, Point),
-    /// Join noise at a chart position of a lane with a datum of the target, or part the pair that ends there.
-    JoinPair(usize, Point),
-    /// Join the noise in hand with this datum instead.
-    LeadPair(Point),
-    /// Give the pair that was joined last this datum, as a lane shows it.
-    GiveDatum(usize, Point),
-    /// What a key means now.
-    Key(Action),
-    /// Move the keyboard's own pointer by so many steps along x and y.
-    MoveSpot([f32; 2]),
-    /// Take the keyboard's own pointer away.
-    HideSpot,
-    /// Begin a lasso in a lane, or lead it on.
-    LeadLasso(usize, Point),
-    /// Let go of a pair, or close the lasso.
-    LetGo,
-    /// Let go of it, and make nothing of it.
-    DropHand,
-    /// Catch the grains of a lane that are as near to a chart position as the brush is wide.
-    CatchAround(usize, Point),
-    /// Show all of the data.
-    FitView,
-    /// Change the number of particles to what the frame rate allows.
-    AutoParticles(u32),
-    /// Whether the number of particles follows the frame rate.
-    SetAutoParticles(bool),
-    /// Whether a first stroke adds to a preset.
-    SetKeepExisting(bool),
-    /// Change the path or its parameters.
-    SetPath(Schedule),
-    /// Change to this kind of path, with the parameters that it last had.
-    ChoosePath(Schedule),
-    /// Change the field.
-    SetField(FieldSource),
-    /// Change to the other field.
-    ToggleField,
-    /// Show so many flows beside each other.
-    SetLaneCount(usize),
-    /// OT beside diffusion, or a single lane again.
-    ToggleCompare,
-    /// Let the panels be about this lane.
-    ActivateLane(usize),
-    /// Let the panels be about the next lane.
-    ActivateNextLane,
-    /// Change the solver.
-    SetSolver(Solver),
-    /// Change the number of steps.
-    SetSteps(u32),
-    /// Change the number of particles.
-    SetParticles(u32),
-    /// Change the noise.
-    SetSeed(u64),
-    /// Change what is drawn.
-    SetLayers(Layers),
-    /// Change how grains look.
-    SetGrains(Grains),
-    /// Change what is seen.
-    SetCamera(Camera),
-    /// Go to a time, and stand still there.
-    Scrub(f64),
-    /// Move by so much time, and stand still there.
-    Nudge(f64),
-    /// Play or stand still.
-    SetPlaying(bool),
-    /// Play if standing still, and the other way round.
-    TogglePlaying,
-    /// Let the clock run on by so many seconds.
-    Tick(f64),
-    /// Whether the clock starts again at the end.
-    SetLooping(bool),
-    /// Speed of the clock.
-    SetSpeed(f64),
-    /// Something for the trainer.
-    Training(TrainingCommand),
-    /// Settings of the training.
-    SetTraining(Config),
-    /// What a changed target does to the network.
-    SetWhen(When),
-    /// How much of the machine training takes.
-    SetEffort(Effort),
-    /// Whether training stops by itself.
-    SetStopWhenFlat(bool),
-    /// How curves are drawn.
-    SetPlots(Plots),
-    /// Show or hide the controls.
-    ToggleControls,
-    /// Show or hide the plots.
-    TogglePlots,
-    /// Show this model instead of the one in training.
-    ShowModel(Arc<Mlp>, Provenance),
-    /// Show the network in training again.
-    ForgetModel,
-    /// Open or close the export dialog.
-    SetExportOpen(bool),
-    /// Form of exported clips.
-    SetClip(Clip),
-    /// Where clips are written.
-    SetExportPath(String),
-    /// Write a clip.
-    StartExport,
-    /// Stop writing it.
-    CancelExport,
-    /// Choose a file with the system's dialog.
-    Browse(super::files::Purpose),
-    /// Read or write the file at the typed path.
-    UseFile(super::files::Purpose, PathBuf),
-    /// Open the folder of a file.
-    ShowInFolder(PathBuf),
-    /// Text fields.
-    SetFilePath(String),
-    /// The word for the text target.
-    SetWord(String),
-    /// Open or close the help.
-    SetHelp(bool),
-    /// Tell the user something.
-    Notify(Notice),
-    /// The user has read the notice.
-    DismissNotice,
-    /// Close the window.
-    Quit,
-}
-
-/// What the user asks of the trainer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TrainingCommand {
-    /// Begin.
-    Start,
-    /// Sleep.
-    Pause,
-    /// Go on.
-    Resume,
-    /// Begin again.
-    Restart,
-    /// End, and forget the networks.
-    Stop,
-    /// Learn from the pairs that the network connects.
-    Reflow,
-    /// Go back to another generation.
-    Generation(u32),
-}
-
-/// What is left to do for a command that reaches beyond the state.
-#[derive(Clone, Debug)]
-pub enum Effect {
-    /// Something for the trainer.
-    Training(TrainingCommand),
-    /// Follow a grain.
-    FollowAt(usize, Point),
-    /// Read a target.
-    Import(PathBuf),
-    /// Write a clip.
-    StartExport,
-    /// Stop writing it.
-    CancelExport,
-    /// Choose a file.
-    Browse(super::files::Purpose),
-    /// Read or write a file.
-    UseFile(super::files::Purpose, PathBuf),
-    /// Open a folder.
-    ShowInFolder(PathBuf),
-    /// Close the window.
-    Quit,
-}
+pub use command::{Command, Effect, TrainingCommand};
 
 /// What a window begins with.
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc, thread};
 use super::{Engine, State};
 use crate::{
     app::{sampler::Learned, state::ExportDone},
-    export::{self, ClipError, Footage, Material, Reel, Summary},
+    export::{self, ClipError, LaneMaterial, Material, ShownField, Summary},
     output,
     scene::FieldSource,
 };
@@ -53,25 +53,25 @@ impl Engine {
     /// What the stage shows, to be sampled anew at full quality.
     fn material(&self, state: &State) -> Option<Material> {
         let mut scene = state.scene.clone();
-        let mut reels = Vec::new();
+        let mut lanes = Vec::new();
         for index in 0..self.lanes.len() {
-            let footage = self.footage(state.lanes[index].shown.learned)?;
+            let field = self.shown_field(state.lanes[index].shown.learned)?;
             let flow = &mut scene.lanes[index];
-            flow.field = if footage.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
+            flow.field = if field.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
             let (moments, cross_covariance) = self.data(index, state);
-            reels.push(Reel { footage, moments, cross_covariance });
+            lanes.push(LaneMaterial { field, moments, cross_covariance });
         }
-        Some(Material { scene, reels })
+        Some(Material { scene, lanes })
     }
 
     /// What a lane shows, to be sampled anew.
-    fn footage(&self, learned: bool) -> Option<Footage> {
+    fn shown_field(&self, learned: bool) -> Option<ShownField> {
         let exact = self.exact.as_ref().map(|(exact, _)| exact.clone());
         match self.learned.as_ref().filter(|_| learned) {
-            None => exact.map(Footage::Exact),
+            None => exact.map(ShownField::Exact),
             Some(Learned { model, trained, .. }) => {
                 let exact = exact.filter(|exact| exact.target().frame() == model.frame);
-                Some(Footage::Learned { mlp: model.clone(), trained: *trained, exact })
+                Some(ShownField::Learned { mlp: model.clone(), trained: *trained, exact })
             }
         }
     }

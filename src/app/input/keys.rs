@@ -2,54 +2,17 @@
 
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 
-use super::StageTool;
 use crate::{
     app::{
-        commands::Command,
-        stage,
-        state::{Hand, State},
+        commands::{
+            Action, Command,
+            choices::{next_density, next_exposure, next_ground, next_speed, next_wind},
+        },
+        state::State,
+        tool::StageTool,
     },
-    numeric::Point,
-    path::Schedule,
-    scene::{
-        Camera, DensityOf, Exposure, GrainColor, Grains, Ground, LANES, Layers, SpeedBy, Study, Wind, layers::Look,
-    },
+    scene::{Layers, layers::Look},
 };
-
-/// What a key does. What that means is found out when it is applied, since several keys may come
-/// within one frame.
-#[expect(missing_docs, reason = "each is described where the key is")]
-#[derive(Clone, Copy, Debug)]
-pub enum Action {
-    TogglePlay,
-    Nudge(f64),
-    To(f64),
-    Undo,
-    Redo,
-    Tool(StageTool),
-    MoveSpot([f32; 2]),
-    UseSpot,
-    SpotAgain,
-    Ot,
-    Diffusion,
-    ToggleField,
-    Compare,
-    NextLaneCount,
-    NextLane,
-    Grains(f32),
-    Look(Look),
-    Layers(fn(Layers) -> Layers),
-    NextGrainColor,
-    ResetView,
-    FitView,
-    Zoom(f32),
-    Pan([f32; 2]),
-    Controls,
-    Plots,
-    Export,
-    Help,
-    Escape,
-}
 
 /// One row of the key map: keys, the same in words, and what they do.
 #[derive(Clone, Copy, Debug)]
@@ -77,9 +40,6 @@ impl KeyRow {
 const PLAIN: Modifiers = Modifiers::NONE;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 const COMMAND: Modifiers = Modifiers::COMMAND;
-
-/// How far a key moves the view at zoom 1, in chart units.
-const PAN: f32 = 0.5;
 
 /// Every key, in groups with a heading.
 pub const GROUPS: &[(&str, &[KeyRow])] = &[
@@ -226,108 +186,6 @@ fn in_order() -> impl Iterator<Item = &'static KeyRow> {
     with(true).chain(with(false))
 }
 
-/// What an action is in this state; nothing where it has no meaning.
-#[must_use]
-pub fn command(action: Action, state: &State) -> Option<Command> {
-    let scene = &state.scene;
-    Some(match action {
-        Action::TogglePlay => Command::TogglePlaying,
-        Action::Nudge(by) => Command::Nudge(by),
-        Action::To(t) => Command::Scrub(t),
-        Action::Undo => Command::Undo,
-        Action::Redo => Command::Redo,
-        Action::Tool(tool) => Command::SetTool(tool),
-        Action::MoveSpot(steps) => Command::MoveSpot(steps),
-        Action::UseSpot => return use_spot(state),
-        Action::SpotAgain => return use_spot_again(state),
-        Action::Ot => Command::ChoosePath(Schedule::OT),
-        Action::Diffusion => Command::ChoosePath(Schedule::VP),
-        Action::ToggleField => Command::ToggleField,
-        Action::Compare => Command::ToggleCompare,
-        Action::NextLaneCount => Command::SetLaneCount(after(LANES.iter().copied(), state.lanes.len())),
-        Action::NextLane => Command::ActivateNextLane,
-        Action::Grains(factor) => Command::SetParticles((scene.particles as f32 * factor) as u32),
-        Action::Look(look) => Command::SetLayers(look.layers(scene.layers)),
-        Action::Layers(change) => Command::SetLayers(change(scene.layers)),
-        Action::NextGrainColor => {
-            let color = after(choices(&GrainColor::ALL), scene.grains.color);
-            Command::SetGrains(Grains { color, ..scene.grains })
-        }
-        Action::ResetView => Command::SetCamera(Camera::default()),
-        Action::FitView => Command::FitView,
-        Action::Zoom(factor) => Command::SetCamera(scene.camera.zoomed(factor)),
-        Action::Pan(steps) => Command::SetCamera(scene.camera.moved(steps.map(|step| PAN * step))),
-        Action::Controls => Command::ToggleControls,
-        Action::Plots => Command::TogglePlots,
-        Action::Export => Command::SetExportOpen(true),
-        Action::Help => Command::SetHelp(!state.help),
-        Action::Escape => return escape(state),
-    })
-}
-
-/// What a click of the tool would do at the keyboard's own pointer.
-fn use_spot(state: &State) -> Option<Command> {
-    stage::tools::click(state.settings.tool.action(), state.active, seen_spot(state)?, state)
-}
-
-/// What a drag of the tool would do there: give the last pair its datum, or catch the grains around.
-fn use_spot_again(state: &State) -> Option<Command> {
-    let at = seen_spot(state)?;
-    if state.settings.tool != StageTool::Pair {
-        return Some(Command::CatchAround(state.active, at));
-    }
-    Some(Command::GiveDatum(state.active, at))
-}
-
-/// The keyboard's own pointer, unless the view has moved away from it.
-fn seen_spot(state: &State) -> Option<Point> {
-    let camera = &state.scene.camera;
-    let half = camera.half_extent(state.view);
-    state.spot.filter(|at| (0..2).all(|k| (at[k] - camera.centre[k]).abs() <= half[k] + 1e-3))
-}
-
-fn escape(state: &State) -> Option<Command> {
-    Some(match state {
-        state if state.help => Command::SetHelp(false),
-        state if state.export.open => Command::SetExportOpen(false),
-        state if state.notice.is_some() => Command::DismissNotice,
-        state if state.hand != Hand::Empty => Command::DropHand,
-        state if state.spot.is_some() => Command::HideSpot,
-        state if !state.scene.study.is_empty() => Command::SetStudy(Study::default()),
-        _ => return None,
-    })
-}
-
-fn next_ground(layers: Layers) -> Layers {
-    Layers { ground: after(choices(&Ground::ALL), layers.ground), ..layers }
-}
-
-fn next_density(layers: Layers) -> Layers {
-    Layers { density: after(choices(&DensityOf::ALL), layers.density), ..layers }
-}
-
-fn next_exposure(layers: Layers) -> Layers {
-    Layers { exposure: after(choices(&Exposure::ALL), layers.exposure), ..layers }
-}
-
-fn next_wind(layers: Layers) -> Layers {
-    Layers { wind: after(choices(&Wind::ALL), layers.wind), ..layers }
-}
-
-fn next_speed(layers: Layers) -> Layers {
-    Layers { speed: after(choices(&SpeedBy::ALL), layers.speed), ..layers }
-}
-
-fn choices<T: Copy>(named: &[(T, &str)]) -> impl Iterator<Item = T> + Clone {
-    named.iter().map(|(choice, _)| *choice)
-}
-
-/// The choice after `now`, the first one after the last.
-fn after<T: Copy + PartialEq>(choices: impl Iterator<Item = T> + Clone, now: T) -> T {
-    let mut rest = choices.cycle().skip_while(|choice| *choice != now);
-    rest.nth(1).unwrap_or(now)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -340,15 +198,5 @@ mod tests {
         for row in in_order() {
             assert!(seen.insert((row.shortcut.modifiers, row.shortcut.logical_key)), "{row:?}");
         }
-    }
-
-    #[test]
-    fn choices_come_round() {
-        let grounds: Vec<Ground> =
-            std::iter::successors(Some(Ground::Plain), |g| Some(after(choices(&Ground::ALL), *g)))
-                .take(6)
-                .collect();
-        assert_eq!(grounds[5], Ground::Plain);
-        assert_eq!(grounds[..5].to_vec(), choices(&Ground::ALL).collect::<Vec<_>>());
     }
 }

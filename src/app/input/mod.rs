@@ -3,5 +3,5 @@
 mod keys;
 mod mouse;
 
-pub use keys::{Action, GROUPS, KeyRow, command, keyboard};
-pub use mouse::{HOLD, MOUSE, MouseRow, PROBE_KEY, StageAction, StageTool, WHEEL, stage_action};
+pub use keys::{GROUPS, KeyRow, keyboard};
+pub use mouse::{HOLD, MOUSE, MouseRow, PROBE_KEY, WHEEL, stage_action};

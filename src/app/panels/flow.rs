@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText, Slider};
 
 use super::{
     super::{commands::Command, state::State, theme},
-    checkbox, slider,
+    controls::{checkbox, slider},
 };
 use crate::{
     flow::Solver,

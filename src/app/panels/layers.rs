@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText, Slider};
 
 use super::{
     super::{commands::Command, state::State, theme},
-    checkbox, combo, slider,
+    controls::{checkbox, combo, slider},
 };
 use crate::scene::{
     DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind,

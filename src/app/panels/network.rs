@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText, Slider};
 
 use super::{
     super::{commands::Command, state::State, theme},
-    slider,
+    controls::slider,
 };
 use crate::{field::architecture::Architecture, train::Config};
 

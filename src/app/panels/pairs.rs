@@ -10,7 +10,7 @@ use super::{
         state::State,
         theme,
     },
-    slider,
+    controls::slider,
 };
 use crate::train::{
     Config, Coupling,

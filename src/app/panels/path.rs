@@ -4,7 +4,7 @@ use eframe::egui::{self, Slider};
 
 use super::{
     super::{commands::Command, state::State},
-    slider,
+    controls::slider,
 };
 use crate::path::Schedule;
 

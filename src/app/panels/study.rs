@@ -3,8 +3,8 @@
 use eframe::egui::{self, RichText, Slider};
 
 use super::{
-    super::{commands::Command, input::StageTool, state::State, theme},
-    slider,
+    super::{commands::Command, state::State, theme, tool::StageTool},
+    controls::slider,
 };
 use crate::scene::{Study, grouped, study::PAIRS};
 
@@ -80,7 +80,7 @@ fn said(study: &Study) -> Vec<String> {
         said.push(format!("following {}", grains.join(" ")));
     }
     if let Some(lasso) = &study.lasso {
-        said.push(format!("lasso thrown at t = {:.2}", lasso.t));
+        said.push(format!("lasso drawn at t = {:.2}", lasso.t));
     }
     said
 }

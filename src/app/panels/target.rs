@@ -3,8 +3,8 @@
 use eframe::egui::{self, Slider};
 
 use super::{
-    super::{commands::Command, files::Purpose, input::StageTool, state::State},
-    checkbox, slider,
+    super::{commands::Command, purpose::Purpose, state::State, tool::StageTool},
+    controls::{checkbox, slider},
 };
 use crate::{
     density::presets::PRESETS,

@@ -8,7 +8,8 @@ use super::{
         state::State,
         theme,
     },
-    checkbox, network, pairs,
+    controls::checkbox,
+    network, pairs,
 };
 use crate::{
     scene::grouped,

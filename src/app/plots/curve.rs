@@ -2,7 +2,7 @@
 
 use egui_plot::{AxisHints, GridInput, GridMark, HoverPosition, Plot};
 
-use super::still_plot;
+use super::plot::still_plot;
 use crate::scene::grouped;
 
 /// Points of a curve that are drawn: every segment costs several triangles.

@@ -5,9 +5,9 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 
 use super::{
     super::{state::State, theme},
-    Row,
     curve::{Axes, figure, thinned},
-    named, table,
+    plot::named,
+    table::{Row, table},
 };
 use crate::train::sample_quality::SAMPLES;
 

@@ -5,9 +5,9 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 
 use super::{
     super::{commands::Command, settings::Plots, state::State, theme},
-    Row,
     curve::{Axes, figure, smoothed, thinned},
-    named, table,
+    plot::named,
+    table::{Row, table},
 };
 use crate::{
     scene::grouped,

@@ -5,7 +5,7 @@ use egui_plot::{Line, PlotPoints, VLine};
 
 use super::{
     super::{state::State, theme},
-    named, still_plot,
+    plot::{named, still_plot},
 };
 
 /// Points of a curve.

@@ -2,19 +2,23 @@
 
 pub mod labels;
 mod marks;
-pub(super) mod tools;
+mod tools;
+mod view_map;
+
+pub use view_map::ViewMap;
 
 use eframe::egui::{self, Color32, PointerButton, Pos2, Rect, Sense, Stroke, vec2};
 
 use super::{
     commands::Command,
     engine::Engine,
-    input::{StageAction, StageTool, stage_action},
+    input::stage_action,
     stage_gpu::SharedStage,
-    state::{Hand, State},
+    state::{Gesture, State},
     theme,
+    tool::{StageAction, StageTool},
 };
-use crate::{density::raster::HALF_EXTENT, drawing::Tool, numeric::Point, scene::Camera};
+use crate::{density::raster::HALF_EXTENT, drawing::Tool};
 
 /// Space between two lanes, in points.
 const GAP: f32 = 3.0;
@@ -90,8 +94,8 @@ fn draw_lane(
     painter.add(stage.paint(rect, lane, state.seen()));
     drawing_area(&painter, &view);
     marks::draw(&painter, rect, &engine.shapes(lane, state, [rect.width(), rect.height()]));
-    if let Hand::Lasso { lane: thrown, corners } = &state.hand
-        && *thrown == lane
+    if let Gesture::Lasso { lane: its, corners } = &state.gesture
+        && *its == lane
     {
         let points = corners.iter().map(|corner| view.screen(*corner)).collect();
         painter.add(egui::Shape::closed_line(points, Stroke::new(1.5, theme::ACCENT)));
@@ -124,40 +128,6 @@ fn title(ui: &mut egui::Ui, lane: usize, rect: Rect, state: &State, commands: &m
             commands.push(Command::ActivateLane(lane));
         }
     });
-}
-
-/// Between points of the screen and positions in the view.
-#[derive(Clone, Copy, Debug)]
-pub struct ViewMap {
-    /// Where the stage is, in points.
-    pub rect: Rect,
-    /// What it shows.
-    pub camera: Camera,
-}
-
-impl ViewMap {
-    fn size(&self) -> [f32; 2] {
-        [self.rect.width(), self.rect.height()]
-    }
-
-    /// Position in the view under a point of the screen.
-    #[must_use]
-    pub fn world(&self, at: Pos2) -> Point {
-        self.camera.position(self.size(), (at - self.rect.min).into())
-    }
-
-    /// Point of the screen over a position in the view.
-    #[must_use]
-    pub fn screen(&self, at: Point) -> Pos2 {
-        self.rect.min + egui::Vec2::from(self.camera.place(self.size(), at))
-    }
-
-    /// Points of the screen per unit of the view.
-    #[must_use]
-    pub fn points_per_unit(&self) -> f32 {
-        let [half_x, _] = self.camera.half_extent(self.size());
-        self.rect.width() / (2.0 * half_x)
-    }
 }
 
 fn drawing_area(painter: &egui::Painter, view: &ViewMap) {
@@ -207,16 +177,5 @@ mod tests {
         let four = lane_rects(whole, 4);
         assert_eq!((four[0].size(), four[3].max), (vec2(300.0, 200.0), whole.max));
         assert!(!four[0].intersects(four[3]) && !four[1].intersects(four[2]));
-    }
-
-    #[test]
-    fn screen_and_world_invert_each_other() {
-        let rect = Rect::from_min_size(pos2(100.0, 50.0), vec2(640.0, 480.0));
-        let view = ViewMap { rect, camera: Camera { centre: [0.5, -1.0], zoom: 2.0 } };
-        for at in [pos2(100.0, 50.0), pos2(420.0, 290.0), pos2(700.0, 500.0)] {
-            assert!((view.screen(view.world(at)) - at).length() < 1e-3);
-        }
-        assert!((view.points_per_unit() - 120.0).abs() < 1e-4);
-        assert!(view.world(pos2(420.0, 50.0))[1] > view.world(pos2(420.0, 400.0))[1]);
     }
 }

@@ -4,16 +4,14 @@ use eframe::egui::{self, PointerButton};
 
 use super::{
     super::{
-        commands::{Command, near},
-        input::{PROBE_KEY, StageAction, StageTool, stage_action},
-        state::{Hand, State},
+        commands::{Command, click},
+        input::{PROBE_KEY, stage_action},
+        state::{Gesture, State},
+        tool::{StageAction, StageTool},
     },
-    ViewMap,
+    view_map::ViewMap,
 };
-use crate::{
-    numeric::Point,
-    scene::{Camera, Study, camera::ZOOM},
-};
+use crate::scene::{Camera, camera::ZOOM};
 
 /// From how many points on a press is a drag.
 const FAR: f32 = 6.0;
@@ -51,14 +49,14 @@ pub(super) fn pointer(
                 let origin = input.input(|i| i.pointer.press_origin());
                 let begun = origin.filter(|_| response.drag_started_by(button)).map(|at| view.world(at));
                 let corners = begun.into_iter().chain([at]);
-                commands.extend(corners.map(|corner| Command::LeadLasso(lane, corner)));
+                commands.extend(corners.map(|corner| Command::DragLasso(lane, corner)));
             }
             // A long press is a drag that goes nowhere.
             StageAction::Pair
                 if dragged
                     && input.input(|i| i.pointer.total_drag_delta()).is_some_and(|way| way.length() > FAR) =>
             {
-                commands.push(Command::LeadPair(at));
+                commands.push(Command::DragPair(at));
             }
             StageAction::Datum if dragged => commands.extend(click(action, lane, at, state)),
             StageAction::Probe | StageAction::Datum | StageAction::Pair if pressed => {
@@ -73,8 +71,8 @@ pub(super) fn pointer(
     if released && state.document.is_drawing() {
         commands.push(Command::EndStroke);
     }
-    if released && state.hand != Hand::Empty {
-        commands.push(Command::LetGo);
+    if released && state.gesture != Gesture::None {
+        commands.push(Command::EndGesture);
     }
 }
 
@@ -85,26 +83,7 @@ fn pan(response: &egui::Response, view: &ViewMap, state: &State, commands: &mut 
     commands.push(Command::SetCamera(camera.sanitised()));
 }
 
-/// What a click does at a chart position of a lane.
-pub(in crate::app) fn click(action: StageAction, lane: usize, at: Point, state: &State) -> Option<Command> {
-    let study = &state.scene.study;
-    Some(match action {
-        StageAction::Stroke(tool) => Command::Dot(tool, at),
-        StageAction::Pan => return None,
-        StageAction::Probe => {
-            // Where it is pinned already, a click takes it away.
-            let probe = if study.probe.is_some_and(|pinned| near(state, pinned, at)) { None } else { Some(at) };
-            Command::SetStudy(Study { probe, ..study.clone() })
-        }
-        StageAction::Datum => {
-            Command::SetStudy(Study { datum: Some(at.map(|c| c.clamp(-4.0, 4.0))), ..study.clone() })
-        }
-        StageAction::Pair => Command::JoinPair(lane, at),
-        StageAction::Grains => Command::FollowAt(lane, at),
-    })
-}
-
-/// Asks why under the pointer while the probe's key or tool is in hand.
+/// Asks why under the pointer while the probe's key is held or its tool chosen.
 pub(super) fn ask(heard: &[egui::Response], state: &State, commands: &mut Vec<Command>) {
     let Some(first) = heard.first() else { return };
     let held = !first.ctx.text_edit_focused() && first.ctx.input(|input| input.key_down(PROBE_KEY));

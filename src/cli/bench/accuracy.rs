@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::CliError;
 use crate::{
+    cli::CliError,
     density::{Cloud, Gaussian, Target, presets},
     field::{Exact, VelocityField as _, Volume, volume::Resolution},
     flow::{Keyframes, Solver, Source, SourceKind, StepGrid, Way, sample_at},

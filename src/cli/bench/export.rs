@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{CliError, exact};
+use super::subject::exact;
 use crate::{
-    export::{self, Clip, Footage, Material, Reel},
+    cli::CliError,
+    export::{self, Clip, LaneMaterial, Material, ShownField},
     scene::Scene,
 };
 
@@ -13,7 +14,7 @@ pub(super) fn run() -> Result<Value, CliError> {
     let moments = *field.target().moments();
     let material = Material {
         scene: Scene::default(),
-        reels: vec![Reel { footage: Footage::Exact(field), moments, cross_covariance: [0.0; 4] }],
+        lanes: vec![LaneMaterial { field: ShownField::Exact(field), moments, cross_covariance: [0.0; 4] }],
     };
     let folder = tempfile::tempdir().map_err(CliError::failed)?;
     let summary =

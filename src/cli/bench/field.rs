@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{CliError, exact, median_ms};
+use super::{subject::exact, timing::median_ms};
 use crate::{
+    cli::CliError,
     density::{Cloud, Target},
     field::{Exact, Volume, volume::Resolution},
     train::{Config, Session},

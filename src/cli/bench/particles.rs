@@ -4,8 +4,9 @@ use std::{sync::Arc, time::Instant};
 
 use serde_json::{Value, json};
 
-use super::{CliError, accuracy, exact, median_ms};
+use super::{accuracy, subject::exact, timing::median_ms};
 use crate::{
+    cli::CliError,
     density::Target,
     field::{VelocityField as _, Volume, volume::Resolution},
     flow::{Keyframes, Source, SourceKind},

@@ -4,8 +4,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::{CliError, exact};
+use super::subject::exact;
 use crate::{
+    cli::CliError,
     field::architecture::Architecture,
     train::{Config, Engine, Session, TrainError, run::in_pool},
 };

@@ -3,7 +3,7 @@
 
 use wgpu::{ShaderStages as Stages, TextureViewDimension as Dimension};
 
-use super::{MOMENT_FORMAT, PICTURE_FORMAT};
+use super::formats::{MOMENT_FORMAT, PICTURE_FORMAT};
 
 /// Bind group layouts.
 #[derive(Debug)]

@@ -1,19 +1,16 @@
 //! Everything that lives as long as the device: pipelines, layouts, sampler and palette.
 
+mod formats;
 mod layouts;
 mod variants;
 
 use std::borrow::Cow;
 
 use self::{layouts::Layouts, variants::Variants};
-use super::{Context, controls, palette, resources::texture_view, shaders};
+use super::{Context, corner, palette, resources::texture_view, shaders};
 
+pub(super) use formats::{MOMENT_FORMAT, PICTURE_FORMAT};
 pub(super) use variants::Constants;
-
-/// Pictures of one moment: density, and what the ground is tinted with.
-pub(super) const MOMENT_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba16Float;
-/// Pictures that are drawn on the view, premultiplied.
-pub(super) const PICTURE_FORMAT: wgpu::TextureFormat = wgpu::TextureFormat::Rgba8Unorm;
 
 type Compute = Variants<wgpu::ComputePipeline>;
 type Draw = Variants<wgpu::RenderPipeline>;
@@ -166,9 +163,9 @@ fn draw(
         }
     };
     let corners = Some(wgpu::VertexBufferLayout {
-        array_stride: controls::CORNER as u64,
+        array_stride: corner::CORNER as u64,
         step_mode: wgpu::VertexStepMode::Vertex,
-        attributes: &controls::ATTRIBUTES,
+        attributes: &corner::ATTRIBUTES,
     });
     let buffers = if matches!(kind, Kind::Corners) { vec![corners] } else { Vec::new() };
     Variants::new(move |constants| {

@@ -1,9 +1,10 @@
-//! Exact optimal transport between two equally large sets: an assignment problem, solved by
-//! shortest augmenting paths (Jonker and Volgenant 1987, in the form of Crouse 2016, *On
-//! implementing 2D rectangular assignment algorithms*), in time of order n^3.
+//! Exact optimal transport between two equally large sets.
 
 use super::pairs::{PairSet, squared};
-use crate::train::interrupt::{Interrupt, Interrupted};
+use crate::{
+    numeric::assignment::assign,
+    train::interrupt::{Interrupt, Interrupted},
+};
 
 /// Squared distances above this count as this.
 const MOST: f64 = 1e6;
@@ -14,113 +15,11 @@ const MOST: f64 = 1e6;
 /// # Errors
 /// [`Interrupted`], looked for at every row.
 pub fn optimal(pairs: PairSet, interrupt: &Interrupt) -> Result<PairSet, Interrupted> {
-    let mut search = Search::new(&pairs);
-    for row in 0..pairs.len() {
-        interrupt.check()?;
-        search.assign(row);
-    }
-    let partners = search.column_of;
+    let cost = |distance: f64| if distance < MOST { distance } else { MOST };
+    let costs =
+        pairs.noise().iter().flat_map(|a| pairs.data().iter().map(move |b| cost(squared(*a, *b)))).collect();
+    let partners = assign(costs, |_| interrupt.check())?;
     Ok(pairs.rematched(partners.into_iter()))
-}
-
-/// No row or column.
-const NONE: usize = usize::MAX;
-
-/// Rows that are assigned so far, with the prices that prove them cheapest: cost - u - v is nowhere
-/// negative, and zero at what is assigned.
-struct Search {
-    size: usize,
-    costs: Vec<f64>,
-    u: Vec<f64>,
-    v: Vec<f64>,
-    column_of: Vec<usize>,
-    row_of: Vec<usize>,
-    /// Of the search for one row: length of the shortest path to each column, the row before it, and
-    /// columns that are not reached yet.
-    length: Vec<f64>,
-    before: Vec<usize>,
-    open: Vec<usize>,
-}
-
-impl Search {
-    fn new(pairs: &PairSet) -> Self {
-        let size = pairs.len();
-        let cost = |distance: f64| if distance < MOST { distance } else { MOST };
-        let costs =
-            pairs.noise().iter().flat_map(|a| pairs.data().iter().map(move |b| cost(squared(*a, *b)))).collect();
-        let none = vec![NONE; size];
-        Self {
-            size,
-            costs,
-            u: vec![0.0; size],
-            v: vec![0.0; size],
-            column_of: none.clone(),
-            row_of: none.clone(),
-            length: vec![0.0; size],
-            before: none,
-            open: Vec::with_capacity(size),
-        }
-    }
-
-    /// Assigns one more row, along the shortest path to a free column.
-    fn assign(&mut self, first: usize) {
-        self.length.fill(f64::INFINITY);
-        self.open.clear();
-        self.open.extend(0..self.size);
-        let (mut row, mut shortest) = (first, 0.0);
-        let end = loop {
-            let Some(index) = self.extend(row, shortest) else { return };
-            let column = self.open.swap_remove(index);
-            shortest = self.length[column];
-            row = self.row_of[column];
-            if row == NONE {
-                break column;
-            }
-        };
-        self.reprice(first, shortest, end);
-        let mut column = end;
-        loop {
-            let row = self.before[column];
-            self.row_of[column] = row;
-            column = std::mem::replace(&mut self.column_of[row], column);
-            if row == first {
-                return;
-            }
-        }
-    }
-
-    /// Goes on from a row; the position in `open` of the column that is nearest now.
-    fn extend(&mut self, row: usize, shortest: f64) -> Option<usize> {
-        let costs = &self.costs[row * self.size..][..self.size];
-        let base = shortest - self.u[row];
-        let (mut nearest, mut least) = (None, f64::INFINITY);
-        for (index, column) in self.open.iter().copied().enumerate() {
-            let length = base + costs[column] - self.v[column];
-            if length < self.length[column] {
-                (self.length[column], self.before[column]) = (length, row);
-            }
-            let length = self.length[column];
-            // Of equals, one that ends the search.
-            if length < least || (length == least && self.row_of[column] == NONE) {
-                (nearest, least) = (Some(index), length);
-            }
-        }
-        nearest
-    }
-
-    /// Keeps the reduced costs of the paths that were searched from turning negative.
-    fn reprice(&mut self, first: usize, shortest: f64, end: usize) {
-        self.u[first] += shortest;
-        // What is not open was reached.
-        let mut reached = vec![true; self.size];
-        self.open.iter().for_each(|column| reached[*column] = false);
-        reached[end] = false;
-        for column in (0..self.size).filter(|column| reached[*column]) {
-            let rise = shortest - self.length[column];
-            self.v[column] -= rise;
-            self.u[self.row_of[column]] += rise;
-        }
-    }
 }
 
 #[cfg(test)]

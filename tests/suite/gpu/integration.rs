@@ -60,7 +60,8 @@ fn grains_end_where_the_exact_field_takes_them() {
             let mut lane = studio.lane(&target, &volume, &way, Keyframes::new(64), count);
             let ends = lane.world_positions(&studio.context, &studio.pipelines, 1.0).unwrap();
             let converged = Way { grid: StepGrid::Knots, ..way };
-            let reference = sample_at(&exact, &converged, 300, begin(&target, &way, count).1, 1.0);
+            // From 75 steps on, what is left is rounding: 1e-7 at the median.
+            let reference = sample_at(&exact, &converged, 100, begin(&target, &way, count).1, 1.0);
             let mut apart: Vec<f64> = (ends.iter().zip(&reference))
                 .map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]) / target.frame().half)
                 .collect();

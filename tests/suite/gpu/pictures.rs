@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dunefield::{
-    export::{self, Clip, Footage, Material, Reel},
+    export::{self, Clip, LaneMaterial, Material, ShownField},
     field::{Exact, Volume, volume::Resolution},
     flow::{Keyframes, Solver},
     path::Schedule,
@@ -87,14 +87,14 @@ fn what_is_looked_at_is_part_of_a_clip() {
     let clip = Clip { size_px: 96, fps: 2, seconds: 1.0, particles: 500, ..Clip::default() };
     let bytes = |study: Study| {
         let flow = |path| Flow { path, ..Flow::default() };
-        let reel = Reel {
-            footage: Footage::Exact(Exact::new(target.clone())),
+        let lane = LaneMaterial {
+            field: ShownField::Exact(Exact::new(target.clone())),
             moments: *target.moments(),
             cross_covariance: [0.0; 4],
         };
         let paths = [Schedule::OT, Schedule::VP];
         let scene = Scene { lanes: paths.map(flow).to_vec(), study, ..Scene::default() };
-        let material = Material { scene, reels: vec![reel; 2] };
+        let material = Material { scene, lanes: vec![lane; 2] };
         let path = folder.path().join("clip.gif");
         export::export(&material, &clip, &path, &export::Progress::default()).unwrap();
         std::fs::read(path).unwrap()

@@ -4,7 +4,7 @@ use dunefield::{flow::Solver, path::Schedule, scene::FieldSource};
 use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
-use super::Ui;
+use super::{Ui, covers};
 
 fn ready(ui: &mut Ui) {
     ui.until("a flow in every lane", |state| {
@@ -124,10 +124,9 @@ fn a_lasso_thrown_in_the_second_lane_chooses_by_its_flow() {
             |p: &image::Rgba<u8>| p.0[0] > 190 && (90..135).contains(&p.0[1]) && (60..105).contains(&p.0[2]);
         let mut sides = [0, 0];
         for (x, y, _) in picture.enumerate_pixels().filter(|(_, _, p)| coral(p)) {
-            let at = eframe::egui::pos2(x as f32, y as f32);
-            if rect.contains(at) {
-                sides[0] += usize::from(at.x < x0);
-                sides[1] += usize::from(at.x > x1);
+            if covers(rect, x, y) {
+                sides[0] += usize::from((x as f32) < x0);
+                sides[1] += usize::from(x as f32 > x1);
             }
         }
         sides

@@ -18,6 +18,11 @@ fn generation(state: &State) -> Option<u32> {
     state.report().map(|report| report.generation)
 }
 
+/// Generation of the network on the stage.
+fn shown(state: &State) -> Option<u32> {
+    Some(state.lane().shown.trained?.generation)
+}
+
 #[test]
 fn a_coupling_shortens_the_pairs_that_are_trained_on() {
     let mut ui = Ui::open();
@@ -56,19 +61,15 @@ fn reflow_begins_a_generation_and_the_one_before_is_kept() {
         generation(state) == Some(1) && state.report().is_some_and(|r| r.step > 100)
     });
     ui.click("Pause training");
-    ui.until("its field", |state| state.lane().shown.trained.is_some_and(|trained| trained.generation == 1));
+    ui.until("its field", |state| shown(state) == Some(1));
     assert!(ui.state().caption(0).starts_with("learned, reflow 1, step "));
     ui.frames(3);
     ui.click_role(Role::Button, "0");
-    ui.until("the first generation", |state| generation(state) == Some(0));
-    let generation_of_stage = ui.state().lane().shown.generation;
-    ui.until("its field on the stage", |state| state.lane().shown.generation > generation_of_stage);
+    ui.until("the first generation on the stage", |state| shown(state) == Some(0));
     ui.frames(2);
     let first = ui.trajectories();
     ui.click_role(Role::Button, "1");
-    ui.until("the second generation again", |state| generation(state) == Some(1));
-    let generation_of_stage = ui.state().lane().shown.generation;
-    ui.until("its field on the stage", |state| state.lane().shown.generation > generation_of_stage);
+    ui.until("the second generation again", |state| shown(state) == Some(1));
     ui.frames(2);
     assert_ne!(ui.trajectories(), first);
 }

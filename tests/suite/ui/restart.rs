@@ -1,6 +1,6 @@
 //! What survives a restart.
 
-use std::{collections::HashMap, time::Duration};
+use std::collections::HashMap;
 
 use dunefield::{app::Window, path::Schedule, scene::FieldSource};
 use eframe::{
@@ -109,7 +109,6 @@ fn a_damaged_or_empty_memory_opens_on_a_preset() {
 
     let mut ui = Ui::open();
     ui.click("Clear");
-    std::thread::sleep(Duration::from_millis(10));
     let mut memory = Memory::default();
     ui.harness.state_mut().save(&mut memory);
     drop(ui);

@@ -3,7 +3,7 @@
 use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, TouchPhase, accesskit::Role, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::Ui;
+use super::{PATIENCE, Ui, WAIT};
 
 #[test]
 fn a_stroke_changes_target_trajectories_and_pixels() {
@@ -30,13 +30,12 @@ fn the_flow_follows_during_the_drag() {
     ui.harness.step();
     ui.button_event(start, PointerButton::Primary, true, Modifiers::NONE);
     let mut seen = std::collections::HashSet::new();
-    // However long that takes beside other tests.
-    for k in 0..6000 {
+    for k in 0..PATIENCE {
         let angle = 0.05 * k as f32;
         let at = ui.over(-1.5 * angle.cos(), 0.6 * (1.7 * angle).sin());
         ui.harness.hover_at(at);
         ui.harness.step();
-        std::thread::sleep(std::time::Duration::from_millis(5));
+        std::thread::sleep(WAIT);
         seen.extend(ui.state().lane().shown.target);
         if seen.len() >= 4 {
             break;
@@ -77,7 +76,7 @@ fn erasing_undo_and_redo() {
     ui.settle();
     assert_eq!(ui.target(), erased);
     ui.key(Key::B);
-    assert_eq!(ui.state().settings.tool, dunefield::app::input::StageTool::Brush);
+    assert_eq!(ui.state().settings.tool, dunefield::app::tool::StageTool::Brush);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Buttons of tools, menus, and the key that leaves things.
 
-use dunefield::{app::input::StageTool, path::Schedule, scene::Camera};
+use dunefield::{app::tool::StageTool, path::Schedule, scene::Camera};
 use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 

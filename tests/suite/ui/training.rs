@@ -14,6 +14,17 @@ fn step(state: &State) -> u64 {
     state.report().map_or(0, |report| report.step)
 }
 
+/// Which network learns: its second loss, which no other network shares, however many steps have
+/// been taken since.
+fn network(state: &State) -> Option<[f64; 2]> {
+    state.report()?.record.loss.get(1).copied()
+}
+
+/// Waits until another network learns than `before`.
+fn another(ui: &mut Ui, what: &str, before: Option<[f64; 2]>) {
+    ui.until(what, |state| network(state).is_some_and(|now| before.is_some_and(|before| before != now)));
+}
+
 #[test]
 fn training_starts_pauses_resumes_restarts_and_stops() {
     let mut ui = Ui::open();
@@ -25,9 +36,9 @@ fn training_starts_pauses_resumes_restarts_and_stops() {
     assert_eq!(step(ui.state()), paused);
     ui.click("Resume training");
     ui.until("more steps", |state| step(state) > paused + 20);
-    let before = step(ui.state());
+    let before = network(ui.state());
     ui.click("Restart");
-    ui.until("a new beginning", |state| step(state) < before);
+    another(&mut ui, "a new beginning", before);
     ui.click("Stop");
     ui.until("the stop", |state| doing(state) == Doing::Idle);
     ui.click("Start training");
@@ -86,14 +97,12 @@ fn seed_rate_and_batch_start_another_training() {
     ui.click("Network");
     for label in ["Training seed", "Learning rate", "Batch"] {
         ui.until("some steps", |state| step(state) > 60);
-        let before = step(ui.state());
+        let before = network(ui.state());
         ui.slide(label, 0.5, 0.4);
         let seed = ui.state().settings.training.seed;
-        ui.until(label, |state| {
-            let report = state.report();
-            let known = report.and_then(|report| report.provenance.as_ref());
-            step(state) < before && known.is_some_and(|known| known.seed == seed)
-        });
+        another(&mut ui, label, before);
+        let known = ui.state().report().and_then(|report| report.provenance.as_ref());
+        assert_eq!(known.map(|known| known.seed), Some(seed), "{label}");
     }
 }
 
@@ -118,9 +127,9 @@ fn a_changed_target_continues_or_restarts() {
     ui.click_role(Role::Button, "restart");
     assert_eq!(ui.state().settings.when, When::Restart);
     ui.until("a network", |state| step(state) > 300);
-    let before = step(ui.state());
+    let before = network(ui.state());
     ui.choose("Preset", "line");
-    ui.until("fresh weights", |state| step(state) < before.min(200));
+    another(&mut ui, "fresh weights", before);
     ui.click_role(Role::Button, "continue");
     assert_eq!(ui.state().settings.when, When::Continue);
 }

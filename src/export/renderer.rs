@@ -1,8 +1,14 @@
-//! The device on which a clip's frames are drawn.
+//! Draws a clip's frames, without a window.
 
 use std::sync::Arc;
 
-use super::{Clip, ClipError, Material, Reel, caption::Caption, shapes};
+use super::{
+    caption::Caption,
+    clip::Clip,
+    error::ClipError,
+    material::{LaneMaterial, Material},
+    shapes,
+};
 use crate::{
     field::{Volume, volume::Resolution},
     figure::{self, Followed, Shape, Subject, error_at, followed::Starts},
@@ -19,17 +25,17 @@ use crate::{
 const LEGIBLE: f32 = 0.7;
 
 /// A device with everything that the clip needs on it.
-pub(super) struct Studio<'a> {
+pub(super) struct ClipRenderer<'a> {
     context: Context,
     pipelines: Pipelines,
-    panes: Vec<Staged>,
+    panes: Vec<PlacedLane>,
     picture: Offscreen,
     material: &'a Material,
     clip: &'a Clip,
 }
 
 /// A lane that is ready to be drawn.
-struct Staged {
+struct PlacedLane {
     lane: Lane,
     corner_px: [u32; 2],
     caption: Caption,
@@ -38,17 +44,17 @@ struct Staged {
     error: Vec<f64>,
 }
 
-impl<'a> Studio<'a> {
+impl<'a> ClipRenderer<'a> {
     pub(super) fn new(material: &'a Material, clip: &'a Clip) -> Result<Self, ClipError> {
         let context = Context::headless()?;
         let pipelines = Pipelines::new(&context, offscreen::FORMAT);
-        let count = material.reels.len();
+        let count = material.lanes.len();
         let [width, height] = clip.picture_px(count);
-        let panes = (0..count).map(|index| Staged::new(&context, &pipelines, material, clip, index)).collect();
+        let panes = (0..count).map(|index| PlacedLane::new(&context, &pipelines, material, clip, index)).collect();
         let picture = Offscreen::new(&context, width, height);
-        let mut studio = Self { context, pipelines, panes, picture, material, clip };
-        studio.throw_lasso()?;
-        Ok(studio)
+        let mut renderer = Self { context, pipelines, panes, picture, material, clip };
+        renderer.choose_grains()?;
+        Ok(renderer)
     }
 
     /// Particles in each lane, which may be fewer than were asked for.
@@ -57,7 +63,7 @@ impl<'a> Studio<'a> {
     }
 
     /// Chooses the grains that the scene's lasso holds, in every lane.
-    fn throw_lasso(&mut self) -> Result<(), ClipError> {
+    fn choose_grains(&mut self) -> Result<(), ClipError> {
         let Some(lasso) = &self.material.scene.study.lasso else { return Ok(()) };
         let view = View { t: lasso.t, ..self.view(0.0) };
         let Some(pane) = self.panes.get_mut(lasso.lane) else { return Ok(()) };
@@ -84,15 +90,15 @@ impl<'a> Studio<'a> {
         let view = self.view(t);
         let panes = self.panes.iter_mut();
         let mut panes: Vec<_> =
-            panes.map(|Staged { lane, corner_px, .. }| Pane { lane, view, corner_px: *corner_px }).collect();
+            panes.map(|PlacedLane { lane, corner_px, .. }| Pane { lane, view, corner_px: *corner_px }).collect();
         self.picture.draw(&self.context, &self.pipelines, &mut panes);
         let mut pixels = self.picture.read(&self.context)?;
         let [width, _] = self.clip.picture_px(self.panes.len());
-        for (index, staged) in self.panes.iter().enumerate() {
+        for (index, placed) in self.panes.iter().enumerate() {
             let shapes = self.shapes(index, &view);
-            on_tile(&mut pixels, width, staged.corner_px, self.clip.size_px, |tile| {
+            on_tile(&mut pixels, width, placed.corner_px, self.clip.size_px, |tile| {
                 shapes::draw(tile, self.clip.size_px, self.pixels_per_point(), &shapes);
-                staged.caption.draw(tile, t);
+                placed.caption.draw(tile, t);
             });
         }
         Ok(pixels)
@@ -100,16 +106,16 @@ impl<'a> Studio<'a> {
 
     /// The figure over one lane.
     fn shapes(&self, index: usize, view: &View<'_>) -> Vec<Shape> {
-        let (staged, footage) = (&self.panes[index], &self.material.reels[index].footage);
+        let (placed, field) = (&self.panes[index], &self.material.lanes[index].field);
         let subject = Subject {
-            clock: staged.clock,
-            exact: footage.exact(),
-            model: footage.model(),
-            learned: footage.model().is_some(),
-            followed: &staged.followed,
-            scales: Some(staged.lane.scales(view)),
-            counted: staged.lane.is_counted(&view.scene.drawn()),
-            error: error_at(&staged.error, &staged.clock, view.t),
+            clock: placed.clock,
+            exact: field.exact(),
+            model: field.model(),
+            learned: field.model().is_some(),
+            followed: &placed.followed,
+            scales: Some(placed.lane.scales(view)),
+            counted: placed.lane.is_counted(&view.scene.drawn()),
+            error: error_at(&placed.error, &placed.clock, view.t),
         };
         let side = self.clip.size_px as f32 / self.pixels_per_point();
         let mut scene = self.material.scene.clone();
@@ -132,24 +138,24 @@ fn on_tile(pixels: &mut [u8], width: u32, [left, top]: [u32; 2], side: u32, work
     }
 }
 
-impl Staged {
+impl PlacedLane {
     /// Brings a lane's fields and particles to the device.
     fn new(context: &Context, pipelines: &Pipelines, material: &Material, clip: &Clip, index: usize) -> Self {
-        let (Reel { footage, moments, cross_covariance }, flow) =
-            (&material.reels[index], &material.scene.lanes[index]);
+        let (LaneMaterial { field, moments, cross_covariance }, flow) =
+            (&material.lanes[index], &material.scene.lanes[index]);
         let mut lane = Lane::new(context, pipelines);
-        let exact = footage.exact().map(|exact| Arc::new(Volume::from_exact(exact, Resolution::FULL)));
-        let learned = footage.model().map(|mlp| Arc::new(Volume::from_mlp(mlp, Resolution::FULL)));
+        let exact = field.exact().map(|exact| Arc::new(Volume::from_exact(exact, Resolution::FULL)));
+        let learned = field.model().map(|mlp| Arc::new(Volume::from_mlp(mlp, Resolution::FULL)));
         if let Some(volume) = learned.as_ref().or(exact.as_ref()) {
             lane.set_field(context, pipelines, volume);
         }
-        let target = footage.exact().map(|exact| &**exact.target());
+        let target = field.exact().map(|exact| &**exact.target());
         if let (Some(volume), Some(target)) = (&exact, target) {
             lane.set_reference(context, pipelines, Some(&**volume).filter(|_| learned.is_some()));
             lane.set_density(context, pipelines, volume);
             lane.set_target(context, pipelines, target);
         }
-        let way = flow.way(footage.field().frame());
+        let way = flow.way(field.velocity().frame());
         let source = Source::new(flow.source, &way.clock, moments, *cross_covariance);
         let start = source.positions(material.scene.seed, clip.particles as usize, target);
         lane.set_particles(context, pipelines, &start, flow.keyframes());
@@ -163,7 +169,7 @@ impl Staged {
             (Some(learned), Some(exact)) => learned.squared_error(exact),
             _ => Vec::new(),
         };
-        let corner_px = clip.corner_px(index, material.reels.len());
+        let corner_px = clip.corner_px(index, material.lanes.len());
         let caption = Caption::new(clip.size_px, &material.caption(index));
         Self { lane, corner_px, caption, followed, clock: way.clock, error }
     }

@@ -1,0 +1,91 @@
+//! What a key means in a state.
+
+use super::{
+    action::Action,
+    choices::{after, choices},
+    click::click,
+    command::Command,
+};
+use crate::{
+    app::{
+        state::{Gesture, State},
+        tool::StageTool,
+    },
+    numeric::Point,
+    path::Schedule,
+    scene::{Camera, GrainColor, Grains, LANES, Study},
+};
+
+/// How far a key moves the view at zoom 1, in chart units.
+const PAN: f32 = 0.5;
+
+/// What an action is in this state; nothing where it has no meaning.
+pub(super) fn command(action: Action, state: &State) -> Option<Command> {
+    let scene = &state.scene;
+    Some(match action {
+        Action::TogglePlay => Command::TogglePlaying,
+        Action::Nudge(by) => Command::Nudge(by),
+        Action::To(t) => Command::Scrub(t),
+        Action::Undo => Command::Undo,
+        Action::Redo => Command::Redo,
+        Action::Tool(tool) => Command::SetTool(tool),
+        Action::MoveSpot(steps) => Command::MoveSpot(steps),
+        Action::UseSpot => return use_spot(state),
+        Action::SpotAgain => return use_spot_again(state),
+        Action::Ot => Command::ChoosePath(Schedule::OT),
+        Action::Diffusion => Command::ChoosePath(Schedule::VP),
+        Action::ToggleField => Command::ToggleField,
+        Action::Compare => Command::ToggleCompare,
+        Action::NextLaneCount => Command::SetLaneCount(after(LANES.iter().copied(), state.lanes.len())),
+        Action::NextLane => Command::ActivateNextLane,
+        Action::Grains(factor) => Command::SetParticles((scene.particles as f32 * factor) as u32),
+        Action::Look(look) => Command::SetLayers(look.layers(scene.layers)),
+        Action::Layers(change) => Command::SetLayers(change(scene.layers)),
+        Action::NextGrainColor => {
+            let color = after(choices(&GrainColor::ALL), scene.grains.color);
+            Command::SetGrains(Grains { color, ..scene.grains })
+        }
+        Action::ResetView => Command::SetCamera(Camera::default()),
+        Action::FitView => Command::FitView,
+        Action::Zoom(factor) => Command::SetCamera(scene.camera.zoomed(factor)),
+        Action::Pan(steps) => Command::SetCamera(scene.camera.moved(steps.map(|step| PAN * step))),
+        Action::Controls => Command::ToggleControls,
+        Action::Plots => Command::TogglePlots,
+        Action::Export => Command::SetExportOpen(true),
+        Action::Help => Command::SetHelp(!state.help),
+        Action::Escape => return escape(state),
+    })
+}
+
+/// What a click of the tool would do at the keyboard's own pointer.
+fn use_spot(state: &State) -> Option<Command> {
+    click(state.settings.tool.action(), state.active, seen_spot(state)?, state)
+}
+
+/// What a drag of the tool would do there: give the last pair its datum, or catch the grains around.
+fn use_spot_again(state: &State) -> Option<Command> {
+    let at = seen_spot(state)?;
+    if state.settings.tool != StageTool::Pair {
+        return Some(Command::CatchAround(state.active, at));
+    }
+    Some(Command::GiveDatum(state.active, at))
+}
+
+/// The keyboard's own pointer, unless the view has moved away from it.
+fn seen_spot(state: &State) -> Option<Point> {
+    let camera = &state.scene.camera;
+    let half = camera.half_extent(state.view);
+    state.spot.filter(|at| (0..2).all(|k| (at[k] - camera.centre[k]).abs() <= half[k] + 1e-3))
+}
+
+fn escape(state: &State) -> Option<Command> {
+    Some(match state {
+        state if state.help => Command::SetHelp(false),
+        state if state.export.open => Command::SetExportOpen(false),
+        state if state.notice.is_some() => Command::DismissNotice,
+        state if state.gesture != Gesture::None => Command::CancelGesture,
+        state if state.spot.is_some() => Command::HideSpot,
+        state if !state.scene.study.is_empty() => Command::SetStudy(Study::default()),
+        _ => return None,
+    })
+}

@@ -1,0 +1,56 @@
+//! Controls that push a command when they are used.
+
+use eframe::egui;
+
+use crate::app::commands::Command;
+
+/// A slider that pushes a command when it moves.
+pub(super) fn slider<T: egui::emath::Numeric>(
+    ui: &mut egui::Ui,
+    value: T,
+    build: impl FnOnce(&mut T) -> egui::Slider<'_>,
+    tip: &str,
+    commands: &mut Vec<Command>,
+    command: impl FnOnce(T) -> Command,
+) {
+    let mut value = value;
+    if ui.add(build(&mut value)).on_hover_text(tip).changed() {
+        commands.push(command(value));
+    }
+}
+
+/// A check box that pushes a command when it is clicked.
+pub(super) fn checkbox(
+    ui: &mut egui::Ui,
+    value: bool,
+    text: &str,
+    tip: &str,
+    commands: &mut Vec<Command>,
+    command: impl FnOnce(bool) -> Command,
+) {
+    let mut value = value;
+    if ui.checkbox(&mut value, text).on_hover_text(tip).changed() {
+        commands.push(command(value));
+    }
+}
+
+/// A choice among a few that pushes a command when another one is taken.
+pub(super) fn combo<T: Copy + PartialEq>(
+    ui: &mut egui::Ui,
+    label: &str,
+    value: T,
+    choices: &[(T, &'static str)],
+    tip: &str,
+    commands: &mut Vec<Command>,
+    command: impl Fn(T) -> Command,
+) {
+    let name = choices.iter().find(|(choice, _)| *choice == value).map_or("", |(_, name)| name);
+    let combo = egui::ComboBox::from_label(label).selected_text(name).width(120.0).show_ui(ui, |ui| {
+        for (choice, name) in choices {
+            if ui.selectable_label(value == *choice, *name).clicked() {
+                commands.push(command(*choice));
+            }
+        }
+    });
+    combo.response.on_hover_text(tip);
+}

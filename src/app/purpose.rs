@@ -1,0 +1,14 @@
+//! What a file is chosen for.
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A target.
+    Import,
+    /// A model to show.
+    LoadModel,
+    /// Where the model is saved.
+    SaveModel,
+    /// Where clips are written.
+    ExportTo,
+}
