@@ -16,7 +16,7 @@ use self::{
     exporting::Export,
     lane::Lane,
     study::Caught,
-    training::{Followed, Manners, Runs},
+    training::{Followed, Pacing, Runs},
 };
 use super::{
     sampler::{Job, Learned, Sampled, Sampler},
@@ -61,7 +61,7 @@ pub struct Engine {
     /// Grains that were last chosen.
     caught: Option<Caught>,
     /// How the trainer was told to behave.
-    manners: Manners,
+    pacing: Pacing,
     /// Targets that were asked for and when, newest last, for measurements.
     asked: VecDeque<(u64, Instant)>,
 }
@@ -89,7 +89,7 @@ impl Engine {
             failure_told: false,
             export: None,
             caught: None,
-            manners: Manners::default(),
+            pacing: Pacing::default(),
             asked: VecDeque::new(),
         })
     }

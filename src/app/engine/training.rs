@@ -18,7 +18,7 @@ pub(super) struct Followed {
 
 /// How the trainer behaves beside the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Manners {
+pub(super) struct Pacing {
     drawing: bool,
     effort: Effort,
     stop_when_flat: bool,
@@ -55,8 +55,8 @@ impl Engine {
 
     pub(super) fn follow_manners(&mut self, state: &State) {
         let (drawing, settings) = (state.document.is_drawing(), &state.settings);
-        let wanted = Manners { drawing, effort: settings.effort, stop_when_flat: settings.stop_when_flat };
-        let known = std::mem::replace(&mut self.manners, wanted);
+        let wanted = Pacing { drawing, effort: settings.effort, stop_when_flat: settings.stop_when_flat };
+        let known = std::mem::replace(&mut self.pacing, wanted);
         if known.drawing != wanted.drawing {
             self.trainer.send(Train::Drawing(wanted.drawing));
         }
