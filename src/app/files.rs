@@ -134,7 +134,9 @@ impl Files {
 fn shown_model(state: &State) -> Option<(Arc<Mlp>, Provenance)> {
     let trained = || {
         let report = state.report()?;
-        Some((report.model.clone()?, report.provenance.clone()?))
+        // The path that it is shown on becomes the model's default.
+        let provenance = Provenance { path: state.flow().path, ..report.provenance.clone()? };
+        Some((report.model.clone()?, provenance))
     };
     state.loaded(state.active).cloned().or_else(trained)
 }
