@@ -36,7 +36,10 @@ use print::print;
 /// [`CliError`].
 pub fn run(command: &Command, app_bench: bench::AppBench) -> Result<(), CliError> {
     // Those that look for it; the others end at once, as programs do.
-    if matches!(command, Command::Train(_) | Command::Sample(_) | Command::Field(_) | Command::Render(_)) {
+    if matches!(
+        command,
+        Command::Train(_) | Command::Sample(_) | Command::Field(_) | Command::Measure(_) | Command::Render(_)
+    ) {
         interrupt::listen();
     }
     match command {
