@@ -1,6 +1,6 @@
 //! Components on a raster, with their kernel at one p.
 
-use super::{Posterior, weights};
+use super::posterior::{Posterior, weights};
 use crate::{
     density::{
         BANDWIDTH_CELLS,

@@ -9,7 +9,7 @@
 //!
 //! All are symmetric and written as xx, xy, yy.
 
-use super::weights;
+use super::posterior::weights;
 use crate::{
     density::{BANDWIDTH_CELLS, Density, Target, raster::CELLS},
     path::{Clock, NOISE},

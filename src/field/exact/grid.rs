@@ -6,9 +6,9 @@
 //! passes run in the log domain.
 
 use super::{
-    Posterior,
     cells::{Cells, Kernel},
     log_domain,
+    posterior::Posterior,
 };
 use crate::numeric::{
     Point,

@@ -2,8 +2,8 @@
 //! no mass together, so each sum is shifted by its own largest term.
 
 use super::{
-    Posterior,
     cells::{Cells, EMPTY, Kernel},
+    posterior::Posterior,
 };
 use crate::numeric::{
     Point,

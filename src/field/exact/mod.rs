@@ -21,12 +21,13 @@ pub mod detail;
 mod grid;
 mod log_domain;
 mod points;
+mod posterior;
 mod scattered;
 mod scattered_grid;
 
 use std::sync::Arc;
 
-use self::{cells::Cells, detail::Components, scattered::Scattered};
+use self::{cells::Cells, detail::Components, posterior::weights, scattered::Scattered};
 use super::VelocityField;
 use crate::{
     density::{Density, Target},
@@ -35,6 +36,7 @@ use crate::{
 };
 pub use detail::Detail;
 pub use grid::Slice;
+pub use posterior::Posterior;
 
 /// The exact flow of one target.
 #[derive(Clone, Debug)]
@@ -50,31 +52,6 @@ pub struct Exact {
 enum Sums {
     Cells(Cells),
     Scattered(Scattered),
-}
-
-/// What follows from the posterior over the components at one position, in units of the frame.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Posterior {
-    /// ln q_p(xi), with q_p per square unit of xi.
-    pub log_density: f32,
-    /// E\[y_1 | xi\].
-    pub data: Point,
-    /// The gradient of ln q_p.
-    pub score: Point,
-}
-
-impl Posterior {
-    /// d xi / dp at `p`.
-    #[inline(always)]
-    fn rate(&self, p: f32) -> Point {
-        let noise = -p / (NOISE * NOISE) as f32;
-        [0, 1].map(|k| noise * self.score[k] - self.data[k])
-    }
-}
-
-/// (a, s) at `p`: xi = a y_1 + s x_0.
-fn weights(p: f64) -> (f64, f64) {
-    (1.0 - p, p / NOISE)
 }
 
 impl Exact {

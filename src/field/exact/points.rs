@@ -7,9 +7,9 @@
 use rayon::prelude::*;
 
 use super::{
-    Posterior,
     cells::{Cells, Kernel},
     log_domain,
+    posterior::Posterior,
 };
 use crate::numeric::{
     Point,

@@ -3,17 +3,16 @@
 use rayon::prelude::*;
 
 use super::{
-    Posterior,
     cells::Kernel,
     detail::{Components, Covariances},
-    weights,
+    posterior::{Posterior, weights},
 };
 use crate::numeric::{
     Point,
     vector::{LANES, exp, max, sum_lanes, vectorised},
 };
 
-/// Terms this far (in natural logarithms) below the best one add less than 1e-7 of it together.
+/// Terms this far (in natural logarithms) below the best one add less than 1e-6 of it, all 20,000 together.
 const NEGLIGIBLE: f32 = 24.0;
 /// Below everything that counts.
 const NOTHING: f32 = -1e30;

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::{
-    Posterior,
     cells::Kernel,
+    posterior::Posterior,
     scattered::{Block, Scattered},
 };
 use crate::numeric::{
