@@ -71,7 +71,11 @@ fn coupling(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 }
 
 fn figures(ui: &mut egui::Ui, state: &State) {
-    let Some(pairs) = state.report().and_then(|report| report.pairs) else { return };
+    // A line from the beginning, so that nothing below it moves under the pointer.
+    let Some(pairs) = state.report().and_then(|report| report.pairs) else {
+        ui.label(RichText::new("transport cost not measured yet").color(theme::FAINT));
+        return;
+    };
     let tip = format!(
         "Of {} straight lines from x_0 to x_1, {} pairs of lines cross out of {}; the cost is the mean squared \
          distance in world units",
@@ -96,6 +100,9 @@ fn reflow(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
                    trajectories become straighter. Replaces the generations after this one";
         if ui.add_enabled(ready, egui::Button::new("Reflow")).on_hover_text(tip).clicked() {
             commands.push(Command::Training(TrainingCommand::Reflow));
+        }
+        if let Some(share) = report.and_then(|report| report.reflow) {
+            ui.label(RichText::new(format!("connecting pairs, {:.0} %", 100.0 * share)).color(theme::FAINT));
         }
         let Some(report) = report.filter(|report| report.generations.len() > 1) else { return };
         ui.label("Generation");

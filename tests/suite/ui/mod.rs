@@ -79,7 +79,8 @@ impl Ui {
             std::thread::sleep(WAIT);
             self.harness.step();
         }
-        panic!("{what} did not come; notice: {:?}", self.state().notice);
+        let training = self.state().report().map(|r| (r.run, &r.state, r.step, r.generation, r.reflow));
+        panic!("{what} did not come; notice: {:?}; training: {training:?}", self.state().notice);
     }
 
     fn frames(&mut self, count: usize) {
