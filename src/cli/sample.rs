@@ -14,7 +14,7 @@ use super::{
     via_volume,
 };
 use crate::{
-    flow::{Way, sample_at, steps_until},
+    flow::{Keyframes, Way, sample_at, steps_until},
     numeric::Point,
     output::{self, PendingFile},
 };
@@ -54,7 +54,7 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
 
     let steps = match args.via {
         Via::Field => steps_until(&way, how.steps as usize, *at),
-        Via::Volume => crate::flow::Keyframes::new(how.steps as usize).steps(),
+        Via::Volume => Keyframes::new(how.steps as usize).steps(),
     };
     let evaluations = steps * how.solver.evaluations();
     let (said, difference) = beginning(&subject, &way, &source);

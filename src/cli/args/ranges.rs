@@ -1,0 +1,22 @@
+//! Numbers that are read only within their range.
+
+pub(super) fn unit(text: &str) -> Result<f64, String> {
+    in_range(text, 0.0, 1.0)
+}
+
+pub(super) fn bandwidth(text: &str) -> Result<f64, String> {
+    in_range(text, 1e-9, 1e9)
+}
+
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
+    in_range(text, 0.1, 86_400.0)
+}
+
+pub(super) fn clip_seconds(text: &str) -> Result<f64, String> {
+    in_range(text, 0.1, 60.0)
+}
+
+fn in_range(text: &str, low: f64, high: f64) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (low..=high).contains(&value) { Ok(value) } else { Err(format!("not in [{low}, {high}]")) }
+}
