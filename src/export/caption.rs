@@ -1,15 +1,13 @@
 //! The line of text under every frame: what is shown, and t.
 
 use super::text::{self, width};
-use crate::gpu::palette::BACKDROP;
+use crate::{gpu::palette::BACKDROP, scene::flow::BETWEEN_PARTS};
 
 /// Text in the colour of the window's labels.
 const INK: [u8; 4] = [214, 220, 235, 255];
 
 /// Smallest text that is worth writing, in pixels.
 const SMALLEST: f32 = 8.0;
-/// What stands between the parts of a caption.
-const PARTS: &str = "  |  ";
 
 /// Text laid out for pictures of one size.
 #[derive(Clone, Debug)]
@@ -32,7 +30,7 @@ impl Caption {
         };
         let mut text = text;
         while fitting(text) < SMALLEST
-            && let Some((shorter, _)) = text.rsplit_once(PARTS)
+            && let Some((shorter, _)) = text.rsplit_once(BETWEEN_PARTS)
         {
             text = shorter;
         }
@@ -72,7 +70,8 @@ mod tests {
     #[test]
     fn captions_stay_inside_pictures_of_any_size() {
         for size in [64, 200, 480, 2048] {
-            let text = "learned, step 123,456  |  VE diffusion, scale-normalised view  |  midpoint x 256, NFE 512";
+            let text =
+                "learned, step 123,456  |  VE diffusion  |  midpoint x 256, NFE 512  |  scale-normalised view";
             let caption = Caption::new(size, text);
             let mut pixels = vec![0; (size * size * 4) as usize];
             caption.draw(&mut pixels, 0.42);

@@ -51,6 +51,9 @@ pub struct Flow {
     pub source: SourceKind,
 }
 
+/// What stands between the parts of a caption.
+pub const BETWEEN_PARTS: &str = "  |  ";
+
 impl Default for Flow {
     fn default() -> Self {
         Self {
@@ -83,7 +86,7 @@ impl Flow {
         Keyframes::new(self.steps as usize)
     }
 
-    /// One line that says what is shown. `trained` is how far the network on the stage has come.
+    /// One line that says what is shown, the parts that a narrow picture can do without last. `trained` is how far the network on the stage has come.
     #[must_use]
     pub fn caption(&self, trained: Option<Trained>) -> String {
         let field = match (self.field, trained) {
@@ -96,19 +99,21 @@ impl Flow {
             }
             (FieldSource::Learned, None) => "learned, not yet trained".to_owned(),
         };
-        let view = if matches!(self.path, Schedule::Ve { .. }) { ", scale-normalised view" } else { "" };
-        // Where p_0 is N(0, I) the ways to begin are one.
-        let source =
-            if self.path.at(0.0).alpha == 0.0 { String::new() } else { format!(", {} source", self.source) };
         let keyframes = self.keyframes();
-        format!(
-            "{field}  |  {}{view}{source}  |  {} x {} in {}, NFE {}",
-            self.path.label(),
-            self.solver,
-            keyframes.steps(),
-            self.step_grid(),
-            keyframes.evaluations(self.solver)
-        )
+        let (solver, steps, grid) = (self.solver, keyframes.steps(), self.step_grid());
+        let mut parts = vec![
+            field,
+            self.path.label().to_owned(),
+            format!("{solver} x {steps} in {grid}, NFE {}", keyframes.evaluations(solver)),
+        ];
+        // Where p_0 is N(0, I) the ways to begin are one.
+        if self.path.at(0.0).alpha != 0.0 {
+            parts.push(format!("{} source", self.source));
+        }
+        if matches!(self.path, Schedule::Ve { .. }) {
+            parts.push("scale-normalised view".to_owned());
+        }
+        parts.join(BETWEEN_PARTS)
     }
 }
 
@@ -124,5 +129,10 @@ mod tests {
         let trained = |generation| Some(Trained { step: 3200, generation });
         assert!(flow.caption(trained(0)).starts_with("learned, step 3,200"));
         assert!(flow.caption(trained(2)).starts_with("learned, reflow 2, step 3,200"));
+        let ve = Flow { path: "ve".parse().unwrap(), ..Flow::default() };
+        assert_eq!(
+            ve.caption(None),
+            "exact field  |  VE diffusion  |  rk4 x 64 in t, NFE 256  |  matched source  |  scale-normalised view"
+        );
     }
 }

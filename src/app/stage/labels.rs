@@ -7,6 +7,7 @@ use super::super::{
     state::{Notice, State},
     theme,
 };
+use crate::scene::flow::BETWEEN_PARTS;
 
 pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &State) {
     let font = FontId::proportional(13.0);
@@ -47,14 +48,14 @@ pub fn lane_loss(state: &State, lane: usize) -> Option<String> {
 /// The caption without the parts that a narrow stage has no room for: first the path, if lanes have it in
 /// their titles, then the last ones.
 fn fitting(painter: &egui::Painter, font: &FontId, caption: &str, width: f32, is_titled: bool) -> String {
-    const BETWEEN: &str = "  |  ";
-    let mut parts: Vec<&str> = caption.split(BETWEEN).collect();
-    let is_wide =
-        |parts: &[&str]| painter.layout_no_wrap(parts.join(BETWEEN), font.clone(), theme::INK).size().x > width;
+    let mut parts: Vec<&str> = caption.split(BETWEEN_PARTS).collect();
+    let is_wide = |parts: &[&str]| {
+        painter.layout_no_wrap(parts.join(BETWEEN_PARTS), font.clone(), theme::INK).size().x > width
+    };
     while parts.len() > 1 && is_wide(&parts) {
         parts.remove(if is_titled && parts.len() > 2 { 1 } else { parts.len() - 1 });
     }
-    parts.join(BETWEEN)
+    parts.join(BETWEEN_PARTS)
 }
 
 pub(super) fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>) {
