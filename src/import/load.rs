@@ -42,6 +42,11 @@ pub enum LoadError {
     /// Options for points, where there are none.
     #[error("'{0}' is no point set: --units, --bandwidth and --raster are for points")]
     NoPoints(String),
+    /// A bandwidth for points that are on a raster.
+    #[error(
+        "{0}: its points are put on a raster, where each is as wide as a cell; leave --bandwidth out, or give at most {MAX_POINTS} points without --raster"
+    )]
+    Bandwidth(String),
     /// Known, but not supported.
     #[error("'{0}' is a scene file, which cannot be a target yet; name a preset, an image or a point set")]
     Scene(String),
@@ -160,13 +165,16 @@ pub fn load_file(path: &Path, options: &PointOptions) -> Result<Loaded, LoadErro
 /// Points as a density, with what was decided about them.
 ///
 /// # Errors
-/// [`LoadError::Points`] when the bandwidth is no length.
+/// [`LoadError::Points`] when the bandwidth is no length, [`LoadError::Bandwidth`] when one is given for a raster.
 pub fn of_points(name: String, points: &[[f64; 2]], options: &PointOptions) -> Result<Loaded, LoadError> {
     let moments = Moments::of_points(points);
     let units = options.units.unwrap_or_default().decided(&moments);
     let placement = units.placement(&moments);
     let world: Vec<[f64; 2]> = points.iter().map(|point| placement.to_world(*point)).collect();
     let (density, bandwidth, bandwidth_by) = if options.raster || points.len() > MAX_POINTS {
+        if options.bandwidth.is_some() {
+            return Err(LoadError::Bandwidth(name));
+        }
         let raster = on_raster(&world);
         let h = crate::density::BANDWIDTH_CELLS * raster.grid().cell();
         (Density::from(raster), h, "raster cell")
@@ -265,6 +273,8 @@ mod tests {
         assert_eq!((given.note.clone().unwrap().bandwidth, given.note.unwrap().bandwidth_by), (0.25, "given"));
         let raster = with(PointOptions { raster: true, ..PointOptions::default() }).unwrap();
         assert_eq!(raster.note.unwrap().kind, "raster");
+        let both = with(PointOptions { raster: true, bandwidth: Some(0.25), ..PointOptions::default() });
+        assert!(matches!(both, Err(LoadError::Bandwidth(_))), "nothing is dropped without a word");
         for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
             let error = with(PointOptions { bandwidth: Some(bad), ..PointOptions::default() });
             assert!(matches!(error, Err(LoadError::Points(..))), "{bad}");

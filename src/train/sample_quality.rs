@@ -20,7 +20,7 @@ use crate::{
 /// Samples that are compared with the target.
 pub const SAMPLES: usize = 2000;
 /// Solver steps with which they are made, with RK4.
-const STEPS: usize = 24;
+pub const STEPS: usize = 24;
 /// Pairs of target draws whose median distance is the floor.
 const FLOOR_PAIRS: usize = 5;
 

@@ -8,9 +8,10 @@ use super::{
 };
 use crate::{
     app::{stage_gpu::Placed, state::State},
-    field::Volume,
+    density::Target,
+    field::{VelocityField as _, Volume},
     figure::{self, Followed, Shape, Subject, error_at, followed::Starts},
-    flow::{Source, Way},
+    flow::Source,
     gpu::lane::Scales,
     numeric::Point,
     path::Clock,
@@ -68,8 +69,8 @@ impl Engine {
             (None, None) => return,
         };
         let learned = trained.is_some();
-        let frame = crate::field::VelocityField::frame(&*volume);
-        let reference = exact.filter(|exact| learned && crate::field::VelocityField::frame(&***exact) == frame);
+        let frame = volume.frame();
+        let reference = exact.filter(|exact| learned && exact.frame() == frame);
         let steps = if previewing { flow.steps.min(PREVIEW_STEPS) } else { flow.steps };
         let flow = Flow { steps, ..flow };
         let way = flow.way(frame);
@@ -110,19 +111,11 @@ impl Engine {
         (shown.learned, shown.trained) = (learned, trained);
         (shown.path, shown.steps) = (Some(flow.path), steps);
         lane.clock = Some(way.clock);
-        self.follow_grains(index, state, &volume, &way, &flow, source);
+        self.follow_grains(index, state, &volume, &flow, source);
     }
 
     /// Follows what is followed one by one through the field on the stage.
-    fn follow_grains(
-        &mut self,
-        index: usize,
-        state: &State,
-        volume: &Arc<Volume>,
-        way: &Way,
-        flow: &Flow,
-        source: Source,
-    ) {
+    fn follow_grains(&mut self, index: usize, state: &State, volume: &Arc<Volume>, flow: &Flow, source: Source) {
         let target = self.exact.as_ref().map(|(exact, _)| &**exact.target());
         let study = &state.scene.study;
         let starts = StartsOf {
@@ -130,14 +123,13 @@ impl Engine {
             followed: study.followed.clone(),
             pairs: study.pairs,
             joined: study.joined.clone(),
-            target: target.map(crate::density::Target::id),
+            target: target.map(Target::id),
         };
         let lane = &mut self.lanes[index];
         lane.starts.follow(starts.clone(), |_| Starts::of(&state.scene, target));
         let Some(begin) = lane.starts.get() else { return };
         let inputs = FollowedThrough { starts, flow: *flow, source, field: Same(volume.clone()) };
         lane.followed.follow(inputs, |_| Followed::through(begin, &**volume, &source, flow));
-        lane.clock = Some(way.clock);
     }
 
     /// The figure over a lane.

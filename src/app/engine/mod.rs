@@ -151,10 +151,10 @@ impl Engine {
         if !deciding {
             // The first target of a stroke is already followed gently, the last one still is.
             if state.document.is_drawing() {
-                self.follow_manners(state);
+                self.follow_pacing(state);
             }
             self.follow_training(state);
-            self.follow_manners(state);
+            self.follow_pacing(state);
         }
         self.follow_learned(state);
         let previewing = state.document.is_drawing() || deciding;

@@ -53,7 +53,7 @@ impl Engine {
         });
     }
 
-    pub(super) fn follow_manners(&mut self, state: &State) {
+    pub(super) fn follow_pacing(&mut self, state: &State) {
         let (drawing, settings) = (state.document.is_drawing(), &state.settings);
         let wanted = Pacing { drawing, effort: settings.effort, stop_when_flat: settings.stop_when_flat };
         let known = std::mem::replace(&mut self.pacing, wanted);
