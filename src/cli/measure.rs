@@ -67,19 +67,22 @@ pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
         "energy_distance": energy, "energy_rows": energy_rows, "stray_share": known.map(|k| k.strays),
     });
     let mut line = format!(
-        "sliced Wasserstein-2  {sliced:.5}{}\nWasserstein-2         {exact:.5}{}\nenergy distance       {energy:.5}{}",
+        "sliced Wasserstein-2  {}{}\nWasserstein-2         {}{}\nenergy distance       {}{}",
+        number(sliced),
         of_rows([a.len(), b.len()], [samples.len(), rows]),
+        number(exact),
         of_rows([matched; 2], [samples.len(), rows]),
+        number(energy),
         of_rows(energy_rows, [samples.len(), rows]),
     );
     if let (Some(known), Some(ratio)) = (known, ratio) {
         let _ = write!(
             line,
-            "\nfloor                 {:.5}  (target against target, sliced; ratio {ratio:.2})\n\
-             exact floor           {:.5}  (target against target, {matched} rows of each)\n\
+            "\nfloor                 {}  (target against target, sliced; ratio {ratio:.2})\n\
+             exact floor           {}  (target against target, {matched} rows of each)\n\
              stray share           {:.2} %  (farther than {} from the target, less its own samples' share)",
-            known.floor,
-            known.exact_floor,
+            number(known.floor),
+            number(known.exact_floor),
             100.0 * known.strays,
             stray::RADIUS
         );
@@ -96,6 +99,11 @@ fn read(path: &Path, progress: &mut Progress) -> Result<Vec<[f64; 2]>, CliError>
 fn said(progress: &mut Progress, share: f64, what: &str) -> Result<(), CliError> {
     progress.show(share, || what.into());
     interrupt::check()
+}
+
+/// A distance, in a form that keeps its digits at any scale of the data.
+fn number(distance: f64) -> String {
+    if distance == 0.0 || distance >= 1e-3 { format!("{distance:.5}") } else { format!("{distance:.3e}") }
 }
 
 /// Says which rows were compared, where they are not all.
