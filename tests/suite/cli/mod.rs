@@ -1,0 +1,61 @@
+//! The program as a process: outputs, exit codes, and bad input.
+
+mod arguments;
+mod files;
+mod render;
+mod sample;
+mod seeds;
+mod train;
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
+
+use tempfile::TempDir;
+
+pub(super) struct Run {
+    pub(super) code: i32,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
+}
+
+pub(super) fn dunefield(folder: &Path, line: &str) -> Run {
+    let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_dunefield"))
+        .args(line.split_whitespace())
+        .current_dir(folder)
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("XDG_RUNTIME_DIR")
+        .output()
+        .unwrap();
+    Run {
+        code: status.code().unwrap(),
+        stdout: String::from_utf8(stdout).unwrap(),
+        stderr: String::from_utf8(stderr).unwrap(),
+    }
+}
+
+pub(super) fn ok(folder: &Path, line: &str) -> Run {
+    let run = dunefield(folder, line);
+    assert_eq!(run.code, 0, "{line}: {}", run.stderr);
+    run
+}
+
+/// Fails with `code` and one line that contains `part`.
+pub(super) fn fails(folder: &Path, line: &str, code: i32, part: &str) {
+    let run = dunefield(folder, line);
+    assert_eq!(run.code, code, "{line}: {}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains(part), "{line}: {}", run.stderr);
+    if code == 1 {
+        assert_eq!(run.stderr.trim_end().lines().count(), 1, "{line}: {}", run.stderr);
+    }
+}
+
+pub(super) fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+pub(super) fn points(path: impl AsRef<Path>) -> Vec<[f64; 2]> {
+    dunefield::import::points::read(path.as_ref()).unwrap()
+}

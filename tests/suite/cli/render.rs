@@ -1,0 +1,100 @@
+//! Clips, and what graphics drivers do to them.
+
+use std::{fs, path::Path, process::Command};
+
+use super::{fails, folder, ok};
+
+/// What graphics drivers write there reads like a failure of ours.
+#[test]
+fn stderr_is_empty_when_all_is_well() {
+    let folder = folder();
+    let run = ok(folder.path(), "render ring --out ring.gif --size 64 --fps 5 --seconds 0.4 --particles 500");
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn a_gif_has_every_frame() {
+    let folder = folder();
+    ok(folder.path(), "render two-moons --out moons.gif --size 128 --fps 10 --seconds 1.2 --particles 2000");
+    let mut decoder = decoder(&folder.path().join("moons.gif"));
+    assert_eq!((decoder.width(), decoder.height()), (128, 128));
+    let (mut frames, mut hundredths) = (0, 0);
+    while let Some(frame) = decoder.read_next_frame().unwrap() {
+        frames += 1;
+        hundredths += u32::from(frame.delay);
+    }
+    assert_eq!((frames, hundredths), (12, 120));
+}
+
+fn decoder(path: &Path) -> gif::Decoder<fs::File> {
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    options.read_info(fs::File::open(path).unwrap()).unwrap()
+}
+
+/// The bytes of a small clip with these options.
+fn clip(folder: &Path, options: &str) -> Vec<u8> {
+    ok(folder, &format!("render pinwheel --out x.gif --size 96 --fps 2 --seconds 1 --particles 1000 {options}"));
+    fs::read(folder.join("x.gif")).unwrap()
+}
+
+#[test]
+fn looks_and_colours_change_a_clip_and_repeat_exactly() {
+    let folder = folder();
+    let at = folder.path();
+    let plain = clip(at, "");
+    assert_eq!(clip(at, ""), plain);
+    for options in
+        ["--look dunes", "--look trajectories --trajectories 100", "--color source", "--color destination"]
+    {
+        let other = clip(at, options);
+        assert_ne!(other, plain, "{options}");
+        assert_eq!(clip(at, options), other, "{options}");
+    }
+    assert_ne!(clip(at, "--look error --field learned --train-steps 200"), plain);
+}
+
+#[test]
+fn two_paths_are_rendered_beside_each_other() {
+    let folder = folder();
+    let common = "--size 128 --fps 2 --seconds 1 --particles 2000";
+    let report = ok(folder.path(), &format!("render ring --out both.gif --compare vp --json {common}")).stdout;
+    assert!(report.contains("\"path\":\"ot\"") && report.contains("\"compare\":\"vp"), "{report}");
+    let mut decoder = decoder(&folder.path().join("both.gif"));
+    assert_eq!((decoder.width(), decoder.height()), (256, 128));
+    let first = decoder.read_next_frame().unwrap().unwrap();
+    // Above the captions: the same noise in both, but for the paths' own arrows and densities.
+    let sand = |p: &[u8]| p[0] > 200 && p[1] > 150 && p[2] < 150;
+    let (mut both, mut either) = (0, 0);
+    for row in first.buffer.chunks_exact(256 * 4).take(110) {
+        let (left, right) = row.split_at(128 * 4);
+        for (a, b) in left.chunks_exact(4).zip(right.chunks_exact(4)) {
+            both += usize::from(sand(a) && sand(b));
+            either += usize::from(sand(a) || sand(b));
+        }
+    }
+    assert!(either > 300 && both * 10 > either * 8, "{both} of {either} pixels show grains in both");
+    for color in ["log-density", "destination"] {
+        let line = format!("render --model none.safetensors --out a.gif --color {color}");
+        fails(folder.path(), &line, 2, "needs a TARGET");
+    }
+}
+
+#[test]
+fn without_an_adapter_the_package_is_named() {
+    let folder = folder();
+    let output = Command::new(env!("CARGO_BIN_EXE_dunefield"))
+        .args(["render", "ring", "--out", "a.gif"])
+        .current_dir(folder.path())
+        .envs([
+            ("VK_DRIVER_FILES", "/nonexistent"),
+            ("VK_ICD_FILENAMES", "/nonexistent"),
+            ("WGPU_BACKEND", "vulkan"),
+        ])
+        .output()
+        .unwrap();
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains("mesa-vulkan-drivers"), "{message}");
+    assert!(fs::read_dir(folder.path()).unwrap().next().is_none());
+}

@@ -1,0 +1,46 @@
+//! Points of a flow.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::{folder, ok, points};
+
+#[test]
+fn samples_are_an_integration_of_the_same_noise() {
+    let folder = folder();
+    let at = folder.path();
+    ok(at, "sample two-moons --out noise.npy -n 500 --at 0");
+    ok(at, "sample two-moons --out ot.csv -n 500");
+    let report: Value =
+        serde_json::from_str(&ok(at, "sample two-moons --out cos.npy -n 500 --path cosine --json").stdout).unwrap();
+    assert_eq!((report["count"].as_u64(), report["nfe"].as_u64()), (Some(500), Some(256)));
+
+    let expected = dunefield::flow::source::noise(0, 500);
+    for (row, z) in points(at.join("noise.npy")).iter().zip(expected) {
+        assert!((row[0] - f64::from(z[0])).abs() < 1e-6 && (row[1] - f64::from(z[1])).abs() < 1e-6);
+    }
+    let (ot, cosine) = (points(at.join("ot.csv")), points(at.join("cos.npy")));
+    let mut distances: Vec<f64> = ot.iter().zip(&cosine).map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1])).collect();
+    assert!(dunefield::metrics::median(&mut distances) < 0.01);
+
+    let measured: Value =
+        serde_json::from_str(&ok(at, "measure --samples ot.csv --target two-moons --json").stdout).unwrap();
+    assert!(measured["ratio"].as_f64().unwrap() < 2.0, "{measured}");
+    let far: Value =
+        serde_json::from_str(&ok(at, "measure --samples noise.npy --target ot.csv --json").stdout).unwrap();
+    assert!(far["sliced_wasserstein_2"].as_f64().unwrap() > 0.1, "{far}");
+}
+
+#[test]
+fn a_point_set_that_does_not_fit_comes_back_in_its_own_coordinates() {
+    let folder = folder();
+    let at = folder.path();
+    let rows: Vec<String> = (0..400).map(|k| format!("{},{}", 1000 + k % 20 * 10, 500 + k / 20)).collect();
+    fs::write(at.join("far.csv"), rows.join("\n")).unwrap();
+    let run = ok(at, "sample far.csv --out out.csv -n 400");
+    assert!(run.stderr.contains("units standardise-axes"), "{}", run.stderr);
+    let out = points(at.join("out.csv"));
+    let mean = out.iter().map(|p| p[0]).sum::<f64>() / 400.0;
+    assert!((mean - 1095.0).abs() < 15.0, "{mean}");
+}

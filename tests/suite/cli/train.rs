@@ -1,0 +1,89 @@
+//! Networks: couplings, engines, and what a saved model is good for.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::{fails, folder, ok, points};
+
+#[test]
+fn couplings_repeat_from_the_seed_and_say_what_they_do() {
+    let folder = folder();
+    let at = folder.path();
+    let train = |name: &str, more: &str| -> Value {
+        let line = format!("train ring --out {name}.safetensors --steps 150 --seed 3 --json {more}");
+        serde_json::from_str(&ok(at, &line).stdout).unwrap()
+    };
+    let apart = train("apart", "");
+    for coupling in ["minibatch-ot:block=64", "sinkhorn:block=32,reg=0.05"] {
+        let matched = train("a", &format!("--coupling {coupling}"));
+        train("b", &format!("--coupling {coupling}"));
+        let read = |name: &str| fs::read(at.join(format!("{name}.safetensors"))).unwrap();
+        assert!(read("a") == read("b") && read("a") != read("apart"), "{coupling}");
+        let number = |of: &Value, key: &str| of[key].as_f64().unwrap();
+        assert!(number(&matched, "transport_cost") < 0.7 * number(&apart, "transport_cost"), "{matched}");
+        assert!(number(&matched, "crossing_share") < 0.5 * number(&apart, "crossing_share"), "{matched}");
+        assert!(number(&matched, "reuse") >= 1.0 && matched["floor"].is_null(), "{matched}");
+    }
+    let again = train("again", "--reflow 1 --log again.csv");
+    assert_eq!((&again["generation"], &again["steps"]), (&1.into(), &150.into()));
+    assert!(again["transport_cost"].as_f64() < apart["transport_cost"].as_f64());
+    assert_eq!(fs::read_to_string(at.join("again.csv")).unwrap().lines().count(), 301);
+    fails(at, "train ring --out a.safetensors --coupling ot", 2, "minibatch-ot");
+    fails(at, "train ring --out a.safetensors --coupling minibatch-ot:block=5000", 2, "2 to 1024");
+    fails(at, "train ring --out a.safetensors --engine nope", 2, "fused, candle");
+    fails(at, "train ring --out d.safetensors --steps 5 --engine candle-cuda", 1, "use the engine fused");
+    train("candle", "--engine candle --hidden 16 --layers 1");
+}
+
+#[test]
+fn a_model_trains_saves_samples_and_renders() {
+    let folder = folder();
+    let at = folder.path();
+    let trained: Value = serde_json::from_str(
+        &ok(at, "train two-moons --out m.safetensors --steps 400 --path vp --log loss.csv --json").stdout,
+    )
+    .unwrap();
+    assert_eq!(trained["steps"].as_u64(), Some(400));
+    assert!(trained["floor"].as_f64().unwrap() < trained["loss"].as_f64().unwrap() + 0.1);
+    let (marginal, distance) = (&trained["marginal"], &trained["sliced_wasserstein_2"]);
+    assert!(marginal.as_f64().unwrap() < 0.2 && distance.as_f64().unwrap() < 1.0, "{trained}");
+    let log = fs::read_to_string(at.join("loss.csv")).unwrap();
+    assert!(log.starts_with("generation,step,loss,seconds,validation,floor,marginal,sliced_wasserstein_2\n"));
+    assert_eq!(log.lines().count(), 401);
+    let last: Vec<&str> = log.lines().last().unwrap().split(',').collect();
+    assert!(last.len() == 8 && last[1] == "400" && last.iter().all(|cell| cell.parse::<f64>().is_ok()), "{last:?}");
+    ok(at, "sample --model m.safetensors --out s.npy -n 200");
+    let report = ok(at, "render --model m.safetensors --out m.gif --size 64 --fps 5 --seconds 0.4 --json");
+    let report: Value = serde_json::from_str(&report.stdout).unwrap();
+    assert!(report["shows"].as_str().unwrap().starts_with("learned, step 400  |  VP diffusion"), "{report}");
+    // One network serves every path.
+    for path in ["ot", "ve", "poly:n=4", "vp:beta_max=5"] {
+        let run = ok(at, &format!("sample --model m.safetensors --out other.npy -n 500 --seed 2 --path {path}"));
+        assert!(
+            run.stdout.contains(&format!("network at step 400, {}", path.split(':').next().unwrap())),
+            "{}",
+            run.stdout
+        );
+        let half = points(at.join("other.npy")).iter().map(|p| p[0].abs().max(p[1].abs())).fold(0.0, f64::max);
+        assert!((1.0..4.5).contains(&half), "{path}: {half}");
+    }
+    fails(at, "sample --model m.safetensors --out s.npy --field exact", 2, "needs a TARGET");
+
+    let bytes = fs::read(at.join("m.safetensors")).unwrap();
+    fs::write(at.join("cut.safetensors"), &bytes[..bytes.len() / 2]).unwrap();
+    fails(at, "sample --model cut.safetensors --out s.npy", 1, "is not a Dunefield model");
+    fails(at, "sample --model none.safetensors --out s.npy", 1, "none.safetensors");
+}
+
+#[test]
+fn a_model_of_such_a_point_set_samples_in_its_coordinates_too() {
+    let folder = folder();
+    let at = folder.path();
+    let rows: Vec<String> = (0..400).map(|k| format!("{},{}", 1000 + k % 20 * 10, 500 + k / 20)).collect();
+    fs::write(at.join("far.csv"), rows.join("\n")).unwrap();
+    ok(at, "train far.csv --out m.safetensors --steps 200");
+    ok(at, "sample --model m.safetensors --out out.csv -n 400");
+    let mean = points(at.join("out.csv")).iter().map(|p| p[0]).sum::<f64>() / 400.0;
+    assert!((mean - 1095.0).abs() < 25.0, "{mean}");
+}
