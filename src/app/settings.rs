@@ -73,6 +73,8 @@ impl Default for Settings {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Plots {
+    /// Whether losses are those of the velocity, on the lane's path.
+    pub velocity: bool,
     /// Whether losses are drawn on a logarithmic axis.
     pub log_loss: bool,
     /// Whether steps are drawn on a logarithmic axis.
@@ -83,7 +85,7 @@ pub struct Plots {
 
 impl Default for Plots {
     fn default() -> Self {
-        Self { log_loss: true, log_steps: false, smoothing: 0.05 }
+        Self { velocity: false, log_loss: true, log_steps: false, smoothing: 0.05 }
     }
 }
 

@@ -6,10 +6,13 @@ use crate::train::{
     Session,
     evaluation::Evaluation,
     interrupt::Interrupted,
+    loss_by_time::{LossByTime, VelocityWeights},
     record::{Check, Record},
     run::Progress,
-    validation::Estimate,
 };
+
+/// What stands for a loss of the velocity that is infinite.
+pub(super) const DIVERGES: &str = "diverges";
 
 /// Looks at a network under training now and then.
 pub(super) struct Observer {
@@ -61,7 +64,7 @@ impl Observer {
         self.generations.last()?.evaluation.as_ref()
     }
 
-    pub(super) fn floor(&self) -> Option<Estimate> {
+    pub(super) fn floor(&self) -> Option<&LossByTime> {
         self.evaluation()?.floor()
     }
 
@@ -78,16 +81,17 @@ impl Observer {
         Some(self.generations.last()?.record.loss.last()?[1])
     }
 
-    pub(super) fn last_check(&self) -> Option<Check> {
-        self.generations.last()?.record.checks.last().copied()
+    pub(super) fn last_check(&self) -> Option<&Check> {
+        self.generations.last()?.record.checks.last()
     }
 
-    /// The loss curves, each point with the last look at the network since the point before.
-    pub(super) fn csv(&self) -> String {
-        let header = "generation,step,loss,seconds,validation,floor,marginal,sliced_wasserstein_2\n";
+    /// The loss curves, each point with the last look at the network since the point before, and the losses of the
+    /// velocity with the weights of a path.
+    pub(super) fn csv(&self, weights: Option<&VelocityWeights>) -> String {
+        let header = "generation,step,loss,seconds,validation,floor,marginal,sliced_wasserstein_2,velocity_loss,velocity_floor\n";
         let mut rows = String::from(header);
         for generation in &self.generations {
-            generation.write_rows(&mut rows);
+            generation.write_rows(weights, &mut rows);
         }
         rows
     }
@@ -107,9 +111,14 @@ impl Generation {
         evaluation.look(session, time, &mut self.record)
     }
 
-    fn write_rows(&self, rows: &mut String) {
+    fn write_rows(&self, weights: Option<&VelocityWeights>, rows: &mut String) {
         let text = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
-        let floor = text(self.evaluation.as_ref().and_then(Evaluation::floor).map(|floor| floor.mean));
+        let velocity = |loss: &LossByTime| {
+            weights.map_or_else(|| DIVERGES.to_owned(), |weights| loss.velocity(weights).mean.to_string())
+        };
+        let known = self.evaluation.as_ref().and_then(Evaluation::floor);
+        let floor = text(known.map(|floor| floor.mean().mean));
+        let velocity_floor = known.map_or(String::new(), velocity);
         let mut checks = self.record.checks.iter().peekable();
         for [step, loss] in &self.record.loss {
             let mut newest = None;
@@ -117,12 +126,16 @@ impl Generation {
                 newest = Some(check);
             }
             let seconds = text(newest.map(|check| check.seconds));
-            let validation = text(newest.map(|check| check.validation));
+            let validation = text(newest.map(|check| check.validation.mean().mean));
             let marginal = text(newest.and_then(|check| check.marginal));
             let distance = text(newest.and_then(|check| check.distance));
+            let velocity_loss = newest.map_or(String::new(), |check| velocity(&check.validation));
             let number = self.number;
             // Writing to a string cannot fail.
-            let _ = writeln!(rows, "{number},{step},{loss},{seconds},{validation},{floor},{marginal},{distance}");
+            let _ = writeln!(
+                rows,
+                "{number},{step},{loss},{seconds},{validation},{floor},{marginal},{distance},{velocity_loss},{velocity_floor}"
+            );
         }
     }
 }
@@ -130,6 +143,10 @@ impl Generation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{
+        path::Schedule,
+        train::loss_by_time::{Estimate, STRATA},
+    };
 
     #[test]
     fn the_log_joins_losses_and_looks() {
@@ -138,11 +155,20 @@ mod tests {
             record.step(step, step as f32);
         }
         for (step, validation) in [(2, 0.5), (3, 0.25), (3, 0.125)] {
+            let validation = LossByTime::new([Estimate { mean: validation, error: 0.0 }; STRATA]);
             record.check(Check { step, seconds: 1.5, validation, marginal: None, distance: Some(0.1) });
         }
+        let generation = Generation { number: 2, record, evaluation: None };
         let mut rows = String::new();
-        Generation { number: 2, record, evaluation: None }.write_rows(&mut rows);
+        generation.write_rows(None, &mut rows);
         let lines: Vec<&str> = rows.lines().collect();
-        assert_eq!(lines, ["2,1,1,,,,,", "2,2,2,1.5,0.5,,,0.1", "2,3,3,1.5,0.125,,,0.1", "2,4,4,,,,,"]);
+        let expected =
+            ["2,1,1,,,,,,,", "2,2,2,1.5,0.5,,,0.1,diverges,", "2,3,3,1.5,0.125,,,0.1,diverges,", "2,4,4,,,,,,,"];
+        assert_eq!(lines, expected);
+        // On the straight path with data of unit spread the weights add up to 2 x pi / 2.
+        rows.clear();
+        generation.write_rows(VelocityWeights::new(Schedule::OT, 1.0).as_ref(), &mut rows);
+        let cell = rows.lines().nth(1).and_then(|line| line.split(',').nth(8)).unwrap();
+        assert!((cell.parse::<f64>().unwrap() - 0.5 * std::f64::consts::PI).abs() < 1e-9, "{cell}");
     }
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{
     CliError,
     args::TrainArgs,
-    observer::Observer,
+    observer::{DIVERGES, Observer},
     print,
     subject::{budget, load_target, train_here},
 };
@@ -16,8 +16,14 @@ use crate::{
     import::Loaded,
     output::{self, PendingFile},
     path::Schedule,
-    train::{Config, Session},
+    train::{
+        Config, Session,
+        loss_by_time::{Estimate, LossByTime, VelocityWeights},
+    },
 };
+
+/// What `velocity_loss` and `velocity_floor` are.
+const VELOCITY_UNIT: &str = "E|v - (d_alpha x_1 + d_sigma x_0)|^2, uniform t, summed over both coordinates";
 
 pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
     let config = config(args)?;
@@ -49,7 +55,8 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
     file.write_all(&bytes).map_err(|e| CliError::failed(file.error(e)))?;
     file.commit().map_err(CliError::failed)?;
     if let Some(mut log) = log.take() {
-        log.write_all(observer.csv().as_bytes()).map_err(|e| CliError::failed(log.error(e)))?;
+        let weights = velocity_weights(schedule, &session);
+        log.write_all(observer.csv(weights.as_ref()).as_bytes()).map_err(|e| CliError::failed(log.error(e)))?;
         log.commit().map_err(CliError::failed)?;
     }
     report(args, &loaded, schedule, &session, time, &observer)
@@ -73,6 +80,21 @@ fn config(args: &TrainArgs) -> Result<Config, CliError> {
     config.validate().map_err(CliError::usage)
 }
 
+/// What counts in the loss of the velocity on `schedule`; nothing where it diverges.
+fn velocity_weights(schedule: Schedule, session: &Session) -> Option<VelocityWeights> {
+    VelocityWeights::new(schedule, session.target().moments().spread())
+}
+
+/// Both ways that such losses are printed: papers add up the coordinates, programs take their mean.
+fn velocity_losses(loss: Estimate, floor: Option<Estimate>) -> String {
+    let floor_of = |share: f64| {
+        floor.map_or(String::new(), |Estimate { mean, error }| {
+            format!(" (floor {:.4} +- {:.4})", share * mean, share * error)
+        })
+    };
+    format!("{:.4}{} over both coordinates, {:.4}{} each", loss.mean, floor_of(1.0), loss.mean / 2.0, floor_of(0.5))
+}
+
 fn report(
     args: &TrainArgs,
     loaded: &Loaded,
@@ -81,7 +103,11 @@ fn report(
     time: Duration,
     observer: &Observer,
 ) -> Result<(), CliError> {
-    let (config, floor, pairs) = (session.config(), observer.floor(), session.pair_stats());
+    let (config, pairs) = (session.config(), session.pair_stats());
+    let (floor, weights) = (observer.floor(), velocity_weights(schedule, session));
+    let velocity = |loss: &LossByTime| weights.as_ref().map(|weights| loss.velocity(weights));
+    let mean =
+        |velocity: Option<Estimate>| velocity.map_or_else(|| json!(DIVERGES), |velocity| json!(velocity.mean));
     let seconds = time.as_secs_f64();
     let rate = session.steps() as f64 / seconds.max(1e-9);
     let (loss, last) = (observer.loss(), observer.last_check());
@@ -90,8 +116,12 @@ fn report(
         "generation": session.generation(), "straightness_defect": observer.straightness(),
         "engine": config.engine.name(), "coupling": config.coupling.to_string(), "steps": session.steps(),
         "seconds": seconds, "steps_per_second": rate, "loss": loss,
-        "validation": last.map(|check| check.validation), "floor": floor.map(|floor| floor.mean),
-        "floor_error": floor.map(|floor| floor.error), "marginal": last.and_then(|check| check.marginal),
+        "validation": last.map(|check| check.validation.mean().mean), "floor": floor.map(|floor| floor.mean().mean),
+        "floor_error": floor.map(|floor| floor.mean().error), "marginal": last.and_then(|check| check.marginal),
+        "velocity_loss": last.map(|check| mean(velocity(&check.validation))),
+        "velocity_floor": floor.map(|floor| mean(velocity(floor))),
+        "velocity_floor_error": floor.and_then(velocity).map(|floor| floor.error),
+        "velocity_unit": VELOCITY_UNIT,
         "sliced_wasserstein_2": last.and_then(|check| check.distance),
         "sliced_wasserstein_2_floor": observer.distance_floor(), "transport_cost": pairs.transport_cost,
         "crossing_share": pairs.crossing_share(), "reuse": pairs.reuse,
@@ -104,10 +134,14 @@ fn report(
         session.steps(),
     );
     if let Some(check) = last {
-        let _ = write!(line, ", validation {:.4}", check.validation);
+        let _ = write!(line, ", validation {:.4}", check.validation.mean().mean);
         if let (Some(floor), Some(marginal)) = (floor, check.marginal) {
-            let _ = write!(line, ", floor {:.4} +- {:.4}, marginal {marginal:.5}", floor.mean, floor.error);
+            let Estimate { mean, error } = floor.mean();
+            let _ = write!(line, ", floor {mean:.4} +- {error:.4}, marginal {marginal:.5}");
         }
+        let losses = velocity(&check.validation).map(|loss| velocity_losses(loss, floor.and_then(velocity)));
+        let losses = losses.unwrap_or_else(|| "diverges at t = 1".to_owned());
+        let _ = write!(line, "; loss of the velocity on {schedule}: {losses}");
     }
     print(args.output.json, &report, &line)
 }

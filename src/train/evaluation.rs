@@ -6,10 +6,11 @@ use std::time::Duration;
 use super::{
     coupling::Pairs,
     interrupt::Interrupted,
+    loss_by_time::LossByTime,
     record::{Check, Flatness, Record},
     sample_quality::SampleQuality,
     session::Session,
-    validation::{Estimate, Validation},
+    validation::Validation,
 };
 
 /// Everything that one generation of one training is measured with.
@@ -50,6 +51,7 @@ impl Evaluation {
         let quality = self.samples.measure(&model, interrupt)?;
         self.straightness = Some(quality.straightness);
         let seconds = time.as_secs_f64();
+        let flat = self.flatness.is_flat(seconds, losses.conditional.mean().mean);
         record.check(Check {
             step: session.steps(),
             seconds,
@@ -57,7 +59,7 @@ impl Evaluation {
             marginal: losses.marginal,
             distance: Some(quality.distance),
         });
-        Ok(self.flatness.is_flat(seconds, losses.conditional))
+        Ok(flat)
     }
 
     /// Begins to wait for progress anew.
@@ -67,7 +69,7 @@ impl Evaluation {
 
     /// The loss that cannot be undercut, where it is known.
     #[must_use]
-    pub fn floor(&self) -> Option<Estimate> {
+    pub fn floor(&self) -> Option<&LossByTime> {
         self.validation.floor()
     }
 

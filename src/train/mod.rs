@@ -11,6 +11,7 @@
 //! - [`validation`]: a fixed sample, with the value that the conditional loss cannot go below.
 //! - [`sample_quality`]: how far samples are from the target.
 //! - [`evaluation`]: both, looked at now and then.
+//! - [`loss_by_time`]: a loss by time, and as a loss of the velocity on a path.
 //! - [`record`]: what is remembered of a training.
 //! - [`effort`]: how much of the machine it takes.
 //! - [`interrupt`] and [`interruptible`]: how work learns that it has to give up.
@@ -32,6 +33,7 @@ pub mod initial;
 pub mod interrupt;
 pub mod interruptible;
 pub mod learner;
+pub mod loss_by_time;
 pub mod protocol;
 pub mod record;
 pub mod reference;

@@ -6,8 +6,8 @@ use super::{
     config::Config,
     coupling::PairStats,
     effort::Effort,
+    loss_by_time::LossByTime,
     record::{Check, Record},
-    validation::Estimate,
 };
 use crate::{
     density::Target,
@@ -124,7 +124,7 @@ pub struct Report {
     /// The curves, from the start, thinned to a bounded length.
     pub record: Arc<Record>,
     /// The loss that cannot be undercut.
-    pub floor: Option<Estimate>,
+    pub floor: Option<LossByTime>,
     /// Distance between draws of the target itself, as many as samples are compared.
     pub distance_floor: Option<f64>,
     /// How straight the learned trajectories are.

@@ -1,17 +1,19 @@
 //! What is remembered of a training, in bounded memory.
 
+use super::loss_by_time::LossByTime;
+
 /// Entries of a record; when it is full every second one is dropped.
 const ENTRIES: usize = 1024;
 
 /// One look at a network.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Check {
     /// Steps taken.
     pub step: u64,
     /// Seconds of training.
     pub seconds: f64,
     /// Conditional loss on the fixed sample.
-    pub validation: f64,
+    pub validation: LossByTime,
     /// Marginal loss, where it is known.
     pub marginal: Option<f64>,
     /// Sliced 2-Wasserstein distance of samples from the target, in world units.
@@ -103,13 +105,21 @@ impl Flatness {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::train::loss_by_time::{Estimate, STRATA};
 
     #[test]
     fn memory_is_bounded_and_nothing_is_forgotten() {
         let mut record = Record::default();
+        let validation = LossByTime::new([Estimate::default(); STRATA]);
         for step in 1..=100_000u64 {
             record.step(step, (step % 2) as f32);
-            record.check(Check { step, seconds: 0.0, validation: 0.0, marginal: None, distance: None });
+            record.check(Check {
+                step,
+                seconds: 0.0,
+                validation: validation.clone(),
+                marginal: None,
+                distance: None,
+            });
         }
         assert!(record.loss.len() < ENTRIES && record.checks.len() < ENTRIES);
         assert!(record.loss.len() > ENTRIES / 4);

@@ -10,9 +10,40 @@ use super::{
     table::{Row, table},
 };
 use crate::{
+    path::Schedule,
     scene::grouped,
-    train::{self, Report},
+    train::{
+        self, Report,
+        loss_by_time::{Estimate, LossByTime, VelocityWeights},
+    },
 };
+
+/// What the velocity loses, in both ways that it is printed.
+const VELOCITY: &str = "E|v - (d_alpha x_1 + d_sigma x_0)|^2 with uniform t on this lane's path, as in the paper (eq. 14), on \
+                        pairs that are held back: summed over both coordinates, in (units/t)^2. Programs often print the mean of the \
+                        coordinates, which is half of it";
+
+/// What the losses are of.
+enum Unit {
+    /// The network's own quantity, of unit variance.
+    Own,
+    /// The velocity on a path; nothing where its loss diverges.
+    Velocity(Option<VelocityWeights>),
+}
+
+impl Unit {
+    fn velocity(report: Option<&Report>, path: Schedule) -> Self {
+        let model = report.and_then(|report| report.model.as_ref());
+        Self::Velocity(model.and_then(|model| VelocityWeights::new(path, model.scaling.spread)))
+    }
+
+    fn of(&self, loss: &LossByTime) -> Option<Estimate> {
+        match self {
+            Self::Own => Some(loss.mean()),
+            Self::Velocity(weights) => Some(loss.velocity(weights.as_ref()?)),
+        }
+    }
+}
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.heading("Loss").on_hover_text(
@@ -21,14 +52,15 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
          marginal loss says how far the network is from the field.",
     );
     controls(ui, state.settings.plots, commands);
-    let report = state.report();
-    plot(ui, report, state.settings.plots);
+    let (report, path) = (state.report(), state.flow().path);
+    let unit = if state.settings.plots.velocity { Unit::velocity(report, path) } else { Unit::Own };
+    plot(ui, report, state.settings.plots, &unit);
     match report {
         None => {
             let text = "no training yet";
             ui.label(RichText::new(text).color(theme::FAINT));
         }
-        Some(report) => table(ui, "loss summary", &summary(report, state.settings.plots)),
+        Some(report) => table(ui, "loss summary", &summary(report, path, state.settings.plots)),
     }
 }
 
@@ -36,6 +68,10 @@ fn controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         let mut plots = plots;
         let mut changed = false;
+        changed |= ui
+            .checkbox(&mut plots.velocity, "Velocity")
+            .on_hover_text("The loss of the velocity on this lane's path, as in the paper, in place of that of the quantity that is trained")
+            .changed();
         changed |= ui
             .checkbox(&mut plots.log_loss, "Log loss")
             .on_hover_text("Losses on a logarithmic axis, with the marginal loss")
@@ -51,12 +87,15 @@ fn controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Command>) {
     });
 }
 
-fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots) {
+fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit) {
     let axes = Axes { log_x: plots.log_steps, log_y: plots.log_loss };
     let record = report.map(|report| report.record.clone()).unwrap_or_default();
-    let floor = report.and_then(|report| report.floor);
+    let floor = report.and_then(|report| unit.of(report.floor.as_ref()?));
+    let own = matches!(unit, Unit::Own);
+    // Not under the loss of each batch, which is known for the network's own quantity only.
+    let empty = if own { record.loss.is_empty() } else { record.checks.is_empty() };
     let height = (ui.available_width() * 0.72).clamp(140.0, 280.0);
-    let response = axes.plot("loss", height, record.loss.is_empty()).show(ui, move |plot| {
+    let response = axes.plot("loss", height, empty).show(ui, move |plot| {
         // The first losses are far above the rest and would flatten it.
         let start = if record.loss.len() > 40 && !axes.log_x { record.loss.len() / 20 } else { 0 };
         let raw = &record.loss[start..];
@@ -64,14 +103,17 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots) {
             let points = PlotPoints::from(axes.place(points));
             plot.line(Line::new(name, points).color(color).width(width).allow_hover(hover));
         };
-        line("each", thinned(raw, axes.log_x), theme::SAND.gamma_multiply(0.25), 1.0, false);
-        let smooth = smoothed(raw, plots.smoothing);
-        line("loss", thinned(&smooth, axes.log_x), theme::SAND, 1.8, true);
+        if own {
+            line("each", thinned(raw, axes.log_x), theme::SAND.gamma_multiply(0.25), 1.0, false);
+            let smooth = smoothed(raw, plots.smoothing);
+            line("loss", thinned(&smooth, axes.log_x), theme::SAND, 1.8, true);
+        }
         let first = raw.first().map_or(0.0, |point| point[0]);
         let checks = || record.checks.iter().filter(|check| check.step as f64 >= first);
-        let validation: Vec<_> = checks().map(|check| [check.step as f64, check.validation]).collect();
+        let validation: Vec<_> =
+            checks().filter_map(|check| Some([check.step as f64, unit.of(&check.validation)?.mean])).collect();
         line("validation", thinned(&validation, axes.log_x), theme::INK, 1.2, true);
-        if axes.log_y {
+        if own && axes.log_y {
             let marginal: Vec<_> =
                 checks().filter_map(|check| Some([check.step as f64, check.marginal?])).collect();
             line("marginal", thinned(&marginal, axes.log_x), theme::ACCENT, 1.6, true);
@@ -90,7 +132,7 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots) {
     named(&response.response, "Loss plot");
 }
 
-fn summary(report: &Report, plots: Plots) -> Vec<Row> {
+fn summary(report: &Report, path: Schedule, plots: Plots) -> Vec<Row> {
     let speed =
         format!("{:.0} steps/s, {} thread{}", report.steps_per_second, report.threads, plural(report.threads));
     let mut rows = vec![
@@ -104,10 +146,10 @@ fn summary(report: &Report, plots: Plots) -> Vec<Row> {
     }
     if let Some(check) = report.check() {
         let tip = "The same loss on pairs that are held back: floor + marginal, but for the error of the floor";
-        rows.push(Row::new("validation", figure(check.validation), theme::INK, tip));
+        rows.push(Row::new("validation", figure(check.validation.mean().mean), theme::INK, tip));
     }
-    let floor = match report.floor {
-        Some(floor) => Some((format!("{:.4} ± {:.4}", floor.mean, floor.error), theme::WIND)),
+    let floor = match report.floor.as_ref().map(LossByTime::mean) {
+        Some(Estimate { mean, error }) => Some((format!("{mean:.4} ± {error:.4}"), theme::WIND)),
         None if report.is_evaluated() => Some(("not known for these pairs".into(), theme::FAINT)),
         None if report.state == train::State::Running => Some(("in a moment".into(), theme::FAINT)),
         None => None,
@@ -122,6 +164,24 @@ fn summary(report: &Report, plots: Plots) -> Vec<Row> {
                    The look Error (8) gives E|v - u|^2 of velocities, in (units/t)^2";
         rows.push(Row::new("marginal", figure(marginal), theme::ACCENT, tip));
     }
+    rows.extend(velocity(report, path));
+    rows
+}
+
+/// The losses of the velocity on `path`.
+fn velocity(report: &Report, path: Schedule) -> Vec<Row> {
+    let Some(check) = report.check() else { return Vec::new() };
+    let unit = Unit::velocity(Some(report), path);
+    let text = |loss: &LossByTime| match unit.of(loss) {
+        Some(Estimate { mean, .. }) => format!("{} ({} each axis)", figure(mean), figure(mean / 2.0)),
+        None => "diverges".to_owned(),
+    };
+    let mut rows = vec![Row::new("velocity loss", text(&check.validation), theme::INK, VELOCITY)];
+    rows.extend(report.floor.as_ref().map(|floor| {
+        let tip = "What even the exact field loses in that unit. Diverges where the velocity has no bound at t = 1, on the \
+                   diffusion paths: papers leave them a little earlier, or weight the times";
+        Row::new("velocity floor", text(floor), theme::WIND, tip)
+    }));
     rows
 }
 

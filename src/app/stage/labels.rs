@@ -42,7 +42,7 @@ pub fn lane_loss(state: &State, lane: usize) -> Option<String> {
     let report = state.report().filter(|_| shows);
     let check = report.and_then(|report| report.check())?;
     let marginal = check.marginal.map_or(String::new(), |marginal| format!(", marginal {marginal:.4}"));
-    Some(format!("loss {:.4}{marginal}", check.validation))
+    Some(format!("loss {:.4}{marginal}", check.validation.mean().mean))
 }
 
 /// The caption without the parts that a narrow stage has no room for: first the path, if lanes have it in

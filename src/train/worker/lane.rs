@@ -272,7 +272,7 @@ impl LaneTraining {
             steps_per_second: if self.state == State::Running { self.rate } else { 0.0 },
             threads,
             record: entry.map(|e| e.record.clone()).unwrap_or_default(),
-            floor: evaluation.and_then(Evaluation::floor),
+            floor: evaluation.and_then(Evaluation::floor).cloned(),
             distance_floor: evaluation.map(Evaluation::distance_floor),
             straightness: evaluation.and_then(Evaluation::straightness),
             pairs: entry.and_then(|e| e.pairs),

@@ -49,10 +49,14 @@ fn a_model_trains_saves_samples_and_renders() {
     let (marginal, distance) = (&trained["marginal"], &trained["sliced_wasserstein_2"]);
     assert!(marginal.as_f64().unwrap() < 0.2 && distance.as_f64().unwrap() < 1.0, "{trained}");
     let log = fs::read_to_string(at.join("loss.csv")).unwrap();
-    assert!(log.starts_with("generation,step,loss,seconds,validation,floor,marginal,sliced_wasserstein_2\n"));
+    assert!(log.starts_with(
+        "generation,step,loss,seconds,validation,floor,marginal,sliced_wasserstein_2,velocity_loss,velocity_floor\n"
+    ));
     assert_eq!(log.lines().count(), 401);
     let last: Vec<&str> = log.lines().last().unwrap().split(',').collect();
-    assert!(last.len() == 8 && last[1] == "400" && last.iter().all(|cell| cell.parse::<f64>().is_ok()), "{last:?}");
+    assert!(last[1] == "400" && last[..8].iter().all(|cell| cell.parse::<f64>().is_ok()), "{last:?}");
+    // The velocity of VP has no bound at t = 1.
+    assert!(last[8..] == ["diverges"; 2] && trained["velocity_loss"] == "diverges", "{last:?} {trained}");
     ok(at, "sample --model m.safetensors --out s.npy -n 200");
     let report = ok(at, "render --model m.safetensors --out m.gif --size 64 --fps 5 --seconds 0.4 --json");
     let report: Value = serde_json::from_str(&report.stdout).unwrap();
@@ -86,4 +90,27 @@ fn a_model_of_such_a_point_set_samples_in_its_coordinates_too() {
     ok(at, "sample --model m.safetensors --out out.csv -n 400");
     let mean = points(at.join("out.csv")).iter().map(|p| p[0]).sum::<f64>() / 400.0;
     assert!((mean - 1095.0).abs() < 25.0, "{mean}");
+}
+
+/// The loss as papers state it, with uniform t: its floor on the checkerboard is 2 x 1.689 by another program
+/// (closed form in numpy).
+#[test]
+fn the_loss_of_the_velocity_stands_beside_the_programs_own() {
+    let folder = folder();
+    let at = folder.path();
+    let line = "train checkerboard --out m.safetensors --steps 200 --log l.csv";
+    let json: Value = serde_json::from_str(&ok(at, &format!("{line} --json")).stdout).unwrap();
+    let number = |key: &str| json[key].as_f64().unwrap();
+    assert!((number("velocity_floor") - 3.378).abs() < 4.0 * number("velocity_floor_error"), "{json}");
+    assert!(number("velocity_loss") > number("velocity_floor") && number("velocity_loss") < 4.5, "{json}");
+    let log = fs::read_to_string(at.join("l.csv")).unwrap();
+    let last: Vec<f64> = log.lines().last().unwrap().split(',').map(|cell| cell.parse().unwrap()).collect();
+    assert_eq!(last[8..], [number("velocity_loss"), number("velocity_floor")]);
+    let text = ok(at, line).stdout;
+    assert!(text.contains("loss of the velocity on ot: ") && text.contains(" over both coordinates, "), "{text}");
+    // Of matched pairs no floor is known.
+    let matched =
+        ok(at, "train ring --out m.safetensors --steps 50 --coupling minibatch-ot:block=64 --json").stdout;
+    let matched: Value = serde_json::from_str(&matched).unwrap();
+    assert!(matched["velocity_loss"].as_f64().unwrap() > 0.0 && matched["velocity_floor"].is_null(), "{matched}");
 }
