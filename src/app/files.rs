@@ -3,7 +3,10 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -14,11 +17,15 @@ use super::{
     state::{Notice, State},
 };
 use crate::{
+    density::PointOptions,
     field::{
         Mlp,
         model_file::{self, Provenance},
     },
-    import::load::{PointOptions, load_file},
+    import::{
+        LoadError, Loaded,
+        load::{load_file, of_points},
+    },
     output,
 };
 
@@ -30,6 +37,8 @@ const NO_DIALOG: Duration = Duration::from_millis(400);
 #[derive(Clone)]
 pub struct Files {
     commands: Arc<Mutex<Vec<Command>>>,
+    /// How many targets have been asked for.
+    targets: Arc<AtomicU64>,
     wake: Arc<dyn Fn() + Send + Sync>,
 }
 
@@ -43,7 +52,7 @@ impl Files {
     /// `wake` is called when there is something for the next frame.
     #[must_use]
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { commands: Arc::default(), wake: Arc::new(wake) }
+        Self { commands: Arc::default(), targets: Arc::default(), wake: Arc::new(wake) }
     }
 
     /// Opens the system's dialog. Where there is none, a message says so; paths can be typed.
@@ -72,9 +81,22 @@ impl Files {
 
     /// Reads a target; a large file takes its time.
     pub fn import(&self, path: PathBuf) {
+        self.target(move || load_file(&path, &PointOptions::default()));
+    }
+
+    /// Makes a density of points.
+    pub fn place(&self, name: String, points: Arc<[[f64; 2]]>, options: PointOptions) {
+        self.target(move || of_points(name, points, options));
+    }
+
+    /// Makes a target. Of several the one that was asked for last is shown, whichever is ready first.
+    fn target(&self, make: impl FnOnce() -> Result<Loaded, LoadError> + Send + 'static) {
+        let (targets, number) = (self.targets.clone(), self.targets.fetch_add(1, Ordering::Relaxed) + 1);
         self.in_background("dunefield-import", move || {
-            let loaded = load_file(&path, &PointOptions::default()).map_err(|error| error.to_string());
-            Some(Command::Imported(loaded))
+            let loaded = make().map_err(|error| error.to_string());
+            // What is wrong with a file is said in any case.
+            let newest = targets.load(Ordering::Relaxed) == number;
+            (newest || loaded.is_err()).then_some(Command::Imported(loaded))
         });
     }
 

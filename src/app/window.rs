@@ -210,6 +210,7 @@ impl Window {
                 Some(Effect::Training(command)) => self.engine.train(&mut self.state, command),
                 Some(Effect::FollowAt(lane, at)) => self.engine.follow_at(&mut self.state, lane, at),
                 Some(Effect::Import(path)) => self.files.import(path),
+                Some(Effect::PlacePoints { name, points, options }) => self.files.place(name, points, options),
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
                 Some(Effect::CancelExport) => self.engine.cancel_export(),
                 Some(Effect::Browse(purpose)) => self.files.browse(purpose),

@@ -9,11 +9,11 @@ use super::{
     progress::Progress,
 };
 use crate::{
-    density::{Moments, Placement, Target},
+    density::{Moments, Placement, PointsNote, Target},
     export::ShownField,
     field::{Exact, Trained, model_file},
     flow::{Source, StepGrid, Way},
-    import::{LoadError, Loaded, load, load::PointsNote},
+    import::{LoadError, Loaded, load},
     path::{Clock, Schedule},
     train::{self, Budget, Config, Session},
 };
@@ -70,7 +70,7 @@ pub(super) fn load_target(spec: &str, points: &PointArgs) -> Result<(Loaded, Arc
         _ => CliError::usage(error),
     };
     let loaded = load(spec, &points.options()).map_err(classify)?;
-    if let Some(note) = &loaded.note {
+    if let Some(note) = loaded.note() {
         eprintln!("{}: {note}", loaded.name);
     }
     let target = Arc::new(loaded.target().map_err(classify)?);
@@ -91,13 +91,13 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
     let (loaded, target) = load_target(spec, &args.points)?;
     let exact = Exact::new(target.clone());
     let mut subject = Subject {
+        note: loaded.note().cloned(),
         name: loaded.name,
         path: args.path.unwrap_or(Schedule::OT),
         moments: *target.moments(),
         cross_covariance: [0.0; 4],
         placement: *target.placement(),
         target: Some(target.clone()),
-        note: loaded.note,
         field: ShownField::Exact(exact.clone()),
         trained_s: None,
     };

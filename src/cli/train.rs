@@ -112,7 +112,7 @@ fn report(
     let rate = session.steps() as f64 / seconds.max(1e-9);
     let (loss, last) = (observer.loss(), observer.last_check());
     let report = json!({
-        "out": args.out.display().to_string(), "target": loaded.name, "input": loaded.note, "path": schedule.to_string(),
+        "out": args.out.display().to_string(), "target": loaded.name, "input": loaded.note(), "path": schedule.to_string(),
         "generation": session.generation(), "straightness_defect": observer.straightness(),
         "engine": config.engine.name(), "coupling": config.coupling.to_string(), "steps": session.steps(),
         "seconds": seconds, "steps_per_second": rate, "loss": loss,

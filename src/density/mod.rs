@@ -4,6 +4,7 @@
 //! - [`cloud`]: Gaussians at given places: points with a [`bandwidth`], or a mixture.
 //! - [`picture`]: any density on a grid, for its outline and its parts.
 //! - [`moments`]: mean and covariance.
+//! - [`point_set`]: points of a file, and what becomes of them.
 //! - [`placement`]: units: where the coordinates of a file lie in the world.
 //! - [`presets`] and [`text`]: built-in targets.
 //! - [`regions`]: the parts of a picture.
@@ -16,6 +17,7 @@ pub mod cloud;
 pub mod moments;
 pub mod picture;
 pub mod placement;
+pub mod point_set;
 pub mod presets;
 pub mod raster;
 pub mod regions;
@@ -34,6 +36,7 @@ use crate::{
 pub use cloud::{Cloud, CloudError, Gaussian, Spread};
 pub use moments::Moments;
 pub use placement::{Placement, Units};
+pub use point_set::{PointOptions, PointSet, PointSetError, PointsNote};
 use raster::{CELLS, Grid, Raster};
 
 /// Bandwidth h of a raster's cells, in cells.

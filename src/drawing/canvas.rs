@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::density::{
-    Density, Placement, picture,
+    Density, Placement, PointSet, picture,
     raster::{Grid, Raster},
 };
 
@@ -29,6 +29,8 @@ pub struct Canvas {
     pub origin: Origin,
     /// Where the coordinates of its file lie in the world.
     pub placement: Placement,
+    /// The points that it was made of, as long as nothing is drawn on it.
+    pub points: Option<Arc<PointSet>>,
 }
 
 impl Canvas {
@@ -39,7 +41,14 @@ impl Canvas {
             Density::Raster(raster) => Arc::unwrap_or_clone(raster).with_unit_peak().into(),
             cloud @ Density::Cloud(_) => cloud,
         };
-        Self { density, origin, placement: Placement::IDENTITY }
+        Self { density, origin, placement: Placement::IDENTITY, points: None }
+    }
+
+    /// A canvas that shows the density of points.
+    #[must_use]
+    pub fn of_points(points: PointSet, density: Density, origin: Origin) -> Self {
+        let placement = points.note().placement;
+        Self { placement, points: Some(Arc::new(points)), ..Self::new(density, origin) }
     }
 
     /// A canvas for a new drawing.
@@ -60,7 +69,7 @@ impl Canvas {
             }
         };
         let drawn = draw(Arc::make_mut(&mut raster));
-        self.density = Density::Raster(raster);
+        (self.density, self.points) = (Density::Raster(raster), None);
         drawn
     }
 }

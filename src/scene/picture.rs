@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     density::{
-        Cloud, Density, Placement,
+        Cloud, Density, Placement, PointOptions, PointSet,
+        cloud::MAX_POINTS,
         presets::named,
         raster::{Grid, Raster},
     },
@@ -24,9 +25,21 @@ pub struct Picture {
     /// Points or Gaussians, where it consists of them and has no name.
     #[serde(default)]
     pub cloud: Option<Cloud>,
+    /// The points of a file, where it consists of nothing else and there are not too many to be written.
+    #[serde(default)]
+    pub points: Option<SavedPoints>,
     /// Where the coordinates of its file lie in the world.
     #[serde(default)]
     pub placement: Placement,
+}
+
+/// Points in the coordinates of their file, and what was asked to become of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SavedPoints {
+    /// The points.
+    pub coordinates: Vec<[f64; 2]>,
+    /// Units, bandwidth, raster.
+    pub options: PointOptions,
 }
 
 fn drawing_area() -> Grid {
@@ -42,6 +55,7 @@ impl Picture {
             weights: Vec::new(),
             grid: Grid::DRAWING,
             cloud: None,
+            points: None,
             placement: Placement::IDENTITY,
         }
     }
@@ -50,6 +64,10 @@ impl Picture {
     #[must_use]
     pub fn of(canvas: &Canvas) -> Self {
         let bare = Self { origin: canvas.origin.clone(), placement: canvas.placement, ..Self::named("") };
+        if let Some(set) = canvas.points.as_ref().filter(|set| set.points().len() <= MAX_POINTS) {
+            let points = SavedPoints { coordinates: set.points().to_vec(), options: set.options() };
+            return Self { points: Some(points), ..bare };
+        }
         match (&canvas.origin, &canvas.density) {
             (Origin::Named(_), _) => bare,
             (_, Density::Raster(raster)) => {
@@ -63,6 +81,10 @@ impl Picture {
     #[must_use]
     pub fn canvas(&self) -> Option<Canvas> {
         let origin = self.origin.clone();
+        if let Some(SavedPoints { coordinates, options }) = &self.points {
+            let (set, density) = PointSet::new(coordinates.as_slice().into(), *options).ok()?;
+            return Some(Canvas::of_points(set, density, origin));
+        }
         let placement = Some(self.placement).filter(Placement::is_valid)?;
         let density = match (&self.origin, &self.cloud) {
             (Origin::Named(name), _) => return Some(Canvas::new(named(name).ok().flatten()?, origin)),
@@ -73,6 +95,6 @@ impl Picture {
                 Raster::from_weights(self.weights.clone())?.moved_to(grid).into()
             }
         };
-        Some(Canvas { density, origin, placement })
+        Some(Canvas { density, origin, placement, points: None })
     }
 }

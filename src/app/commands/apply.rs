@@ -22,6 +22,7 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::ChooseTarget(name) => canvas::choose_target(state, name),
         Command::Imported(loaded) => canvas::show_import(state, loaded),
         Command::Import(path) => return Some(Effect::Import(path)),
+        Command::SetPointOptions(options) => return canvas::place_points(state, options),
         Command::Dot(tool, point) => {
             canvas::begin_stroke(state, tool, point);
             state.document.end_stroke();
@@ -60,6 +61,8 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::ActivateLane(lane) => state.active = lane.min(state.lanes.len() - 1),
         Command::ActivateNextLane => state.active = (state.active + 1) % state.lanes.len(),
         Command::SetSolver(solver) => state.flow_mut().solver = solver,
+        Command::SetGrid(grid) => state.flow_mut().grid = grid,
+        Command::SetSource(source) => state.flow_mut().source = source,
         Command::SetSteps(steps) => state.flow_mut().steps = steps.clamp(1, MAX_STEPS),
         Command::SetParticles(particles) => {
             state.scene.auto_particles = false;

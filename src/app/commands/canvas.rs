@@ -1,8 +1,11 @@
 //! What comes onto the canvas other than by the brush.
 
 use crate::{
-    app::state::{Notice, State},
-    density::presets::named,
+    app::{
+        commands::Effect,
+        state::{Notice, State},
+    },
+    density::{PointOptions, presets::named},
     drawing::{Canvas, Origin, Tool},
     import::Loaded,
     numeric::Point,
@@ -24,12 +27,21 @@ pub(super) fn choose_target(state: &mut State, name: String) {
     }
 }
 
+/// What makes the same points another density, if the canvas consists of points.
+pub(super) fn place_points(state: &State, options: PointOptions) -> Option<Effect> {
+    let canvas = state.document.canvas();
+    let Origin::Imported(name) = &canvas.origin else { return None };
+    let points = canvas.points.as_ref()?.points().clone();
+    Some(Effect::PlacePoints { name: name.clone(), points, options })
+}
+
 pub(super) fn show_import(state: &mut State, loaded: Result<Loaded, String>) {
     state.notice = match loaded {
         Err(message) => Some(Notice::Problem(message)),
-        Ok(Loaded { name, canvas, note }) => {
-            state.document.replace(canvas);
-            note.map(|note| Notice::Done(format!("{name}: {note}")))
+        Ok(loaded) => {
+            let said = loaded.note().map(|note| format!("{}: {note}", loaded.name));
+            state.document.replace(loaded.canvas);
+            said.map(Notice::Done)
         }
     };
 }

@@ -5,10 +5,11 @@ use std::{path::PathBuf, sync::Arc};
 use super::action::Action;
 use crate::{
     app::{purpose::Purpose, settings::Plots, state::Notice, tool::StageTool},
+    density::PointOptions,
     drawing::{Brush, Tool},
     export::Clip,
     field::{Mlp, model_file::Provenance},
-    flow::Solver,
+    flow::{Solver, SourceKind, StepGrid},
     import::Loaded,
     numeric::Point,
     path::Schedule,
@@ -23,6 +24,8 @@ pub enum Command {
     ChooseTarget(String),
     /// Read an image or a point set.
     Import(PathBuf),
+    /// Make another density of the points on the canvas.
+    SetPointOptions(PointOptions),
     /// Show what was read, or say why not.
     Imported(Result<Loaded, String>),
     /// Mark a single point.
@@ -95,6 +98,10 @@ pub enum Command {
     ActivateNextLane,
     /// Change the solver.
     SetSolver(Solver),
+    /// Change the variable that steps are uniform in; nothing for the one that suits the path.
+    SetGrid(Option<StepGrid>),
+    /// Change how the flow begins.
+    SetSource(SourceKind),
     /// Change the number of steps.
     SetSteps(u32),
     /// Change the number of particles.
@@ -199,6 +206,15 @@ pub enum Effect {
     FollowAt(usize, Point),
     /// Read a target.
     Import(PathBuf),
+    /// Make a density of points.
+    PlacePoints {
+        /// What to call it.
+        name: String,
+        /// The points, in the coordinates of their file.
+        points: Arc<[[f64; 2]]>,
+        /// How.
+        options: PointOptions,
+    },
     /// Write a clip.
     StartExport,
     /// Stop writing it.

@@ -19,6 +19,28 @@ pub(super) fn slider<T: egui::emath::Numeric>(
     }
 }
 
+/// A slider whose value counts when it is let go, for what takes a while to follow.
+pub(super) fn slider_on_release(
+    ui: &mut egui::Ui,
+    value: f64,
+    build: impl FnOnce(&mut f64) -> egui::Slider<'_>,
+    tip: &str,
+    commands: &mut Vec<Command>,
+    command: impl FnOnce(f64) -> Command,
+) {
+    let id = ui.scope_id().with(tip);
+    let mut in_hand = ui.data(|data| data.get_temp(id)).unwrap_or(value);
+    let response = ui.add(build(&mut in_hand)).on_hover_text(tip);
+    if response.dragged() {
+        ui.data_mut(|data| data.insert_temp(id, in_hand));
+        return;
+    }
+    ui.data_mut(|data| data.remove::<f64>(id));
+    if in_hand != value {
+        commands.push(command(in_hand));
+    }
+}
+
 /// A check box that pushes a command when it is clicked.
 pub(super) fn checkbox(
     ui: &mut egui::Ui,

@@ -4,11 +4,11 @@ use eframe::egui::{self, RichText, Slider};
 
 use super::{
     super::{commands::Command, state::State, theme},
-    controls::{checkbox, slider},
+    controls::{checkbox, combo, slider},
 };
 use crate::{
-    flow::Solver,
-    scene::{FieldSource, LANES, PARTICLES, grouped},
+    flow::{Solver, SourceKind, StepGrid},
+    scene::{FieldSource, Flow, LANES, PARTICLES, grouped},
 };
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -48,6 +48,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         commands,
         Command::SetSteps,
     );
+    beginning(ui, flow, commands);
     let keyframes = flow.keyframes();
     let nfe = format!("NFE {} (evaluations of the field)", keyframes.evaluations(flow.solver));
     ui.label(RichText::new(nfe).small().color(theme::FAINT));
@@ -80,6 +81,24 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         commands,
         Command::SetSeed,
     );
+}
+
+/// Where steps lie, and how the flow begins.
+fn beginning(ui: &mut egui::Ui, flow: &Flow, commands: &mut Vec<Command>) {
+    let suits = match StepGrid::of(flow.path) {
+        StepGrid::T => "Automatic (t)",
+        StepGrid::Knots => "Automatic (knots)",
+    };
+    let grids = [(None, suits), (Some(StepGrid::T), "t"), (Some(StepGrid::Knots), "knots")];
+    let tip = "What steps are uniform in: t, as papers mean N steps, or the knots of the canonical frame, which are dense where \
+               the flow is fast on any path. Automatic: t for OT, cosine and VE, knots for the others";
+    combo(ui, "Steps in", flow.grid, &grids, tip, commands, Command::SetGrid);
+    let sources =
+        [(SourceKind::Matched, "Matched"), (SourceKind::Standard, "Standard"), (SourceKind::Path, "Path")];
+    let tip = "How the flow begins where alpha(0) is not 0, as on VP with small beta and on VE. Matched: the Gaussian with the \
+               moments of the path's own p_0. Standard: N(0, I), as samplers do it, flaw included. Path: p_0 itself, by draws from \
+               the target";
+    combo(ui, "Source", flow.source, &sources, tip, commands, Command::SetSource);
 }
 
 /// How many flows are beside each other, and which of them the panels are about.

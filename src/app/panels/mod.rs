@@ -6,6 +6,7 @@ mod layers;
 mod network;
 mod pairs;
 mod path;
+mod points;
 mod study;
 mod target;
 mod training;

@@ -5,6 +5,7 @@ use eframe::egui::{self, Slider};
 use super::{
     super::{commands::Command, purpose::Purpose, state::State, tool::StageTool},
     controls::{checkbox, slider},
+    points,
 };
 use crate::{
     density::presets::PRESETS,
@@ -53,6 +54,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         Command::SetKeepExisting,
     );
     import(ui, state, commands);
+    points::show(ui, state, commands);
 }
 
 fn word(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {

@@ -7,9 +7,8 @@ use clap::{Args, ValueEnum};
 
 use super::ranges::{bandwidth, seconds};
 use crate::{
-    density::Units,
+    density::{PointOptions, Units},
     flow::{Solver, SourceKind, StepGrid},
-    import::load::PointOptions,
     path::Schedule,
 };
 
