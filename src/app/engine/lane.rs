@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{
-    Engine,
-    derived::{Derived, Same},
-};
+use super::Engine;
 use crate::{
     app::{stage_gpu::Placed, state::State},
     density::Target,
+    derived::{Derived, Same},
     field::{VelocityField as _, Volume},
     figure::{self, Followed, Shape, Subject, error_at, followed::Starts},
     flow::Source,
@@ -25,8 +23,7 @@ const PREVIEW_PARTICLES: u32 = 50_000;
 /// What one lane shows, and what follows from it.
 #[derive(Debug, Default)]
 pub(super) struct Lane {
-    /// The field on the stage, and the exact one beside it.
-    field: Derived<Same<Volume>>,
+    /// The exact field beside that on the stage.
     reference: Derived<Option<Same<Volume>>>,
     /// Density and outline on the stage.
     target: Derived<(u64, Same<Volume>)>,
@@ -80,11 +77,11 @@ impl Engine {
         let shown = &mut state.lanes[index].shown;
         {
             let mut stage = self.stage.lock();
-            if lane.field.follow(Same(volume.clone()), |volume| stage.set_field(index, &volume.0)) {
+            if stage.set_field(index, &volume) {
                 shown.generation += 1;
             }
             lane.reference.follow(reference.cloned().map(Same), |volume| {
-                stage.set_reference(index, volume.as_ref().map(|volume| &*volume.0));
+                stage.set_reference(index, volume.as_ref().map(|volume| &volume.0));
             });
             if let Some((field, volume)) = &self.exact {
                 let target = field.target();

@@ -3,7 +3,6 @@
 //! Each frame the engine compares what the state asks for with what was last asked for, sends
 //! what is new, and brings back what has arrived.
 
-mod derived;
 mod exporting;
 mod lane;
 mod study;
@@ -12,7 +11,6 @@ mod training;
 use std::{collections::VecDeque, sync::Arc, time::Instant};
 
 use self::{
-    derived::{Derived, Same},
     exporting::Export,
     lane::Lane,
     study::Caught,
@@ -25,6 +23,7 @@ use super::{
 };
 use crate::{
     density::{Density, Moments, Target},
+    derived::{Derived, Same},
     drawing::Origin,
     field::{Exact, Mlp, Volume, volume::Resolution},
     figure::Shape,
