@@ -22,6 +22,7 @@
 //! | [`figure`] | what is drawn by line and letter over the flow: grid, legend, probe, pairs |
 //! | [`export`] | clips, frame by frame at exact times |
 //! | [`output`] | files that appear whole or not at all |
+//! | `by_name` | choices that are written and read by their names |
 //! | [`derived`] | what is derived, remembered by its inputs |
 //! | [`cli`] | headless commands; the only user of clap |
 //! | [`app`] | the window; the only user of egui |
@@ -40,6 +41,9 @@
 //! or `_points` (points of the screen). The stage shows [-4, 4]^2 at zoom 1 and drawing happens in [-3, 3]^2; data
 //! from files may lie anywhere. What is stored on a grid lies in (s, xi), where all Gaussian paths are one flow; a
 //! [`path::Clock`] says where a path is on it.
+
+#[macro_use]
+mod by_name;
 
 pub mod app;
 pub mod cli;

@@ -21,6 +21,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("numeric", &[]),
     ("output", &[]),
     ("derived", &[]),
+    ("by_name", &[]),
     ("path", &["numeric"]),
     ("density", &["numeric", "path"]),
     ("drawing", &["numeric", "density"]),
