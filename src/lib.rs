@@ -22,6 +22,8 @@
 //! | [`figure`] | what is drawn by line and letter over the flow: grid, legend, probe, pairs |
 //! | [`export`] | clips, frame by frame at exact times |
 //! | [`output`] | files that appear whole or not at all |
+//! | `by_name` | choices that are written and read by their names |
+//! | [`derived`] | what is derived, remembered by its inputs |
 //! | [`cli`] | headless commands; the only user of clap |
 //! | [`app`] | the window; the only user of egui |
 //!
@@ -29,8 +31,8 @@
 //!
 //! numeric <- path <- density <- drawing, import, field <- flow, metrics <- train; scene knows these; gpu knows
 //! scene and field; figure knows gpu's colours; export knows both; cli and app stand on top and never meet. `train`
-//! and `gpu` never meet: plain weights and sampled volumes are all that passes between them. A test reads the
-//! imports and enforces this.
+//! and `gpu` never meet: plain weights and sampled volumes are all that passes between them. `output` and
+//! `derived` know nobody. A test reads the imports and enforces this, and that no file leads back to itself.
 //!
 //! # Conventions
 //!
@@ -40,9 +42,13 @@
 //! from files may lie anywhere. What is stored on a grid lies in (s, xi), where all Gaussian paths are one flow; a
 //! [`path::Clock`] says where a path is on it.
 
+#[macro_use]
+mod by_name;
+
 pub mod app;
 pub mod cli;
 pub mod density;
+pub mod derived;
 pub mod drawing;
 pub mod export;
 pub mod field;

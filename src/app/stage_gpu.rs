@@ -6,6 +6,7 @@ use eframe::{egui, egui_wgpu};
 
 use crate::{
     density::Target,
+    derived::Derived,
     field::Volume,
     flow::{Keyframes, Source, Way},
     gpu::{
@@ -40,7 +41,7 @@ pub struct StageGpu {
 struct PlacedLane {
     lane: Lane,
     /// What the particles on the device were placed for.
-    placed: Option<Placed>,
+    placed: Derived<Placed>,
 }
 
 /// What decides where particles begin.
@@ -72,7 +73,7 @@ impl StageGpu {
     /// Makes room for so many lanes beside each other.
     pub fn set_lane_count(&mut self, count: usize) {
         let Self { context, pipelines, lanes } = self;
-        lanes.resize_with(count, || PlacedLane { lane: Lane::new(context, pipelines), placed: None });
+        lanes.resize_with(count, || PlacedLane { lane: Lane::new(context, pipelines), placed: Derived::default() });
     }
 
     /// What draws controls with the same device.
@@ -100,13 +101,13 @@ impl StageGpu {
         lanes[lane].lane.set_target(context, pipelines, target);
     }
 
-    /// Shows another field in a lane.
-    pub fn set_field(&mut self, lane: usize, volume: &Arc<Volume>) {
-        self.lanes[lane].lane.set_field(&self.context, &self.pipelines, volume);
+    /// Shows a field in a lane; whether it is another than before.
+    pub fn set_field(&mut self, lane: usize, volume: &Arc<Volume>) -> bool {
+        self.lanes[lane].lane.set_field(&self.context, &self.pipelines, volume)
     }
 
     /// Shows the exact field beside a learned one in a lane.
-    pub fn set_reference(&mut self, lane: usize, volume: Option<&Volume>) {
+    pub fn set_reference(&mut self, lane: usize, volume: Option<&Arc<Volume>>) {
         self.lanes[lane].lane.set_reference(&self.context, &self.pipelines, volume);
     }
 
@@ -122,11 +123,10 @@ impl StageGpu {
     ) -> usize {
         let Self { context, pipelines, lanes } = self;
         let PlacedLane { lane, placed } = &mut lanes[lane];
-        if *placed != Some(*wanted) {
+        placed.follow(*wanted, |wanted| {
             let start = wanted.source.positions(wanted.seed, wanted.count as usize, target);
             lane.set_particles(context, pipelines, &start, keyframes);
-            *placed = Some(*wanted);
-        }
+        });
         lane.integrate(context, pipelines, way, keyframes, &wanted.source);
         lane.count()
     }

@@ -144,10 +144,12 @@ impl Window {
         self.focused = is_focused(ui);
     }
 
+    /// Lets the background work follow the state.
     fn follow(&mut self, ui: &egui::Ui) {
         // A slider on its way is not yet a decision.
         let deciding = ui.input(|input| input.pointer.any_down()) && !self.state.document.is_drawing();
-        self.engine.follow(&mut self.state, deciding);
+        let commands = self.engine.follow(&mut self.state, deciding);
+        self.apply(ui.ctx(), commands);
     }
 
     /// Lets the device begin with the picture while the rest is laid out. Should anything but t change after
@@ -208,7 +210,10 @@ impl Window {
             match commands::apply(&mut self.state, command) {
                 None => {}
                 Some(Effect::Training(command)) => self.engine.train(&mut self.state, command),
-                Some(Effect::FollowAt(lane, at)) => self.engine.follow_at(&mut self.state, lane, at),
+                Some(Effect::FollowAt(lane, at)) => {
+                    let picked = self.engine.pick(&self.state, lane, at);
+                    self.apply(ctx, picked.into_iter().collect());
+                }
                 Some(Effect::Import(path)) => self.files.import(path),
                 Some(Effect::PlacePoints { name, points, options }) => self.files.place(name, points, options),
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
@@ -254,7 +259,8 @@ fn separate(painter: &egui::Painter, [top, bottom]: [f32; 2], lanes: &[egui::Rec
 
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.engine.receive(&mut self.state);
+        let arrived = self.engine.receive(&mut self.state);
+        self.apply(ui.ctx(), arrived);
         let frame = f64::from(ui.input(|input| input.unstable_dt));
         let longest = if self.state.resting > 0.0 { f64::INFINITY } else { LONGEST_TICK };
         let elapsed = frame.min(longest);

@@ -3,7 +3,7 @@
 //! World coordinates are the data's own, or a named standardisation of them, because the noise N(0, I) is
 //! one unit of the world: data whose spread is far from that are another problem for a flow.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -81,19 +81,7 @@ impl Units {
     }
 }
 
-impl fmt::Display for Units {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Units {
-    type Err = UnknownUnits;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|units| units.name() == text).ok_or_else(|| UnknownUnits(text.into()))
-    }
-}
+by_name!(Units, UnknownUnits);
 
 /// Where a file's coordinates lie in the world: world = (file - centre) * scale, axis by axis.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -151,7 +151,7 @@ impl PlacedLane {
         }
         let target = field.exact().map(|exact| &**exact.target());
         if let (Some(volume), Some(target)) = (&exact, target) {
-            lane.set_reference(context, pipelines, Some(&**volume).filter(|_| learned.is_some()));
+            lane.set_reference(context, pipelines, Some(volume).filter(|_| learned.is_some()));
             lane.set_density(context, pipelines, volume);
             lane.set_target(context, pipelines, target);
         }

@@ -1,6 +1,4 @@
-//! Shape of a network, its layers, and what it sees of the time.
-
-use std::f64::consts::PI;
+//! Shape of a network, and its layers.
 
 use serde::{Deserialize, Serialize};
 
@@ -65,14 +63,4 @@ impl Dense {
     pub fn is_finite(&self) -> bool {
         self.weight.iter().chain(&self.bias).all(|w| w.is_finite())
     }
-}
-
-/// The inputs that depend on time alone: the time, then sine and cosine of k pi time.
-#[must_use]
-pub fn time_features(time: f64, harmonics: usize) -> Vec<f32> {
-    let waves = (1..=harmonics).flat_map(|k| {
-        let (sin, cos) = (k as f64 * PI * time).sin_cos();
-        [sin as f32, cos as f32]
-    });
-    std::iter::once(time as f32).chain(waves).collect()
 }

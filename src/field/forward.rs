@@ -3,14 +3,16 @@
 use rayon::prelude::*;
 
 use super::{
-    architecture::{Architecture, Dense, time_features},
+    architecture::{Architecture, Dense},
+    features,
     layout::{Layer, Layout},
 };
 use crate::numeric::{
     Point,
     kernel::{Left, dots, product},
+    random::Lanes,
     silu::{silu, silu_with_slopes},
-    vector::{sin_cos, vectorised},
+    vector::{LANES, vectorised},
 };
 
 /// Points that go through the network together.
@@ -44,7 +46,8 @@ impl<'a> Forward<'a> {
     ) -> Self {
         let layout = Layout::new(architecture);
         let flat = layout.flatten(layers);
-        let clock = time_features(time, architecture.harmonics);
+        let mut clock = Vec::with_capacity(1 + 2 * architecture.harmonics);
+        features::of_time(&[time as f32; LANES], architecture.harmonics, &mut |values| clock.push(values[0]));
         let layer = &layout.hidden[0];
         let mut first = flat[layer.weight()].to_vec();
         let mut bias = flat[layer.bias()].to_vec();
@@ -93,16 +96,19 @@ impl<'a> Forward<'a> {
         vectorised(
             #[inline(always)]
             || {
-                let (position, waves) = inputs.split_at_mut(2 * count);
-                let (x, y) = position.split_at_mut(count);
-                for ((x, y), z) in x.iter_mut().zip(&mut *y).zip(z) {
-                    [*x, *y] = *z;
-                }
-                for (pair, w) in waves.chunks_exact_mut(2 * count).zip(self.frequencies) {
-                    let (sin, cos) = pair.split_at_mut(count);
-                    for ((sin, cos), (x, y)) in sin.iter_mut().zip(cos).zip(x.iter().zip(y.iter())) {
-                        (*sin, *cos) = sin_cos(w[0] * x + w[1] * y);
+                for (block, points) in z.chunks(LANES).enumerate() {
+                    let (at, held) = (block * LANES, points.len());
+                    let mut lanes = [[0.0; LANES]; 2];
+                    for (l, point) in points.iter().enumerate() {
+                        [lanes[0][l], lanes[1][l]] = *point;
                     }
+                    let mut feature = 0;
+                    let mut put = |values: &Lanes<f32>| {
+                        inputs[feature * count + at..][..held].copy_from_slice(&values[..held]);
+                        feature += 1;
+                    };
+                    lanes.iter().for_each(&mut put);
+                    features::of_position(&lanes, self.frequencies, &mut put);
                 }
             },
         );

@@ -1,7 +1,5 @@
 //! Explicit Runge-Kutta solvers with a fixed number of steps.
 
-use std::{fmt, str::FromStr};
-
 use serde::{Deserialize, Serialize};
 
 /// An explicit solver of dx/dq = f(q, x), each stage of which looks at the one before alone.
@@ -82,19 +80,7 @@ impl Solver {
     }
 }
 
-impl fmt::Display for Solver {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Solver {
-    type Err = UnknownSolver;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|s| s.name() == text).ok_or_else(|| UnknownSolver(text.into()))
-    }
-}
+by_name!(Solver, UnknownSolver);
 
 #[cfg(test)]
 mod tests {

@@ -8,8 +8,6 @@
 //! - *standard*: N(0, I), on VE N(0, sigma_0^2 I), as samplers do it, flaw included.
 //! - *path*: p_0 itself, which draws from the target.
 
-use std::{fmt, str::FromStr};
-
 use rand::{RngExt as _, SeedableRng as _};
 use rand_distr::StandardNormal;
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -61,19 +59,7 @@ impl SourceKind {
     }
 }
 
-impl fmt::Display for SourceKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for SourceKind {
-    type Err = UnknownSource;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|kind| kind.name() == text).ok_or_else(|| UnknownSource(text.into()))
-    }
-}
+by_name!(SourceKind, UnknownSource);
 
 /// `count` standard normal pairs. Row i depends on `seed` and i alone, so a longer run begins
 /// with a shorter one, and every path starts grain i from the same noise.

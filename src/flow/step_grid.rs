@@ -10,8 +10,6 @@
 //! Either way a stage is linear in xi and in the field's rate, with coefficients that depend on the time
 //! alone. They are worked out here once, in double precision, for the processor and the device alike.
 
-use std::{fmt, str::FromStr};
-
 use serde::{Deserialize, Serialize};
 
 use super::Solver;
@@ -167,19 +165,7 @@ fn step_in_t(clock: &Clock, solver: Solver, [from, to]: [f64; 2]) -> Step {
     Step { length, begin: clock.ruler(from).scale, end, stages }
 }
 
-impl fmt::Display for StepGrid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for StepGrid {
-    type Err = UnknownGrid;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|grid| grid.name() == text).ok_or_else(|| UnknownGrid(text.into()))
-    }
-}
+by_name!(StepGrid, UnknownGrid);
 
 /// The knot coordinate at which a stage asks the field.
 impl Stage {

@@ -4,6 +4,22 @@ use std::{fmt, str::FromStr};
 
 use super::Schedule;
 
+/// Paths of every kind as they are written, with usual and unusual parameters: what accuracy is measured on.
+pub const EXAMPLES: [&str; 12] = [
+    "ot",
+    "ot:sigma_min=0.1",
+    "vp",
+    "vp:beta_max=5",
+    "ve:sigma_max=1",
+    "ve:sigma_max=10",
+    "ve:sigma_max=50",
+    "cosine",
+    "linear-vp",
+    "poly:n=2",
+    "poly:n=4",
+    "poly:n=8",
+];
+
 /// Why a written path could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParsePathError {

@@ -3,12 +3,12 @@
 //! Sample k of step n is a function of (seed, n, k) alone, so that threads can draw any part of a
 //! batch and every engine trains on the same samples. Sixteen go through at once.
 
-use std::{f32::consts::FRAC_PI_2, f32::consts::PI, sync::Arc};
+use std::{f32::consts::FRAC_PI_2, sync::Arc};
 
 use super::{coupling::Pairs, time_distribution::TimeDistribution};
 use crate::{
     density::Target,
-    field::{architecture::Architecture, mlp::Scaling},
+    field::{architecture::Architecture, features, mlp::Scaling},
     numeric::{
         random::{Lanes, below, normals, philox, unit},
         vector::{LANES, sin_cos, vectorised},
@@ -164,33 +164,8 @@ impl Draws {
             rows.targets[k * count + at..][..held].copy_from_slice(&target[k][..held]);
         }
         let time = group.angle.map(|angle| angle / FRAC_PI_2 * 2.0 - 1.0);
-        put(&time);
-        self.put_harmonics(&time, &mut put);
-        for w in self.frequencies.iter() {
-            let (mut sin, mut cos) = ([0.0; LANES], [0.0; LANES]);
-            for l in 0..LANES {
-                (sin[l], cos[l]) = sin_cos(w[0] * z[0][l] + w[1] * z[1][l]);
-            }
-            put(&sin);
-            put(&cos);
-        }
-    }
-
-    /// Sine and cosine of k pi time, each from the one before by the addition theorem.
-    #[inline(always)]
-    fn put_harmonics(&self, time: &Lanes<f32>, put: &mut impl FnMut(&Lanes<f32>)) {
-        let (mut sin, mut cos) = ([0.0; LANES], [0.0; LANES]);
-        for l in 0..LANES {
-            (sin[l], cos[l]) = sin_cos(PI * time[l]);
-        }
-        let (mut s, mut c) = (sin, cos);
-        for _ in 0..self.architecture.harmonics {
-            put(&s);
-            put(&c);
-            for l in 0..LANES {
-                (s[l], c[l]) = (s[l] * cos[l] + c[l] * sin[l], c[l] * cos[l] - s[l] * sin[l]);
-            }
-        }
+        features::of_time(&time, self.architecture.harmonics, &mut put);
+        features::of_position(&z, &self.frequencies, &mut put);
     }
 }
 
@@ -225,7 +200,7 @@ mod tests {
         }
     }
 
-    /// The inputs in training and those of a finished network are written by two functions.
+    /// Training and a finished network arrange their inputs each in its own way.
     #[test]
     fn a_network_sees_the_inputs_that_it_was_trained_on() {
         let target = presets::target("two-moons").unwrap();

@@ -1,7 +1,5 @@
 //! The engines that can take a training step.
 
-use std::{fmt, str::FromStr};
-
 use serde::{Deserialize, Serialize};
 
 /// What computes loss, gradient and update.
@@ -19,6 +17,11 @@ pub enum Engine {
     CandleMetal,
 }
 
+/// A name that is no engine's.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("'{0}' is no engine; use one of fused, candle, candle-cuda, candle-metal")]
+pub struct UnknownEngine(String);
+
 impl Engine {
     /// Every engine.
     pub const ALL: [Self; 4] = [Self::Fused, Self::Candle, Self::CandleCuda, Self::CandleMetal];
@@ -35,20 +38,4 @@ impl Engine {
     }
 }
 
-impl FromStr for Engine {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let known = Self::ALL.map(Self::name).join(", ");
-        Self::ALL
-            .into_iter()
-            .find(|engine| engine.name() == text)
-            .ok_or(format!("'{text}' is no engine; use one of {known}"))
-    }
-}
-
-impl fmt::Display for Engine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
+by_name!(Engine, UnknownEngine);

@@ -196,7 +196,9 @@ mod tests {
         };
         let z: Vec<[f32; 2]> =
             (0..300).map(|_| [rng.random_range(-3.0..3.0), rng.random_range(-3.0..3.0)]).collect();
-        let clock = crate::field::architecture::time_features(0.3, 3);
+        let harmonic = |k: f32| (0.3 * k * std::f32::consts::PI).sin_cos();
+        let harmonics = [1.0, 2.0, 3.0].map(harmonic).into_iter().flat_map(|(sin, cos)| [sin, cos]);
+        let clock: Vec<f32> = std::iter::once(0.3).chain(harmonics).collect();
         let mut inputs: Vec<f32> = Vec::new();
         for z in &z {
             let fourier = frequencies.iter().flat_map(|w| {

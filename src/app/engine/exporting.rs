@@ -2,26 +2,35 @@
 
 use std::{path::PathBuf, sync::Arc, thread};
 
-use super::{Engine, State};
+use super::sampling::Sampling;
 use crate::{
-    app::{sampler::Learned, state::ExportDone},
+    app::{
+        sampler::Learned,
+        state::{ExportDone, State},
+    },
     export::{self, ClipError, LaneMaterial, Material, ShownField, Summary},
     output,
     scene::FieldSource,
 };
 
-#[derive(Debug)]
-pub(super) struct Export {
-    pub(super) progress: Arc<export::Progress>,
-    pub(super) frames: u32,
-    pub(super) path: PathBuf,
-    pub(super) thread: thread::JoinHandle<Result<Summary, ClipError>>,
+/// Writes one clip at a time.
+#[derive(Debug, Default)]
+pub(super) struct Exporter {
+    running: Option<Export>,
 }
 
-impl Engine {
+#[derive(Debug)]
+struct Export {
+    progress: Arc<export::Progress>,
+    frames: u32,
+    path: PathBuf,
+    thread: thread::JoinHandle<Result<Summary, ClipError>>,
+}
+
+impl Exporter {
     /// Starts writing a clip of what the stage shows.
-    pub fn start_export(&mut self, state: &mut State) {
-        if self.export.is_some() {
+    pub(super) fn start(&mut self, state: &mut State, sampling: &Sampling) {
+        if self.running.is_some() {
             return;
         }
         let path = PathBuf::from(state.settings.export_path.trim());
@@ -30,7 +39,7 @@ impl Engine {
                 Some(Err("the file must end in .gif; other formats cannot be written yet".into()));
             return;
         }
-        let Some(material) = self.material(state) else {
+        let Some(material) = material(state, sampling) else {
             state.export.outcome = Some(Err("there is nothing to export yet".into()));
             return;
         };
@@ -44,52 +53,26 @@ impl Engine {
             Ok(thread) => {
                 state.export.outcome = None;
                 state.export.running = Some((0, clip.frames()));
-                self.export = Some(Export { progress, frames: clip.frames(), path, thread });
+                self.running = Some(Export { progress, frames: clip.frames(), path, thread });
             }
             Err(error) => state.export.outcome = Some(Err(error.to_string())),
         }
     }
 
-    /// What the stage shows, to be sampled anew at full quality.
-    fn material(&self, state: &State) -> Option<Material> {
-        let mut scene = state.scene.clone();
-        let mut lanes = Vec::new();
-        for index in 0..self.lanes.len() {
-            let field = self.shown_field(state.lanes[index].shown.learned)?;
-            let flow = &mut scene.lanes[index];
-            flow.field = if field.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
-            let (moments, cross_covariance) = self.data(index, state);
-            lanes.push(LaneMaterial { field, moments, cross_covariance });
-        }
-        Some(Material { scene, lanes })
-    }
-
-    /// What a lane shows, to be sampled anew.
-    fn shown_field(&self, learned: bool) -> Option<ShownField> {
-        let exact = self.exact.as_ref().map(|(exact, _)| exact.clone());
-        match self.learned.as_ref().filter(|_| learned) {
-            None => exact.map(ShownField::Exact),
-            Some(Learned { model, trained, .. }) => {
-                let exact = exact.filter(|exact| exact.target().frame() == model.frame);
-                Some(ShownField::Learned { mlp: model.clone(), trained: *trained, exact })
-            }
-        }
-    }
-
     /// Stops writing; no file remains.
-    pub fn cancel_export(&self) {
-        if let Some(export) = &self.export {
+    pub(super) fn cancel(&self) {
+        if let Some(export) = &self.running {
             export.progress.cancel();
         }
     }
 
-    pub(super) fn receive_export(&mut self, state: &mut State) {
-        let Some(export) = &self.export else { return };
+    pub(super) fn receive(&mut self, state: &mut State) {
+        let Some(export) = &self.running else { return };
         state.export.running = Some((export.progress.frames(), export.frames));
         if !export.thread.is_finished() {
             return;
         }
-        let Some(export) = self.export.take() else { return };
+        let Some(export) = self.running.take() else { return };
         state.export.running = None;
         let result =
             export.thread.join().unwrap_or_else(|_| Err(ClipError::Encode("the exporter panicked".into())));
@@ -99,5 +82,41 @@ impl Engine {
             }
             Err(error) => Err(error.to_string()),
         });
+    }
+}
+
+impl Drop for Exporter {
+    fn drop(&mut self) {
+        self.cancel();
+        if let Some(export) = self.running.take() {
+            // Cancelled above; what it was about to say has nobody left to hear it.
+            drop(export.thread.join());
+        }
+    }
+}
+
+/// What the stage shows, to be sampled anew at full quality.
+fn material(state: &State, sampling: &Sampling) -> Option<Material> {
+    let mut scene = state.scene.clone();
+    let mut lanes = Vec::new();
+    for index in 0..state.lanes.len() {
+        let field = shown_field(sampling, state.lanes[index].shown.learned)?;
+        let flow = &mut scene.lanes[index];
+        flow.field = if field.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
+        let (moments, cross_covariance) = sampling.data(index, state);
+        lanes.push(LaneMaterial { field, moments, cross_covariance });
+    }
+    Some(Material { scene, lanes })
+}
+
+/// What a lane shows, to be sampled anew.
+fn shown_field(sampling: &Sampling, learned: bool) -> Option<ShownField> {
+    let exact = sampling.exact.as_ref().map(|(exact, _)| exact.clone());
+    match sampling.learned.as_ref().filter(|_| learned) {
+        None => exact.map(ShownField::Exact),
+        Some(Learned { model, trained, .. }) => {
+            let exact = exact.filter(|exact| exact.target().frame() == model.frame);
+            Some(ShownField::Learned { mlp: model.clone(), trained: *trained, exact })
+        }
     }
 }

@@ -1,11 +1,30 @@
-//! Grains that are picked on the stage: what was hit must be read back from the device.
+//! Grains that are picked on the stage: which were hit must be read back from the device.
 
-use super::{Engine, Notice, State};
-use crate::{flow::Solver, numeric::Point, scene::Lasso};
+use crate::{
+    app::{
+        commands::Command,
+        stage_gpu::SharedStage,
+        state::{Notice, State},
+    },
+    derived::Derived,
+    flow::Solver,
+    numeric::Point,
+    scene::{Lasso, Study},
+    train::State as TrainState,
+};
 
-/// What the chosen grains on the device were chosen for; without a lasso none is.
+/// How far from a grain a click may be, in points.
+const REACH: f32 = 14.0;
+
+/// The grains that are chosen on the device.
+#[derive(Debug, Default)]
+pub(super) struct Catch {
+    caught: Derived<Caught>,
+}
+
+/// What they were chosen for; without a lasso none is.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Caught {
+struct Caught {
     lasso: Option<Lasso>,
     seed: u64,
     /// Particles, steps and solver of each lane: with others the device has forgotten, or grains are
@@ -23,77 +42,79 @@ impl Caught {
         Self { lasso: Some(lasso), seed: state.scene.seed, held, field }
     }
 
+    /// Whether its field is that of a network in training.
+    fn is_learning(&self, state: &State) -> bool {
+        let learned = self.lasso.as_ref().is_some_and(|lasso| state.lanes[lasso.lane].shown.learned);
+        learned && state.report().is_some_and(|report| report.state == TrainState::Running)
+    }
+
     fn is_but_for_the_field(&self, other: &Self) -> bool {
         (&self.lasso, self.seed, &self.held) == (&other.lasso, other.seed, &other.held)
     }
 }
 
-/// How far from a grain a click may be, in points.
-const REACH: f32 = 14.0;
-
-impl Engine {
-    /// Follows the grain of a lane that is nearest to a chart position, or no longer.
-    pub fn follow_at(&self, state: &mut State, lane: usize, at: Point) {
-        let places = match self.stage.lock().positions(lane, &state.scene, state.scene.t) {
-            Ok(places) => places,
-            Err(error) => {
-                state.notice = Some(Notice::Problem(error.to_string()));
-                return;
-            }
-        };
-        let away = |place: &Point| (place[0] - at[0]).powi(2) + (place[1] - at[1]).powi(2);
-        let layers = state.scene.drawn();
-        if !layers.grains {
-            let text = "No grains are shown to be followed: choose the look Grains (key 5)";
-            state.notice = Some(Notice::Problem(text.into()));
-            return;
-        }
-        let seen = if layers.trajectories { layers.trajectory_count as usize } else { usize::MAX };
-        let nearest = places.iter().take(seen).enumerate().min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b)));
-        let half = state.scene.camera.half_extent(state.view)[0];
-        let reach = REACH * 2.0 * half / state.view[0];
-        if let Some((grain, _)) = nearest.filter(|(_, place)| away(place) < reach * reach) {
-            state.scene.study.toggle_followed(grain as u32);
-        }
-    }
-
+impl Catch {
     /// Chooses the grains that the scene's lasso holds, in every lane.
-    pub(super) fn follow_lasso(&mut self, state: &mut State) {
+    pub(super) fn follow(&mut self, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) {
         if state.document.is_drawing() {
             // Previews hold other grains: what was chosen must be chosen again.
-            self.caught = None;
+            self.caught.forget();
             return;
         }
-        let ready = state.lanes.iter().all(|lane| lane.shown.particles > 0);
+        if state.lanes.iter().any(|lane| lane.shown.particles == 0) {
+            return;
+        }
         let lasso = state.scene.study.lasso.clone().filter(|lasso| lasso.lane < state.lanes.len());
-        let wanted = lasso.map_or_else(Caught::default, |lasso| Caught::by(lasso, state));
-        // A network changes several times a second.
-        let learning = wanted.lasso.as_ref().is_some_and(|lasso| {
-            let lane = &state.lanes[lasso.lane];
-            lane.shown.learned && state.report().is_some_and(|report| report.state == crate::train::State::Running)
-        });
-        let done = |known: &Caught| *known == wanted || (learning && known.is_but_for_the_field(&wanted));
-        if !ready || self.caught.as_ref().is_some_and(done) {
-            return;
+        let mut wanted = lasso.map_or_else(Caught::default, |lasso| Caught::by(lasso, state));
+        // A network changes several times a second: what one of its fields was asked for holds for the next.
+        if let Some(known) = self.caught.inputs().filter(|known| known.is_but_for_the_field(&wanted))
+            && wanted.is_learning(state)
+        {
+            wanted.field = known.field;
         }
-        let mut stage = self.stage.lock();
-        let chosen = match &wanted.lasso {
-            None => Vec::new(),
-            Some(lasso) => match stage.positions(lasso.lane, &state.scene, lasso.t) {
-                Ok(places) => places.iter().map(|place| lasso.holds(*place)).collect(),
-                Err(error) => {
-                    state.notice = Some(Notice::Problem(error.to_string()));
-                    Vec::new()
-                }
-            },
-        };
-        stage.choose(&chosen);
-        drop(stage);
-        self.caught = Some(wanted);
-        // Nothing is known when the device could not be read back.
-        if !chosen.is_empty() && !chosen.contains(&true) {
-            state.scene.study.lasso = None;
-            state.notice = Some(Notice::Problem("The lasso held no grain and is let go".into()));
-        }
+        self.caught.follow(wanted, |wanted| choose(wanted, state, stage, commands));
     }
+}
+
+fn choose(wanted: &Caught, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) {
+    let mut stage = stage.lock();
+    let chosen = match &wanted.lasso {
+        None => Vec::new(),
+        Some(lasso) => match stage.positions(lasso.lane, &state.scene, lasso.t) {
+            Ok(places) => places.iter().map(|place| lasso.holds(*place)).collect(),
+            Err(error) => {
+                commands.push(Command::Notify(Notice::Problem(error.to_string())));
+                Vec::new()
+            }
+        },
+    };
+    stage.choose(&chosen);
+    // Nothing is known when the device could not be read back.
+    if !chosen.is_empty() && !chosen.contains(&true) {
+        commands.push(Command::SetStudy(Study { lasso: None, ..state.scene.study.clone() }));
+        commands.push(Command::Notify(Notice::Problem("The lasso held no grain and is let go".into())));
+    }
+}
+
+/// The change that follows the grain of a lane that is nearest to a chart position, or follows it no longer; nothing
+/// where no grain is near.
+pub(super) fn pick(state: &State, stage: &SharedStage, lane: usize, at: Point) -> Option<Command> {
+    let places = match stage.lock().positions(lane, &state.scene, state.scene.t) {
+        Ok(places) => places,
+        Err(error) => return Some(Command::Notify(Notice::Problem(error.to_string()))),
+    };
+    let away = |place: &Point| (place[0] - at[0]).powi(2) + (place[1] - at[1]).powi(2);
+    let layers = state.scene.drawn();
+    if !layers.grains {
+        let text = "No grains are shown to be followed: choose the look Grains (key 5)";
+        return Some(Command::Notify(Notice::Problem(text.into())));
+    }
+    let seen = if layers.trajectories { layers.trajectory_count as usize } else { usize::MAX };
+    let nearest = places.iter().take(seen).enumerate().min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b)));
+    let half = state.scene.camera.half_extent(state.view)[0];
+    let reach = REACH * 2.0 * half / state.view[0];
+    let (grain, _) = nearest.filter(|(_, place)| away(place) < reach * reach)?;
+    let mut study = state.scene.study.clone();
+    study.toggle_followed(grain as u32);
+    Some(Command::SetStudy(study))
 }

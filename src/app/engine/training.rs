@@ -1,32 +1,80 @@
 //! What the trainer is asked for.
 
-use super::{Engine, State};
 use crate::{
-    app::commands::TrainingCommand,
-    train::{Command as Train, Config, Effort, RunId, When},
+    app::{
+        commands::{Command, TrainingCommand},
+        state::{Notice, State},
+    },
+    train::{Command as Train, Config, Effort, RunId, State as TrainState, Trainer, When},
 };
 
 /// The trainer's lane that all lanes of the stage share: they have one target and one configuration.
 const LANE: usize = 0;
 
+/// The trainer, and what it was told.
+#[derive(Debug)]
+pub(super) struct Training {
+    trainer: Trainer,
+    runs: Runs,
+    run: RunId,
+    followed: Option<Followed>,
+    /// Whether the user knows of the last failure of the training.
+    failure_told: bool,
+    /// How the trainer was told to behave.
+    pacing: Pacing,
+}
+
 /// What the trainer was last told to follow.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Followed {
+struct Followed {
     target: u64,
     config: Config,
 }
 
 /// How the trainer behaves beside the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Pacing {
+struct Pacing {
     drawing: bool,
     effort: Effort,
     stop_when_flat: bool,
 }
 
-impl Engine {
+impl Training {
+    /// Starts the thread. `wake` asks for a frame.
+    pub(super) fn new(wake: impl Fn() + Clone + Send + 'static) -> std::io::Result<Self> {
+        Ok(Self {
+            trainer: Trainer::spawn(wake)?,
+            runs: Runs::default(),
+            run: RunId::default(),
+            followed: None,
+            failure_told: false,
+            pacing: Pacing::default(),
+        })
+    }
+
+    /// Sends what the trainer had no room for.
+    pub(super) fn flush(&mut self) {
+        self.trainer.flush();
+    }
+
+    /// Brings back what has been reported of the newest run.
+    pub(super) fn receive(&mut self, state: &mut State, commands: &mut Vec<Command>) {
+        for report in self.trainer.take_reports() {
+            if report.run != self.run {
+                continue;
+            }
+            if let TrainState::Failed(message) = &report.state
+                && !std::mem::replace(&mut self.failure_told, true)
+            {
+                commands.push(Command::Notify(Notice::Problem(format!("Training stopped: {message}"))));
+            }
+            // A trainer with nothing to do has nothing to report.
+            state.training.report = Some(report).filter(|report| report.state != TrainState::Idle);
+        }
+    }
+
     /// Trains one network for all lanes and paths.
-    pub(super) fn follow_training(&mut self, state: &mut State) {
+    pub(super) fn follow(&mut self, state: &mut State) {
         let Some(target) = state.target.as_ref().filter(|_| state.training.following) else {
             if self.followed.take().is_some() {
                 self.run = self.runs.next();
@@ -69,7 +117,7 @@ impl Engine {
     }
 
     /// Passes on what the user asks of the trainer.
-    pub fn train(&mut self, state: &mut State, command: TrainingCommand) {
+    pub(super) fn obey(&mut self, state: &mut State, command: TrainingCommand) {
         self.failure_told = false;
         let lane = LANE;
         match command {
@@ -103,7 +151,7 @@ impl Engine {
 
 /// Numbers of runs, each given out once.
 #[derive(Debug, Default)]
-pub(super) struct Runs(u64);
+struct Runs(u64);
 
 impl Runs {
     fn next(&mut self) -> RunId {

@@ -11,24 +11,8 @@ use crate::{
     flow::{Keyframes, Solver, Source, SourceKind, StepGrid, Way, sample_at},
     gpu::{Context, Lane, Pipelines},
     metrics::median,
-    path::Clock,
+    path::{Clock, parse::EXAMPLES},
 };
-
-/// The paths of the table.
-pub const PATHS: [&str; 12] = [
-    "ot",
-    "ot:sigma_min=0.1",
-    "vp",
-    "vp:beta_max=5",
-    "ve:sigma_max=1",
-    "ve:sigma_max=10",
-    "ve:sigma_max=50",
-    "cosine",
-    "linear-vp",
-    "poly:n=2",
-    "poly:n=4",
-    "poly:n=8",
-];
 
 /// Grains that are compared, and steps of the reference.
 const COMPARED: usize = 1000;
@@ -67,7 +51,7 @@ pub(super) fn table(context: &Context, pipelines: &Pipelines) -> Result<Value, C
     for (name, target) in targets() {
         let exact = Exact::new(Arc::new(target));
         let volume = Arc::new(Volume::from_exact(&exact, Resolution::FULL));
-        for path in PATHS {
+        for path in EXAMPLES {
             let [median, p99] = endpoint_error(context, pipelines, &exact, &volume, path)?;
             errors[format!("{name}/{path}")] = json!({ "median": median, "p99": p99 });
         }

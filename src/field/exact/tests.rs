@@ -1,10 +1,10 @@
 use super::*;
 use crate::{
     density::{Cloud, Gaussian, presets, raster::Raster},
-    path::Clock,
+    path::{Clock, parse::EXAMPLES},
 };
 
-/// A target of each kind: the same shapes that the issue of accuracy is decided on.
+/// A target of each kind: the same shapes that accuracy is measured on.
 fn fields() -> Vec<Exact> {
     let points = |n: usize| -> Vec<[f64; 2]> {
         (0..n)
@@ -137,26 +137,13 @@ fn gradients_are_those_of_the_sums() {
     }
 }
 
-const PATHS: [&str; 10] = [
-    "ot",
-    "ot:sigma_min=0.1",
-    "vp",
-    "vp:beta_max=5",
-    "ve:sigma_max=1",
-    "ve:sigma_max=10",
-    "ve:sigma_max=50",
-    "cosine",
-    "linear-vp",
-    "poly:n=4",
-];
-
 /// The world's quantities on every path, against the formulas of the world: sums over the components there.
 #[test]
 fn the_world_is_that_of_the_mixture() {
     for field in fields() {
         let target = field.target();
         let (components, frame) = (&field.components, target.frame());
-        for path in PATHS {
+        for path in EXAMPLES {
             let clock = Clock::new(path.parse().unwrap(), frame);
             for t in [0.0, 0.3, 0.8, 0.99, 1.0] {
                 let (c, ruler) = (clock.schedule.at(t), clock.ruler(t));
@@ -218,7 +205,7 @@ fn the_world_is_that_of_the_mixture() {
 #[test]
 fn continuity_equation_holds() {
     for field in fields() {
-        for path in PATHS {
+        for path in EXAMPLES {
             let clock = Clock::new(path.parse().unwrap(), field.frame());
             for t in [0.3, 0.6, 0.9] {
                 let x = clock.ruler(t).world([0.15, -0.2]);
@@ -242,7 +229,7 @@ fn continuity_equation_holds() {
 fn score_follows_from_velocity() {
     use crate::path::{Quantity, convert};
     for field in fields() {
-        for path in PATHS {
+        for path in EXAMPLES {
             let clock = Clock::new(path.parse().unwrap(), field.frame());
             let (t, xi) = (0.7, [0.23, -0.1]);
             let (c, x, detail) = (clock.schedule.at(t), clock.ruler(t).world(xi), field.detail(clock.p(t), xi));

@@ -5,6 +5,7 @@ use crate::{
     density::presets,
     field::Exact,
     numeric::random::{normals, philox},
+    path::parse::EXAMPLES,
 };
 
 fn network(architecture: Architecture, frame: Frame, scaling: Scaling, seed: u64) -> Mlp {
@@ -23,18 +24,6 @@ fn network(architecture: Architecture, frame: Frame, scaling: Scaling, seed: u64
     let frequencies = (0..architecture.fourier).map(|_| [3.0 * normal(), 3.0 * normal()]).collect();
     Mlp { architecture, scaling, frame, angles: Mlp::ALL_ANGLES, frequencies, layers }
 }
-
-const PATHS: [&str; 9] = [
-    "ot",
-    "ot:sigma_min=0.1",
-    "vp",
-    "vp:beta_max=5",
-    "ve:sigma_max=1",
-    "ve:sigma_max=50",
-    "cosine",
-    "linear-vp",
-    "poly:n=4",
-];
 
 /// The conversion from F to a velocity, fed with the exact conditional mean of F, is the exact field.
 #[test]
@@ -61,7 +50,7 @@ fn the_exact_mean_of_the_output_gives_the_exact_field() {
         }
     }
     // And from there to the world on every path.
-    for path in PATHS {
+    for path in EXAMPLES {
         let clock = Clock::new(path.parse().unwrap(), exact.frame());
         for t in [0.0, 0.2, 0.6, 0.97] {
             let ruler = clock.ruler(t);
@@ -88,7 +77,7 @@ fn zero_network_transports_the_gaussian() {
         layer.bias.fill(0.0);
     }
     assert!(mlp.is_consistent());
-    for path in PATHS {
+    for path in EXAMPLES {
         let clock = Clock::new(path.parse().unwrap(), frame);
         let c = clock.schedule.at(0.6);
         let u = mlp.velocity(&clock, 0.6, &[[0.2, 0.3]])[0];

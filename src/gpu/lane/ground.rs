@@ -2,6 +2,7 @@
 
 use wgpu::BindingResource::TextureView;
 
+use super::particles::Particles;
 use crate::{
     gpu::{
         Context, Pipelines,
@@ -58,9 +59,11 @@ impl Moment {
         encoder.clear_buffer(&self.histogram, 0, None);
     }
 
-    /// Binds the counters.
-    pub(super) fn bind_count(&self, pass: &mut wgpu::ComputePass<'_>) {
+    /// Counts grains that have been placed; the frame is bound.
+    pub(super) fn count(&self, pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>, particles: &Particles) {
+        pass.set_pipeline(&pipelines.count.with(&[]));
         pass.set_bind_group(3, &self.count, &[]);
+        particles.chunks.iter().for_each(|chunk| chunk.each(pass));
     }
 
     /// Makes the pictures; the frame and the field are bound.

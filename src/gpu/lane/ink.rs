@@ -2,6 +2,7 @@
 
 use wgpu::BindingResource::TextureView;
 
+use super::manner::Manner;
 use crate::gpu::{
     Context, Pipelines,
     layout::Canvas,
@@ -35,40 +36,6 @@ enum Light {
     AsInk { copy: wgpu::TextureView },
     /// By way of a picture that is made before.
     Developed { develop: wgpu::BindGroup, picture: wgpu::TextureView },
-}
-
-/// How ink is laid and seen.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Manner {
-    /// Side of a cell in pixels.
-    pub(super) cell_px: f32,
-    /// The colour of all of it; nothing when it has colours of its own.
-    pub(super) color: Option<[f32; 3]>,
-    /// Optical depth of a whole unit in one cell.
-    pub(super) depth: f32,
-    /// Whether it adds light instead of covering.
-    pub(super) adds: bool,
-    /// Whether it becomes light when the view is composed, cell by pixel.
-    pub(super) as_ink: bool,
-    /// Radius of a grain's disc in cells; nothing when a grain is spread over four cells.
-    pub(super) disc: Option<f32>,
-}
-
-impl Manner {
-    /// Amount; with colours, red, green and blue as well.
-    fn planes(&self) -> u32 {
-        if self.color.is_some() { 1 } else { 4 }
-    }
-
-    /// What the shaders that lay it need to know.
-    pub(super) fn laying(&self) -> (&'static str, u32) {
-        ("is_colored", u32::from(self.color.is_none()))
-    }
-
-    /// What the shaders that make light of it need to know.
-    pub(super) fn developing(&self) -> [(&'static str, u32); 2] {
-        [self.laying(), ("adds_light", u32::from(self.adds))]
-    }
 }
 
 impl Ink {

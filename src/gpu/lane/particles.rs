@@ -3,10 +3,12 @@
 //! Keyframes are kept in as many buffers as the device's limit on one binding asks for.
 
 use crate::{
+    derived::Revision,
     flow::{self, Keyframes, Solver, Way},
     gpu::{
         Context, Pipelines,
         layout::{Integration, Node, Shift},
+        pipelines::Constants,
         resources::{buffer, group},
     },
     numeric::Point,
@@ -27,8 +29,12 @@ pub(super) struct Particles {
     /// Rows of keyframes.
     pub(super) rows: usize,
     pub(super) chunks: Vec<Chunk>,
+    /// Where they start: another number for other places.
+    pub(super) started: Revision,
     /// Whether any grain is chosen.
     pub(super) chosen: bool,
+    /// Which are: another number for each choice.
+    pub(super) choice: Revision,
 }
 
 /// As many grains as fit one binding.
@@ -40,7 +46,7 @@ pub(super) struct Chunk {
     pub(super) moments: wgpu::Buffer,
     integrate: wgpu::BindGroup,
     /// Moments to be written, and to be read.
-    pub(super) place: wgpu::BindGroup,
+    place: wgpu::BindGroup,
     pub(super) grains: wgpu::BindGroup,
 }
 
@@ -58,7 +64,8 @@ impl Particles {
             if pollster::block_on(scope.pop()).is_none() || count < 2 {
                 // Only now: to bind a buffer that could not be had is another error.
                 let chunks = buffers.into_iter().map(|buffers| Chunk::new(context, pipelines, buffers)).collect();
-                return Self { asked, count, rows, chunks, chosen: false };
+                let [started, choice] = [Revision::next(), Revision::next()];
+                return Self { asked, count, rows, chunks, started, chosen: false, choice };
             }
             drop(buffers);
             count /= 2;
@@ -66,7 +73,8 @@ impl Particles {
     }
 
     /// Puts the grains where they start.
-    pub(super) fn start(&self, context: &Context, start: &[Point]) {
+    pub(super) fn start(&mut self, context: &Context, start: &[Point]) {
+        self.started = Revision::next();
         let mut rest = start;
         for chunk in &self.chunks {
             let (here, after) = rest.split_at(chunk.count as usize);
@@ -77,7 +85,7 @@ impl Particles {
 
     /// Chooses grains, given one by one from the first.
     pub(super) fn choose(&mut self, context: &Context, chosen: &[bool]) {
-        self.chosen = chosen.iter().any(|is| *is);
+        (self.chosen, self.choice) = (chosen.contains(&true), Revision::next());
         let mut rest = chosen.iter().copied().chain(std::iter::repeat(false));
         for chunk in &self.chunks {
             let here: Vec<bool> = rest.by_ref().take(chunk.count as usize).collect();
@@ -130,6 +138,15 @@ impl Particles {
             }
         }
         context.queue.submit([encoder.finish()]);
+    }
+
+    /// Finds out where every grain is.
+    pub(super) fn place(&self, pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>, constants: &Constants) {
+        pass.set_pipeline(&pipelines.place.with(constants));
+        for chunk in &self.chunks {
+            pass.set_bind_group(2, &chunk.place, &[]);
+            pass.dispatch_workgroups(chunk.groups(), 1, 1);
+        }
     }
 
     /// The buffers of keyframes with their counts: rows of one position per grain.
@@ -204,8 +221,14 @@ impl Chunk {
         }
     }
 
+    /// Runs the pipeline that is set over every grain.
+    pub(super) fn each(&self, pass: &mut wgpu::ComputePass<'_>) {
+        pass.set_bind_group(2, &self.grains, &[]);
+        pass.dispatch_workgroups(self.groups(), 1, 1);
+    }
+
     /// Workgroups of 64.
-    pub(super) fn groups(&self) -> u32 {
+    fn groups(&self) -> u32 {
         self.count.div_ceil(64)
     }
 }

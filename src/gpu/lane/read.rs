@@ -1,6 +1,10 @@
 //! What is read back from the device: positions for the window, the rest for tests.
 
-use super::{Lane, View, prepare::place};
+use super::{
+    Lane, constants,
+    frame::frame,
+    view::{Sight, View},
+};
 use crate::{
     gpu::{
         Context, GpuError, Pipelines,
@@ -35,7 +39,7 @@ impl Lane {
         pipelines: &Pipelines,
         view: &View<'_>,
     ) -> Result<Vec<Point>, GpuError> {
-        let Some(clock) = self.clock() else { return Ok(Vec::new()) };
+        let Some(clock) = self.content.clock() else { return Ok(Vec::new()) };
         let ruler = clock.view(view.t);
         let xi = self.frame_positions(context, pipelines, view)?;
         Ok(xi.into_iter().map(|xi| ruler.world(xi.map(f64::from)).map(|c| c as f32)).collect())
@@ -51,7 +55,7 @@ impl Lane {
         pipelines: &Pipelines,
         t: f64,
     ) -> Result<Vec<[f64; 2]>, GpuError> {
-        let Some(clock) = self.clock() else { return Ok(Vec::new()) };
+        let Some(clock) = self.content.clock() else { return Ok(Vec::new()) };
         let (ruler, scene) = (clock.ruler(t), Scene::default());
         let view = View { scene: &scene, size_px: [1.0, 1.0], pixels_per_point: 1.0, t };
         let xi = self.frame_positions(context, pipelines, &view)?;
@@ -65,16 +69,16 @@ impl Lane {
         pipelines: &Pipelines,
         view: &View<'_>,
     ) -> Result<Vec<Point>, GpuError> {
-        let ready = self.is_ready();
-        let Some(particles) = self.particles.as_ref().filter(|_| ready) else { return Ok(Vec::new()) };
-        (self.prepared, self.sight) = (self.frame(view), None);
-        self.tell(context, view.t);
+        let Self { content, asked, .. } = self;
+        let Some(particles) = content.moved() else { return Ok(Vec::new()) };
+        let sight = Sight::from(view);
+        asked.tell(context, content, frame(content, &sight), view.t);
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         {
             let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-            pass.set_bind_group(0, &self.frame_group, &[]);
-            pass.set_bind_group(1, &self.fields.group, &[]);
-            place(pipelines, &mut pass, particles, &self.grain_constants(view.scene));
+            pass.set_bind_group(0, asked.group(), &[]);
+            pass.set_bind_group(1, content.fields.group(), &[]);
+            particles.place(pipelines, &mut pass, &constants::of_grains(content, sight.grains.color));
         }
         context.queue.submit([encoder.finish()]);
         Ok(self.read_moments(context)?.into_iter().map(|(xi, _)| xi).collect())
@@ -85,7 +89,7 @@ impl Lane {
     /// # Errors
     /// When the device cannot be read back.
     pub fn read_moments(&self, context: &Context) -> Result<Vec<(Point, [u8; 4])>, GpuError> {
-        let Some(particles) = &self.particles else { return Ok(Vec::new()) };
+        let Some(particles) = self.content.particles() else { return Ok(Vec::new()) };
         let mut grains = Vec::with_capacity(particles.count);
         for chunk in &particles.chunks {
             let moments: Vec<[u32; 4]> = bytemuck::pod_collect_to_vec(&read_storage(context, &chunk.moments)?);
@@ -98,7 +102,7 @@ impl Lane {
     /// Uniforms of the frame that was last prepared.
     #[must_use]
     pub fn prepared(&self) -> &Frame {
-        &self.prepared
+        self.picture.frame()
     }
 
     /// xi of all grains, keyframe by keyframe.
@@ -106,7 +110,7 @@ impl Lane {
     /// # Errors
     /// When the device cannot be read back.
     pub fn read_keyframes(&self, context: &Context) -> Result<Vec<Point>, GpuError> {
-        let Some(particles) = &self.particles else { return Ok(Vec::new()) };
+        let Some(particles) = self.content.particles() else { return Ok(Vec::new()) };
         let mut rows = vec![Vec::with_capacity(particles.count); particles.rows];
         for (buffer, count) in particles.keyframes() {
             let points: Vec<Point> = bytemuck::pod_collect_to_vec(&read_storage(context, buffer)?);
@@ -123,11 +127,12 @@ impl Lane {
     /// # Errors
     /// When the device cannot be read back.
     pub fn read_ink(&self, context: &Context, layer: Inked) -> Result<(Vec<u32>, usize), GpuError> {
+        let canvases = &self.picture.canvases;
         let ink = match layer {
-            Inked::Grains => &self.grains,
-            Inked::Trails => &self.trails,
-            Inked::Streaks => &self.streaks,
-            Inked::Trajectories => &self.trajectories,
+            Inked::Grains => &canvases.grains,
+            Inked::Trails => &canvases.trails,
+            Inked::Streaks => &canvases.streaks,
+            Inked::Trajectories => &canvases.trajectories,
         };
         let Some((buffer, [columns, rows])) = ink.amounts() else { return Ok((Vec::new(), 0)) };
         let mut all: Vec<u32> = bytemuck::pod_collect_to_vec(&read_storage(context, buffer)?);
@@ -141,7 +146,7 @@ impl Lane {
     /// # Errors
     /// When the device cannot be read back.
     pub fn read_histogram(&self, context: &Context) -> Result<Vec<u32>, GpuError> {
-        Ok(bytemuck::pod_collect_to_vec(&read_storage(context, self.moment.histogram())?))
+        Ok(bytemuck::pod_collect_to_vec(&read_storage(context, self.picture.moment.histogram())?))
     }
 
     /// The moment that the ground was painted from, [`GROUND_SIDE`](super::GROUND_SIDE) squared cells
@@ -151,7 +156,7 @@ impl Lane {
     /// When the device cannot be read back.
     pub fn read_slice(&self, context: &Context) -> Result<Vec<[f32; 2]>, GpuError> {
         let texels: Vec<[half::f16; 4]> =
-            bytemuck::pod_collect_to_vec(&read_texture(context, self.moment.slice_picture())?);
+            bytemuck::pod_collect_to_vec(&read_texture(context, self.picture.moment.slice_picture())?);
         Ok(texels.iter().map(|texel| [texel[0].to_f32(), texel[1].to_f32()]).collect())
     }
 
@@ -160,6 +165,6 @@ impl Lane {
     /// # Errors
     /// When the device cannot be read back.
     pub fn read_ground(&self, context: &Context) -> Result<Vec<[u8; 4]>, GpuError> {
-        Ok(bytemuck::pod_collect_to_vec(&read_texture(context, self.moment.ground_picture())?))
+        Ok(bytemuck::pod_collect_to_vec(&read_texture(context, self.picture.moment.ground_picture())?))
     }
 }

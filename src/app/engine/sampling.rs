@@ -1,0 +1,155 @@
+//! Fields that the state asks for, sampled in the background.
+
+use std::{collections::VecDeque, sync::Arc, time::Instant};
+
+use crate::{
+    app::{
+        commands::Command,
+        sampler::{Job, Learned, Sampled, Sampler},
+        state::{Notice, State},
+    },
+    density::{Density, Moments, Target},
+    derived::{Derived, Same},
+    drawing::Origin,
+    field::{Exact, Mlp, Volume, volume::Resolution},
+    scene::FieldSource,
+    train::State as TrainState,
+};
+
+/// Requests that are remembered.
+const ASKED: usize = 64;
+
+/// Fields that the state asks for, and those that have arrived.
+#[derive(Debug)]
+pub(super) struct Sampling {
+    sampler: Sampler,
+    /// The exact field and its volume, for all lanes and paths.
+    pub(super) exact: Option<(Exact, Arc<Volume>)>,
+    /// The network that is shown and its volume, likewise.
+    pub(super) learned: Option<Learned>,
+    /// The target, by the density on the canvas; volumes that were asked for.
+    target: Derived<Density>,
+    exact_request: Derived<(u64, Resolution)>,
+    learned_request: Derived<(Same<Mlp>, Resolution, Option<Same<Volume>>)>,
+    /// Volumes that arrived, for tests.
+    volumes: u64,
+    /// Targets that were asked for and when, newest last, for measurements.
+    asked: VecDeque<(u64, Instant)>,
+}
+
+impl Sampling {
+    /// Starts the thread. `wake` asks for a frame.
+    pub(super) fn new(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+        Ok(Self {
+            sampler: Sampler::spawn(wake)?,
+            exact: None,
+            learned: None,
+            target: Derived::default(),
+            exact_request: Derived::default(),
+            learned_request: Derived::default(),
+            volumes: 0,
+            asked: VecDeque::new(),
+        })
+    }
+
+    /// When the flow to this target was first asked for.
+    pub(super) fn asked(&self, target: u64) -> Option<Instant> {
+        self.asked.iter().find(|(id, _)| *id == target).map(|(_, at)| *at)
+    }
+
+    /// Volumes that have been sampled.
+    pub(super) fn volumes(&self) -> u64 {
+        self.volumes
+    }
+
+    /// Brings back what has arrived since the last frame.
+    pub(super) fn receive(&mut self, commands: &mut Vec<Command>) {
+        for result in self.sampler.take() {
+            self.volumes += 1;
+            match result {
+                Ok(Sampled::Exact { field, volume }) => self.exact = Some((field, volume)),
+                // Of a network that is still wanted.
+                Ok(Sampled::Learned(learned)) if self.learned_request.inputs().is_some() => {
+                    self.learned = Some(learned);
+                }
+                Ok(Sampled::Learned(_)) => {}
+                Err(message) => commands.push(Command::Notify(Notice::Problem(message))),
+            }
+        }
+    }
+
+    /// Asks for the exact field of what is on the canvas, if that is not done.
+    pub(super) fn follow_target(&mut self, state: &mut State) {
+        let canvas = state.document.canvas();
+        let (origin, placement) = (canvas.origin.clone(), canvas.placement);
+        let density = canvas.density.clone();
+        self.target.follow(density, |density| match Target::new(name(&origin), density.clone()) {
+            Ok(target) => {
+                (state.target, state.canvas_is_empty) = (Some(Arc::new(target.placed(placement))), false);
+            }
+            // The last flow stays on the stage.
+            Err(_) => state.canvas_is_empty = true,
+        });
+        let Some(target) = &state.target else { return };
+        // Under the moving brush a coarse flow now is worth more than a fine one later.
+        let resolution = if state.document.is_drawing() { Resolution::COARSE } else { Resolution::FULL };
+        let asked = self.exact_request.follow((target.id(), resolution), |_| {
+            self.sampler.request(Job::Exact { target: target.clone(), resolution });
+        });
+        if asked {
+            if self.asked.len() == ASKED {
+                self.asked.pop_front();
+            }
+            self.asked.push_back((target.id(), Instant::now()));
+        }
+    }
+
+    /// Asks for the network that lanes show, if there is a newer one.
+    pub(super) fn follow_learned(&mut self, state: &State) {
+        if state.scene.lanes.iter().all(|flow| flow.field != FieldSource::Learned) {
+            return;
+        }
+        let trained = state.report().and_then(|report| {
+            Some((report.model.clone()?, report.trained(), report.state != TrainState::Running))
+        });
+        let loaded = state.training.loaded.as_ref();
+        let loaded = loaded.map(|(model, provenance)| (model.clone(), provenance.trained, true));
+        let Some((model, trained, resting)) = loaded.or(trained) else {
+            // Stopped or failed: what it knew is forgotten.
+            self.learned_request.forget();
+            self.learned = None;
+            return;
+        };
+        // Coarse while it changes several times a second, fine when it rests.
+        let resolution = if resting { Resolution::FULL } else { Resolution::COARSE };
+        let exact = self.exact.as_ref().map(|(_, volume)| volume.clone());
+        let inputs = (Same(model.clone()), resolution, exact.clone().map(Same));
+        self.learned_request.follow(inputs, |_| {
+            self.sampler.request(Job::Learned { model, trained, resolution, exact });
+        });
+    }
+
+    /// The target of the exact field that has arrived.
+    pub(super) fn target(&self) -> Option<&Target> {
+        self.exact.as_ref().map(|(exact, _)| &**exact.target())
+    }
+
+    /// Moments of the data that the field of a lane flows to, and Cov(x_1, x_0) of its pairs.
+    pub(super) fn data(&self, lane: usize, state: &State) -> (Moments, [f64; 4]) {
+        let learns = state.scene.lanes[lane].field == FieldSource::Learned;
+        if let Some((model, provenance)) = state.training.loaded.as_ref().filter(|_| learns) {
+            return (provenance.moments(model), provenance.cross_covariance);
+        }
+        let pairs = state.report().filter(|_| learns).and_then(|report| report.pairs);
+        let cross = pairs.map_or([0.0; 4], |pairs| pairs.cross_covariance);
+        let moments = self.target().map(|target| *target.moments());
+        (moments.unwrap_or(Moments { mean: [0.0; 2], covariance: [1.0, 0.0, 1.0] }), cross)
+    }
+}
+
+fn name(origin: &Origin) -> String {
+    match origin {
+        Origin::Named(name) | Origin::Imported(name) => name.clone(),
+        Origin::Drawn => "drawing".into(),
+    }
+}

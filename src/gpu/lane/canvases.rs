@@ -1,0 +1,203 @@
+//! What is laid as ink: grains, trails, streaks and whole trajectories.
+
+use wgpu::BindingResource::TextureView;
+
+use super::{
+    constants,
+    content::{Content, Which},
+    ink::Ink,
+    integrated::Motion,
+    manner::{self, Manner},
+    particles::{Chunk, Particles},
+    view::Sight,
+};
+use crate::{
+    derived::{Derived, Revision},
+    gpu::{Context, Pipelines, layout::Frame, resources::ink_view},
+    scene::{Camera, GrainColor, Wind},
+};
+
+/// The canvases of a view.
+#[derive(Debug)]
+pub(super) struct Canvases {
+    pub(super) grains: Ink,
+    pub(super) trails: Ink,
+    pub(super) streaks: Ink,
+    pub(super) trajectories: Ink,
+    /// Stands in for the grains' where they are not shown as ink.
+    no_ink: wgpu::TextureView,
+    /// The trajectories that are on their canvas.
+    laid: Derived<Laid>,
+}
+
+/// What whole trajectories look like; they do not depend on t.
+#[derive(Clone, Debug, PartialEq)]
+struct Laid {
+    camera: Camera,
+    size_px: [f32; 2],
+    manner: Manner,
+    count: u32,
+    by_region: bool,
+    drawing: Option<u64>,
+    motion: Option<Motion>,
+    choice: Option<Revision>,
+}
+
+/// What a picture needs to be laid.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one pass")]
+pub(super) struct Needs {
+    pub(super) grains: bool,
+    /// Whether each grain is a disc.
+    single: bool,
+    pub(super) trails: bool,
+    streaks: bool,
+    trajectories: bool,
+}
+
+impl Canvases {
+    pub(super) fn new(context: &Context) -> Self {
+        Self {
+            grains: Ink::new(context),
+            trails: Ink::new(context),
+            streaks: Ink::new(context),
+            trajectories: Ink::new(context),
+            no_ink: ink_view(context, [1, 1], 1),
+            laid: Derived::default(),
+        }
+    }
+
+    /// What has to be laid anew: trajectories only where they are others than before.
+    pub(super) fn needs(&mut self, content: &Content, which: &Which, sight: &Sight) -> Needs {
+        let (layers, ready) = (&sight.layers, content.moved().is_some());
+        Needs {
+            grains: ready && layers.grains,
+            single: manner::are_single(layers, content.count()),
+            trails: ready && layers.trails,
+            streaks: ready && layers.wind == Wind::Streaks,
+            trajectories: ready && layers.trajectories && self.laid.follow(Laid::of(which, sight), |_| ()),
+        }
+    }
+
+    /// Empties what will be laid.
+    pub(super) fn begin(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        encoder: &mut wgpu::CommandEncoder,
+        (content, sight, needs): (&Content, &Sight, Needs),
+    ) {
+        let count = content.count();
+        let grains = Manner::grains(sight, count, content.some_are_chosen());
+        let trails = Manner::trails(sight, count, &grains);
+        for (needed, ink, manner) in [
+            (needs.grains, &mut self.grains, grains),
+            (needs.trails, &mut self.trails, trails),
+            (needs.streaks, &mut self.streaks, Manner::streaks(sight)),
+            (needs.trajectories, &mut self.trajectories, Manner::trajectories(sight)),
+        ] {
+            if needed {
+                ink.begin(context, pipelines, encoder, sight.size_px, manner);
+            }
+        }
+    }
+
+    /// Lays grains that have been placed, and what follows them; the frame and the field are bound.
+    pub(super) fn lay(
+        &self,
+        pipelines: &Pipelines,
+        pass: &mut wgpu::ComputePass<'_>,
+        (content, sight, needs): (&Content, &Sight, Needs),
+        frame: &Frame,
+    ) {
+        let Some(particles) = content.moved() else { return };
+        let Some(first) = particles.chunks.first() else { return };
+        if needs.grains {
+            self.lay_grains(pipelines, pass, particles, needs.single, frame);
+        }
+        pass.set_bind_group(2, &first.grains, &[]);
+        let grain_constants = constants::of_grains(content, sight.grains.color);
+        if needs.trails {
+            let [cubic, ..] = grain_constants;
+            self.lay_trails(pipelines, pass, first, cubic, frame);
+        }
+        let ink = &pipelines.ink;
+        if needs.trajectories {
+            self.trajectories.bind(pass);
+            let [cubic, color_by, some_are_chosen] = grain_constants;
+            let laying = self.trajectories.manner().laying();
+            pass.set_pipeline(&ink.trajectories.with(&[cubic, color_by, some_are_chosen, laying]));
+            pass.dispatch_workgroups(frame.trajectories.div_ceil(64), frame.intervals, 1);
+            self.trajectories.develop(pipelines, pass);
+        }
+        if needs.streaks {
+            self.streaks.bind(pass);
+            let laying = self.streaks.manner().laying();
+            pass.set_pipeline(&ink.streaks.with(&[laying, constants::has_density(content)]));
+            pass.dispatch_workgroups((frame.streak_columns * frame.streak_rows).div_ceil(64), 1, 1);
+            self.streaks.develop(pipelines, pass);
+        }
+    }
+
+    fn lay_grains(
+        &self,
+        pipelines: &Pipelines,
+        pass: &mut wgpu::ComputePass<'_>,
+        particles: &Particles,
+        single: bool,
+        frame: &Frame,
+    ) {
+        self.grains.bind(pass);
+        let lay = if single { &pipelines.ink.discs } else { &pipelines.ink.points };
+        pass.set_pipeline(&lay.with(&[self.grains.manner().laying()]));
+        // Those with whole trajectories are among the first.
+        let seen = if frame.seen == u32::MAX { particles.chunks.len() } else { 1 };
+        particles.chunks.iter().take(seen).for_each(|chunk| chunk.each(pass));
+        self.grains.develop(pipelines, pass);
+    }
+
+    /// Only so many leave one, and the first chunk has them.
+    fn lay_trails(
+        &self,
+        pipelines: &Pipelines,
+        pass: &mut wgpu::ComputePass<'_>,
+        first: &Chunk,
+        cubic: (&'static str, u32),
+        frame: &Frame,
+    ) {
+        self.trails.bind(pass);
+        pass.set_pipeline(&pipelines.ink.trails.with(&[cubic, self.trails.manner().laying()]));
+        let grains = first.count.min(frame.trail_grains).min(frame.seen);
+        let begin = (frame.keyframe - frame.trail).max(0.0).floor();
+        pass.dispatch_workgroups(grains.div_ceil(64), (frame.keyframe - begin).ceil() as u32, 1);
+        self.trails.develop(pipelines, pass);
+    }
+
+    /// What the view is composed of, besides `ground`, which stands in for lights that are not there.
+    pub(super) fn components<'a>(&'a self, ground: &'a wgpu::TextureView) -> [wgpu::BindingResource<'a>; 6] {
+        let light = |ink: &'a Ink| TextureView(ink.picture().unwrap_or(ground));
+        [
+            light(&self.trajectories),
+            light(&self.streaks),
+            light(&self.trails),
+            light(&self.grains),
+            self.grains.uniforms().as_entire_binding(),
+            TextureView(self.grains.as_ink().unwrap_or(&self.no_ink)),
+        ]
+    }
+}
+
+impl Laid {
+    fn of(which: &Which, sight: &Sight) -> Self {
+        Self {
+            camera: sight.camera,
+            size_px: sight.size_px,
+            manner: Manner::trajectories(sight),
+            count: sight.layers.trajectory_count,
+            by_region: sight.grains.color == GrainColor::Region,
+            drawing: which.fields.drawing,
+            motion: which.motion.clone(),
+            choice: which.choice,
+        }
+    }
+}
