@@ -1,4 +1,4 @@
-//! The thread that samples fields to volumes.
+//! The thread that samples fields to volumes, and sources to see how far they are from their path's own.
 //!
 //! It holds at most one waiting job of each kind: a newer one replaces it, so that the stage follows the brush
 //! instead of trailing behind it. A volume serves every path and every lane.
@@ -12,11 +12,29 @@ use std::{
 
 use crate::{
     density::Target,
+    derived::Same,
     field::{Exact, Mlp, Trained, Volume, volume::Resolution},
+    flow::{SourceKind, source_difference},
+    path::Clock,
 };
 
 /// Shortest time from one preview to the next.
 const PREVIEW_EVERY: Duration = Duration::from_millis(80);
+
+/// Whose source is compared with p_0.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beginning {
+    /// The lane, from 0.
+    pub lane: usize,
+    /// How it begins.
+    pub kind: SourceKind,
+    /// The path on the target's frame.
+    pub clock: Clock,
+    /// Cov(x_1, x_0) of its pairs.
+    pub cross_covariance: [f64; 4],
+    /// The target.
+    pub target: Same<Target>,
+}
 
 /// Something to sample.
 #[derive(Clone, Debug)]
@@ -39,11 +57,19 @@ pub enum Job {
         /// The exact field, to compare with.
         exact: Option<Arc<Volume>>,
     },
+    /// The source of a lane.
+    Beginning(Beginning),
 }
 
 impl Job {
-    fn is_exact(&self) -> bool {
-        matches!(self, Self::Exact { .. })
+    /// Its place in the queue: exact fields first, since the brush waits for them. Of those with the same place the
+    /// newest counts.
+    fn place(&self) -> (u8, usize) {
+        match self {
+            Self::Exact { .. } => (0, 0),
+            Self::Beginning(beginning) => (1, beginning.lane),
+            Self::Learned { .. } => (2, 0),
+        }
     }
 
     fn is_preview(&self) -> bool {
@@ -51,7 +77,7 @@ impl Job {
     }
 }
 
-/// A sampled volume.
+/// What was sampled.
 #[derive(Clone, Debug)]
 pub enum Sampled {
     /// Of an exact field.
@@ -63,6 +89,8 @@ pub enum Sampled {
     },
     /// Of a network.
     Learned(Learned),
+    /// How far a source is from p_0; see [`source_difference()`].
+    Beginning(Beginning, Option<f64>),
 }
 
 /// A network with its volume.
@@ -130,10 +158,10 @@ impl Sampler {
         Ok(Self { shared, thread: Some(thread) })
     }
 
-    /// Asks for a volume; the waiting job of the same kind is forgotten.
+    /// Asks for something; the waiting job of the same kind is forgotten.
     pub fn request(&self, job: Job) {
         let mut slots = self.shared.lock();
-        slots.waiting.retain(|waiting| waiting.is_exact() != job.is_exact());
+        slots.waiting.retain(|waiting| waiting.place() != job.place());
         slots.waiting.push(job);
         self.shared.changed.notify_one();
     }
@@ -156,14 +184,14 @@ impl Drop for Sampler {
     }
 }
 
-/// Waits for a job; exact fields first, since the brush waits for them.
+/// Waits for a job.
 fn next(shared: &Shared) -> Option<Job> {
     let mut slots = shared.lock();
     loop {
         if slots.closed {
             return None;
         }
-        let first = (0..slots.waiting.len()).min_by_key(|k| !slots.waiting[*k].is_exact());
+        let first = (0..slots.waiting.len()).min_by_key(|k| slots.waiting[*k].place());
         if let Some(index) = first {
             return Some(slots.waiting.remove(index));
         }
@@ -182,6 +210,11 @@ fn sample(job: Job) -> Sampled {
             let volume = Arc::new(Volume::from_mlp(&model, resolution));
             let error = exact.map_or(Vec::new(), |exact| volume.squared_error(&exact));
             Sampled::Learned(Learned { model, trained, volume, error })
+        }
+        Job::Beginning(beginning) => {
+            let Beginning { kind, clock, cross_covariance, target, .. } = &beginning;
+            let difference = source_difference(*kind, clock, &target.0, *cross_covariance);
+            Sampled::Beginning(beginning, difference)
         }
     }
 }

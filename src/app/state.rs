@@ -7,6 +7,7 @@ use crate::{
     density::Target,
     drawing::Document,
     field::{Mlp, Trained, model_file::Provenance},
+    flow::SourceKind,
     numeric::Point,
     path::Schedule,
     scene::{FieldSource, Flow, Lasso, Picture, Scene},
@@ -109,6 +110,8 @@ pub struct Shown {
     pub trained: Option<Trained>,
     /// Whether the stage shows a learned field.
     pub learned: bool,
+    /// How far the path's own p_0 is from what is begun with, where that is told and known.
+    pub source_difference: Option<f64>,
     /// Solver steps that were taken, fewer while the brush moves.
     pub steps: u32,
     /// Particles that fit the device.
@@ -250,14 +253,27 @@ impl State {
         self.training.loaded.as_ref().filter(|_| learned)
     }
 
+    /// The flow of a lane as it can be shown: a loaded model knows no target that p_0 could be drawn from, so it begins with
+    /// the Gaussian that has the moments of p_0.
+    #[must_use]
+    pub fn staged(&self, lane: usize) -> Flow {
+        let flow = self.scene.lanes[lane];
+        let source = if self.loaded(lane).is_some() && flow.source == SourceKind::Path {
+            SourceKind::Matched
+        } else {
+            flow.source
+        };
+        Flow { source, ..flow }
+    }
+
     /// The line that says what the stage shows in a lane.
     #[must_use]
     pub fn caption(&self, lane: usize) -> String {
-        let (flow, shown) = (self.scene.lanes[lane], &self.lanes[lane].shown);
+        let (flow, shown) = (self.staged(lane), &self.lanes[lane].shown);
         let steps = if shown.steps > 0 { shown.steps } else { flow.steps };
         let field = if shown.learned { FieldSource::Learned } else { FieldSource::Exact };
         let path = shown.path.unwrap_or(flow.path);
-        let caption = Flow { path, field, steps, ..flow }.caption(shown.trained);
+        let caption = Flow { path, field, steps, ..flow }.caption(shown.trained, shown.source_difference);
         if flow.field == FieldSource::Learned && !shown.learned {
             format!("no network yet: {caption}")
         } else {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     density::Moments,
     field::{Answer, Exact, Mlp, Trained, VelocityField},
+    flow::source_difference,
     path::Clock,
     scene::Scene,
 };
@@ -33,7 +34,13 @@ impl Material {
     /// The line that says what a lane shows.
     #[must_use]
     pub fn caption(&self, lane: usize) -> String {
-        self.scene.lanes[lane].caption(self.lanes[lane].field.trained())
+        let (flow, material) = (self.scene.lanes[lane], &self.lanes[lane]);
+        let clock = Clock::new(flow.path, material.field.velocity().frame());
+        // A network may have learned from other data than the target beside it.
+        let known = material.field.exact().filter(|exact| *exact.target().moments() == material.moments);
+        let difference = known
+            .and_then(|exact| source_difference(flow.source, &clock, exact.target(), material.cross_covariance));
+        flow.caption(material.field.trained(), difference)
     }
 }
 

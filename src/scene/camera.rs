@@ -6,12 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::{numeric::Point, path::Frame};
 
-/// Zooms: wide enough for data of any frame that can be shown.
+/// Zooms that a scene may have: wide enough for data of any frame that can be shown.
 pub const ZOOM: RangeInclusive<f32> = 1e-7..=1e7;
 /// Half of the shorter side of the view at zoom 1, in units of the view: a drawing and what lies around it.
 pub const HALF_VIEW: f32 = 4.0;
 /// How far from the origin a view may be, in its units.
 pub const FURTHEST: f32 = 1e8;
+/// How much of the noise N(0, I) a view opens on.
+const NOISE_SHOWN: f64 = 2.0;
+/// A view may be this many times as wide as a frame with the noise, and this many times as narrow.
+const WIDER: f32 = 32.0;
+const NARROWER: f32 = 4096.0;
 /// How much wider a view is than what it is to show.
 const MARGIN: f32 = 1.15;
 
@@ -32,14 +37,27 @@ impl Default for Camera {
 }
 
 impl Camera {
-    /// The view that data of this frame open on: a drawing's is [-4, 4]^2.
+    /// The view that data of this frame open on, with the noise that they come from: a drawing's is [-4, 4]^2.
     #[must_use]
     pub fn for_frame(frame: &Frame) -> Self {
-        if frame.centre == [0.0; 2] && (f64::from(HALF_VIEW) * 0.6..f64::from(HALF_VIEW)).contains(&frame.half) {
+        let (low, high) = with_noise(frame);
+        let furthest = low.iter().chain(&high).fold(0f32, |most, c| most.max(c.abs()));
+        if (HALF_VIEW * 0.6..HALF_VIEW).contains(&furthest) {
             return Self::default();
         }
-        let corner = |sign: f64| frame.world([sign; 2]).map(|c| c as f32);
-        Self::around(corner(-1.0), corner(1.0), [1.0, 1.0])
+        Self::around(low, high, [1.0, 1.0])
+    }
+
+    /// The same camera, not so far from data of this frame or so close to them that nothing is to be seen.
+    #[must_use]
+    pub fn near(self, frame: &Frame) -> Self {
+        let (low, high) = with_noise(frame);
+        let around = Self::around(low, high, [1.0, 1.0]);
+        let closest = HALF_VIEW / frame.half as f32 * NARROWER;
+        let zoom = self.zoom.clamp(around.zoom / WIDER, closest.max(around.zoom));
+        let reach = WIDER * HALF_VIEW / around.zoom;
+        let centre = [0, 1].map(|k| self.centre[k].clamp(around.centre[k] - reach, around.centre[k] + reach));
+        Self { centre, zoom }.sanitised()
     }
 
     /// Half of the visible width and height, in world units, of a view of this size.
@@ -100,6 +118,13 @@ impl Camera {
     }
 }
 
+/// Corners of the box around a frame and the noise.
+fn with_noise(frame: &Frame) -> (Point, Point) {
+    let corner =
+        |sign: f64, pick: fn(f64, f64) -> f64| frame.world([sign; 2]).map(|c| pick(c, sign * NOISE_SHOWN) as f32);
+    (corner(-1.0, f64::min), corner(1.0, f64::max))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +138,28 @@ mod tests {
             assert!((back[0] - place[0]).abs() < 1e-3 && (back[1] - place[1]).abs() < 1e-3);
         }
         assert!(camera.position(size, [320.0, 0.0])[1] > camera.position(size, [320.0, 400.0])[1]);
+    }
+
+    #[test]
+    fn views_open_on_data_and_noise_and_stay_near_them() {
+        let size = [640.0, 640.0];
+        for (centre, half) in
+            [([0.0, 0.0], 3.05), ([0.5, 0.5], 0.45), ([6.0, -4.0], 1.6), ([0.0, 0.0], 1e5), ([0.0, 0.0], 1e-6)]
+        {
+            let frame = Frame { centre, half };
+            let camera = Camera::for_frame(&frame);
+            for sign in [-1.0, 1.0] {
+                for corner in [frame.world([sign; 2]).map(|c| c as f32), [sign as f32 * 2.0; 2]] {
+                    let place = camera.place(size, corner);
+                    assert!(place.iter().all(|c| (-1.0..641.0).contains(c)), "{frame:?}: {place:?}");
+                }
+            }
+            assert_eq!(camera.near(&frame), camera, "{frame:?}");
+            let [out, close] = [1e-9, 1e9].map(|factor| camera.zoomed(factor).near(&frame).half_extent(size)[0]);
+            assert!(out > 10.0 * half as f32 && out < 1e3 * (half as f32).max(4.0), "{frame:?}: {out}");
+            assert!(close > 1e-4 * half as f32 && close < 0.01 * half as f32, "{frame:?}: {close}");
+        }
+        assert_eq!(Camera::for_frame(&Frame { centre: [0.0; 2], half: 3.05 }), Camera::default());
     }
 
     #[test]

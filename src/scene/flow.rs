@@ -86,9 +86,11 @@ impl Flow {
         Keyframes::new(self.steps as usize)
     }
 
-    /// One line that says what is shown, the parts that a narrow picture can do without last. `trained` is how far the network on the stage has come.
+    /// One line that says what is shown, the parts that a narrow picture can do without last. `trained` is how far the
+    /// network on the stage has come, `difference` how far p_0 is from what is begun with, where that is told
+    /// ([`crate::flow::source_difference()`]).
     #[must_use]
-    pub fn caption(&self, trained: Option<Trained>) -> String {
+    pub fn caption(&self, trained: Option<Trained>, difference: Option<f64>) -> String {
         let field = match (self.field, trained) {
             (FieldSource::Exact, _) => "exact field".to_owned(),
             (FieldSource::Learned, Some(Trained { step, generation: 0 })) => {
@@ -108,7 +110,9 @@ impl Flow {
         ];
         // Where p_0 is N(0, I) the ways to begin are one.
         if self.path.at(0.0).alpha != 0.0 {
-            parts.push(format!("{} source", self.source));
+            let from = difference.filter(|_| self.source != SourceKind::Path);
+            let from = from.map_or(String::new(), |from| format!(", {from:.3} from p_0"));
+            parts.push(format!("{} source{from}", self.source));
         }
         if matches!(self.path, Schedule::Ve { .. }) {
             parts.push("scale-normalised view".to_owned());
@@ -124,15 +128,19 @@ mod tests {
     #[test]
     fn captions_say_what_is_shown() {
         let mut flow = Flow::default();
-        assert_eq!(flow.caption(None), "exact field  |  OT (CondOT)  |  rk4 x 64 in t, NFE 256");
+        assert_eq!(flow.caption(None, None), "exact field  |  OT (CondOT)  |  rk4 x 64 in t, NFE 256");
         flow.field = FieldSource::Learned;
         let trained = |generation| Some(Trained { step: 3200, generation });
-        assert!(flow.caption(trained(0)).starts_with("learned, step 3,200"));
-        assert!(flow.caption(trained(2)).starts_with("learned, reflow 2, step 3,200"));
+        assert!(flow.caption(trained(0), None).starts_with("learned, step 3,200"));
+        assert!(flow.caption(trained(2), None).starts_with("learned, reflow 2, step 3,200"));
         let ve = Flow { path: "ve".parse().unwrap(), ..Flow::default() };
         assert_eq!(
-            ve.caption(None),
+            ve.caption(None, None),
             "exact field  |  VE diffusion  |  rk4 x 64 in t, NFE 256  |  matched source  |  scale-normalised view"
         );
+        let vp = Flow { path: "vp:beta_max=2".parse().unwrap(), ..Flow::default() };
+        assert!(vp.caption(None, Some(0.1234)).ends_with("matched source, 0.123 from p_0"));
+        let own = Flow { source: SourceKind::Path, ..vp };
+        assert!(own.caption(None, Some(0.0)).ends_with("path source"));
     }
 }

@@ -71,7 +71,7 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetSeed(seed) => state.scene.seed = seed,
         Command::SetLayers(layers) => state.scene.layers = layers,
         Command::SetGrains(grains) => state.scene.grains = grains,
-        Command::SetCamera(camera) => state.scene.camera = camera,
+        Command::SetCamera(camera) => looking::set_camera(state, camera),
         Command::Scrub(t) => clock::scrub(state, t),
         Command::Nudge(by) => clock::scrub(state, state.scene.t + by),
         Command::SetPlaying(playing) => clock::set_playing(state, playing),

@@ -120,6 +120,14 @@ pub(super) fn move_spot(state: &mut State, steps: [f32; 2]) {
     }));
 }
 
+/// Looks elsewhere, but not so far from the data that they are lost.
+pub(super) fn set_camera(state: &mut State, camera: Camera) {
+    state.scene.camera = match &state.target {
+        Some(target) => camera.near(&target.frame()),
+        None => camera.sanitised(),
+    };
+}
+
 /// Shows every cell of the target that holds mass.
 pub(super) fn fit_view(state: &mut State) {
     let Some(target) = &state.target else { return };

@@ -10,7 +10,7 @@ use crate::{
     },
     export::{self, ClipError, LaneMaterial, Material, ShownField, Summary},
     output,
-    scene::FieldSource,
+    scene::{FieldSource, Flow},
 };
 
 /// Writes one clip at a time.
@@ -101,8 +101,8 @@ fn material(state: &State, sampling: &Sampling) -> Option<Material> {
     let mut lanes = Vec::new();
     for index in 0..state.lanes.len() {
         let field = shown_field(sampling, state.lanes[index].shown.learned)?;
-        let flow = &mut scene.lanes[index];
-        flow.field = if field.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
+        let field_source = if field.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
+        scene.lanes[index] = Flow { field: field_source, ..state.staged(index) };
         let (moments, cross_covariance) = sampling.data(index, state);
         lanes.push(LaneMaterial { field, moments, cross_covariance });
     }

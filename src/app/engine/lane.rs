@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::sampling::Sampling;
 use crate::{
     app::{
+        sampler::Beginning,
         stage_gpu::{Placed, SharedStage},
         state::State,
     },
@@ -62,7 +63,7 @@ impl Lane {
         (sampling, stage): (&Sampling, &SharedStage),
         previewing: bool,
     ) {
-        let flow = state.scene.lanes[index];
+        let flow = state.staged(index);
         let wanted = sampling.learned.as_ref().filter(|_| flow.field == FieldSource::Learned);
         let exact = sampling.exact.as_ref().map(|(_, volume)| volume);
         let Some(volume) = wanted.map(|learned| &learned.volume).or(exact) else { return };
@@ -99,6 +100,16 @@ impl Lane {
         (shown.path, shown.steps) = (Some(flow.path), steps);
         self.clock = Some(way.clock);
         self.follow_grains(state, target, volume, &flow, source);
+    }
+
+    /// What lane `index` begins with, where the target that p_0 holds a part of is known.
+    pub(super) fn beginning(&self, index: usize, state: &State, sampling: &Sampling) -> Option<Beginning> {
+        let exact = sampling.exact.as_ref().filter(|_| state.loaded(index).is_none());
+        let (target, clock) = (exact?.0.target().clone(), self.clock?);
+        let (_, cross_covariance) = sampling.data(index, state);
+        let kind = state.staged(index).source;
+        let its = clock.frame == target.frame();
+        its.then_some(Beginning { lane: index, kind, clock, cross_covariance, target: Same(target) })
     }
 
     /// Follows what is followed one by one through the field on the stage.

@@ -85,7 +85,8 @@ impl Engine {
             lanes.resize_with(state.lanes.len(), Lane::default);
             stage.lock().set_lane_count(state.lanes.len());
         }
-        sampling.follow_target(state);
+        let mut commands = Vec::new();
+        sampling.follow_target(state, &mut commands);
         training.flush();
         if !deciding {
             // The first target of a stroke is already followed gently, the last one still is.
@@ -99,8 +100,11 @@ impl Engine {
         let previewing = state.document.is_drawing() || deciding;
         for (index, lane) in lanes.iter_mut().enumerate() {
             lane.follow(index, state, (sampling, stage), previewing);
+            // Not while a hand is about to change it.
+            let beginning = lane.beginning(index, state, sampling).filter(|_| !previewing);
+            let difference = beginning.and_then(|beginning| sampling.source_difference(&beginning));
+            state.lanes[index].shown.source_difference = difference;
         }
-        let mut commands = Vec::new();
         catch.follow(state, stage, &mut commands);
         commands
     }

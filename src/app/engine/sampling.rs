@@ -5,14 +5,15 @@ use std::{collections::VecDeque, sync::Arc, time::Instant};
 use crate::{
     app::{
         commands::Command,
-        sampler::{Job, Learned, Sampled, Sampler},
+        sampler::{Beginning, Job, Learned, Sampled, Sampler},
         state::{Notice, State},
     },
-    density::{Density, Moments, Target},
+    density::{Density, Moments, Placement, Target},
     derived::{Derived, Same},
     drawing::Origin,
     field::{Exact, Mlp, Volume, volume::Resolution},
-    scene::FieldSource,
+    flow::source_difference::TOLD,
+    scene::{Camera, FieldSource},
     train::State as TrainState,
 };
 
@@ -28,9 +29,12 @@ pub(super) struct Sampling {
     /// The network that is shown and its volume, likewise.
     pub(super) learned: Option<Learned>,
     /// The target, by the density on the canvas; volumes that were asked for.
-    target: Derived<Density>,
+    target: Derived<(Density, Placement)>,
     exact_request: Derived<(u64, Resolution)>,
     learned_request: Derived<(Same<Mlp>, Resolution, Option<Same<Volume>>)>,
+    /// What lanes begin with: what was asked for, lane by lane, and what is known.
+    beginnings: Vec<Derived<Beginning>>,
+    known_beginnings: Vec<(Beginning, Option<f64>)>,
     /// Volumes that arrived, for tests.
     volumes: u64,
     /// Targets that were asked for and when, newest last, for measurements.
@@ -47,6 +51,8 @@ impl Sampling {
             target: Derived::default(),
             exact_request: Derived::default(),
             learned_request: Derived::default(),
+            beginnings: Vec::new(),
+            known_beginnings: Vec::new(),
             volumes: 0,
             asked: VecDeque::new(),
         })
@@ -65,9 +71,13 @@ impl Sampling {
     /// Brings back what has arrived since the last frame.
     pub(super) fn receive(&mut self, commands: &mut Vec<Command>) {
         for result in self.sampler.take() {
-            self.volumes += 1;
+            self.volumes += u64::from(matches!(result, Ok(Sampled::Exact { .. } | Sampled::Learned(_))));
             match result {
                 Ok(Sampled::Exact { field, volume }) => self.exact = Some((field, volume)),
+                Ok(Sampled::Beginning(beginning, difference)) => {
+                    self.known_beginnings.retain(|(known, _)| known.lane != beginning.lane);
+                    self.known_beginnings.push((beginning, difference));
+                }
                 // Of a network that is still wanted.
                 Ok(Sampled::Learned(learned)) if self.learned_request.inputs().is_some() => {
                     self.learned = Some(learned);
@@ -78,17 +88,22 @@ impl Sampling {
         }
     }
 
-    /// Asks for the exact field of what is on the canvas, if that is not done.
-    pub(super) fn follow_target(&mut self, state: &mut State) {
+    /// Asks for the exact field of what is on the canvas, if that is not done. Other data than before are looked at
+    /// where they lie; under the brush the view stands still.
+    pub(super) fn follow_target(&mut self, state: &mut State, commands: &mut Vec<Command>) {
         let canvas = state.document.canvas();
         let (origin, placement) = (canvas.origin.clone(), canvas.placement);
         let density = canvas.density.clone();
-        self.target.follow(density, |density| match Target::new(name(&origin), density.clone()) {
-            Ok(target) => {
-                (state.target, state.canvas_is_empty) = (Some(Arc::new(target.placed(placement))), false);
-            }
+        self.target.follow((density, placement), |(density, _)| {
+            let target = Target::new(name(&origin), density.clone());
+            state.canvas_is_empty = target.is_err();
             // The last flow stays on the stage.
-            Err(_) => state.canvas_is_empty = true,
+            let Ok(target) = target else { return };
+            let elsewhere = |before: &Arc<Target>| before.frame() != target.frame();
+            if state.target.as_ref().is_some_and(elsewhere) && !state.document.is_drawing() {
+                commands.push(Command::SetCamera(Camera::for_frame(&target.frame())));
+            }
+            state.target = Some(Arc::new(target.placed(placement)));
         });
         let Some(target) = &state.target else { return };
         // Under the moving brush a coarse flow now is worth more than a fine one later.
@@ -127,6 +142,24 @@ impl Sampling {
         self.learned_request.follow(inputs, |_| {
             self.sampler.request(Job::Learned { model, trained, resolution, exact });
         });
+    }
+
+    /// How far p_0 is from what a lane begins with, once that is known; asks for it if it is not.
+    pub(super) fn source_difference(&mut self, beginning: &Beginning) -> Option<f64> {
+        if beginning.clock.schedule.at(0.0).alpha <= TOLD {
+            return None;
+        }
+        if self.beginnings.len() <= beginning.lane {
+            self.beginnings.resize_with(beginning.lane + 1, Derived::default);
+        }
+        self.beginnings[beginning.lane].follow(beginning.clone(), |beginning| {
+            self.sampler.request(Job::Beginning(beginning.clone()));
+        });
+        // Pairs change a little with every look: the newest that is known will do until theirs is.
+        let same = |known: &Beginning| {
+            Beginning { cross_covariance: beginning.cross_covariance, ..known.clone() } == *beginning
+        };
+        self.known_beginnings.iter().find(|(known, _)| same(known)).and_then(|(_, difference)| *difference)
     }
 
     /// The target of the exact field that has arrived.

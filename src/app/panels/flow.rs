@@ -48,7 +48,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         commands,
         Command::SetSteps,
     );
-    beginning(ui, flow, commands);
+    beginning(ui, flow, state.loaded(state.active).is_some(), commands);
     let keyframes = flow.keyframes();
     let nfe = format!("NFE {} (evaluations of the field)", keyframes.evaluations(flow.solver));
     ui.label(RichText::new(nfe).small().color(theme::FAINT));
@@ -84,7 +84,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
 }
 
 /// Where steps lie, and how the flow begins.
-fn beginning(ui: &mut egui::Ui, flow: &Flow, commands: &mut Vec<Command>) {
+fn beginning(ui: &mut egui::Ui, flow: &Flow, loaded: bool, commands: &mut Vec<Command>) {
     let suits = match StepGrid::of(flow.path) {
         StepGrid::T => "Automatic (t)",
         StepGrid::Knots => "Automatic (knots)",
@@ -95,10 +95,12 @@ fn beginning(ui: &mut egui::Ui, flow: &Flow, commands: &mut Vec<Command>) {
     combo(ui, "Steps in", flow.grid, &grids, tip, commands, Command::SetGrid);
     let sources =
         [(SourceKind::Matched, "Matched"), (SourceKind::Standard, "Standard"), (SourceKind::Path, "Path")];
+    // A loaded model knows no target to draw from.
+    let sources = if loaded { &sources[..2] } else { &sources[..] };
     let tip = "How the flow begins where alpha(0) is not 0, as on VP with small beta and on VE. Matched: the Gaussian with the \
                moments of the path's own p_0. Standard: N(0, I), as samplers do it, flaw included. Path: p_0 itself, by draws from \
                the target";
-    combo(ui, "Source", flow.source, &sources, tip, commands, Command::SetSource);
+    combo(ui, "Source", flow.source, sources, tip, commands, Command::SetSource);
 }
 
 /// How many flows are beside each other, and which of them the panels are about.

@@ -28,7 +28,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("import", &["numeric", "density", "drawing"]),
     ("metrics", &["numeric"]),
     ("field", &["numeric", "path", "density"]),
-    ("flow", &["numeric", "path", "density", "field"]),
+    ("flow", &["numeric", "path", "density", "field", "metrics"]),
     ("train", &["numeric", "path", "density", "field", "flow", "metrics"]),
     ("scene", &["numeric", "path", "density", "drawing", "field", "flow", "metrics"]),
     ("gpu", &["numeric", "path", "density", "field", "flow", "scene", "derived"]),

@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::Ui;
 
-fn type_path(ui: &mut Ui, path: &Path) {
+pub(super) fn type_path(ui: &mut Ui, path: &Path) {
     let node = ui.harness.get_by_role_and_label(Role::TextInput, "File path");
     node.focus();
     ui.frames(2);

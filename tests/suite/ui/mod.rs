@@ -7,6 +7,7 @@ mod files;
 mod lanes;
 mod painting;
 mod pairs;
+mod points;
 mod restart;
 mod stage;
 mod study;

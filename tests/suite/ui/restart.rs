@@ -13,7 +13,7 @@ use super::Ui;
 
 /// Storage in memory.
 #[derive(Default)]
-struct Memory(HashMap<String, String>);
+pub(super) struct Memory(HashMap<String, String>);
 
 impl Storage for Memory {
     fn get_string(&self, key: &str) -> Option<String> {
@@ -31,7 +31,7 @@ impl Storage for Memory {
     fn flush(&mut self) {}
 }
 
-fn reopen(memory: Memory) -> Ui {
+pub(super) fn reopen(memory: Memory) -> Ui {
     // The harness asks for storage that lives as long as itself.
     let memory: &'static Memory = Box::leak(Box::new(memory));
     let harness = Harness::builder()
