@@ -4,10 +4,9 @@ use std::{io::Write as _, time::Instant};
 
 use serde_json::json;
 
-use super::{CliError, args::FieldArgs, interrupt, print, subject::subject};
+use super::{CliError, args::FieldArgs, interrupt, points, print, subject::subject};
 use crate::{
     field::Answer,
-    import::points,
     output::{self, PendingFile},
     path::Clock,
 };
@@ -20,7 +19,7 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
         return Err(CliError::usage(format!("{}: the field is written as .csv", args.out.display())));
     }
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
-    let given = points::read(&args.points_file).map_err(CliError::failed)?;
+    let given = points::read(&args.points_file)?;
     let subject = subject(&args.subject)?;
     let start = Instant::now();
     let clock = Clock::new(subject.path, subject.field.velocity().frame());

@@ -7,12 +7,11 @@ use serde_json::json;
 use super::{
     CliError,
     args::{MeasureArgs, PointArgs},
-    interrupt, print,
+    interrupt, points, print,
     progress::Progress,
     subject::load_target,
 };
 use crate::{
-    import::points,
     metrics::{
         energy, energy_distance, median, sliced_wasserstein, stray, stray_share, subset, wasserstein, wasserstein_2,
     },
@@ -24,6 +23,9 @@ use crate::{
 const FLOOR_PAIRS: usize = 10;
 /// Most rows of each set whose sliced distance is measured: a random subset of more differs by less than the floor.
 const MAX_ROWS: usize = 100_000;
+
+/// Rows in the file's coordinates.
+type Rows = Vec<[f64; 2]>;
 
 /// What is known where the reference is drawn from a target.
 struct OfTarget {
@@ -38,24 +40,25 @@ pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
     if !output::ends_in(&args.samples, &["csv", "npy"]) {
         return Err(CliError::usage(format!("{}: samples are read from .csv or .npy", args.samples.display())));
     }
-    let mut progress = Progress::new("measuring");
-    let samples = read(&args.samples, &mut progress)?;
     let path = Path::new(&args.target);
+    let samples = points::read(&args.samples)?;
     let compared = subset(&samples, MAX_ROWS, args.seed);
     let (reference, rows, of_target) = if output::ends_in(path, &["csv", "npy"]) {
-        let reference = read(path, &mut progress)?;
-        (subset(&reference, MAX_ROWS, args.seed.wrapping_add(1)).into_owned(), reference.len(), None)
+        let reference = points::read(path)?;
+        (subset(&reference, MAX_ROWS, args.seed).into_owned(), reference.len(), None)
     } else {
-        let (reference, known) = from_target(args, &compared, &mut progress)?;
+        let (reference, known) = from_target(args, &compared)?;
         let rows = reference.len();
         (reference, rows, Some(known))
     };
     let (a, b) = around_reference(&compared, &reference)?;
+    let mut progress = Progress::new("measuring");
     said(&mut progress, 0.6, "sliced distance")?;
-    let sliced = sliced_wasserstein(&a, &b);
+    let (single_a, single_b) = (single(&a), single(&b));
+    let sliced = sliced_wasserstein(&single_a, &single_b);
     said(&mut progress, 0.7, "energy distance")?;
-    let energy = energy_distance(&a, &b);
-    let (exact, matched) = exact(&a, &b, &mut progress, 0.8)?;
+    let energy = energy_distance(&single_a, &single_b, args.seed);
+    let (exact, matched) = exact(&a, &b, args.seed, &mut progress, 0.8)?;
     drop(progress);
     let known = of_target.as_ref();
     let ratio = known.map(|known| sliced / known.floor);
@@ -90,11 +93,6 @@ pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
     print(args.output.json, &report, &line)
 }
 
-fn read(path: &Path, progress: &mut Progress) -> Result<Vec<[f64; 2]>, CliError> {
-    said(progress, 0.0, "reading")?;
-    points::read(path).map_err(CliError::failed)
-}
-
 /// Shows what comes next, unless the user wants to stop.
 fn said(progress: &mut Progress, share: f64, what: &str) -> Result<(), CliError> {
     progress.show(share, || what.into());
@@ -116,17 +114,20 @@ fn of_rows(compared: [usize; 2], all: [usize; 2]) -> String {
 }
 
 /// The exact distance, from `share` of the whole work on.
-fn exact(a: &[Point], b: &[Point], progress: &mut Progress, share: f64) -> Result<(f64, usize), CliError> {
-    wasserstein_2(a, b, |done| said(progress, share + 0.2 * done, "matching rows"))
+fn exact(
+    a: &[[f64; 2]],
+    b: &[[f64; 2]],
+    seed: u64,
+    progress: &mut Progress,
+    share: f64,
+) -> Result<(f64, usize), CliError> {
+    wasserstein_2(a, b, seed, |done| said(progress, share + 0.2 * done, "matching rows"))
 }
 
 /// A reference in the file's coordinates, and what the target's own draws tell.
-fn from_target(
-    args: &MeasureArgs,
-    samples: &[[f64; 2]],
-    progress: &mut Progress,
-) -> Result<(Vec<[f64; 2]>, OfTarget), CliError> {
+fn from_target(args: &MeasureArgs, samples: &[[f64; 2]]) -> Result<(Rows, OfTarget), CliError> {
     let (_, target) = load_target(&args.target, &PointArgs::default())?;
+    let mut progress = Progress::new("measuring");
     let (placement, centre, count) = (target.placement(), target.frame().centre, samples.len());
     let mut number = args.seed ^ 0x6d65_6173;
     let mut draw = |count: usize| {
@@ -137,37 +138,38 @@ fn from_target(
         set.iter().map(|p| [0, 1].map(|k| (p[k] - centre[k]) as f32)).collect()
     };
     // Distances are in the file's units, where it has some of its own.
-    let in_file = |set: Vec<[f64; 2]>| -> Vec<[f64; 2]> { set.iter().map(|p| placement.to_file(*p)).collect() };
+    let in_file = |set: Rows| -> Rows { set.iter().map(|p| placement.to_file(*p)).collect() };
     let mut floors = Vec::with_capacity(FLOOR_PAIRS);
     for k in 0..FLOOR_PAIRS {
-        said(progress, 0.3 * k as f64 / FLOOR_PAIRS as f64, "target against target")?;
+        said(&mut progress, 0.3 * k as f64 / FLOOR_PAIRS as f64, "target against target")?;
         let (a, b) = around_reference(&in_file(draw(count)), &in_file(draw(count)))?;
-        floors.push(sliced_wasserstein(&a, &b));
+        floors.push(sliced_wasserstein(&single(&a), &single(&b)));
     }
     let matched = count.min(wasserstein::MAX_ROWS);
     let (a, b) = around_reference(&in_file(draw(matched)), &in_file(draw(matched)))?;
-    let (exact_floor, _) = exact(&a, &b, progress, 0.3)?;
-    said(progress, 0.5, "stray share")?;
+    let (exact_floor, _) = exact(&a, &b, args.seed, &mut progress, 0.3)?;
+    said(&mut progress, 0.5, "stray share")?;
     let world: Vec<[f64; 2]> = samples.iter().map(|p| placement.to_world(*p)).collect();
     let (ground, fresh) = (from_centre(&draw(stray::REFERENCE)), from_centre(&draw(stray::REFERENCE)));
     let strays = stray_share(&from_centre(&world), &ground) - stray_share(&fresh, &ground);
     Ok((in_file(draw(count)), OfTarget { floor: median(&mut floors), exact_floor, strays }))
 }
 
-/// Both sets with the reference's mean at the origin: far from it single precision would lose the
-/// digits that matter.
-fn around_reference(samples: &[[f64; 2]], reference: &[[f64; 2]]) -> Result<(Vec<Point>, Vec<Point>), CliError> {
+/// Both sets with the reference's mean at the origin, so that [`single`] keeps the digits that matter.
+fn around_reference(samples: &[[f64; 2]], reference: &[[f64; 2]]) -> Result<(Rows, Rows), CliError> {
     let count = reference.len() as f64;
     let mean = [0, 1].map(|axis| reference.iter().map(|p| p[axis] / count).sum::<f64>());
-    let shifted = |set: &[[f64; 2]]| -> Vec<Point> {
-        set.iter().map(|p| [0, 1].map(|axis| (p[axis] - mean[axis]) as f32)).collect()
-    };
+    let shifted = |set: &[[f64; 2]]| -> Rows { set.iter().map(|p| [p[0] - mean[0], p[1] - mean[1]]).collect() };
     let (samples, reference) = (shifted(samples), shifted(reference));
-    // Squares and sums must stay finite too.
-    let fits = |set: &[Point]| set.as_flattened().iter().all(|c| c.abs() < 1e15);
+    // Squares and sums must stay finite in single precision too.
+    let fits = |set: &[[f64; 2]]| set.as_flattened().iter().all(|c| c.abs() < 1e15);
     if fits(&samples) && fits(&reference) {
         Ok((samples, reference))
     } else {
         Err(CliError::failed("the coordinates differ by more than 1e15; scale them down first"))
     }
+}
+
+fn single(set: &[[f64; 2]]) -> Vec<Point> {
+    set.iter().map(|p| p.map(|c| c as f32)).collect()
 }

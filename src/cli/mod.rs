@@ -3,6 +3,7 @@
 //! - [`args`]: the grammar (clap).
 //! - [`subject`]: the target, path and field that a command works on.
 //! - `error`, `print`, `progress`, `interrupt`: how a command ends, speaks and is stopped.
+//! - `points`: files of points.
 //! - one file per command.
 //!
 //! Exit codes: 0 done, 1 the work failed, 2 the arguments are wrong, 130 interrupted. An error is one line.
@@ -15,6 +16,7 @@ mod field;
 mod interrupt;
 mod measure;
 mod observer;
+mod points;
 mod presets;
 mod print;
 mod progress;

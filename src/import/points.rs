@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufReader, Cursor, Read as _},
+    io::{self, BufReader, Cursor, Read as _},
     path::Path,
 };
 
@@ -22,12 +22,46 @@ pub const MAX_POINTS: usize = 10_000_000;
 /// [`ImportError`] when the file cannot be read, is of another shape, holds no rows or more
 /// than [`MAX_POINTS`], or a coordinate that is not finite.
 pub fn read(path: &Path) -> Result<Vec<[f64; 2]>, ImportError> {
-    let file = || File::open(path).map(BufReader::new).map_err(ImportProblem::Io);
+    read_watched(path, |_| Ok(()))
+}
+
+/// As [`read`]. `watch` is told the share of the file's bytes that has been read, in [0, 1], after every part, and may
+/// end the reading with an error.
+///
+/// # Errors
+/// As [`read`], and what `watch` answers.
+pub fn read_watched(path: &Path, watch: impl FnMut(f64) -> io::Result<()>) -> Result<Vec<[f64; 2]>, ImportError> {
+    let file = || {
+        let file = File::open(path)?;
+        let length = file.metadata()?.len();
+        Ok(BufReader::with_capacity(PART, Watched { file, length, done: 0, watch }))
+    };
     let is_npy = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("npy"));
     let points = if is_npy { file().and_then(read_npy) } else { file().and_then(read_csv) };
     points
         .and_then(|points| if points.is_empty() { Err(ImportProblem::NoPoints) } else { Ok(points) })
         .map_err(|problem| ImportError::new(path, problem))
+}
+
+/// Bytes that are read at a time.
+const PART: usize = 1 << 16;
+
+/// A file that tells how much of it has been read.
+struct Watched<W> {
+    file: File,
+    length: u64,
+    done: u64,
+    watch: W,
+}
+
+impl<W: FnMut(f64) -> io::Result<()>> io::Read for Watched<W> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.done += count as u64;
+        // The length of a pipe is 0.
+        (self.watch)((self.done as f64 / self.length.max(1) as f64).min(1.0))?;
+        Ok(count)
+    }
 }
 
 fn read_csv(reader: impl std::io::Read) -> Result<Vec<[f64; 2]>, ImportProblem> {
@@ -214,5 +248,24 @@ mod tests {
         let mut long = b"\x93NUMPY\x02\x00".to_vec();
         long.extend(u32::MAX.to_le_bytes());
         assert!(error(&long).contains("too long"));
+    }
+
+    #[test]
+    fn reading_is_watched_and_can_be_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("long.csv");
+        let rows = 50_000;
+        std::fs::write(&path, "0.25,-0.5\n".repeat(rows)).unwrap();
+        let mut shares = Vec::new();
+        let read = read_watched(&path, |share| {
+            shares.push(share);
+            Ok(())
+        });
+        assert_eq!(read.unwrap(), vec![[0.25, -0.5]; rows]);
+        assert!(shares.len() > 5 && shares.is_sorted() && shares[0] < 0.2, "{shares:?}");
+        assert_eq!(shares.last(), Some(&1.0));
+        let mut parts = 0..;
+        let stop = |_| if parts.next() == Some(2) { Err(io::Error::other("enough")) } else { Ok(()) };
+        assert!(read_watched(&path, stop).unwrap_err().to_string().contains("enough"));
     }
 }

@@ -12,11 +12,11 @@ use crate::numeric::{
 pub const MAX_ROWS: usize = 20_000;
 
 /// sqrt(2 E|A - B| - E|A - A'| - E|B - B'|) over all pairs (the V-statistic, at least 0), in the
-/// root of the points' unit. Of a set with more than [`MAX_ROWS`] points a random subset counts, the same for the
-/// same set. 0 if either is empty.
+/// root of the points' unit. Of a set with more than [`MAX_ROWS`] points the [`subset()`] of `seed` counts. 0 if
+/// either is empty.
 #[must_use]
-pub fn energy_distance(a: &[Point], b: &[Point]) -> f64 {
-    let (a, b) = (subset(a, MAX_ROWS, 0xe0), subset(b, MAX_ROWS, 0xe1));
+pub fn energy_distance(a: &[Point], b: &[Point], seed: u64) -> f64 {
+    let (a, b) = (subset(a, MAX_ROWS, seed), subset(b, MAX_ROWS, seed));
     if a.is_empty() || b.is_empty() {
         return 0.0;
     }
@@ -55,8 +55,8 @@ mod tests {
     #[test]
     fn two_points_by_hand() {
         // 2 * 5 - 0 - 0.
-        assert!((energy_distance(&[[0.0, 0.0]], &[[3.0, 4.0]]) - 10f64.sqrt()).abs() < 1e-6);
-        assert_eq!(energy_distance(&[[1.0, 2.0]; 40], &[[1.0, 2.0]; 20]), 0.0);
+        assert!((energy_distance(&[[0.0, 0.0]], &[[3.0, 4.0]], 0) - 10f64.sqrt()).abs() < 1e-6);
+        assert_eq!(energy_distance(&[[1.0, 2.0]; 40], &[[1.0, 2.0]; 20], 0), 0.0);
     }
 
     /// Clusters that take turns in the file are both seen.
@@ -65,6 +65,8 @@ mod tests {
         let cluster = |k: usize| if k.is_multiple_of(2) { [-2.0, 0.0] } else { [2.0, 0.0] };
         let alternating: Vec<Point> = (0..=MAX_ROWS).map(cluster).collect();
         let sorted: Vec<Point> = (0..1000).map(|k| cluster(usize::from(k >= 500))).collect();
-        assert!(energy_distance(&alternating, &sorted) < 0.05);
+        assert!(energy_distance(&alternating, &sorted, 0) < 0.05);
+        assert_ne!(energy_distance(&alternating, &sorted, 0), energy_distance(&alternating, &sorted, 1));
+        assert_eq!(energy_distance(&alternating, &alternating, 2), 0.0);
     }
 }

@@ -195,7 +195,7 @@ pub struct MeasureArgs {
     pub samples: PathBuf,
     #[arg(long, value_name = "TARGET|FILE", help = TARGET_HELP)]
     pub target: String,
-    /// Seed of the target's own draws
+    /// Seed of the target's own draws and of random subsets
     #[arg(long, default_value_t = 0)]
     pub seed: u64,
     #[command(flatten)]

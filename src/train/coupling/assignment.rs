@@ -1,31 +1,32 @@
 //! Exact optimal transport between two equally large sets.
 
-use super::pairs::{PairSet, squared};
+use super::pairs::PairSet;
 use crate::{
-    numeric::assignment::assign,
+    numeric::{Point, assignment::assign},
     train::interrupt::{Interrupt, Interrupted},
 };
 
-/// Squared distances above this count as this.
-const MOST: f64 = 1e6;
+/// Coordinates count as at most this far from the origin.
+const FAR: f32 = 1e3;
 
 /// The same points with the x_1 of each x_0 chosen so that the summed squared distance is
-/// smallest. Not a number counts as far away.
+/// smallest. For the choice coordinates beyond 1e3 count as 1e3, and so does what is not a number; the points
+/// themselves stay as they are.
 ///
 /// # Errors
-/// [`Interrupted`], looked for at every row.
+/// [`Interrupted`], looked for every millisecond or so.
 pub fn optimal(pairs: PairSet, interrupt: &Interrupt) -> Result<PairSet, Interrupted> {
-    let cost = |distance: f64| if distance < MOST { distance } else { MOST };
-    let costs =
-        pairs.noise().iter().flat_map(|a| pairs.data().iter().map(move |b| cost(squared(*a, *b)))).collect();
-    let partners = assign(costs, |_| interrupt.check())?;
+    let coordinate = |c: f32| f64::from(if c.is_nan() { FAR } else { c.clamp(-FAR, FAR) });
+    let near = |set: &[Point]| -> Vec<[f64; 2]> { set.iter().map(|p| p.map(coordinate)).collect() };
+    let partners = assign(&near(pairs.noise()), &near(pairs.data()), |_| interrupt.check())?;
     Ok(pairs.rematched(partners.into_iter()))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::pairs::squared;
     use super::*;
-    use crate::{flow::source::noise, numeric::Point};
+    use crate::flow::source::noise;
     use pathfinding::{kuhn_munkres::kuhn_munkres_min, matrix::Matrix};
     use proptest::prelude::*;
     use std::time::Duration;
@@ -87,7 +88,14 @@ mod tests {
         let shifted: Vec<Point> = a.iter().rev().map(|p| [p[0] + 0.3, p[1] - 0.2]).collect();
         let matched = optimal(PairSet::new(a, shifted));
         assert!((total(&matched) / 200.0 - 0.13).abs() < 1e-4);
-        assert_eq!(optimal(PairSet::new(vec![[f32::NAN, 0.0]; 3], vec![[1e30, 0.0]; 3])).len(), 3);
+        let odd = [[f32::NAN, 0.0], [1e30, f32::INFINITY], [f32::NEG_INFINITY, f32::MIN], [1e-40, 1.0]];
+        // As many as an auction takes part in, too.
+        for count in [4, 400] {
+            let odd: Vec<Point> = odd.into_iter().cycle().take(count).collect();
+            let matched = optimal(PairSet::new(odd.clone(), noise(3, count)));
+            assert_eq!(matched.len(), count);
+            assert_eq!(optimal(PairSet::new(noise(3, count), odd)).len(), count);
+        }
         assert!(optimal(PairSet::default()).is_empty());
     }
 

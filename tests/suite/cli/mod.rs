@@ -2,6 +2,7 @@
 
 mod arguments;
 mod files;
+mod measure;
 mod render;
 mod sample;
 mod seeds;
