@@ -7,6 +7,7 @@ use crate::{
     density::Target,
     drawing::Document,
     field::{Mlp, Trained, model_file::Provenance},
+    flow::StepGrid,
     numeric::Point,
     path::Schedule,
     scene::{FieldSource, Flow, Lasso, Picture, Scene},
@@ -111,6 +112,8 @@ pub struct Shown {
     pub learned: bool,
     /// Solver steps that were taken, fewer while the brush moves.
     pub steps: u32,
+    /// What they are uniform in.
+    pub grid: Option<StepGrid>,
     /// Particles that fit the device.
     pub particles: usize,
     /// p_t-weighted mean of |v - u|^2 at each slice of the learned field; empty when it is not known.
@@ -257,7 +260,8 @@ impl State {
         let steps = if shown.steps > 0 { shown.steps } else { flow.steps };
         let field = if shown.learned { FieldSource::Learned } else { FieldSource::Exact };
         let path = shown.path.unwrap_or(flow.path);
-        let caption = Flow { path, field, steps, ..flow }.caption(shown.trained);
+        let grid = shown.grid.or(flow.grid).unwrap_or(StepGrid::T);
+        let caption = Flow { path, field, steps, ..flow }.caption(shown.trained, grid);
         if flow.field == FieldSource::Learned && !shown.learned {
             format!("no network yet: {caption}")
         } else {

@@ -33,7 +33,8 @@ impl Material {
     /// The line that says what a lane shows.
     #[must_use]
     pub fn caption(&self, lane: usize) -> String {
-        self.scene.lanes[lane].caption(self.lanes[lane].field.trained())
+        let (flow, field) = (&self.scene.lanes[lane], &self.lanes[lane].field);
+        flow.caption(field.trained(), flow.step_grid(field.velocity().frame()))
     }
 }
 

@@ -68,16 +68,16 @@ impl Default for Flow {
 }
 
 impl Flow {
-    /// The variable that steps are uniform in.
+    /// The variable that steps are uniform in on a frame.
     #[must_use]
-    pub fn step_grid(&self) -> StepGrid {
-        self.grid.unwrap_or_else(|| StepGrid::of(self.path))
+    pub fn step_grid(&self, frame: Frame) -> StepGrid {
+        self.grid.unwrap_or_else(|| StepGrid::of(&Clock::new(self.path, frame)))
     }
 
     /// How the flow is integrated on a frame.
     #[must_use]
     pub fn way(&self, frame: Frame) -> Way {
-        Way { clock: Clock::new(self.path, frame), solver: self.solver, grid: self.step_grid() }
+        Way { clock: Clock::new(self.path, frame), solver: self.solver, grid: self.step_grid(frame) }
     }
 
     /// Where the solver's steps leave keyframes.
@@ -86,9 +86,10 @@ impl Flow {
         Keyframes::new(self.steps as usize)
     }
 
-    /// One line that says what is shown, the parts that a narrow picture can do without last. `trained` is how far the network on the stage has come.
+    /// One line that says what is shown, the parts that a narrow picture can do without last. `trained` is how far the network on the stage has come, `grid` what the steps
+    /// are uniform in.
     #[must_use]
-    pub fn caption(&self, trained: Option<Trained>) -> String {
+    pub fn caption(&self, trained: Option<Trained>, grid: StepGrid) -> String {
         let field = match (self.field, trained) {
             (FieldSource::Exact, _) => "exact field".to_owned(),
             (FieldSource::Learned, Some(Trained { step, generation: 0 })) => {
@@ -100,7 +101,7 @@ impl Flow {
             (FieldSource::Learned, None) => "learned, not yet trained".to_owned(),
         };
         let keyframes = self.keyframes();
-        let (solver, steps, grid) = (self.solver, keyframes.steps(), self.step_grid());
+        let (solver, steps) = (self.solver, keyframes.steps());
         let mut parts = vec![
             field,
             self.path.label().to_owned(),
@@ -124,14 +125,14 @@ mod tests {
     #[test]
     fn captions_say_what_is_shown() {
         let mut flow = Flow::default();
-        assert_eq!(flow.caption(None), "exact field  |  OT (CondOT)  |  rk4 x 64 in t, NFE 256");
+        assert_eq!(flow.caption(None, StepGrid::T), "exact field  |  OT (CondOT)  |  rk4 x 64 in t, NFE 256");
         flow.field = FieldSource::Learned;
         let trained = |generation| Some(Trained { step: 3200, generation });
-        assert!(flow.caption(trained(0)).starts_with("learned, step 3,200"));
-        assert!(flow.caption(trained(2)).starts_with("learned, reflow 2, step 3,200"));
+        assert!(flow.caption(trained(0), StepGrid::T).starts_with("learned, step 3,200"));
+        assert!(flow.caption(trained(2), StepGrid::T).starts_with("learned, reflow 2, step 3,200"));
         let ve = Flow { path: "ve".parse().unwrap(), ..Flow::default() };
         assert_eq!(
-            ve.caption(None),
+            ve.caption(None, StepGrid::T),
             "exact field  |  VE diffusion  |  rk4 x 64 in t, NFE 256  |  matched source  |  scale-normalised view"
         );
     }

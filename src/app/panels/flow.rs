@@ -48,7 +48,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         commands,
         Command::SetSteps,
     );
-    beginning(ui, flow, commands);
+    beginning(ui, flow, state.lane().shown.grid, commands);
     let keyframes = flow.keyframes();
     let nfe = format!("NFE {} (evaluations of the field)", keyframes.evaluations(flow.solver));
     ui.label(RichText::new(nfe).small().color(theme::FAINT));
@@ -84,14 +84,16 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
 }
 
 /// Where steps lie, and how the flow begins.
-fn beginning(ui: &mut egui::Ui, flow: &Flow, commands: &mut Vec<Command>) {
-    let suits = match StepGrid::of(flow.path) {
-        StepGrid::T => "Automatic (t)",
-        StepGrid::Knots => "Automatic (knots)",
+fn beginning(ui: &mut egui::Ui, flow: &Flow, shown: Option<StepGrid>, commands: &mut Vec<Command>) {
+    let suits = match shown.filter(|_| flow.grid.is_none()) {
+        Some(StepGrid::T) => "Automatic (t)",
+        Some(StepGrid::Knots) => "Automatic (knots)",
+        None => "Automatic",
     };
     let grids = [(None, suits), (Some(StepGrid::T), "t"), (Some(StepGrid::Knots), "knots")];
     let tip = "What steps are uniform in: t, as papers mean N steps, or the knots of the canonical frame, which are dense where \
-               the flow is fast on any path. Automatic: t for OT, cosine and VE, knots for the others";
+               the flow is fast on any path. Automatic: t for OT, cosine and VE, but for data \
+               that are small against the noise; knots for those and the other paths";
     combo(ui, "Steps in", flow.grid, &grids, tip, commands, Command::SetGrid);
     let sources =
         [(SourceKind::Matched, "Matched"), (SourceKind::Standard, "Standard"), (SourceKind::Path, "Path")];
