@@ -7,7 +7,7 @@ use crate::{
     density::Target,
     drawing::Document,
     field::{Mlp, Trained, model_file::Provenance},
-    flow::SourceKind,
+    flow::{SourceKind, StepGrid},
     numeric::Point,
     path::Schedule,
     scene::{FieldSource, Flow, Lasso, Picture, Scene},
@@ -114,6 +114,8 @@ pub struct Shown {
     pub source_difference: Option<f64>,
     /// Solver steps that were taken, fewer while the brush moves.
     pub steps: u32,
+    /// What they are uniform in.
+    pub grid: Option<StepGrid>,
     /// Particles that fit the device.
     pub particles: usize,
     /// p_t-weighted mean of |v - u|^2 at each slice of the learned field; empty when it is not known.
@@ -273,7 +275,8 @@ impl State {
         let steps = if shown.steps > 0 { shown.steps } else { flow.steps };
         let field = if shown.learned { FieldSource::Learned } else { FieldSource::Exact };
         let path = shown.path.unwrap_or(flow.path);
-        let caption = Flow { path, field, steps, ..flow }.caption(shown.trained, shown.source_difference);
+        let grid = shown.grid.or(flow.grid).unwrap_or(StepGrid::T);
+        let caption = Flow { path, field, steps, ..flow }.caption(shown.trained, grid, shown.source_difference);
         if flow.field == FieldSource::Learned && !shown.learned {
             format!("no network yet: {caption}")
         } else {

@@ -1,6 +1,6 @@
 //! `dunefield field`.
 
-use std::{io::Write as _, time::Instant};
+use std::{fmt::Write as _, io::Write as _, time::Instant};
 
 use serde_json::json;
 
@@ -24,12 +24,13 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
     let start = Instant::now();
     let clock = Clock::new(subject.path, subject.field.velocity().frame());
     let (placement, t) = (subject.placement, args.at);
+    let mut unwritten = 0;
     let mut text = String::from("x,y,u_x,u_y,score_x,score_y,divergence,log_density\n");
     for part in given.chunks(CHUNK) {
         interrupt::check()?;
         let world: Vec<[f64; 2]> = part.iter().map(|x| placement.to_world(*x)).collect();
         for (x, answer) in part.iter().zip(subject.field.answers(&clock, t, &world)) {
-            write_row(&mut text, *x, &answer, placement.scale);
+            unwritten += usize::from(!write_row(&mut text, *x, &answer, placement.scale));
         }
     }
     file.write_all(text.as_bytes()).map_err(|e| CliError::failed(file.error(e)))?;
@@ -37,9 +38,10 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
     let seconds = start.elapsed().as_secs_f64();
     let report = json!({
         "out": args.out.display().to_string(), "target": subject.name, "path": subject.path.to_string(),
-        "field": subject.field_name(), "at": t, "count": given.len(), "input": subject.note, "seconds": seconds,
+        "field": subject.field_name(), "at": t, "count": given.len(), "not_finite": unwritten,
+        "input": subject.note, "seconds": seconds,
     });
-    let line = format!(
+    let mut line = format!(
         "{}: the {} of {} on {} at t = {t}, at {} points, in {seconds:.2} s",
         args.out.display(),
         subject.field_name(),
@@ -47,12 +49,16 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
         subject.path,
         given.len()
     );
+    if unwritten > 0 {
+        // Writing to a string cannot fail.
+        let _ = write!(line, "\nin {unwritten} rows a value is no finite number, and its cell is empty");
+    }
     print(args.output.json, &report, &line)
 }
 
-/// One row in the file's own units: `scale` is the world's per unit of the file, axis by axis.
-fn write_row(text: &mut String, [x, y]: [f64; 2], answer: &Answer, scale: [f64; 2]) {
-    use std::fmt::Write as _;
+/// One row in the file's own units: `scale` is the world's per unit of the file, axis by axis. Whether every value that
+/// the field knows is finite.
+fn write_row(text: &mut String, [x, y]: [f64; 2], answer: &Answer, scale: [f64; 2]) -> bool {
     let Answer { velocity: [ux, uy], score: [sx, sy], log_density, .. } = *answer;
     let [a, b] = scale;
     let values = [
@@ -72,4 +78,5 @@ fn write_row(text: &mut String, [x, y]: [f64; 2], answer: &Answer, scale: [f64; 
         };
     }
     text.push('\n');
+    values.iter().flatten().all(|value| value.is_finite())
 }

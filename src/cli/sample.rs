@@ -45,6 +45,7 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
     };
     let seconds = start.elapsed().as_secs_f64();
     let rows: Vec<[f64; 2]> = points.iter().map(|p| subject.placement.to_file(*p)).collect();
+    all_finite(&rows)?;
     match format {
         Format::Csv => write_csv(&mut file, &rows),
         Format::Npy => write_npy(&mut file, &rows),
@@ -118,6 +119,18 @@ fn format(path: &Path) -> Result<Format, CliError> {
     } else {
         Err(CliError::usage(format!("{}: samples are written as .csv or .npy", path.display())))
     }
+}
+
+/// Refuses rows that are no numbers.
+fn all_finite(rows: &[[f64; 2]]) -> Result<(), CliError> {
+    let lost = rows.iter().filter(|row| !row.iter().all(|c| c.is_finite())).count();
+    if lost == 0 {
+        return Ok(());
+    }
+    Err(CliError::failed(format!(
+        "{lost} of {} samples left what numbers can hold; use --grid knots, more --steps, or other --units",
+        rows.len()
+    )))
 }
 
 fn write_csv(file: &mut PendingFile, rows: &[[f64; 2]]) -> std::io::Result<()> {

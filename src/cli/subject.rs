@@ -45,7 +45,7 @@ impl Subject {
     /// How it is integrated with these arguments.
     pub(super) fn way(&self, args: &SubjectArgs) -> Way {
         let clock = Clock::new(self.path, self.field.velocity().frame());
-        Way { clock, solver: args.solver, grid: args.grid.unwrap_or_else(|| StepGrid::of(self.path)) }
+        Way { clock, solver: args.solver, grid: args.grid.unwrap_or_else(|| StepGrid::of(&clock)) }
     }
 
     /// Where it begins with these arguments.

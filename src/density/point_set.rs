@@ -10,6 +10,9 @@ use super::{
     raster::{CELLS, Grid, Raster},
 };
 
+/// The share of its length below which a density is so narrow that the usual steps of a solver pass it by.
+const NARROW: f64 = 0.01;
+
 /// How points become a density.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -50,12 +53,14 @@ pub struct PointsNote {
     pub bandwidth: f64,
     /// What set it: `nearest`, `given` or `raster cell`.
     pub bandwidth_by: &'static str,
+    /// Width over length of the density in the world, where the usual steps of a solver hardly resolve it.
+    pub narrow: Option<f64>,
 }
 
 impl fmt::Display for PointsNote {
     /// One line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rows, units, placement, kind, bandwidth, bandwidth_by } = self;
+        let Self { rows, units, placement, kind, bandwidth, bandwidth_by, narrow } = self;
         write!(f, "{rows} points, units {units}")?;
         if *placement != Placement::IDENTITY {
             write!(f, " ({placement})")?;
@@ -66,7 +71,12 @@ impl fmt::Display for PointsNote {
                 write!(f, " (over {MAX_POINTS} points)")?;
             }
         }
-        write!(f, ", bandwidth {bandwidth:.3e} ({bandwidth_by})")
+        write!(f, ", bandwidth {bandwidth:.3e} ({bandwidth_by})")?;
+        if let Some(share) = narrow {
+            let remedy = if *units == Units::StandardiseAxes { "" } else { "units standardise-axes or " };
+            write!(f, "; {share:.1e} as wide as long, which needs {remedy}many steps in knots")?;
+        }
+        Ok(())
     }
 }
 
@@ -89,6 +99,7 @@ impl PointSet {
         let units = options.units.unwrap_or_default().decided(&moments);
         let placement = units.placement(&moments);
         let world: Vec<[f64; 2]> = points.iter().map(|point| placement.to_world(*point)).collect();
+        let spread = Moments::of_points(&world);
         let (density, bandwidth, bandwidth_by) = if options.raster || points.len() > MAX_POINTS {
             if options.bandwidth.is_some() {
                 return Err(PointSetError::Bandwidth);
@@ -105,7 +116,8 @@ impl PointSet {
             (cloud.into(), h, if options.bandwidth.is_some() { "given" } else { "nearest" })
         };
         let kind = density.kind();
-        let note = PointsNote { rows: points.len(), units, placement, kind, bandwidth, bandwidth_by };
+        let narrow = narrow(&spread, bandwidth);
+        let note = PointsNote { rows: points.len(), units, placement, kind, bandwidth, bandwidth_by, narrow };
         Ok((Self { points, options, note }, density))
     }
 
@@ -126,6 +138,12 @@ impl PointSet {
     pub fn note(&self) -> &PointsNote {
         &self.note
     }
+}
+
+/// Width over length of points with a bandwidth, where it is too small for the usual steps.
+fn narrow(moments: &Moments, bandwidth: f64) -> Option<f64> {
+    let [long, short] = moments.principal_deviations().map(|deviation| deviation.hypot(bandwidth));
+    (short < NARROW * long).then_some(short / long)
 }
 
 /// Points on a raster of their own.
@@ -181,6 +199,19 @@ mod tests {
             }
             assert_eq!(set.note().kind, if points.len() > MAX_POINTS { "raster" } else { "points" });
             assert!(set.note().to_string().contains("points, units "), "{}", set.note());
+        }
+    }
+
+    /// What the steps of a solver would pass by is said, and what helps.
+    #[test]
+    fn narrow_points_are_told() {
+        let points: Arc<[[f64; 2]]> = ring(300, 1.0, [0.0; 2]).iter().map(|[x, y]| [30e3 * x, 0.3 * y]).collect();
+        for (units, told) in [(Units::Own, true), (Units::Standardise, true), (Units::StandardiseAxes, false)] {
+            let options = PointOptions { units: Some(units), ..PointOptions::default() };
+            let (set, _) = PointSet::new(points.clone(), options).unwrap();
+            assert_eq!(set.note().narrow.is_some(), told, "{}", set.note());
+            let remedy = set.note().to_string().contains("units standardise-axes or many steps");
+            assert_eq!(remedy, told, "{}", set.note());
         }
     }
 

@@ -35,12 +35,13 @@ impl Material {
     #[must_use]
     pub fn caption(&self, lane: usize) -> String {
         let (flow, material) = (self.scene.lanes[lane], &self.lanes[lane]);
-        let clock = Clock::new(flow.path, material.field.velocity().frame());
+        let frame = material.field.velocity().frame();
+        let clock = Clock::new(flow.path, frame);
         // A network may have learned from other data than the target beside it.
         let known = material.field.exact().filter(|exact| *exact.target().moments() == material.moments);
         let difference = known
             .and_then(|exact| source_difference(flow.source, &clock, exact.target(), material.cross_covariance));
-        flow.caption(material.field.trained(), difference)
+        flow.caption(material.field.trained(), flow.step_grid(frame), difference)
     }
 }
 

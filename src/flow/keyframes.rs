@@ -112,7 +112,7 @@ mod tests {
 
     fn way(target: &Target, schedule: Schedule) -> Way {
         let clock = Clock::new(schedule, target.frame());
-        Way { clock, solver: Solver::Rk4, grid: StepGrid::of(schedule) }
+        Way { clock, solver: Solver::Rk4, grid: StepGrid::of(&clock) }
     }
 
     fn start(target: &Target, way: &Way, seed: u64, count: usize) -> Vec<Point> {

@@ -18,6 +18,11 @@ use crate::path::{
     frame::{dp_ds, knot, p_at_knot},
 };
 
+/// Up to how much noise, as p, uniform t may leave for the last 64th of t: beyond it 64 steps of RK4 end over .002 of
+/// the half-width from the flow's own end. Where sigma ends like a square root that last step is the hardest.
+const LEFT: f64 = 0.2;
+const LEFT_OF_A_ROOT: f64 = 0.07;
+
 /// The variable that steps are uniform in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -66,14 +71,19 @@ impl StepGrid {
     /// Both.
     pub const ALL: [Self; 2] = [Self::T, Self::Knots];
 
-    /// The grid that suits a path: t for `ot`, `cosine` and `ve`; knots for `vp`, `linear-vp` and `poly`, where
+    /// The grid that suits a path on a frame: t for `ot`, `cosine` and `ve`, but where its last 64th has nearly all
+    /// to do, since the data are small against the noise; knots there, and for `vp`, `linear-vp` and `poly`, where
     /// uniform t is poor.
     #[must_use]
-    pub fn of(schedule: Schedule) -> Self {
-        match schedule {
-            Schedule::CondOt { .. } | Schedule::Cosine | Schedule::Ve { .. } => Self::T,
-            Schedule::Vp { .. } | Schedule::LinearVp | Schedule::Poly { .. } => Self::Knots,
-        }
+    pub fn of(clock: &Clock) -> Self {
+        let left = match clock.schedule {
+            Schedule::CondOt { .. } | Schedule::Cosine => LEFT,
+            Schedule::Ve { .. } => LEFT_OF_A_ROOT,
+            Schedule::Vp { .. } | Schedule::LinearVp | Schedule::Poly { .. } => return Self::Knots,
+        };
+        // What a path ends with is no work for its last steps.
+        let [before, end] = [63.0 / 64.0, 1.0].map(|t| clock.p(t));
+        if before - end <= left { Self::T } else { Self::Knots }
     }
 
     /// Name on the command line.
@@ -197,6 +207,19 @@ mod tests {
             }
         }
         assert!("s".parse::<StepGrid>().is_err());
+    }
+
+    /// Uniform t serves data as wide as the noise; knots serve what is narrow, or begins to end late.
+    #[test]
+    fn the_grid_suits_path_and_data() {
+        let grid = |path: &str, half: f64| {
+            StepGrid::of(&Clock::new(path.parse().unwrap(), Frame { centre: [0.0; 2], half }))
+        };
+        for path in ["ot", "ot:sigma_min=0.5", "cosine", "ve", "ve:sigma_max=1", "ve:sigma_max=100"] {
+            assert_eq!([3.1, 0.42, 3e-6].map(|half| grid(path, half)), [StepGrid::T, StepGrid::T, StepGrid::Knots]);
+        }
+        assert_eq!(grid("ve:sigma_min=1,sigma_max=100", 3.1), StepGrid::Knots);
+        assert!(["vp", "linear-vp", "poly"].map(|path| grid(path, 3.1)) == [StepGrid::Knots; 3]);
     }
 
     /// A step through a field without rate, against the same solver in the world in double precision.

@@ -68,16 +68,16 @@ impl Default for Flow {
 }
 
 impl Flow {
-    /// The variable that steps are uniform in.
+    /// The variable that steps are uniform in on a frame.
     #[must_use]
-    pub fn step_grid(&self) -> StepGrid {
-        self.grid.unwrap_or_else(|| StepGrid::of(self.path))
+    pub fn step_grid(&self, frame: Frame) -> StepGrid {
+        self.grid.unwrap_or_else(|| StepGrid::of(&Clock::new(self.path, frame)))
     }
 
     /// How the flow is integrated on a frame.
     #[must_use]
     pub fn way(&self, frame: Frame) -> Way {
-        Way { clock: Clock::new(self.path, frame), solver: self.solver, grid: self.step_grid() }
+        Way { clock: Clock::new(self.path, frame), solver: self.solver, grid: self.step_grid(frame) }
     }
 
     /// Where the solver's steps leave keyframes.
@@ -87,10 +87,10 @@ impl Flow {
     }
 
     /// One line that says what is shown, the parts that a narrow picture can do without last. `trained` is how far the
-    /// network on the stage has come, `difference` how far p_0 is from what is begun with, where that is told
-    /// ([`crate::flow::source_difference()`]).
+    /// network on the stage has come, `grid` what the steps are uniform in, `difference` how far p_0 is from what is begun
+    /// with, where that is told ([`crate::flow::source_difference()`]).
     #[must_use]
-    pub fn caption(&self, trained: Option<Trained>, difference: Option<f64>) -> String {
+    pub fn caption(&self, trained: Option<Trained>, grid: StepGrid, difference: Option<f64>) -> String {
         let field = match (self.field, trained) {
             (FieldSource::Exact, _) => "exact field".to_owned(),
             (FieldSource::Learned, Some(Trained { step, generation: 0 })) => {
@@ -102,7 +102,7 @@ impl Flow {
             (FieldSource::Learned, None) => "learned, not yet trained".to_owned(),
         };
         let keyframes = self.keyframes();
-        let (solver, steps, grid) = (self.solver, keyframes.steps(), self.step_grid());
+        let (solver, steps) = (self.solver, keyframes.steps());
         let mut parts = vec![
             field,
             self.path.label().to_owned(),
@@ -128,19 +128,20 @@ mod tests {
     #[test]
     fn captions_say_what_is_shown() {
         let mut flow = Flow::default();
-        assert_eq!(flow.caption(None, None), "exact field  |  OT (CondOT)  |  rk4 x 64 in t, NFE 256");
+        let t = StepGrid::T;
+        assert_eq!(flow.caption(None, t, None), "exact field  |  OT (CondOT)  |  rk4 x 64 in t, NFE 256");
         flow.field = FieldSource::Learned;
         let trained = |generation| Some(Trained { step: 3200, generation });
-        assert!(flow.caption(trained(0), None).starts_with("learned, step 3,200"));
-        assert!(flow.caption(trained(2), None).starts_with("learned, reflow 2, step 3,200"));
+        assert!(flow.caption(trained(0), t, None).starts_with("learned, step 3,200"));
+        assert!(flow.caption(trained(2), t, None).starts_with("learned, reflow 2, step 3,200"));
         let ve = Flow { path: "ve".parse().unwrap(), ..Flow::default() };
         assert_eq!(
-            ve.caption(None, None),
+            ve.caption(None, t, None),
             "exact field  |  VE diffusion  |  rk4 x 64 in t, NFE 256  |  matched source  |  scale-normalised view"
         );
         let vp = Flow { path: "vp:beta_max=2".parse().unwrap(), ..Flow::default() };
-        assert!(vp.caption(None, Some(0.1234)).ends_with("matched source, 0.123 from p_0"));
+        assert!(vp.caption(None, t, Some(0.1234)).ends_with("matched source, 0.123 from p_0"));
         let own = Flow { source: SourceKind::Path, ..vp };
-        assert!(own.caption(None, Some(0.0)).ends_with("path source"));
+        assert!(own.caption(None, t, Some(0.0)).ends_with("path source"));
     }
 }

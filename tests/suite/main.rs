@@ -3,6 +3,7 @@
 //! - `architecture`: who may import whom.
 //! - `cli`: the program as a process.
 //! - `gpu`: the device against the CPU, and pictures.
+//! - `samples`: what flows end as, against the target.
 //! - `ui`: the window, by pointer and keyboard.
 //!
 //! A software adapter is enough for all of them; without any adapter they fail.
@@ -11,4 +12,5 @@
 mod architecture;
 mod cli;
 mod gpu;
+mod samples;
 mod ui;

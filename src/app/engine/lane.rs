@@ -97,7 +97,7 @@ impl Lane {
         }
         shown.error = wanted.filter(|_| reference.is_some()).map_or_else(Vec::new, |known| known.error.clone());
         (shown.learned, shown.trained) = (wanted.is_some(), wanted.map(|learned| learned.trained));
-        (shown.path, shown.steps) = (Some(flow.path), steps);
+        (shown.path, shown.steps, shown.grid) = (Some(flow.path), steps, Some(way.grid));
         self.clock = Some(way.clock);
         self.follow_grains(state, target, volume, &flow, source);
     }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     flow::{Solver, SourceKind, StepGrid},
-    scene::{FieldSource, Flow, LANES, PARTICLES, grouped},
+    scene::{FieldSource, LANES, PARTICLES, grouped},
 };
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -48,7 +48,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         commands,
         Command::SetSteps,
     );
-    beginning(ui, flow, state.loaded(state.active).is_some(), commands);
+    beginning(ui, state, commands);
     let keyframes = flow.keyframes();
     let nfe = format!("NFE {} (evaluations of the field)", keyframes.evaluations(flow.solver));
     ui.label(RichText::new(nfe).small().color(theme::FAINT));
@@ -84,19 +84,22 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
 }
 
 /// Where steps lie, and how the flow begins.
-fn beginning(ui: &mut egui::Ui, flow: &Flow, loaded: bool, commands: &mut Vec<Command>) {
-    let suits = match StepGrid::of(flow.path) {
-        StepGrid::T => "Automatic (t)",
-        StepGrid::Knots => "Automatic (knots)",
+fn beginning(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let flow = state.flow();
+    let suits = match state.lane().shown.grid.filter(|_| flow.grid.is_none()) {
+        Some(StepGrid::T) => "Automatic (t)",
+        Some(StepGrid::Knots) => "Automatic (knots)",
+        None => "Automatic",
     };
     let grids = [(None, suits), (Some(StepGrid::T), "t"), (Some(StepGrid::Knots), "knots")];
     let tip = "What steps are uniform in: t, as papers mean N steps, or the knots of the canonical frame, which are dense where \
-               the flow is fast on any path. Automatic: t for OT, cosine and VE, knots for the others";
+               the flow is fast on any path. Automatic: t for OT, cosine and VE, but for data \
+               that are small against the noise; knots for those and the other paths";
     combo(ui, "Steps in", flow.grid, &grids, tip, commands, Command::SetGrid);
     let sources =
         [(SourceKind::Matched, "Matched"), (SourceKind::Standard, "Standard"), (SourceKind::Path, "Path")];
     // A loaded model knows no target to draw from.
-    let sources = if loaded { &sources[..2] } else { &sources[..] };
+    let sources = if state.loaded(state.active).is_some() { &sources[..2] } else { &sources[..] };
     let tip = "How the flow begins where alpha(0) is not 0, as on VP with small beta and on VE. Matched: the Gaussian with the \
                moments of the path's own p_0. Standard: N(0, I), as samplers do it, flaw included. Path: p_0 itself, by draws from \
                the target";

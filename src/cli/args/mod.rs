@@ -140,7 +140,7 @@ pub struct SampleArgs {
           value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub count: u32,
     /// Write the positions at this t in [0, 1]; 0 is the noise itself
-    #[arg(long, value_name = "T", default_value_t = 1.0, value_parser = unit)]
+    #[arg(long, value_name = "T", default_value_t = 1.0, value_parser = unit, allow_negative_numbers = true)]
     pub at: f64,
     /// Integrate through the field itself, or through the volume and on the device that the stage uses
     #[arg(long, value_enum, default_value_t = Via::Field)]
@@ -175,7 +175,7 @@ pub struct FieldArgs {
     #[command(flatten)]
     pub subject: SubjectArgs,
     /// t in [0, 1]
-    #[arg(long, value_name = "T", value_parser = unit)]
+    #[arg(long, value_name = "T", value_parser = unit, allow_negative_numbers = true)]
     pub at: f64,
     /// Points, in the file's own coordinates (.csv or .npy)
     #[arg(long = "points", value_name = "FILE")]

@@ -78,7 +78,7 @@ pub struct SubjectArgs {
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub steps: u32,
     /// Variable that steps are uniform in: t, in the world, or knots, in the canonical frame [default: t
-    /// for ot, cosine and ve, knots for vp, linear-vp and poly]
+    /// for ot, cosine and ve, but for data that are small against the noise; knots for those, vp, linear-vp and poly]
     #[arg(long, value_name = "G")]
     pub grid: Option<StepGrid>,
     /// How the flow begins: matched (the Gaussian with the moments of the path's own start), standard

@@ -67,7 +67,7 @@ fn endpoint_error(
     path: &str,
 ) -> Result<[f64; 2], CliError> {
     let clock = Clock::new(path.parse().map_err(CliError::failed)?, exact.frame());
-    let way = Way { clock, solver: Solver::Rk4, grid: StepGrid::of(clock.schedule) };
+    let way = Way { clock, solver: Solver::Rk4, grid: StepGrid::of(&clock) };
     let source = Source::new(SourceKind::Matched, &clock, exact.target().moments(), [0.0; 4]);
     let start = source.positions(0, COMPARED, None);
     let mut lane = Lane::new(context, pipelines);

@@ -42,7 +42,8 @@ pub(super) enum Covariances {
     Own(Vec<[f64; 3]>),
 }
 
-/// What is known of the exact flow at one point, in units of the frame.
+/// What is known of the exact flow at one point, in units of the frame; not numbers where the point is so far away
+/// that double precision does not hold ln q_p.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detail {
     /// p.
@@ -127,6 +128,9 @@ impl Components {
         let (a, s) = weights(p);
         let logs: Vec<f64> = (0..self.centres.len()).map(|k| self.log(k, a, s, xi)).collect();
         let best = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        if !best.is_finite() {
+            return Detail::unknown(p, xi);
+        }
         let odds: Vec<f64> = logs.iter().map(|log| (log - best).exp()).collect();
         let total: f64 = odds.iter().sum();
         let pi: Vec<f64> = odds.iter().map(|odds| odds / total).collect();
@@ -224,6 +228,24 @@ fn largest_eigenvalue([xx, xy, yy]: [f64; 3]) -> f64 {
 }
 
 impl Detail {
+    /// What is known so far from all mass that no logarithm of the density is a number.
+    fn unknown(p: f64, xi: [f64; 2]) -> Self {
+        let (two, three) = ([f64::NAN; 2], [f64::NAN; 3]);
+        Self {
+            p,
+            xi,
+            log_density: f64::NEG_INFINITY,
+            data: two,
+            data_covariance: three,
+            between: f64::NAN,
+            shrunk: f64::NAN,
+            data_gradient: three,
+            score: two,
+            score_gradient: three,
+            posterior: Vec::new(),
+        }
+    }
+
     /// d xi / dp.
     #[must_use]
     pub fn rate(&self) -> [f64; 2] {

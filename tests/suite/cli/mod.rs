@@ -1,12 +1,15 @@
 //! The program as a process: outputs, exit codes, and bad input.
 
 mod arguments;
+mod field;
 mod files;
 mod measure;
 mod render;
 mod sample;
 mod seeds;
 mod train;
+mod units;
+mod volume;
 
 use std::{
     path::Path,
@@ -55,6 +58,12 @@ pub(super) fn fails(folder: &Path, line: &str, code: i32, part: &str) {
 
 pub(super) fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
+}
+
+/// Writes a point file without a header.
+pub(super) fn write_points(path: impl AsRef<Path>, rows: &[[f64; 2]]) {
+    let lines: Vec<String> = rows.iter().map(|[x, y]| format!("{x},{y}")).collect();
+    std::fs::write(path, lines.join("\n")).unwrap();
 }
 
 pub(super) fn points(path: impl AsRef<Path>) -> Vec<[f64; 2]> {
