@@ -5,6 +5,7 @@ use crate::{
         commands::{Command, TrainingCommand},
         state::{Notice, State},
     },
+    derived::Derived,
     train::{Command as Train, Config, Effort, RunId, State as TrainState, Trainer, When},
 };
 
@@ -17,14 +18,14 @@ pub(super) struct Training {
     trainer: Trainer,
     runs: Runs,
     run: RunId,
-    followed: Option<Followed>,
+    followed: Derived<Followed>,
     /// Whether the user knows of the last failure of the training.
     failure_told: bool,
     /// How the trainer was told to behave.
     pacing: Pacing,
 }
 
-/// What the trainer was last told to follow.
+/// What the trainer was told to follow.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Followed {
     target: u64,
@@ -46,7 +47,7 @@ impl Training {
             trainer: Trainer::spawn(wake)?,
             runs: Runs::default(),
             run: RunId::default(),
-            followed: None,
+            followed: Derived::default(),
             failure_told: false,
             pacing: Pacing::default(),
         })
@@ -76,28 +77,24 @@ impl Training {
     /// Trains one network for all lanes and paths.
     pub(super) fn follow(&mut self, state: &mut State) {
         let Some(target) = state.target.as_ref().filter(|_| state.training.following) else {
-            if self.followed.take().is_some() {
+            if self.followed.inputs().is_some() {
+                self.followed.forget();
                 self.run = self.runs.next();
                 self.trainer.send(Train::Leave { lane: LANE, run: self.run });
                 state.training.report = None;
             }
             return;
         };
-        let wanted = Followed { target: target.id(), config: state.settings.training };
-        let restarts = state.settings.when == When::Restart;
+        let (config, when) = (state.settings.training, state.settings.when);
         // A fresh start for every movement of the brush would never get anywhere.
-        if self.followed == Some(wanted) || (restarts && state.document.is_drawing()) {
+        if when == When::Restart && state.document.is_drawing() {
             return;
         }
-        self.followed = Some(wanted);
-        self.failure_told = false;
-        self.run = self.runs.next();
-        self.trainer.send(Train::Follow {
-            lane: LANE,
-            run: self.run,
-            target: target.clone(),
-            when: state.settings.when,
-            config: wanted.config,
+        self.followed.follow(Followed { target: target.id(), config }, |_| {
+            self.failure_told = false;
+            self.run = self.runs.next();
+            let target = target.clone();
+            self.trainer.send(Train::Follow { lane: LANE, run: self.run, target, when, config });
         });
     }
 
@@ -123,7 +120,7 @@ impl Training {
         match command {
             TrainingCommand::Start => {
                 state.training.following = true;
-                self.followed = None;
+                self.followed.forget();
             }
             TrainingCommand::Pause => self.trainer.send(Train::Pause),
             TrainingCommand::Resume => self.trainer.send(Train::Resume),
@@ -142,7 +139,7 @@ impl Training {
             TrainingCommand::Stop => {
                 state.training.following = false;
                 state.training.report = None;
-                self.followed = None;
+                self.followed.forget();
                 self.trainer.send(Train::Stop);
             }
         }

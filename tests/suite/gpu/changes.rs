@@ -91,6 +91,27 @@ fn the_same_view_is_prepared_once() {
     assert!(prepare(&scene, 0.4) && !prepare(&scene, 0.4));
 }
 
+/// Whatever a lane is told again, it has already; only a choice of grains and their places are always new.
+#[test]
+fn what_is_there_already_is_prepared_no_more() {
+    let studio = Studio::new();
+    let (context, pipelines, target) = (&studio.context, &studio.pipelines, target("two-moons"));
+    let (volume, mut lane) = moons(&studio, COUNT);
+    lane.set_reference(context, pipelines, Some(&volume));
+    let scene = Scene::default();
+    assert!(lane.prepare(context, pipelines, &view(&scene, 0.8)));
+    assert!(!lane.set_field(context, pipelines, &volume));
+    lane.set_reference(context, pipelines, Some(&volume));
+    lane.set_density(context, pipelines, &volume);
+    lane.set_target(context, pipelines, &target);
+    studio.integrate(&mut lane, &target, &way(&target, "ot", Solver::Rk4), KEYFRAMES);
+    lane.positions(context, pipelines, &view(&scene, 0.1)).unwrap();
+    assert!(!lane.prepare(context, pipelines, &view(&scene, 0.8)));
+    // The same samples, but not the same field: whoever brings it wants it integrated.
+    assert!(lane.set_field(context, pipelines, &Arc::new(Volume::clone(&volume))));
+    assert!(!lane.is_ready());
+}
+
 /// Asking for positions at another time uses the same buffers as the picture.
 #[test]
 fn asking_for_positions_leaves_the_picture_alone() {
