@@ -331,8 +331,9 @@ fn step_grid_and_source_are_chosen_and_told() {
     ui.settle();
     assert!(ui.state().caption(0).contains("rk4 x 64 in knots"), "{}", ui.state().caption(0));
     let flow = ui.trajectories();
-    ui.choose("Steps in", "Automatic (t)");
+    ui.choose("Steps in", "Automatic");
     ui.settle();
+    assert!(ui.state().caption(0).contains("rk4 x 64 in t"), "{}", ui.state().caption(0));
     assert_ne!(ui.trajectories(), flow);
     ui.key(Key::Num2);
     ui.slide("beta_max", 0.9, 0.1);
