@@ -138,11 +138,23 @@ impl Placement {
 }
 
 impl fmt::Display for Placement {
-    /// `world = (file - (x, y)) * scale`.
+    /// `world = (file - (x, y)) * scale`, to a thousandth of a world unit.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { centre: [x, y], scale: [a, b] } = self;
-        write!(f, "world = (file - ({x}, {y})) * ")?;
-        if a == b { write!(f, "{a}") } else { write!(f, "({a}, {b})") }
+        let Self { centre, scale: scale @ [a, b] } = self;
+        let decimals = |scale: f64| (scale.log10().ceil() + 3.0).clamp(0.0, 15.0) as usize;
+        let centre = [0, 1].map(|axis| format!("{:.*}", decimals(scale[axis]), centre[axis]));
+        write!(f, "world = (file - ({}, {})) * ", centre[0], centre[1])?;
+        if a == b { write!(f, "{}", digits(*a)) } else { write!(f, "({}, {})", digits(*a), digits(*b)) }
+    }
+}
+
+/// Four significant digits.
+fn digits(value: f64) -> String {
+    if (1e-3..1e5).contains(&value) {
+        let decimals = (3.0 - value.log10().floor()).clamp(0.0, 6.0) as usize;
+        format!("{value:.decimals$}")
+    } else {
+        format!("{value:.3e}")
     }
 }
 
@@ -202,6 +214,16 @@ mod tests {
         assert!((x - 1.0).abs() < 1e-9 && (y - 1.0).abs() < 1e-9);
         let point = Units::Standardise.placement(&moments([1e300, 5.0], [0.0; 2]));
         assert_eq!(point.to_world([1e300, 5.0]), [0.0, 0.0]);
+    }
+
+    #[test]
+    fn what_is_said_has_the_digits_that_count() {
+        let said = |centre, scale| Placement { centre, scale }.to_string();
+        let metres = said([412_344.846_702_5, 5_654_321.344_215], [0.047_068_303; 2]);
+        assert_eq!(metres, "world = (file - (412344.85, 5654321.34)) * 0.04707");
+        let shares = said([40_000.0, 0.5], [5e-5, 3.5]);
+        assert_eq!(shares, "world = (file - (40000, 0.5000)) * (5.000e-5, 3.500)");
+        assert_eq!(said([0.0, 1e-6], [1.25e6; 2]), "world = (file - (0.0000000000, 0.0000010000)) * 1.250e6");
     }
 
     #[test]

@@ -96,6 +96,9 @@ impl Layout {
     }
 }
 
+/// Inputs of a layer that are turned around together.
+const STRIP: usize = 32;
+
 /// A layer, and which way round its weights lie.
 struct Place<'a> {
     layer: &'a Layer,
@@ -106,10 +109,13 @@ impl Place<'_> {
     /// Calls `pair` with the flat index and the index in outputs x inputs of every weight.
     fn each(&self, mut pair: impl FnMut(usize, usize)) {
         let Layer { inputs, width, shape, start } = *self.layer;
-        for output in 0..shape.0 {
-            for input in 0..shape.1 {
-                let at = if self.transposed { input * width + output } else { output * inputs + input };
-                pair(start + at, output * shape.1 + input);
+        // In strips, or each weight of a wide layer would wait for memory.
+        for first in (0..shape.1).step_by(STRIP) {
+            for output in 0..shape.0 {
+                for input in first..shape.1.min(first + STRIP) {
+                    let at = if self.transposed { input * width + output } else { output * inputs + input };
+                    pair(start + at, output * shape.1 + input);
+                }
             }
         }
     }

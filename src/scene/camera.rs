@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{numeric::Point, path::Frame};
 
 /// Zooms that a scene may have: wide enough for data of any frame that can be shown.
-pub const ZOOM: RangeInclusive<f32> = 1e-7..=1e7;
+pub const ZOOM: RangeInclusive<f32> = 1e-9..=1e12;
 /// Half of the shorter side of the view at zoom 1, in units of the view: a drawing and what lies around it.
 pub const HALF_VIEW: f32 = 4.0;
 /// How far from the origin a view may be, in its units.

@@ -47,8 +47,8 @@ pub struct Session {
     generation: u32,
     /// Pairs of a reflow that are not trained on.
     held_out: Option<Arc<PairSet>>,
-    /// Weights and averages that were last seen to be finite.
-    good: [Vec<Dense>; 2],
+    /// Weights and averages that were last seen to be finite; copies of this training begin with the same.
+    good: Arc<[Vec<Dense>; 2]>,
     /// Steps taken.
     step: u64,
     /// Steps since there was something new to learn, which set the rate.
@@ -71,12 +71,12 @@ impl Session {
             (0..config.architecture.fourier).map(|_| [frequency(), frequency()]).collect();
         let layers = initial_layers(&config.architecture, &mut rng);
         let learner = Learner::new(config.engine, &config.architecture, &layers, &layers)?;
-        Ok(Self::with(learner, [layers.clone(), layers], frequencies, target, config))
+        Ok(Self::with(learner, Arc::new([layers.clone(), layers]), frequencies, target, config))
     }
 
     fn with(
         learner: Learner,
-        good: [Vec<Dense>; 2],
+        good: Arc<[Vec<Dense>; 2]>,
         frequencies: Arc<[[f32; 2]]>,
         target: Arc<Target>,
         config: Config,
@@ -137,9 +137,8 @@ impl Session {
     /// # Errors
     /// Whatever candle reports.
     pub fn branch(&self, target: Arc<Target>) -> Result<Self, TrainError> {
-        let good = [self.learner.layers()?, self.learner.average()];
         let frequencies = self.frequencies.clone();
-        let mut copy = Self::with(self.learner.copy()?, good, frequencies, target, self.config);
+        let mut copy = Self::with(self.learner.copy()?, self.good.clone(), frequencies, target, self.config);
         (copy.step, copy.clock) = (self.step, self.clock.min(NEW_CLOCK));
         copy.heed(&self.interrupt);
         Ok(copy)
@@ -169,7 +168,7 @@ impl Session {
         let now = [self.learner.layers()?, self.learner.average()];
         let finite = now.iter().flatten().all(Dense::is_finite);
         if finite {
-            self.good = now;
+            self.good = Arc::new(now);
         }
         Ok(finite)
     }
@@ -179,7 +178,7 @@ impl Session {
     /// # Errors
     /// Whatever candle reports.
     pub fn recover(&mut self) -> Result<(), TrainError> {
-        let [layers, average] = &self.good;
+        let [layers, average] = &*self.good;
         self.learner = Learner::new(self.config.engine, &self.config.architecture, layers, average)?;
         Ok(())
     }

@@ -58,6 +58,7 @@ fn planted_nan_is_reported_and_the_last_good_weights_come_back() {
 fn a_branch_that_breaks_at_once_goes_back_to_what_it_came_from() {
     let mut first = session(1);
     train(&mut first, 50);
+    assert!(first.remember_good().unwrap());
     let mut branch = first.branch(first.target().clone()).unwrap();
     assert!(matches!(branch.step_at(f64::NAN).and_then(|_| branch.step()), Err(TrainError::Diverged { .. })));
     branch.recover().unwrap();
@@ -68,9 +69,9 @@ fn a_branch_that_breaks_at_once_goes_back_to_what_it_came_from() {
 fn a_network_that_leads_nowhere_cannot_reflow() {
     let mut session = session(1);
     // Finite, but every trajectory overflows.
-    let [mut layers, _] = session.good.clone();
+    let [mut layers, _] = (*session.good).clone();
     layers.iter_mut().flat_map(|layer| &mut layer.weight).for_each(|weight| *weight = 1e30);
-    session.good = [layers.clone(), layers];
+    session.good = Arc::new([layers.clone(), layers]);
     session.recover().unwrap();
     assert!(matches!(session.reflow(), Err(TrainError::Lost { .. })));
 }
