@@ -12,6 +12,8 @@ use crate::{
 
 /// Logarithm of the weight of an empty cell: finite, and below anything that counts.
 pub(super) const EMPTY: f32 = -1e30;
+/// Below this share of the peak, products of relative kernels may have lost digits to underflow.
+pub(super) const UNDERFLOW: f32 = 1e-24;
 /// A weight this far below the peak cannot be seen in single precision.
 const INVISIBLE: f32 = 1e-12;
 
@@ -63,11 +65,6 @@ impl Kernel {
             shrink: (a * variance) as f32,
             log_normaliser: -(std::f64::consts::TAU * v).ln() as f32,
         }
-    }
-
-    /// sqrt(v).
-    pub(super) fn deviation(&self) -> f32 {
-        self.precision.sqrt().recip()
     }
 
     /// What follows from the mean of the components.

@@ -1,23 +1,20 @@
 //! The exact flow on a square grid.
 //!
 //! On a grid the Gaussian kernel separates: q = K_y W K_x^T, and the two first moments are the
-//! same product with the cells' coordinate folded into one factor. While the kernel is wide
-//! everywhere that is three matrix products; once q could underflow somewhere, the same two
-//! passes run in the log domain.
+//! same product with the cells' coordinate folded into one factor: three matrix products, with each kernel relative to
+//! the cell that is nearest in its column or row. Where the nearest column and the nearest row hold no mass
+//! together, and the product underflows, the same two passes run in the log domain.
 
 use super::{
-    cells::{Cells, Kernel},
+    cells::{Cells, Kernel, UNDERFLOW},
     log_domain,
     posterior::Posterior,
 };
 use crate::numeric::{
     Point,
     matmul::{Matrix, matmul},
-    vector::{exp_in_place, vectorised},
+    vector::{exp_in_place, max, vectorised},
 };
-
-/// Exponents above this keep three factors within single precision's range.
-const SAFE_EXPONENT: f32 = -60.0;
 
 /// One slice, row by row from the bottom.
 #[derive(Clone, Debug, Default)]
@@ -41,18 +38,33 @@ impl Cells {
     /// Writes the posterior at every point of the grid.
     pub(super) fn slice(&self, p: f64, axis: &[f32], out: &mut [Posterior]) {
         let kernel = self.kernel(p);
-        if widest_exponent(axis, &self.x, &self.y, &kernel) > SAFE_EXPONENT {
-            self.product_slice(&kernel, axis, out);
-        } else {
-            self.log_slice(&kernel, axis, out);
-        }
+        let lost = self.product_slice(&kernel, axis, out);
+        vectorised(
+            #[inline(always)]
+            || {
+                let rows = self.y.len();
+                let (mut log_mass, mut mean_x, mut terms) = (vec![0.0; rows], vec![0.0; rows], vec![0.0; rows]);
+                for (column, lost) in lost.chunks_exact(axis.len()).enumerate() {
+                    if !lost.contains(&true) {
+                        continue;
+                    }
+                    let x = axis[column];
+                    log_domain::row_sums(self, &kernel, x, &mut log_mass, &mut mean_x);
+                    for (row, y) in axis.iter().enumerate().filter(|(row, _)| lost[*row]) {
+                        out[row * axis.len() + column] =
+                            log_domain::column_posterior(self, &kernel, [x, *y], &log_mass, &mean_x, &mut terms);
+                    }
+                }
+            },
+        );
     }
 
-    fn product_slice(&self, kernel: &Kernel, axis: &[f32], out: &mut [Posterior]) {
+    /// Writes the posterior wherever the products hold it; returns where they do not, column by column.
+    fn product_slice(&self, kernel: &Kernel, axis: &[f32], out: &mut [Posterior]) -> Vec<bool> {
         let cells = self;
         let (n, rows, cols) = (axis.len(), cells.y.len(), cells.x.len());
-        let kernel_x = kernel_matrix(axis, &cells.x, kernel);
-        let kernel_y = kernel_matrix(axis, &cells.y, kernel);
+        let (kernel_x, shift_x) = kernel_matrix(axis, &cells.x, kernel);
+        let (kernel_y, shift_y) = kernel_matrix(axis, &cells.y, kernel);
         let mut kernel_y_y = kernel_y.clone();
         kernel_y_y.chunks_exact_mut(rows).for_each(|row| row.iter_mut().zip(&cells.y).for_each(|(k, y)| *k *= y));
 
@@ -67,59 +79,35 @@ impl Cells {
         matmul(&mut x, Matrix::new(&kernel_y, n, rows), Matrix::new(&row_moment, rows, n));
         matmul(&mut y, Matrix::new(&kernel_y_y, n, rows), Matrix::new(&row_mass, rows, n));
         let constant = cells.log_peak + kernel.log_normaliser;
+        let mut lost = vec![false; n * n];
         for (k, out) in out.iter_mut().enumerate() {
-            let mean = [x[k] / mass[k], y[k] / mass[k]];
-            *out = kernel.posterior([axis[k % n], axis[k / n]], mass[k].ln() + constant, mean);
+            let (row, column) = (k / n, k % n);
+            if mass[k] < UNDERFLOW {
+                lost[column * n + row] = true;
+                continue;
+            }
+            let log_density = mass[k].ln() + shift_x[column] + shift_y[row] + constant;
+            *out = kernel.posterior([axis[column], axis[row]], log_density, [x[k] / mass[k], y[k] / mass[k]]);
+        }
+        lost
+    }
+}
+
+/// exp(-(x - alpha c)^2 / 2v) for every x (rows) and centre c (columns), relative to the largest of each row; and the
+/// exponents of these.
+fn kernel_matrix(axis: &[f32], centres: &[f32], kernel: &Kernel) -> (Vec<f32>, Vec<f32>) {
+    let mut values = vec![0.0; axis.len() * centres.len()];
+    let mut shifts = vec![0.0; axis.len()];
+    for ((x, values), shift) in axis.iter().zip(values.chunks_exact_mut(centres.len())).zip(&mut shifts) {
+        for (value, c) in values.iter_mut().zip(centres) {
+            let distance = x - kernel.alpha * c;
+            *value = kernel.exponent * distance * distance;
+        }
+        *shift = max(values);
+        for value in values.iter_mut() {
+            *value -= *shift;
         }
     }
-
-    fn log_slice(&self, kernel: &Kernel, axis: &[f32], out: &mut [Posterior]) {
-        vectorised(
-            #[inline(always)]
-            || {
-                let cells = self;
-                let (n, rows) = (axis.len(), cells.y.len());
-                let (mut log_mass, mut mean_x) = (vec![0.0; n * rows], vec![0.0; n * rows]);
-                log_domain::row_sums(cells, kernel, axis, &mut log_mass, &mut mean_x);
-                let mut terms = vec![0.0; rows];
-                for column in 0..n {
-                    let range = column * rows..(column + 1) * rows;
-                    let (log_mass, mean_x) = (&log_mass[range.clone()], &mean_x[range]);
-                    for (row, y) in axis.iter().enumerate() {
-                        out[row * n + column] = log_domain::column_posterior(
-                            cells,
-                            kernel,
-                            [axis[column], *y],
-                            log_mass,
-                            mean_x,
-                            &mut terms,
-                        );
-                    }
-                }
-            },
-        );
-    }
-}
-
-/// exp(-(x - alpha c)^2 / 2v) for every x (rows) and centre c (columns).
-fn kernel_matrix(axis: &[f32], centres: &[f32], kernel: &Kernel) -> Vec<f32> {
-    let mut values: Vec<f32> = axis
-        .iter()
-        .flat_map(|x| {
-            centres.iter().map(move |c| {
-                let distance = x - kernel.alpha * c;
-                kernel.exponent * distance * distance
-            })
-        })
-        .collect();
     exp_in_place(&mut values);
-    values
-}
-
-/// The lowest exponent that any point of a grid needs to reach the farthest of the centres.
-fn widest_exponent(axis: &[f32], xs: &[f32], ys: &[f32], kernel: &Kernel) -> f32 {
-    let furthest = |values: &[f32]| values.iter().fold(0.0f32, |m, c| m.max(c.abs()));
-    let reach = |centres: &[f32]| furthest(axis) + kernel.alpha * furthest(centres);
-    let (x, y) = (reach(xs), reach(ys));
-    kernel.exponent * (x * x + y * y)
+    (values, shifts)
 }

@@ -57,23 +57,19 @@ pub(super) fn at_point(cells: &Cells, kernel: &Kernel, point: Point, scratch: &m
     )
 }
 
-/// Per grid column and row of cells: logarithm of the mass, and mean x of the row's cells.
-/// `log_mass` and `mean_x` are columns x rows.
+/// Per row of cells, for a grid column at `x`: logarithm of the mass, and mean x of the row's cells.
 #[inline(always)]
-pub(super) fn row_sums(cells: &Cells, kernel: &Kernel, xs: &[f32], log_mass: &mut [f32], mean_x: &mut [f32]) {
-    let (rows, cols) = (cells.y.len(), cells.x.len());
-    let mut exponents = vec![0.0f32; cols];
-    let mut terms = vec![0.0f32; cols];
-    for (column, x) in xs.iter().enumerate() {
-        fill_exponents(&mut exponents, &cells.x, *x, kernel);
-        log_mass[column * rows..(column + 1) * rows].fill(EMPTY);
-        for (row, logs) in cells.log_weights.chunks_exact(cols).take(cells.occupied_rows).enumerate() {
-            add(&mut terms, logs, &exponents);
-            let best = max(&terms);
-            let (mass, moment) = exp_sums(&terms, &cells.x, best);
-            log_mass[column * rows + row] = best + mass.ln();
-            mean_x[column * rows + row] = moment / mass;
-        }
+pub(super) fn row_sums(cells: &Cells, kernel: &Kernel, x: f32, log_mass: &mut [f32], mean_x: &mut [f32]) {
+    let cols = cells.x.len();
+    let (mut exponents, mut terms) = (vec![0.0f32; cols], vec![0.0f32; cols]);
+    fill_exponents(&mut exponents, &cells.x, x, kernel);
+    log_mass.fill(EMPTY);
+    for (row, logs) in cells.log_weights.chunks_exact(cols).take(cells.occupied_rows).enumerate() {
+        add(&mut terms, logs, &exponents);
+        let best = max(&terms);
+        let (mass, moment) = exp_sums(&terms, &cells.x, best);
+        log_mass[row] = best + mass.ln();
+        mean_x[row] = moment / mass;
     }
 }
 

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use super::{
-    cells::{Cells, Kernel},
+    cells::{Cells, Kernel, UNDERFLOW},
     log_domain,
     posterior::Posterior,
 };
@@ -19,9 +19,6 @@ use crate::numeric::{
 
 /// Points per block: two blocks of products stay in a core's second-level cache.
 const BLOCK: usize = 128;
-
-/// Below this share of the peak the products may have lost digits to underflow.
-const UNDERFLOW: f32 = 1e-24;
 
 struct Scratch {
     kernel_x: Vec<f32>,

@@ -133,11 +133,6 @@ impl Scattered {
         max(&self.heaviest)
     }
 
-    /// Middle and half of a side of a block's box.
-    pub(super) fn side(&self, block: usize, axis: usize) -> [f32; 2] {
-        [self.middle[axis][block], self.half[axis][block]]
-    }
-
     fn each<K: BlockKernel>(&self, kernel: &K, xi: &[Point], out: &mut [Posterior]) {
         let work = |bounds: &mut Vec<f32>, (xi, out): (&[Point], &mut [Posterior])| {
             bounds.resize(self.blocks.len(), 0.0);

@@ -1,24 +1,22 @@
 //! Components that share h^2 I, on a grid.
 //!
-//! There the kernel of each component separates, so a block of neighbours adds a product of two thin matrices to
-//! the part of the grid that it reaches. Where nothing is near, the sums underflow and single points are asked.
-
-use std::ops::Range;
+//! There the kernel of each component separates, so a group of neighbours adds a product of two thin matrices to
+//! the rows that it reaches; each kernel is relative to the component that is nearest in its column or row. Where the
+//! nearest column and the nearest row are not of one component, and the sums underflow, single points are asked.
 
 use super::{
-    cells::Kernel,
+    cells::{Kernel, UNDERFLOW},
     posterior::Posterior,
     scattered::{Block, Scattered},
 };
 use crate::numeric::{
     Point,
-    vector::{LANES, exp, vectorised},
+    matmul::{Matrix, matmul_add},
+    vector::{LANES, exp, max, vectorised},
 };
 
-/// Standard deviations that a component reaches. What it adds further away is below 1e-17 of its peak.
-const REACH: f32 = 9.0;
-/// Sums below this share of a component's peak may miss something that counts.
-const LEAST: f32 = 5e-8;
+/// Blocks of a group: its products stay in a core's second-level cache.
+const GROUP: usize = 16;
 
 /// Sums over components at each point of the grid.
 struct Sums {
@@ -27,52 +25,40 @@ struct Sums {
     y: Vec<f32>,
 }
 
-/// Kernels of one block along the grid's axes.
+/// Kernels of one group along the grid's axes, points of the axis x components.
+#[derive(Default)]
 struct Thin {
-    /// Kernel of each component at the columns, and the same times its x.
+    /// Kernel at the columns, and the same times the component's x.
     along_x: [Vec<f32>; 2],
-    /// Kernel at the rows times the weight, and the same times its y.
+    /// Kernel at the rows times the weight, and the same times the component's y.
     along_y: [Vec<f32>; 2],
 }
 
 impl Scattered {
     /// Writes the posterior at every point of a grid, row by row from the bottom.
     pub(super) fn round_slice(&self, kernel: &Kernel, axis: &[f32], out: &mut [Posterior]) {
-        let given = axis.len();
-        // Whole vectors: what is added is not read.
-        let mut padded = axis.to_vec();
-        padded.resize(given.next_multiple_of(LANES), axis.last().copied().unwrap_or(0.0));
-        let (axis, n) = (&padded[..], padded.len());
+        let n = axis.len();
+        let [shift_x, shift_y] = [0, 1].map(|k| self.nearest(k, kernel, axis));
         let zeros = || vec![0.0f32; n * n];
         let mut sums = Sums { mass: zeros(), x: zeros(), y: zeros() };
-        let thin = || [vec![0.0; LANES * n], vec![0.0; LANES * n]];
-        let mut work = Thin { along_x: thin(), along_y: thin() };
-        vectorised(
-            #[inline(always)]
-            || {
-                for (index, block) in self.blocks().iter().enumerate() {
-                    let [columns, rows] = [0, 1].map(|k| self.window(index, k, kernel, axis));
-                    if !columns.is_empty() && !rows.is_empty() {
-                        work.fill(block, self.heaviest(), kernel, axis, [&columns, &rows]);
-                        sums.add(&work, n, [&columns, &rows]);
-                    }
-                }
-            },
-        );
+        let mut thin = Thin::default();
+        for group in self.blocks().chunks(GROUP) {
+            thin.fill(group, self.heaviest(), kernel, axis, [&shift_x, &shift_y]);
+            sums.add(&thin, n, group.len() * LANES);
+        }
         let constant = self.heaviest() + kernel.log_normaliser;
         let mut missing: Vec<usize> = Vec::new();
-        let place = |k: usize| [axis[k % given], axis[k / given]];
         for (k, out) in out.iter_mut().enumerate() {
-            let at = k / given * n + k % given;
-            let mass = sums.mass[at];
-            if mass > LEAST {
-                let mean = [sums.x[at] / mass, sums.y[at] / mass];
-                *out = kernel.posterior(place(k), mass.ln() + constant, mean);
+            let (row, column, mass) = (k / n, k % n, sums.mass[k]);
+            if mass > UNDERFLOW {
+                let log_density = mass.ln() + shift_x[column] + shift_y[row] + constant;
+                let mean = [sums.x[k] / mass, sums.y[k] / mass];
+                *out = kernel.posterior([axis[column], axis[row]], log_density, mean);
             } else {
                 missing.push(k);
             }
         }
-        let xi: Vec<Point> = missing.iter().map(|k| place(*k)).collect();
+        let xi: Vec<Point> = missing.iter().map(|k| [axis[k % n], axis[k / n]]).collect();
         let mut found = vec![Posterior::default(); xi.len()];
         self.round_points(kernel, &xi, &mut found);
         for (k, found) in missing.into_iter().zip(found) {
@@ -80,78 +66,94 @@ impl Scattered {
         }
     }
 
-    /// The part of the axis that a block reaches, in whole vectors where there is room.
-    fn window(&self, block: usize, k: usize, kernel: &Kernel, axis: &[f32]) -> Range<usize> {
-        let [middle, half] = self.side(block, k);
-        let reach = kernel.alpha * half + REACH * kernel.deviation();
-        let from = axis.partition_point(|x| *x < kernel.alpha * middle - reach);
-        let to = axis.partition_point(|x| *x <= kernel.alpha * middle + reach);
-        from / LANES * LANES..to.next_multiple_of(LANES).min(axis.len())
+    /// The largest exponent of any component at each point of an axis.
+    fn nearest(&self, k: usize, kernel: &Kernel, axis: &[f32]) -> Vec<f32> {
+        let at = |x: &f32| {
+            let mut best = [f32::NEG_INFINITY; LANES];
+            for block in self.blocks() {
+                let centres = if k == 0 { &block.x } else { &block.y };
+                for (best, centre) in best.iter_mut().zip(centres) {
+                    let d = x - kernel.alpha * centre;
+                    *best = best.max(kernel.exponent * d * d);
+                }
+            }
+            max(&best)
+        };
+        vectorised(
+            #[inline(always)]
+            || axis.iter().map(at).collect(),
+        )
     }
 }
 
 impl Thin {
-    #[inline(always)]
     fn fill(
         &mut self,
-        block: &Block,
+        group: &[Block],
         heaviest: f32,
         kernel: &Kernel,
         axis: &[f32],
-        [columns, rows]: [&Range<usize>; 2],
+        [shift_x, shift_y]: [&[f32]; 2],
     ) {
-        let n = axis.len();
+        let width = group.len() * LANES;
+        for values in self.along_x.iter_mut().chain(&mut self.along_y) {
+            values.resize(axis.len() * width, 0.0);
+        }
+        let weights: Vec<[f32; LANES]> =
+            group.iter().map(|block| block.log_weight.map(|log| log - heaviest)).collect();
+        vectorised(
+            #[inline(always)]
+            || {
+                for (k, x) in axis.iter().enumerate() {
+                    for (index, (block, weights)) in group.iter().zip(&weights).enumerate() {
+                        let at = k * width + index * LANES;
+                        along(&mut self.along_x, at, kernel, *x, &block.x, |_| -shift_x[k]);
+                        along(&mut self.along_y, at, kernel, *x, &block.y, |l| weights[l] - shift_y[k]);
+                    }
+                }
+            },
+        );
+    }
+}
+
+/// Writes the kernels of a block at `x` from place `at` on, each times e to the power of what is `added`, and the
+/// same times the centres.
+#[inline(always)]
+fn along(
+    [kernels, moments]: &mut [Vec<f32>; 2],
+    at: usize,
+    kernel: &Kernel,
+    x: f32,
+    centres: &[f32; LANES],
+    added: impl Fn(usize) -> f32,
+) {
+    let mut values = [0.0f32; LANES];
+    for l in 0..LANES {
+        let d = x - kernel.alpha * centres[l];
+        values[l] = exp(kernel.exponent * d * d + added(l));
+    }
+    let places = (kernels[at..].first_chunk_mut::<LANES>(), moments[at..].first_chunk_mut::<LANES>());
+    if let (Some(kernels), Some(moments)) = places {
+        *kernels = values;
         for l in 0..LANES {
-            let [kernels, moments] = &mut self.along_x;
-            let range = l * n + columns.start..l * n + columns.end;
-            let places = kernels[range.clone()].iter_mut().zip(&mut moments[range]);
-            for ((value, moment), x) in places.zip(&axis[columns.clone()]) {
-                let d = x - kernel.alpha * block.x[l];
-                *value = exp(kernel.exponent * d * d);
-                *moment = *value * block.x[l];
-            }
-            let weight = exp(block.log_weight[l] - heaviest);
-            let [kernels, moments] = &mut self.along_y;
-            for row in rows.clone() {
-                let d = axis[row] - kernel.alpha * block.y[l];
-                let value = weight * exp(kernel.exponent * d * d);
-                // One row's components side by side.
-                kernels[row * LANES + l] = value;
-                moments[row * LANES + l] = value * block.y[l];
-            }
+            moments[l] = values[l] * centres[l];
         }
     }
 }
 
 impl Sums {
-    /// Adds a block: for each row and vector of columns a sum over its components.
-    #[inline(always)]
-    fn add(&mut self, thin: &Thin, n: usize, [columns, rows]: [&Range<usize>; 2]) {
+    /// Adds a group of so many components, at the rows that it reaches.
+    fn add(&mut self, thin: &Thin, n: usize, width: usize) {
         let ([kx, mx], [ky, my]) = (&thin.along_x, &thin.along_y);
-        let vector = |values: &[f32], at: usize| -> [f32; LANES] {
-            values[at..].first_chunk::<LANES>().copied().unwrap_or([0.0; LANES])
-        };
-        for row in rows.clone() {
-            let (ky, my) = (vector(ky, row * LANES), vector(my, row * LANES));
-            for start in columns.clone().step_by(LANES) {
-                let (mut mass, mut x, mut y) = ([0.0f32; LANES], [0.0f32; LANES], [0.0f32; LANES]);
-                for l in 0..LANES {
-                    let (kx, mx) = (vector(kx, l * n + start), vector(mx, l * n + start));
-                    for c in 0..LANES {
-                        mass[c] += ky[l] * kx[c];
-                        x[c] += ky[l] * mx[c];
-                        y[c] += my[l] * kx[c];
-                    }
-                }
-                let at = row * n + start;
-                for (to, from) in [(&mut self.mass, mass), (&mut self.x, x), (&mut self.y, y)] {
-                    if let Some(to) = to[at..].first_chunk_mut::<LANES>() {
-                        for c in 0..LANES {
-                            to[c] += from[c];
-                        }
-                    }
-                }
-            }
-        }
+        let reached = |row: &&[f32]| row.iter().any(|value| *value > 0.0);
+        let rows = || ky[..n * width].chunks_exact(width);
+        let Some(from) = rows().position(|row| reached(&row)) else { return };
+        let to = n - rows().rev().position(|row| reached(&row)).unwrap_or(0);
+        let across = [kx, mx].map(|values| Matrix::new(&values[..n * width], n, width).transposed());
+        let up = [ky, my].map(|values| Matrix::new(&values[from * width..to * width], to - from, width));
+        let range = from * n..to * n;
+        matmul_add(&mut self.mass[range.clone()], up[0], across[0]);
+        matmul_add(&mut self.x[range.clone()], up[0], across[1]);
+        matmul_add(&mut self.y[range], up[1], across[0]);
     }
 }
