@@ -61,7 +61,7 @@ pub enum ImportProblem {
         value: f64,
     },
     /// No rows.
-    #[error("holds no points")]
+    #[error("holds no points; it needs a row of two numbers, x and y, for each")]
     NoPoints,
     /// Too many rows.
     #[error("holds more than {0} points; use a random subset of it")]
