@@ -7,9 +7,8 @@ use crate::{
         state::{Notice, State},
     },
     derived::Derived,
-    flow::Solver,
     numeric::Point,
-    scene::{Lasso, Study},
+    scene::{Flow, Lasso, Study},
     train::State as TrainState,
 };
 
@@ -27,19 +26,20 @@ pub(super) struct Catch {
 struct Caught {
     lasso: Option<Lasso>,
     seed: u64,
-    /// Particles, steps and solver of each lane: with others the device has forgotten, or grains are
-    /// elsewhere.
-    held: Vec<(usize, u32, Solver)>,
+    /// Particles of each lane: with others the device has forgotten.
+    held: Vec<usize>,
+    /// The flow of the lasso's lane, with the steps that the stage shows: by another one grains are elsewhere.
+    flow: Option<Flow>,
     /// Number of the field on the stage in the lasso's lane.
     field: u64,
 }
 
 impl Caught {
     fn by(lasso: Lasso, state: &State) -> Self {
-        let lanes = state.lanes.iter().zip(&state.scene.lanes);
-        let held = lanes.map(|(lane, flow)| (lane.shown.particles, lane.shown.steps, flow.solver)).collect();
-        let field = state.lanes[lasso.lane].shown.generation;
-        Self { lasso: Some(lasso), seed: state.scene.seed, held, field }
+        let held = state.lanes.iter().map(|lane| lane.shown.particles).collect();
+        let shown = &state.lanes[lasso.lane].shown;
+        let flow = Some(Flow { steps: shown.steps, ..state.staged(lasso.lane) });
+        Self { seed: state.scene.seed, held, flow, field: shown.generation, lasso: Some(lasso) }
     }
 
     /// Whether its field is that of a network in training.
@@ -49,7 +49,7 @@ impl Caught {
     }
 
     fn is_but_for_the_field(&self, other: &Self) -> bool {
-        (&self.lasso, self.seed, &self.held) == (&other.lasso, other.seed, &other.held)
+        *self == Self { field: self.field, ..other.clone() }
     }
 }
 

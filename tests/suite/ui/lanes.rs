@@ -99,6 +99,48 @@ fn every_learned_lane_shows_the_one_network_on_its_path() {
     ui.until("more steps", |state| state.report().is_some_and(|report| report.step > step));
 }
 
+/// Around all that is left of x = -0.8 in a lane.
+fn throw_lasso(ui: &mut Ui, lane: usize) {
+    let corners =
+        [[-3.0, -2.0], [-0.8, -2.0], [-0.8, 2.0], [-3.0, 2.0]].map(|[x, y]: [f32; 2]| ui.over_lane(lane, x, y));
+    ui.drag(eframe::egui::PointerButton::Primary, eframe::egui::Modifiers::NONE, &corners);
+}
+
+/// Of what was caught, how much is left and right of the lasso's right side in a lane.
+fn caught(ui: &Ui, picture: &image::RgbaImage, lane: usize) -> [usize; 2] {
+    let rect = ui.harness.state().lane_rects()[lane];
+    let [x0, x1] = [-0.9, -0.7].map(|x: f32| ui.over_lane(lane, x, 0.0).x);
+    let coral = |p: &image::Rgba<u8>| p.0[0] > 190 && (90..135).contains(&p.0[1]) && (60..105).contains(&p.0[2]);
+    let mut sides = [0, 0];
+    for (x, y, _) in picture.enumerate_pixels().filter(|(_, _, p)| coral(p)) {
+        if covers(rect, x, y) {
+            sides[0] += usize::from((x as f32) < x0);
+            sides[1] += usize::from(x as f32 > x1);
+        }
+    }
+    sides
+}
+
+#[test]
+fn a_lasso_is_thrown_anew_when_its_flow_is_another() {
+    let mut ui = Ui::open();
+    ui.key(Key::Num2);
+    ui.settle();
+    ui.slide("t", 0.0, 0.5);
+    ui.key(Key::L);
+    throw_lasso(&mut ui, 0);
+    ui.key(Key::O);
+    for path in [Key::Num1, Key::Num2] {
+        ui.key(path);
+        ui.settle();
+        ui.harness.remove_cursor();
+        ui.frames(3);
+        let picture = ui.picture();
+        let [left, right] = caught(&ui, &picture, 0);
+        assert!(left > 1000 && right == 0, "{path:?}: {left} {right}");
+    }
+}
+
 #[test]
 fn a_lasso_thrown_in_the_second_lane_chooses_by_its_flow() {
     let mut ui = Ui::open();
@@ -106,9 +148,7 @@ fn a_lasso_thrown_in_the_second_lane_chooses_by_its_flow() {
     ready(&mut ui);
     ui.slide("t", 0.0, 0.5);
     ui.key(Key::L);
-    let corners =
-        [[-3.0, -2.0], [-0.8, -2.0], [-0.8, 2.0], [-3.0, 2.0]].map(|[x, y]: [f32; 2]| ui.over_lane(1, x, y));
-    ui.drag(eframe::egui::PointerButton::Primary, eframe::egui::Modifiers::NONE, &corners);
+    throw_lasso(&mut ui, 1);
     let lasso = ui.state().scene.study.lasso.clone().expect("a lasso");
     assert_eq!(lasso.lane, 1);
     // The outline has nearly the colour of what was caught.
@@ -116,21 +156,6 @@ fn a_lasso_thrown_in_the_second_lane_chooses_by_its_flow() {
     ui.harness.remove_cursor();
     ui.frames(3);
     let picture = ui.picture();
-    // Of what was caught, how much is left and right of the lasso's right side in a lane.
-    let caught = |ui: &Ui, picture: &image::RgbaImage, lane: usize| {
-        let rect = ui.harness.state().lane_rects()[lane];
-        let [x0, x1] = [-0.9, -0.7].map(|x: f32| ui.over_lane(lane, x, 0.0).x);
-        let coral =
-            |p: &image::Rgba<u8>| p.0[0] > 190 && (90..135).contains(&p.0[1]) && (60..105).contains(&p.0[2]);
-        let mut sides = [0, 0];
-        for (x, y, _) in picture.enumerate_pixels().filter(|(_, _, p)| coral(p)) {
-            if covers(rect, x, y) {
-                sides[0] += usize::from((x as f32) < x0);
-                sides[1] += usize::from(x as f32 > x1);
-            }
-        }
-        sides
-    };
     let (ot, vp) = (caught(&ui, &picture, 0), caught(&ui, &picture, 1));
     assert!(vp[0] > 1000 && vp[1] == 0, "{vp:?} of the lane in which it was thrown");
     assert!(ot[0] > 1000 && ot[1] > 20, "{ot:?} of the other one, whose grains are elsewhere at that t");
