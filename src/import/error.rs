@@ -25,6 +25,9 @@ pub enum ImportProblem {
     /// It cannot be read at all.
     #[error("cannot be read: {0}")]
     Io(#[from] std::io::Error),
+    /// A table that cannot be read.
+    #[error(transparent)]
+    Table(#[from] super::table::TableError),
     /// Not an image, or a damaged one.
     #[error("is not a readable PNG or JPEG image: {0}")]
     Image(#[from] ::image::ImageError),

@@ -2,6 +2,8 @@
 //!
 //! - [`mod@load`]: the TARGET of the command line.
 //! - [`mod@image`] and [`points`]: one reader for each kind of file.
+//! - [`table`]: text of rows and columns, as points.
+//! - [`outliers`]: points that are better left out.
 //! - `error`: what may be wrong with one.
 //!
 //! Files are hostile until parsed: sizes are bounded before memory is taken, and what is
@@ -10,7 +12,9 @@
 mod error;
 pub mod image;
 pub mod load;
+pub mod outliers;
 pub mod points;
+pub mod table;
 
 pub use error::{ImportError, ImportProblem};
 pub use load::{LoadError, Loaded, load};

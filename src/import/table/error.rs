@@ -1,0 +1,132 @@
+//! What may be wrong with a table.
+
+/// Why a text became no points. Each sentence follows the file's name; lines are counted from 1.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// It cannot be read at all.
+    #[error("cannot be read: {0}")]
+    Io(#[from] std::io::Error),
+    /// A spreadsheet's own format, a compressed file, or text of another kind.
+    #[error("is {0}, not a table; save it as CSV (UTF-8)")]
+    NoTable(&'static str),
+    /// A NUL byte.
+    #[error(
+        "line {0}: a NUL byte stands there, so this is no table of text, or a damaged one; save it again as CSV (UTF-8)"
+    )]
+    Nul(u64),
+    /// A record over the limit.
+    #[error("line {line}: it is longer than {max} bytes; a table has a line for each point")]
+    Long {
+        /// Where it begins.
+        line: u64,
+        /// Limit in bytes.
+        max: usize,
+    },
+    /// Too many columns.
+    #[error("has {0} columns or more; save the two that are meant")]
+    Wide(usize),
+    /// A quoted field without end.
+    #[error("line {0}: a quotation mark is opened and never closed; close it, or take it away")]
+    OpenQuote(u64),
+    /// A row of another length.
+    #[error(
+        "line {line}: {found} where elsewhere are {wanted}; correct it, or begin the line with # to leave it out"
+    )]
+    Fields {
+        /// Its line.
+        line: u64,
+        /// What stands there, as "1 field".
+        found: String,
+        /// How many fields the other rows have.
+        wanted: usize,
+    },
+    /// A word in a column of numbers.
+    #[error(
+        "line {line}: '{text}' in column {column} is not a number; correct it, or leave it empty so that the row is skipped"
+    )]
+    Word {
+        /// Its line.
+        line: u64,
+        /// Name or number of the column.
+        column: String,
+        /// The beginning of what stands there.
+        text: String,
+    },
+    /// A number without end, or one beyond double precision.
+    #[error(
+        "line {line}: '{text}' in column {column} is not finite; correct it, or leave it empty so that the row is skipped"
+    )]
+    Infinite {
+        /// Its line.
+        line: u64,
+        /// Name or number of the column.
+        column: String,
+        /// The beginning of what stands there.
+        text: String,
+    },
+    /// Nothing that tells which columns are x and y.
+    #[error("{problem}: its columns are {columns}; choose two by name or number, as in --columns {example}")]
+    Choose {
+        /// What was found, as "has 4 columns of numbers".
+        problem: String,
+        /// Numbers and names of all of them.
+        columns: String,
+        /// What might be written.
+        example: String,
+    },
+    /// A single column.
+    #[error("has one column (its first row of data holds '{0}'); it needs two numbers, x and y, in every line")]
+    OneColumn(String),
+    /// A chosen column that does not exist.
+    #[error("has no column '{name}' for --columns; its columns are {columns}")]
+    NoColumn {
+        /// As asked for.
+        name: String,
+        /// Numbers and names of all of them.
+        columns: String,
+    },
+    /// A column chosen for both axes.
+    #[error("has column '{0}' for both x and y; --columns takes two different ones")]
+    SameColumn(String),
+    /// No rows.
+    #[error("holds no points; it needs a row of two numbers, x and y, for each")]
+    NoPoints,
+    /// Nothing but rows with a missing number.
+    #[error(
+        "holds no points: in each of its {rows} rows column {x} or {y} is missing; choose others with --columns"
+    )]
+    AllMissing {
+        /// How many.
+        rows: u64,
+        /// Name or number of the column of x.
+        x: String,
+        /// Name or number of the column of y.
+        y: String,
+    },
+    /// Too many rows.
+    #[error("holds more than {0} points; use a random subset of it")]
+    TooManyPoints(usize),
+    /// A chosen group, and no column with groups.
+    #[error("has no column that groups its rows, so leave out --group {0}")]
+    NoGroups(String),
+    /// A chosen group that does not occur.
+    #[error("has no group '{name}' in column {column}, but {known}")]
+    NoGroup {
+        /// As asked for.
+        name: String,
+        /// Name or number of the column.
+        column: String,
+        /// What there is.
+        known: String,
+    },
+}
+
+/// The beginning of a field, as it can be shown in one line.
+pub(super) fn shown(field: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&field[..field.len().min(160)]);
+    let mut shown: String = text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().count() > 40 {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,122 @@
+//! Points from tables of text.
+//!
+//! - `encoding`: bytes as UTF-8; `records`: the text's records; `fields`: a record's fields; `number`: their values.
+//! - `sample`: the first rows; `dialect`: which marks they are written with; `columns`: what their columns are.
+//! - `points`: reading all rows.
+//!
+//! What a table is written with is decided by its first 64 KiB. Memory is bounded by 32 bytes for each of at most
+//! [`MAX_POINTS`] points (a list that grows is half empty, or is copied), and 8 MiB beside them; a record longer than
+//! [`MAX_RECORD`] is refused.
+
+mod columns;
+mod decisions;
+mod dialect;
+mod encoding;
+mod error;
+mod fields;
+mod kind;
+mod number;
+mod points;
+mod records;
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Read};
+
+use self::{columns::Columns, dialect::Dialect, encoding::Utf8, fields::MAX_FIELDS, records::Records};
+pub use self::{
+    decisions::{Groups, TableDecisions, TableOptions},
+    encoding::Encoding,
+    error::TableError,
+    fields::Delimiter,
+    number::Decimal,
+    records::MAX_RECORD,
+};
+
+/// Most points that are read.
+pub const MAX_POINTS: usize = 10_000_000;
+
+/// Bytes by which is decided how a text is read.
+const SAMPLE: usize = 1 << 16;
+
+/// Reads points in the table's own coordinates, all finite, at least one, and says what was decided. Rows in which x
+/// or y is missing (empty, NA, N/A, NaN or null) are left out and counted. An error of the source ends the reading.
+///
+/// # Errors
+/// [`TableError`], which names the line and says what to do.
+pub fn read(mut source: impl Read, options: &TableOptions) -> Result<(Vec<[f64; 2]>, TableDecisions), TableError> {
+    let mut head = Vec::new();
+    read_to(&mut source, &mut head, SAMPLE)?;
+    if let Some(kind) = kind::other_than_table(&head) {
+        return Err(TableError::NoTable(kind));
+    }
+    let encoding = options.encoding.unwrap_or_else(|| Encoding::of(&head));
+    let mut text = Utf8::new(&head, source, encoding);
+    let mut start = Vec::new();
+    read_to(&mut text, &mut start, SAMPLE)?;
+    // A long line is seen to its end, or to where it is too long.
+    let mut most = SAMPLE;
+    if memchr::memchr2(b'\n', b'\r', &start).is_none() {
+        most = MAX_RECORD + SAMPLE;
+        read_to(&mut text, &mut start, most)?;
+    }
+    let is_whole = start.len() < most;
+    let (hint, lines) = separator_line(&mut start);
+    let options = &TableOptions { delimiter: options.delimiter.or(hint), ..options.clone() };
+
+    let (dialect, sample) = Dialect::choose(&start, is_whole, lines, options)?;
+    if sample.count == MAX_FIELDS {
+        return Err(TableError::Wide(MAX_FIELDS));
+    }
+    let columns = Columns::new(&sample, dialect, options.header);
+    if columns.has_header_row && sample.rows.len() == 1 && is_whole {
+        return Err(TableError::NoPoints);
+    }
+    let axes = columns.axes(options.columns.as_ref(), &sample)?;
+    let groups = columns.groups(options.group.as_deref(), axes, &sample, dialect);
+    let plan = points::Plan {
+        dialect,
+        columns: &columns,
+        axes,
+        groups: groups.map(|(column, _)| column),
+        chosen: groups.map_or(options.group.as_deref(), |(_, chosen)| chosen),
+    };
+    let mut records = Records::new(io::Cursor::new(start).chain(text), dialect.delimiter, lines);
+    let rows = points::read(&mut records, &plan)?;
+    let decisions = TableDecisions {
+        encoding,
+        delimiter: dialect.delimiter,
+        decimal: dialect.decimal,
+        has_thousands_marks: rows.has_thousands_marks,
+        has_header: columns.has_header_row || columns.has_heading,
+        columns: axes.map(|column| columns.name(column)),
+        column_count: columns.needed,
+        skipped: rows.skipped,
+        comments: records.comments - u64::from(columns.has_heading),
+        groups: rows.groups,
+    };
+    Ok((rows.points, decisions))
+}
+
+/// Reads until there are `count` bytes, or the source ends.
+fn read_to(source: &mut impl Read, bytes: &mut Vec<u8>, count: usize) -> io::Result<()> {
+    let more = count.saturating_sub(bytes.len());
+    source.take(more as u64).read_to_end(bytes).map(|_| ())
+}
+
+/// Takes the line away by which spreadsheets tell each other the delimiter, as `sep=;`. What it says, and how many
+/// lines it is.
+fn separator_line(text: &mut Vec<u8>) -> (Option<Delimiter>, u64) {
+    let end = memchr::memchr2(b'\n', b'\r', text).unwrap_or(text.len());
+    let line = text[..end].trim_ascii_end();
+    let line = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    // A tabulator that separates is trimmed from the end as a blank.
+    let mark = match line.split_at_checked(4) {
+        Some((name, mark)) if name.eq_ignore_ascii_case(b"sep=") => mark.first().copied().unwrap_or(b'\t'),
+        _ => return (None, 0),
+    };
+    let end = end + if text[end..].starts_with(b"\r\n") { 2 } else { usize::from(end < text.len()) };
+    text.drain(..end);
+    (Delimiter::named(mark), 1)
+}
