@@ -27,7 +27,8 @@ pub struct Outliers {
     pub sentinels: Vec<Sentinel>,
     /// How many points are far from the others.
     pub far: usize,
-    /// The share of the area of all points without sentinels that the far ones take, in [0, 1]; 0 without any.
+    /// The share of the area of all points without sentinels that the far ones take, in [0, 1]; 0 without any. Of the
+    /// length, where all lie on a line along an axis.
     pub area: f64,
     /// Lower and upper ends of what is not far, on each axis.
     bounds: [[f64; 2]; 2],
@@ -54,11 +55,13 @@ impl Outliers {
         let is_meant = |point: &&[f64; 2]| !sentinels.iter().any(|sentinel| point.contains(&sentinel.value));
         let mut rest: Vec<[f64; 2]> = points.iter().filter(is_meant).copied().collect();
         let bounds = fences(&mut rest);
-        let all = area(rest.iter());
-        let near = area(rest.iter().filter(|point| is_within(point, &bounds)));
+        let all = widths(rest.iter());
+        let near = widths(rest.iter().filter(|point| is_within(point, &bounds)));
+        // On an axis without width all are equal.
+        let left: f64 = all.iter().zip(near).filter(|(all, _)| **all > 0.0).map(|(all, near)| near / all).product();
         let far = rest.iter().filter(|point| !is_within(point, &bounds)).count();
-        let outliers = if far > 0 && near < AREA * all {
-            Self { sentinels, far, area: 1.0 - near / all, bounds }
+        let outliers = if far > 0 && left < AREA {
+            Self { sentinels, far, area: 1.0 - left, bounds }
         } else {
             Self { sentinels, far: 0, area: 0.0, bounds: [[f64::NEG_INFINITY, f64::INFINITY]; 2] }
         };
@@ -80,8 +83,8 @@ impl fmt::Display for Outliers {
             parts.push(format!("{value} in {} may stand for a missing number", points(*count)));
         }
         if self.far > 0 {
-            // Rounded down: all of it is more than they can take.
-            let percent = (1000.0 * self.area).floor() / 10.0;
+            // It is never all.
+            let percent = (1000.0 * self.area).floor().min(999.0) / 10.0;
             let verb = if self.far == 1 { "takes" } else { "take" };
             parts.push(format!("{} far from the others {verb} {percent} % of the area", points(self.far)));
         }
@@ -93,13 +96,13 @@ fn is_within(point: &[f64; 2], bounds: &[[f64; 2]; 2]) -> bool {
     point.iter().zip(bounds).all(|(value, [low, high])| low <= value && value <= high)
 }
 
-/// The area of the box of points; 0 without any. An axis without width counts as it is in the other measurements.
-fn area<'a>(points: impl Iterator<Item = &'a [f64; 2]>) -> f64 {
+/// The sides of the box of points; 0 without any.
+fn widths<'a>(points: impl Iterator<Item = &'a [f64; 2]>) -> [f64; 2] {
     let empty = [[f64::INFINITY, f64::NEG_INFINITY]; 2];
     let ends = points.fold(empty, |ends, point| {
         [0, 1].map(|axis| [ends[axis][0].min(point[axis]), ends[axis][1].max(point[axis])])
     });
-    ends.iter().map(|[low, high]| (high - low).max(0.0)).product()
+    ends.map(|[low, high]| (high - low).max(0.0))
 }
 
 /// Where points begin to be far, on each axis; an axis on which the inner ones have no width has no far ones.
@@ -215,6 +218,9 @@ mod tests {
         for points in [grid, two_clusters, line, same, corners, heavy, Vec::new(), vec![[0.0; 2], [1e9; 2]]] {
             assert_eq!(Outliers::find(&points), None, "{:?}", &points[..points.len().min(3)]);
         }
+        let mut line: Vec<[f64; 2]> = (0..100).map(|i| [5.0, f64::from(i)]).collect();
+        line[50][1] = 1e5;
+        assert!(Outliers::find(&line).is_some_and(|found| found.far == 1 && found.area > 0.99));
         let huge = [disc(50), vec![[f64::MAX, -f64::MAX], [-f64::MAX, f64::MAX]]].concat();
         assert!(Outliers::find(&huge).is_some_and(|found| found.far == 2 && !found.to_string().contains("NaN")));
     }

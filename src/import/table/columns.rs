@@ -28,10 +28,14 @@ pub(super) struct Columns {
     pub has_header_row: bool,
     /// Whether the comment before the first row does.
     pub has_heading: bool,
+    /// Fields that the header must have.
+    pub header_needed: usize,
     /// Fields that a row must have.
     pub needed: usize,
     /// Fields that a row may have.
     pub count: usize,
+    /// Whether they may be the parts of decimal commas.
+    may_be_decimals: bool,
     kinds: Vec<Kind>,
 }
 
@@ -75,14 +79,19 @@ impl Columns {
                 .as_deref()
                 .and_then(|heading| names_of(heading, needed, dialect))
                 .unwrap_or_default();
-        } else if names.len() + 1 == needed && needed > 2 {
-            // R leaves out the name of its row numbers.
+        }
+        // R leaves out the name of its row names.
+        let is_shifted =
+            has_header_row && needed > 2 && names.len() + 1 == needed && are_row_names(sample, dialect);
+        if is_shifted {
             names.insert(0, String::new());
         }
         let name = |column: usize| names.get(column).map(|name| name.trim().to_lowercase());
         let kinds = (0..needed).map(|column| kind(sample, column, dialect, name(column).as_deref())).collect();
         let has_heading = !has_header_row && !names.is_empty();
-        Self { names, has_header_row, has_heading, needed, count, kinds }
+        let may_be_decimals = names.is_empty() && are_split_decimals(sample, dialect);
+        let header_needed = needed - usize::from(is_shifted);
+        Self { names, has_header_row, has_heading, header_needed, needed, count, may_be_decimals, kinds }
     }
 
     /// A column's name, or its number from 1.
@@ -96,7 +105,8 @@ impl Columns {
     /// The columns of x and y: those given, those named so, or the two that hold numbers.
     ///
     /// # Errors
-    /// [`TableError::NoColumn`], [`TableError::SameColumn`], [`TableError::Choose`], [`TableError::OneColumn`].
+    /// [`TableError::NoColumn`], [`TableError::SameColumn`], [`TableError::Choose`], [`TableError::OneColumn`],
+    /// [`TableError::SplitDecimals`].
     pub fn axes(&self, given: Option<&[String; 2]>, sample: &Sample) -> Result<[usize; 2], TableError> {
         if let Some([x, y]) = given {
             let find = |name: &String| {
@@ -121,6 +131,9 @@ impl Columns {
         // Where there are no others, a grid of 0 and 1 is one, and so are numbers that count up.
         let with_few = self.of_kinds(&[Kind::Numbers, Kind::FewNumbers]);
         let with_run = self.of_kinds(&[Kind::Numbers, Kind::FewNumbers, Kind::Run]);
+        if self.may_be_decimals {
+            return Err(TableError::SplitDecimals(self.needed));
+        }
         let found = [&numbers, &with_few, &with_run].into_iter().find_map(|columns| match columns[..] {
             [x, y] => Some([x, y]),
             _ => None,
@@ -208,7 +221,28 @@ fn is_header(sample: &Sample, dialect: Dialect, count: usize) -> bool {
         filled > 0 && !is_numeric(numbers, filled)
     };
     let usual = if sample.rows.len() > 1 { (0..count).filter(of_words).count() } else { 0 };
-    words > usual && !values.iter().any(|value| value.is_numeric())
+    let is_name = |name: &str| first.iter().any(|field| field.eq_ignore_ascii_case(name.as_bytes()));
+    (words > usual || is_name("x") && is_name("y")) && !values.iter().any(|value| value.is_numeric())
+}
+
+/// Whether the first column holds names or numbers of rows: words or whole numbers, each once.
+fn are_row_names(sample: &Sample, dialect: Dialect) -> bool {
+    let mut seen = HashSet::new();
+    sample.column(0, dialect.decimal).all(|(field, value)| {
+        let may_name = value.number().map_or(value == Value::Word, |value| value.fract() == 0.0);
+        may_name && seen.insert(field)
+    })
+}
+
+/// Whether rows of four whole numbers may be two with decimal commas: every second one is of digits alone.
+fn are_split_decimals(sample: &Sample, dialect: Dialect) -> bool {
+    let is_whole = |column| {
+        let mut values = sample.column(column, dialect.decimal).map(|(_, value)| value.number());
+        values.all(|value| value.is_some_and(|value| value.fract() == 0.0))
+    };
+    let is_digits = |column| sample.column(column, dialect.decimal).all(|(f, _)| f.iter().all(u8::is_ascii_digit));
+    let is_split = dialect.delimiter == Delimiter::Comma && sample.count == 4 && !sample.body().is_empty();
+    is_split && (0..4).all(is_whole) && is_digits(1) && is_digits(3)
 }
 
 /// The names in a comment, where it has as many as there are columns.
@@ -230,6 +264,9 @@ fn kind(sample: &Sample, column: usize, dialect: Dialect, name: Option<&str>) ->
         return Kind::Empty;
     }
     let distinct = sample.column(column, dialect.decimal).map(|(field, _)| field).collect::<HashSet<_>>().len();
+    // A beginning that is sorted by a column says nothing about how many values that has.
+    let is_sorted =
+        || sample.column(column, dialect.decimal).is_sorted_by(|(_, a), (_, b)| a.number() <= b.number());
     if !is_numeric(numbers, filled) {
         return if 2 * distinct <= filled { Kind::FewWords } else { Kind::Words };
     }
@@ -245,7 +282,7 @@ fn kind(sample: &Sample, column: usize, dialect: Dialect, name: Option<&str>) ->
         Kind::Run
     } else if is_named(LABELS) {
         Kind::Labels
-    } else if distinct <= 30 && 5 * distinct <= filled {
+    } else if distinct <= 30 && 5 * distinct <= filled && (sample.is_whole || !is_sorted()) {
         Kind::FewNumbers
     } else {
         Kind::Numbers

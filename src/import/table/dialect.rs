@@ -15,11 +15,13 @@ pub(super) struct Dialect {
     pub delimiter: Delimiter,
     /// The mark between a number's whole and its fraction.
     pub decimal: Decimal,
+    /// Whether there may be marks between thousands: where none are seen, "1,234" later on may mean either.
+    pub may_group: bool,
 }
 
-/// How well marks fit, best first: columns of numbers, two at most; rows of the usual length; numbers among all that
-/// is not missing. Shares in thousandths.
-type Fit = (usize, usize, usize);
+/// How well marks fit, first things first: columns of numbers, and columns, two at most; rows of the usual length;
+/// numbers among all that is not missing. Shares in thousandths.
+type Fit = (usize, usize, usize, usize);
 
 impl Dialect {
     /// The marks that fit best, with the first rows as they split them. `text` and `is_whole` as [`Sample::new`].
@@ -48,7 +50,9 @@ impl Dialect {
             };
             let (fit, decimal) = decimal(&sample, delimiter, options.decimal);
             if best.as_ref().is_none_or(|(other, ..)| fit > *other) {
-                best = Some((fit, Self { delimiter, decimal }, sample));
+                let may_group =
+                    options.decimal.is_some() || delimiter == Delimiter::Comma || has_groups(&sample, decimal);
+                best = Some((fit, Self { delimiter, decimal, may_group }, sample));
             }
         }
         best.map(|(_, dialect, sample)| (dialect, sample)).ok_or(problem.unwrap_or(TableError::NoPoints))
@@ -73,6 +77,11 @@ fn has_decimal_commas(sample: &Sample) -> bool {
     (0..sample.count).any(|column| sample.column(column, Decimal::Comma).any(is_one))
 }
 
+fn has_groups(sample: &Sample, decimal: Decimal) -> bool {
+    let is_one = |(_, value)| matches!(value, Value::Grouped(_));
+    (0..sample.count).any(|column| sample.column(column, decimal).any(is_one))
+}
+
 fn fit(sample: &Sample, decimal: Decimal) -> Fit {
     let count = sample.count;
     let rows = sample.body().len().max(1);
@@ -84,7 +93,7 @@ fn fit(sample: &Sample, decimal: Decimal) -> Fit {
         numbers += in_numbers;
         filled += in_filled;
     }
-    (columns.min(2), 1000 * usual / rows, 1000 * numbers / filled.max(1))
+    (columns.min(2), count.min(2), 1000 * usual / rows, 1000 * numbers / filled.max(1))
 }
 
 /// How many numbers a column holds, and how many fields that are not missing.
@@ -128,7 +137,7 @@ mod tests {
             ("x;y\nNA;NA\n1;2\n", Delimiter::Semicolon, Decimal::Point),
         ] {
             let (found, _) = Dialect::choose(text.as_bytes(), true, 0, &TableOptions::default()).unwrap();
-            assert_eq!(found, Dialect { delimiter, decimal }, "{text}");
+            assert_eq!((found.delimiter, found.decimal), (delimiter, decimal), "{text}");
         }
     }
 }

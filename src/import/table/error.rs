@@ -42,7 +42,8 @@ pub enum TableError {
     },
     /// A word in a column of numbers.
     #[error(
-        "line {line}: '{text}' in column {column} is not a number; correct it, or leave it empty so that the row is skipped"
+        "line {line}: '{text}' in column {column} is not a number; correct it, leave it empty so that the row is skipped, or \
+         begin the line with #"
     )]
     Word {
         /// Its line.
@@ -74,6 +75,12 @@ pub enum TableError {
         /// What might be written.
         example: String,
     },
+    /// Numbers that a comma may have split.
+    #[error(
+        "has {0} columns of whole numbers without names, which may be two with decimal commas: put semicolons between \
+         its fields, or choose two by number, as in --columns 1,2"
+    )]
+    SplitDecimals(usize),
     /// A single column.
     #[error("has one column (its first row of data holds '{0}'); it needs two numbers, x and y, in every line")]
     OneColumn(String),

@@ -87,16 +87,13 @@ pub(super) fn split(text: &[u8], delimiter: Delimiter, fields: &mut Vec<Range<us
         if delimiter == Delimiter::Blanks && start == text.len() && !fields.is_empty() {
             return;
         }
-        let (field, end) = match text.get(start) {
-            Some(b'"') => {
-                let close = closing(text, start + 1).unwrap_or(text.len());
-                (start + 1..close, delimiter.next(text, close))
-            }
-            _ => {
-                let end = delimiter.next(text, start);
-                let blanks = text[start..end].iter().rev().take_while(|byte| delimiter.is_blank(**byte)).count();
-                (start..end - blanks, end)
-            }
+        let (field, end) = if text.get(start) == Some(&b'"') {
+            let close = closing(text, start + 1).unwrap_or(text.len());
+            (start + 1..close, delimiter.next(text, close))
+        } else {
+            let end = delimiter.next(text, start);
+            let blanks = text[start..end].iter().rev().take_while(|byte| delimiter.is_blank(**byte)).count();
+            (start..end - blanks, end)
         };
         fields.push(field);
         if end == text.len() || fields.len() == MAX_FIELDS {

@@ -31,11 +31,9 @@ pub use self::{
     error::TableError,
     fields::Delimiter,
     number::Decimal,
+    points::MAX_POINTS,
     records::MAX_RECORD,
 };
-
-/// Most points that are read.
-pub const MAX_POINTS: usize = 10_000_000;
 
 /// Bytes by which is decided how a text is read.
 const SAMPLE: usize = 1 << 16;

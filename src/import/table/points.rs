@@ -3,7 +3,6 @@
 use std::{collections::HashMap, io::Read, ops::Range};
 
 use super::{
-    MAX_POINTS,
     columns::Columns,
     decisions::Groups,
     dialect::Dialect,
@@ -12,6 +11,9 @@ use super::{
     number::{self, Value},
     records::{Record, Records},
 };
+
+/// Most points that are read.
+pub const MAX_POINTS: usize = 10_000_000;
 
 /// Most groups that are told apart.
 const MAX_GROUPS: usize = 1000;
@@ -52,11 +54,12 @@ pub(super) fn read(records: &mut Records<impl Read>, plan: &Plan) -> Result<Rows
     let mut fields = Vec::new();
     let mut is_header = plan.columns.has_header_row;
     while let Some(record) = records.next()? {
+        split(record.text, plan.dialect.delimiter, &mut fields);
         if std::mem::take(&mut is_header) {
+            plan.check(record, &fields, plan.columns.header_needed)?;
             continue;
         }
-        split(record.text, plan.dialect.delimiter, &mut fields);
-        plan.check(record, &fields)?;
+        plan.check(record, &fields, plan.columns.needed)?;
         if let Some(counts) = &mut counts {
             let name = &record.text[fields[counts.column].clone()];
             counts.add(name);
@@ -76,16 +79,20 @@ pub(super) fn read(records: &mut Records<impl Read>, plan: &Plan) -> Result<Rows
 }
 
 impl Plan<'_> {
-    fn check(&self, Record { line, text }: Record, fields: &[Range<usize>]) -> Result<(), TableError> {
-        let (needed, count) = (self.columns.needed, self.columns.count);
-        if fields.len() >= needed && fields.iter().skip(count).all(Range::is_empty) {
+    fn check(
+        &self,
+        Record { line, text }: Record,
+        fields: &[Range<usize>],
+        needed: usize,
+    ) -> Result<(), TableError> {
+        if fields.len() >= needed && fields.iter().skip(self.columns.count).all(Range::is_empty) {
             return Ok(());
         }
         let found = match fields {
             [field] => format!("1 field ('{}')", shown(&text[field.clone()])),
             _ => format!("{} fields", fields.len()),
         };
-        Err(TableError::Fields { line, found, wanted: needed })
+        Err(TableError::Fields { line, found, wanted: self.columns.needed })
     }
 
     /// The point of a row, nothing where x or y is missing.
@@ -101,7 +108,7 @@ impl Plan<'_> {
             let field = &text[fields[column].clone()];
             *value = match number::value(field, self.dialect.decimal) {
                 Value::Number(value) => value,
-                Value::Grouped(value) => {
+                Value::Grouped(value) if self.dialect.may_group => {
                     *has_thousands_marks = true;
                     value
                 }
@@ -116,7 +123,7 @@ impl Plan<'_> {
                         text: shown(field),
                     });
                 }
-                Value::Word => {
+                Value::Word | Value::Grouped(_) => {
                     return Err(TableError::Word { line, column: self.columns.name(column), text: shown(field) });
                 }
             };
@@ -147,7 +154,7 @@ impl Plan<'_> {
 struct Counts {
     column: usize,
     places: HashMap<Vec<u8>, usize>,
-    counts: Vec<u64>,
+    rows: Vec<u64>,
     are_too_many: bool,
 }
 
@@ -159,28 +166,28 @@ impl Counts {
         }
         let place = match self.places.get(name) {
             Some(place) => *place,
-            None if self.counts.len() == MAX_GROUPS => {
+            None if self.rows.len() == MAX_GROUPS => {
                 self.are_too_many = true;
                 return;
             }
             None => {
-                self.places.insert(name.to_vec(), self.counts.len());
-                self.counts.push(0);
-                self.counts.len() - 1
+                self.places.insert(name.to_vec(), self.rows.len());
+                self.rows.push(0);
+                self.rows.len() - 1
             }
         };
-        self.counts[place] += 1;
+        self.rows[place] += 1;
     }
 
     /// Nothing where there are too many of them, or only one and none chosen.
     fn named(self, plan: &Plan) -> Option<Groups> {
-        if self.are_too_many || self.counts.len() < 2 && plan.chosen.is_none() {
+        if self.are_too_many || self.rows.len() < 2 && plan.chosen.is_none() {
             return None;
         }
         let mut names: Vec<(usize, String)> =
             self.places.into_iter().map(|(name, place)| (place, shown(fields::name(&name).as_bytes()))).collect();
         names.sort_unstable();
-        let names = names.into_iter().map(|(place, name)| (name, self.counts[place])).collect();
+        let names = names.into_iter().map(|(place, name)| (name, self.rows[place])).collect();
         Some(Groups { column: plan.columns.name(self.column), names, chosen: plan.chosen.map(str::to_owned) })
     }
 }

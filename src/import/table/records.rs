@@ -17,7 +17,7 @@ pub const MAX_RECORD: usize = 1 << 20;
 const PART: usize = 1 << 17;
 
 /// Records of a UTF-8 text, which end with LF, CRLF or CR outside of quotation marks. Empty lines and comments, which
-/// begin with #, are passed over.
+/// begin with # or %, are passed over.
 pub(super) struct Records<R> {
     source: R,
     delimiter: Delimiter,
@@ -69,10 +69,10 @@ impl<R: Read> Records<R> {
             let Some(range) = self.next_range()? else { return Ok(None) };
             let text = &self.buffer[range.clone()];
             let Some(start) = text.iter().position(|byte| !self.delimiter.is_blank(*byte)) else { continue };
-            if text[start] == b'#' && !text[start..].starts_with(b"#N/A") {
+            if matches!(text[start], b'#' | b'%') && !text[start..].starts_with(b"#N/A") {
                 self.comments += 1;
                 if !self.has_begun {
-                    let marks = text[start..].iter().take_while(|byte| **byte == b'#').count();
+                    let marks = text[start..].iter().take_while(|byte| **byte == text[start]).count();
                     self.heading = Some(text[start + marks..].to_vec());
                 }
                 continue;
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn a_nul_byte_is_named_by_its_line() {
-        let error = records("1,2\n\n3,\04".as_bytes()).unwrap_err();
+        let error = records("1,2\n\n3,\x004".as_bytes()).unwrap_err();
         assert!(matches!(error, TableError::Nul(3)), "{error}");
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Sample {
     pub rows: Vec<Vec<Vec<u8>>>,
     /// The comment before the first.
     pub heading: Option<Vec<u8>>,
+    /// Whether there are no others.
+    pub is_whole: bool,
     /// 1 where the first row holds no number and others follow, which may make it a header; otherwise 0.
     without_number: usize,
     /// The number of fields that most rows have.
@@ -44,6 +46,7 @@ impl Sample {
                     if !is_whole && sample.rows.len() > 1 {
                         sample.rows.pop();
                     }
+                    sample.is_whole = is_whole;
                     break;
                 }
             }

@@ -116,6 +116,9 @@ fn columns_are_chosen() {
     assert!(error("1,2,3\n").starts_with("has 3 columns of numbers"));
     assert!(error("value,cluster\n0.5,1\n0.75,2\n").starts_with("has one column of numbers beside"));
     assert!(error("x\n1\n2\n").starts_with("has one column (its first row of data holds '1')"));
+    // Sorted by the first column, whose other values come later.
+    let grid: String = (0..30).flat_map(|i| (0..1000).map(move |j| format!("{i},{j},{}.5\n", i * j))).collect();
+    assert!(error(&grid).starts_with("has 3 columns of numbers"));
     // Years are names, but a row of numbers is data.
     let years = TableOptions { header: Some(true), ..Default::default() };
     assert_eq!(read_with(b"2019,2020\n1,2\n", &years).unwrap().0, [[1.0, 2.0]]);
@@ -131,7 +134,7 @@ fn what_is_decided_can_be_changed() {
     let no_header = TableOptions { header: Some(false), ..Default::default() };
     assert!(read_with(b"x,y\n1,2\n", &no_header).unwrap_err().to_string().starts_with("line 1: 'x' in column 1"));
     let wide = TableOptions { encoding: Some(Encoding::Utf16Be), ..Default::default() };
-    assert_eq!(read_with(b"\01\0,\02", &wide).unwrap().0, [[1.0, 2.0]]);
+    assert_eq!(read_with(b"\x001\x00,\x002", &wide).unwrap().0, [[1.0, 2.0]]);
 }
 
 #[test]
@@ -144,7 +147,7 @@ fn rows_without_a_number_are_counted() {
         said,
         "holds no points: in each of its 2 rows column x or y is missing; choose others with --columns"
     );
-    for text in ["", "\n\n", "# x,y\n", "x,y\n", "a,b\r\n"] {
+    for text in ["", "\n\n", "# x,y\n", "x,y\n", "a,b\r\n", "% x y\n"] {
         assert!(error(text).starts_with("holds no points; it needs"), "{text}");
     }
 }
@@ -160,9 +163,14 @@ fn mistakes_name_their_line() {
         ("1,2\n3,inf\n", "line 2: 'inf' in column 2 is not finite"),
         ("1,2\n1e999,3\n", "line 2: '1e999' in column 1 is not finite"),
         ("1,2\n# note\n3,\0\n", "line 3: a NUL byte"),
-        ("\01,2\n", "line 1: a NUL byte"),
+        ("\x001,2\n", "line 1: a NUL byte"),
         ("x,y\n\"a\n\nb\",1\n", "line 2: 'a  b' in column x"),
         ("x,y\n1,2\n3,\"4\n", "line 3: a quotation mark"),
+        ("x,y\n1,5,2,5\n1,7,2,6\n", "line 1: 2 fields where elsewhere are 4"),
+        ("Measured today\nx;y\n1;2\n", "line 1: 1 field ('Measured today') where elsewhere are 2"),
+        ("x,y\nm,m\n1,2\n3,4\n", "line 2: 'm' in column x"),
+        ("x,y\n1%,2%\n", "line 2: '1%' in column x"),
+        ("1,500, 2,250\n-0,750, 1,125\n", "has 4 columns of whole numbers without names"),
         ("{\"x\": 1}", "is JSON, not a table"),
     ] {
         let said = error(text);
@@ -172,6 +180,9 @@ fn mistakes_name_their_line() {
     assert!(error(&late).starts_with("line 40001: 1 field"));
     let late = "0,5;0,25\r\n".repeat(40_000) + "0,5;x\r\n";
     assert!(error(&late).starts_with("line 40001: 'x'"));
+    // Neither thousands nor a decimal comma can be told from what stands before.
+    let late = "5;25\r\n".repeat(40_000) + "1,500;7\r\n";
+    assert!(error(&late).starts_with("line 40001: '1,500'"));
     assert!(error(&"1".repeat(3 << 20)).starts_with("line 1: it is longer than 1048576 bytes"));
     assert!(error(&"1,".repeat(1 << 16)).starts_with("has 16384 columns or more"));
 }
@@ -200,12 +211,44 @@ fn groups_are_named_and_kept() {
 }
 
 #[test]
+fn decisions_are_serialised() {
+    let (_, decisions) = read("x;y;k\n1,5;2;a\n;4;a\n3;4;b\n0;1;b\n");
+    let json = serde_json::to_value(&decisions).unwrap();
+    let expected = serde_json::json!({
+        "encoding": "UTF-8", "delimiter": "semicolon", "decimal": "comma", "has_thousands_marks": false,
+        "has_header": true, "columns": ["x", "y"], "column_count": 3, "skipped": 1, "comments": 0,
+        "groups": {"column": "k", "names": [["a", 2], ["b", 2]], "chosen": null},
+    });
+    assert_eq!(json, expected);
+}
+
+#[test]
+fn an_error_of_the_source_ends_the_reading() {
+    struct Stopped;
+
+    impl Read for Stopped {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("stopped"))
+        }
+    }
+
+    for rows in [0, 3, 100_000] {
+        let text = "0.5,0.25\n".repeat(rows);
+        let error = super::read(text.as_bytes().chain(Stopped), &TableOptions::default()).unwrap_err();
+        assert!(matches!(&error, TableError::Io(error) if error.to_string() == "stopped"), "{error}");
+    }
+}
+
+#[test]
 fn memory_is_bounded_beside_the_points() {
     let rows = 100_000;
-    let text = "name,x,y\n".to_owned() + &(0..rows).map(|i| format!("n{i},0.5,-0.25\n")).collect::<String>();
-    let mut points = Vec::new();
-    let used = allocation_counter::measure(|| points = read(&text).0);
-    assert_eq!(points.len(), rows);
+    // Too many names to be groups, in a column of few at first.
+    let name = |row: usize| if row < 9000 { row % 3 } else { row };
+    let text = (0..rows).fold("name,x,y\n".to_owned(), |text, row| text + &format!("n{},0.5,-0.25\n", name(row)));
+    let mut found = None;
+    let used = allocation_counter::measure(|| found = Some(read(&text)));
+    let (points, decisions) = found.unwrap();
+    assert_eq!((points.len(), decisions.groups), (rows, None));
     assert!(used.bytes_max < 32 * rows as u64 + (8 << 20), "{used:?}");
 }
 
