@@ -2,14 +2,18 @@
 //!
 //! - [`mod@load`]: the TARGET of the command line.
 //! - [`mod@image`] and [`points`]: one reader for each kind of file.
+//! - [`array`]: numpy's files, as points or pictures.
+//! - [`picture`]: PNG, JPEG, WebP and GIF.
 //! - `error`: what may be wrong with one.
 //!
 //! Files are hostile until parsed: sizes are bounded before memory is taken, and what is
 //! wrong is reported with its place.
 
+pub mod array;
 mod error;
 pub mod image;
 pub mod load;
+pub mod picture;
 pub mod points;
 
 pub use error::{ImportError, ImportProblem};
