@@ -45,7 +45,7 @@ pub(super) fn with_array<R: Read + Seek, T>(
     }
     let names = || listed(arrays.iter().map(|(name, _)| name.clone()).collect());
     let chosen = match wanted {
-        _ if arrays.is_empty() => return Err(ArrayError::NoArrays(nothing_or(listed(others)))),
+        _ if arrays.is_empty() => return Err(ArrayError::NoArrays(nothing_or(&listed(others)))),
         Some(wanted) => arrays
             .iter()
             .position(|(name, _)| name == wanted)
@@ -67,7 +67,7 @@ fn listed(mut names: Vec<String>) -> Vec<String> {
     names
 }
 
-fn nothing_or(names: Vec<String>) -> String {
+fn nothing_or(names: &[String]) -> String {
     if names.is_empty() { "nothing".into() } else { names.join(", ") }
 }
 

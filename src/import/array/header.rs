@@ -71,11 +71,10 @@ fn check_text(text: &[u8]) -> Result<(), &'static str> {
             (None, b'\'' | b'"') if previous == [byte; 2] => return Err("it has tripled quotes"),
             (None, b'\'' | b'"') => quote = Some(byte),
             (Some(open), byte) if open == byte => quote = None,
-            (Some(_), _) => {}
             (None, b'{' | b'[' | b'(') => depth += 1,
             (None, b'}' | b']' | b')') => depth = depth.saturating_sub(1),
             (None, b'0'..=b'9') => digits += 1,
-            (None, b' ' | b'\n' | b',' | b':') => {}
+            (Some(_), _) | (None, b' ' | b'\n' | b',' | b':') => {}
             (None, byte) if b"TrueFals".contains(&byte) => {}
             (None, _) => return Err("it is not what numpy writes"),
         }

@@ -58,33 +58,30 @@ impl Scalar {
     /// The value, which begins at the first byte; NaN where there are too few of them.
     pub fn value(self, bytes: &[u8]) -> f64 {
         macro_rules! number {
-            ($type:ty) => {
+            ($type:ty, $to_f64:expr) => {
                 bytes.first_chunk().map_or(f64::NAN, |bytes| {
-                    let value = if self.is_big_endian {
+                    $to_f64(if self.is_big_endian {
                         <$type>::from_be_bytes(*bytes)
                     } else {
                         <$type>::from_le_bytes(*bytes)
-                    };
-                    // 64-bit integers beyond 2^53 are rounded, as numpy's astype(float) does.
-                    value as f64
+                    })
                 })
             };
         }
         match self.kind {
             Kind::Bool => bytes.first().map_or(f64::NAN, |byte| f64::from(u8::from(*byte != 0))),
-            Kind::Int8 => number!(i8),
-            Kind::Int16 => number!(i16),
-            Kind::Int32 => number!(i32),
-            Kind::Int64 => number!(i64),
-            Kind::Uint8 => number!(u8),
-            Kind::Uint16 => number!(u16),
-            Kind::Uint32 => number!(u32),
-            Kind::Uint64 => number!(u64),
-            Kind::Float16 => bytes.first_chunk().map_or(f64::NAN, |bytes| {
-                f64::from(if self.is_big_endian { f16::from_be_bytes(*bytes) } else { f16::from_le_bytes(*bytes) })
-            }),
-            Kind::Float32 => number!(f32),
-            Kind::Float64 => number!(f64),
+            Kind::Int8 => number!(i8, f64::from),
+            Kind::Int16 => number!(i16, f64::from),
+            Kind::Int32 => number!(i32, f64::from),
+            Kind::Uint8 => number!(u8, f64::from),
+            Kind::Uint16 => number!(u16, f64::from),
+            Kind::Uint32 => number!(u32, f64::from),
+            // Beyond 2^53 they are rounded, as numpy's astype(float) does.
+            Kind::Int64 => number!(i64, |value| value as f64),
+            Kind::Uint64 => number!(u64, |value| value as f64),
+            Kind::Float16 => number!(f16, f64::from),
+            Kind::Float32 => number!(f32, f64::from),
+            Kind::Float64 => number!(f64, |value| value),
         }
     }
 }

@@ -7,7 +7,7 @@ pub enum PictureError {
     #[error("cannot be read: {0}")]
     Io(#[from] std::io::Error),
     /// A kind that is known, but not read.
-    #[error("is a {0}, which is not read; export it as PNG or JPEG")]
+    #[error("is of a kind that is not read ({0}); export it as PNG or JPEG")]
     OtherKind(&'static str),
     /// Something else.
     #[error("is no picture that is read; export it as PNG, JPEG, WebP or GIF")]

@@ -30,11 +30,14 @@ const SHEET: f64 = 0.95;
 /// Levels between the darkest and lightest thousandth of a picture that shows something.
 const CONTRAST: usize = 32;
 
-/// Levels around the background's that are the background's too.
-const NOISE: usize = 4;
+/// Levels that a picture of one colour may waver by.
+const EVEN: usize = 8;
 
-/// Levels of a background that is white, or black, well enough.
-const CLEAN: usize = 8;
+/// Levels that a background's noise may reach to either side.
+const NOISE: usize = 12;
+
+/// One pixel in this many may lie beyond the background.
+const BEYOND: u64 = 50;
 
 /// Opaque pixels of planes.
 fn opaque(planes: &Planes) -> impl Fn(usize) -> bool {
@@ -69,7 +72,7 @@ pub(super) fn choose(planes: &Planes) -> Ink {
     let level = |level: Option<usize>| level.unwrap_or(0);
     let lightest = level(counts.iter().position(|count| *count > 0));
     let darkest = level(counts.iter().rposition(|count| *count > 0));
-    let (true, Some(threshold)) = (darkest - lightest >= CLEAN, threshold(&counts)) else { return Ink::Dark };
+    let (true, Some(threshold)) = (darkest - lightest >= EVEN, threshold(&counts)) else { return Ink::Dark };
     let light: u64 = counts[..=threshold].iter().sum();
     let dark: u64 = counts[threshold + 1..].iter().sum();
     if light < dark { Ink::Light } else { Ink::Dark }
@@ -80,11 +83,11 @@ fn carries_shape(planes: &Planes, shows_something: bool) -> bool {
     let (width, height) = (planes.width as usize, planes.height as usize);
     let is_opaque = opaque(planes);
     let (mut columns, mut rows) = (vec![0u64; width], vec![0u64; height]);
-    for row in 0..height {
-        for column in 0..width {
+    for (row, in_row) in rows.iter_mut().enumerate() {
+        for (column, in_column) in columns.iter_mut().enumerate() {
             let one = u64::from(is_opaque(row * width + column));
-            rows[row] += one;
-            columns[column] += one;
+            *in_row += one;
+            *in_column += one;
         }
     }
     let all: u64 = rows.iter().sum();
@@ -141,8 +144,8 @@ fn threshold(counts: &[u64; 256]) -> Option<usize> {
     best.map(|(level, _)| level)
 }
 
-/// The level (0 is white for dark ink, black for light) up to which everything is background: one that at least a
-/// third of the pixels have, beyond which hardly any lie. Nothing where the background is clean.
+/// The level (0 is white for dark ink, black for light) up to which everything is background: a peak of at least a
+/// third of the pixels beyond which hardly any lie. Nothing where it is at level 0.
 pub(super) fn background(planes: &Planes, ink: Ink) -> Option<u8> {
     let mut counts = darkness_counts(planes);
     match ink {
@@ -151,13 +154,16 @@ pub(super) fn background(planes: &Planes, ink: Ink) -> Option<u8> {
         Ink::Light => counts.reverse(),
     }
     let all: u64 = counts.iter().sum();
-    let around = |level: usize| level.saturating_sub(NOISE)..(level + NOISE + 1).min(256);
-    let in_reach = |level: &usize| counts[around(*level)].iter().sum::<u64>();
-    let level = (0..256).rev().max_by_key(in_reach)?;
-    let beyond: u64 = counts[..around(level).start].iter().sum();
-    let rest: u64 = counts[around(level).end..].iter().sum();
-    let is_background = level >= CLEAN && in_reach(&level) * 3 >= all && beyond * 50 <= all && rest > 0;
-    is_background.then(|| (level + NOISE).min(254) as u8)
+    let share = |range: Range<usize>| counts[range.start.min(256)..range.end.min(256)].iter().sum::<u64>();
+    let first_beyond = |from: usize, limit: u64| (from..256).find(|level| share(from..level + 1) > limit);
+    let lowest = first_beyond(0, all / BEYOND)?;
+    let level = first_beyond(lowest, share(lowest..lowest + 2 * NOISE + 1) / 2)?;
+    // Noise reaches as far to the side of the ink.
+    let highest = (2 * level - lowest).min(254);
+    let peak = share(lowest..highest + 1);
+    let is_peak = peak * 3 >= all && share(highest + 1..2 * highest - lowest + 2) * 3 <= peak;
+    let shows_ink = share(level + CONTRAST..256) > 0;
+    (level > 0 && is_peak && shows_ink).then_some(highest as u8)
 }
 
 /// The weight of every pixel, 255 being the most. Pixels that are see-through weigh nothing unless alpha is the ink.

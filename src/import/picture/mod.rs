@@ -5,7 +5,7 @@
 //! - `place`: weights in the drawing area.
 //!
 //! A file takes at most [`MAX_FILE`] bytes and a picture [`MAX_PIXELS`] pixels, [`MAX_SIDE`] on a side, checked before
-//! they are decoded. Decoding takes up to 8 bytes a pixel (a progressive JPEG: 12), what follows 3 more.
+//! they are decoded. Decoding takes up to 8 bytes a pixel (a progressive JPEG: 12, and its file), what follows 3 more.
 
 mod decisions;
 mod decode;
@@ -39,7 +39,7 @@ use crate::density::raster::Raster;
 /// [`PictureError`], which says what to do.
 pub fn read(
     source: impl BufRead + Seek,
-    options: &PictureOptions,
+    options: PictureOptions,
 ) -> Result<(Raster, PictureDecisions), PictureError> {
     let decoded = decode::decode(source)?;
     let orientation = if options.turn { decoded.orientation } else { Orientation::NoTransforms };
@@ -60,18 +60,18 @@ pub fn read(
 pub fn of_pixels(
     pixels: &DynamicImage,
     is_mask: bool,
-    options: &PictureOptions,
+    options: PictureOptions,
 ) -> Result<(Raster, PictureDecisions), PictureError> {
     // Labels such as 0 and 1 are not black on black.
     let stretch = if options.stretch && !is_mask { Stretch::All } else { Stretch::Never };
-    let options = PictureOptions { ink: options.ink.or(is_mask.then_some(Ink::Light)), ..*options };
-    density(&Planes::new(pixels, stretch), Orientation::NoTransforms, &options)
+    let options = PictureOptions { ink: options.ink.or(is_mask.then_some(Ink::Light)), ..options };
+    density(&Planes::new(pixels, stretch), Orientation::NoTransforms, options)
 }
 
 fn density(
     planes: &Planes,
     orientation: Orientation,
-    options: &PictureOptions,
+    options: PictureOptions,
 ) -> Result<(Raster, PictureDecisions), PictureError> {
     let ink = options.ink.unwrap_or_else(|| ink::choose(planes));
     let background = if options.background { ink::background(planes, ink) } else { None };

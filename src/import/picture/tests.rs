@@ -33,7 +33,7 @@ fn png(pixels: &DynamicImage) -> Vec<u8> {
 }
 
 fn read_all(bytes: &[u8]) -> Result<(Raster, PictureDecisions), PictureError> {
-    read(Cursor::new(bytes), &PictureOptions::default())
+    read(Cursor::new(bytes), PictureOptions::default())
 }
 
 fn of(pixels: RgbaImage) -> (Raster, PictureDecisions) {
@@ -113,7 +113,7 @@ fn orientation_tags_are_obeyed_in_every_kind() {
             assert!(distance(&raster, &truth()) < 0.05, "{code} {decisions}: {}", distance(&raster, &truth()));
             assert!(decisions.turn.is_some());
             let as_stored = PictureOptions { turn: false, ..Default::default() };
-            let (raster, _) = read(Cursor::new(&bytes), &as_stored).unwrap();
+            let (raster, _) = read(Cursor::new(&bytes), as_stored).unwrap();
             assert!(distance(&raster, &truth()) > 0.3, "{code}");
         }
     }
@@ -125,7 +125,7 @@ fn the_rarer_of_light_and_dark_is_ink() {
     assert_eq!((decisions.ink, decisions.background), (Ink::Light, None));
     assert_eq!(light, truth());
     let dark = PictureOptions { ink: Some(Ink::Dark), ..Default::default() };
-    let (raster, _) = read(Cursor::new(png(&drawn(WHITE, BLACK).into())), &dark).unwrap();
+    let (raster, _) = read(Cursor::new(png(&drawn(WHITE, BLACK).into())), dark).unwrap();
     assert!(distance(&raster, &truth()) > 0.8);
 }
 
@@ -138,9 +138,15 @@ fn an_even_background_is_empty() {
         assert_eq!(decisions.ink, kind);
         assert!(decisions.background.is_some() && distance(&raster, &truth()) < 0.01, "{decisions}");
         let kept = PictureOptions { background: false, ..Default::default() };
-        let (raster, _) = read(Cursor::new(png(&drawn(ink, paper).into())), &kept).unwrap();
+        let (raster, _) = read(Cursor::new(png(&drawn(ink, paper).into())), kept).unwrap();
         assert!(distance(&raster, &truth()) > 0.3);
     }
+    // Noise is part of it.
+    let noisy = RgbaImage::from_fn(SIZE[0], SIZE[1], |x, y| {
+        let gray = if letter(x, y) { 30 } else { 190 + (x * 7 + y * 5) as u8 % 9 };
+        Rgba([gray, gray, gray, 255])
+    });
+    assert!(distance(&of(noisy).0, &truth()) < 0.01);
     // A gray that is neither the lightest nor rare is part of the picture.
     let three = RgbaImage::from_fn(60, 60, |x, _| {
         let gray = [255, 128, 0][x as usize / 20];
@@ -252,9 +258,20 @@ fn every_kind_is_read_and_only_the_first_frame() {
 }
 
 #[test]
+fn jpegs_for_print_are_read() {
+    let cmyk = include_bytes!("../../../tests/files/cmyk.jpg");
+    let (raster, _) = read_all(cmyk).unwrap();
+    assert!(distance(&raster, &truth()) < 0.05, "{}", distance(&raster, &truth()));
+    // Of YCCK half of the ink is black, half the three colours.
+    let ycck = include_bytes!("../../../tests/files/ycck.jpg");
+    let (raster, decisions) = read_all(ycck).unwrap();
+    assert!(distance(&raster, &truth()) < 0.05, "{decisions}: {}", distance(&raster, &truth()));
+}
+
+#[test]
 fn what_cannot_be_read_says_what_to_do() {
     let error = |bytes: &[u8]| read_all(bytes).unwrap_err().to_string();
-    assert!(error(b"\0\0\0\x18ftypheic\0\0\0\0").contains("HEIC picture, which is not read; export it as PNG"));
+    assert!(error(b"\0\0\0\x18ftypheic\0\0\0\0").contains("not read (HEIC picture); export it as PNG"));
     assert!(error(b"x,y\n").contains("no picture"));
     let whole = png(&drawn(BLACK, WHITE).into());
     assert!(error(&whole[..whole.len() / 2]).contains("PNG that cannot be decoded"));
@@ -284,7 +301,7 @@ fn masks_and_labels_of_arrays() {
         image::GrayImage::from_fn(SIZE[0], SIZE[1], |x, y| image::Luma([if letter(x, y) { ink } else { paper }]))
     };
     let read = |pixels: image::GrayImage, is_mask| {
-        of_pixels(&DynamicImage::ImageLuma8(pixels), is_mask, &PictureOptions::default()).unwrap().0
+        of_pixels(&DynamicImage::ImageLuma8(pixels), is_mask, PictureOptions::default()).unwrap().0
     };
     assert_eq!(read(gray(255, 0), true), truth());
     assert_eq!(read(gray(1, 0), false), truth());
