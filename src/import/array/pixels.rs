@@ -1,0 +1,118 @@
+//! Arrays that are pictures.
+
+use std::io::Read;
+
+use image::{DynamicImage, GrayImage, RgbImage, RgbaImage};
+use npyz::{DType, TypeChar};
+
+use super::{
+    decisions::ArrayOptions,
+    error::ArrayError,
+    header::{Header, tuple},
+    item,
+    shape::squeezed,
+};
+
+/// Shortest side that makes an array a picture by itself.
+const MIN_SIDE: u64 = 16;
+
+/// Longest side, in pixels.
+pub(super) const MAX_SIDE: u64 = 16_384;
+
+/// Most pixels.
+pub(super) const MAX_PIXELS: u64 = 100_000_000;
+
+/// The layout of a picture, the first row being its upper edge.
+#[derive(Debug)]
+pub(super) struct Layout {
+    width: u64,
+    height: u64,
+    /// 1, 3 or 4.
+    colours: u64,
+    kind: TypeChar,
+    is_fortran: bool,
+}
+
+impl Layout {
+    /// The layout, if the array is a picture by its type and shape, or is wanted as one.
+    pub fn new(header: &Header, options: &ArrayOptions) -> Result<Option<Self>, ArrayError> {
+        let layout = Self::possible(header);
+        match (layout, options.picture) {
+            (_, Some(false)) => Ok(None),
+            (None, Some(true)) => {
+                Err(ArrayError::NoPicture { shape: tuple(&header.shape), dtype: item::name(&header.dtype) })
+            }
+            (Some(layout), wanted) if wanted == Some(true) || layout.width.min(layout.height) >= MIN_SIDE => {
+                layout.bounded().map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn possible(header: &Header) -> Option<Self> {
+        let DType::Plain(plain) = &header.dtype else { return None };
+        let kind = plain.type_char();
+        let (width, height, colours) = match squeezed(&header.shape)[..] {
+            [height, width] => (width, height, 1),
+            [height, width, colours @ (3 | 4)] if kind == TypeChar::Uint => (width, height, colours),
+            _ => return None,
+        };
+        let fits = matches!(kind, TypeChar::Bool | TypeChar::Int | TypeChar::Uint) && plain.size_field() == 1;
+        (fits && width > 0 && height > 0).then_some(Self {
+            width,
+            height,
+            colours,
+            kind,
+            is_fortran: header.is_fortran,
+        })
+    }
+
+    fn bounded(self) -> Result<Self, ArrayError> {
+        let Self { width, height, .. } = self;
+        if width.max(height) > MAX_SIDE || width * height > MAX_PIXELS {
+            return Err(ArrayError::LargePicture { width, height, max_side: MAX_SIDE, max_pixels: MAX_PIXELS });
+        }
+        Ok(self)
+    }
+
+    /// Whether its pixels are true and false.
+    pub fn is_mask(&self) -> bool {
+        self.kind == TypeChar::Bool
+    }
+
+    /// Reads the pixels: true is white, and signed values are moved up by 128.
+    pub fn read(&self, reader: &mut dyn Read) -> Result<DynamicImage, ArrayError> {
+        let count = self.width * self.height * self.colours;
+        let mut values = Vec::new();
+        reader.take(count).read_to_end(&mut values)?;
+        if (values.len() as u64) < count {
+            return Err(ArrayError::Short { found: values.len() as u64, count });
+        }
+        match self.kind {
+            TypeChar::Bool => values.iter_mut().for_each(|value| *value = if *value == 0 { 0 } else { u8::MAX }),
+            TypeChar::Int => values.iter_mut().for_each(|value| *value ^= 0x80),
+            _ => {}
+        }
+        if self.is_fortran {
+            values = self.last_axis_fastest(&values);
+        }
+        let (width, height) = (self.width as u32, self.height as u32);
+        let picture = match self.colours {
+            1 => GrayImage::from_raw(width, height, values).map(DynamicImage::ImageLuma8),
+            3 => RgbImage::from_raw(width, height, values).map(DynamicImage::ImageRgb8),
+            _ => RgbaImage::from_raw(width, height, values).map(DynamicImage::ImageRgba8),
+        };
+        picture.ok_or(ArrayError::Short { found: 0, count })
+    }
+
+    fn last_axis_fastest(&self, values: &[u8]) -> Vec<u8> {
+        let [width, height, colours] = [self.width, self.height, self.colours].map(|axis| axis as usize);
+        let mut turned = Vec::with_capacity(values.len());
+        for row in 0..height {
+            for column in 0..width {
+                turned.extend((0..colours).map(|colour| values[(colour * width + column) * height + row]));
+            }
+        }
+        turned
+    }
+}

@@ -1,0 +1,85 @@
+//! What is decided about a picture, and what may be.
+
+use std::fmt;
+
+use image::metadata::Orientation;
+use serde::Serialize;
+
+use super::{ink::Ink, kind::Kind};
+
+/// How a picture is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PictureOptions {
+    /// What holds the mass; unset, alpha where it carries the shape, else the rarer of dark and light.
+    pub ink: Option<Ink>,
+    /// Whether the orientation tag is obeyed.
+    pub turn: bool,
+    /// Whether more than 8 bits are stretched to the values in use.
+    pub stretch: bool,
+    /// Whether an even background that is neither white nor black is taken as empty.
+    pub background: bool,
+}
+
+impl Default for PictureOptions {
+    fn default() -> Self {
+        Self { ink: None, turn: true, stretch: true, background: true }
+    }
+}
+
+/// What was decided about a picture.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PictureDecisions {
+    /// The kind of the file; nothing for an array.
+    pub kind: Option<Kind>,
+    /// Width and height in pixels, as stored.
+    pub size: [u32; 2],
+    /// Whether only the first of several pictures was read.
+    pub is_first_of_several: bool,
+    /// How it was turned, where it was.
+    pub turn: Option<&'static str>,
+    /// The values that were stretched to black and white, where they were.
+    pub stretched: Option<[u16; 2]>,
+    /// What holds the mass.
+    pub ink: Ink,
+    /// Levels of 255, from white for dark ink and from black for light, that were taken as empty.
+    pub background: Option<u8>,
+}
+
+/// A turn in words; nothing where there is none.
+pub(super) fn words(orientation: Orientation) -> Option<&'static str> {
+    match orientation {
+        Orientation::NoTransforms => None,
+        Orientation::Rotate90 => Some("turned 90 degrees clockwise"),
+        Orientation::Rotate180 => Some("turned 180 degrees"),
+        Orientation::Rotate270 => Some("turned 90 degrees counter-clockwise"),
+        Orientation::FlipHorizontal => Some("mirrored left to right"),
+        Orientation::FlipVertical => Some("mirrored top to bottom"),
+        Orientation::Rotate90FlipH => Some("turned 90 degrees clockwise and mirrored"),
+        Orientation::Rotate270FlipH => Some("turned 90 degrees counter-clockwise and mirrored"),
+    }
+}
+
+impl fmt::Display for PictureDecisions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [width, height] = self.size;
+        write!(f, "{} of {width} x {height}", self.kind.map_or("picture", Kind::name))?;
+        if self.is_first_of_several {
+            f.write_str(", first frame")?;
+        }
+        if let Some(turn) = self.turn {
+            write!(f, ", {turn}")?;
+        }
+        if let Some([low, high]) = self.stretched {
+            write!(f, ", values {low} to {high} stretched")?;
+        }
+        f.write_str(match self.ink {
+            Ink::Dark => ", dark ink",
+            Ink::Light => ", light ink",
+            Ink::Alpha => ", alpha as ink",
+        })?;
+        match self.background {
+            Some(level) => write!(f, ", background up to {level} of 255 taken as empty"),
+            None => Ok(()),
+        }
+    }
+}

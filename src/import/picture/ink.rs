@@ -1,0 +1,186 @@
+//! What of a picture is the shape: what is dark, what is light, or what is opaque.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::planes::Planes;
+
+/// What holds the mass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Ink {
+    /// Dark pixels, by how dark they are.
+    Dark,
+    /// Light pixels, by how light they are.
+    Light,
+    /// Opaque pixels, by how opaque they are.
+    Alpha,
+}
+
+/// Of the highest alpha: less is see-through, as a shadow is.
+const OPAQUE: f64 = 0.9;
+
+/// Share of pixels that are see-through by accident.
+const STRAY: f64 = 1e-3;
+
+/// Share of its box that an opaque part fills if it is only a sheet, be it with round corners.
+const SHEET: f64 = 0.95;
+
+/// Levels between the darkest and lightest thousandth of a picture that shows something.
+const CONTRAST: usize = 32;
+
+/// Levels that a picture of one colour may waver by.
+const EVEN: usize = 8;
+
+/// Levels that a background's noise may reach to either side.
+const NOISE: usize = 12;
+
+/// One pixel in this many may lie beyond the background.
+const BEYOND: u64 = 50;
+
+/// Opaque pixels of planes.
+fn opaque(planes: &Planes) -> impl Fn(usize) -> bool {
+    let limit = planes.alpha.as_ref().map(|alpha| {
+        let highest = alpha.iter().max().copied().unwrap_or(u8::MAX);
+        ((OPAQUE * f64::from(highest)).ceil() as u8).max(1)
+    });
+    move |index| match (&planes.alpha, limit) {
+        (Some(alpha), Some(limit)) => alpha[index] >= limit,
+        _ => true,
+    }
+}
+
+/// How many opaque pixels have each darkness.
+fn darkness_counts(planes: &Planes) -> [u64; 256] {
+    let is_opaque = opaque(planes);
+    let mut counts = [0; 256];
+    for (index, darkness) in planes.darkness.iter().enumerate() {
+        if is_opaque(index) {
+            counts[usize::from(*darkness)] += 1;
+        }
+    }
+    counts
+}
+
+/// Alpha where it carries the shape, else the rarer of dark and light.
+pub(super) fn choose(planes: &Planes) -> Ink {
+    let counts = darkness_counts(planes);
+    if planes.alpha.is_some() && carries_shape(planes, contrast(&counts) >= CONTRAST) {
+        return Ink::Alpha;
+    }
+    let level = |level: Option<usize>| level.unwrap_or(0);
+    let lightest = level(counts.iter().position(|count| *count > 0));
+    let darkest = level(counts.iter().rposition(|count| *count > 0));
+    let (true, Some(threshold)) = (darkest - lightest >= EVEN, threshold(&counts)) else { return Ink::Dark };
+    let light: u64 = counts[..=threshold].iter().sum();
+    let dark: u64 = counts[threshold + 1..].iter().sum();
+    if light < dark { Ink::Light } else { Ink::Dark }
+}
+
+/// Whether alpha is more than a stray pixel, the border of a sheet, or the shadow around one.
+fn carries_shape(planes: &Planes, shows_something: bool) -> bool {
+    let (width, height) = (planes.width as usize, planes.height as usize);
+    let is_opaque = opaque(planes);
+    let (mut columns, mut rows) = (vec![0u64; width], vec![0u64; height]);
+    for (row, in_row) in rows.iter_mut().enumerate() {
+        for (column, in_column) in columns.iter_mut().enumerate() {
+            let one = u64::from(is_opaque(row * width + column));
+            *in_row += one;
+            *in_column += one;
+        }
+    }
+    let all: u64 = rows.iter().sum();
+    let pixels = (width * height) as f64;
+    if all as f64 >= (1.0 - STRAY) * pixels {
+        return false;
+    }
+    let (box_rows, box_columns) = (extent(&rows), extent(&columns));
+    let area = (box_rows.len() * box_columns.len()) as f64;
+    let filled = box_rows
+        .map(|row| box_columns.clone().filter(|column| is_opaque(row * width + column)).count())
+        .sum::<usize>() as f64;
+    !(shows_something && filled >= SHEET * area)
+}
+
+/// First to last that hold more than stray pixels.
+fn extent(counts: &[u64]) -> Range<usize> {
+    let limit = counts.iter().max().copied().unwrap_or(0).div_ceil(100).max(1);
+    let first = counts.iter().position(|count| *count >= limit).unwrap_or(0);
+    let last = counts.iter().rposition(|count| *count >= limit).map_or(0, |last| last + 1);
+    first..last
+}
+
+/// Levels between the darkest and the lightest thousandth.
+fn contrast(counts: &[u64; 256]) -> usize {
+    let stray = counts.iter().sum::<u64>() / 1000;
+    let beyond = |seen: &mut u64, count: &u64| {
+        *seen += count;
+        *seen > stray
+    };
+    let (mut low, mut high) = (0, 0);
+    let first = counts.iter().position(|count| beyond(&mut low, count)).unwrap_or(0);
+    let last = counts.iter().rposition(|count| beyond(&mut high, count)).unwrap_or(0);
+    last.saturating_sub(first)
+}
+
+/// The darkness that parts light from dark best (Otsu 1979: largest variance between both).
+fn threshold(counts: &[u64; 256]) -> Option<usize> {
+    let moment = |range: Range<usize>| -> f64 { range.map(|level| level as f64 * counts[level] as f64).sum() };
+    let (all, sum) = (counts.iter().sum::<u64>() as f64, moment(0..256));
+    let (mut below, mut below_sum, mut best) = (0.0, 0.0, None);
+    for (level, count) in counts.iter().enumerate().take(255) {
+        below += *count as f64;
+        below_sum += level as f64 * *count as f64;
+        if below == 0.0 || below == all {
+            continue;
+        }
+        let distance = below_sum / below - (sum - below_sum) / (all - below);
+        let between = below * (all - below) * distance * distance;
+        if best.is_none_or(|(_, most)| between > most) {
+            best = Some((level, between));
+        }
+    }
+    best.map(|(level, _)| level)
+}
+
+/// The level (0 is white for dark ink, black for light) up to which everything is background: a peak of at least a
+/// third of the pixels beyond which hardly any lie. Nothing where it is at level 0.
+pub(super) fn background(planes: &Planes, ink: Ink) -> Option<u8> {
+    let mut counts = darkness_counts(planes);
+    match ink {
+        Ink::Alpha => return None,
+        Ink::Dark => {}
+        Ink::Light => counts.reverse(),
+    }
+    let all: u64 = counts.iter().sum();
+    let share = |range: Range<usize>| counts[range.start.min(256)..range.end.min(256)].iter().sum::<u64>();
+    let first_beyond = |from: usize, limit: u64| (from..256).find(|level| share(from..level + 1) > limit);
+    let lowest = first_beyond(0, all / BEYOND)?;
+    let level = first_beyond(lowest, share(lowest..lowest + 2 * NOISE + 1) / 2)?;
+    // Noise reaches as far to the side of the ink.
+    let highest = (2 * level - lowest).min(254);
+    let peak = share(lowest..highest + 1);
+    let is_peak = peak * 3 >= all && share(highest + 1..2 * highest - lowest + 2) * 3 <= peak;
+    let shows_ink = share(level + CONTRAST..256) > 0;
+    (level > 0 && is_peak && shows_ink).then_some(highest as u8)
+}
+
+/// The weight of every pixel, 255 being the most. Pixels that are see-through weigh nothing unless alpha is the ink.
+pub(super) fn weights(planes: &Planes, ink: Ink, background: Option<u8>) -> Vec<u8> {
+    let is_opaque = opaque(planes);
+    let empty = u32::from(background.unwrap_or(0));
+    let table: Vec<u8> = (0..256u32)
+        .map(|level| {
+            let range = 255 - empty;
+            ((level.saturating_sub(empty) * 255 + range / 2) / range) as u8
+        })
+        .collect();
+    let weight = |(index, darkness): (usize, &u8)| match ink {
+        Ink::Alpha => planes.alpha.as_ref().map_or(u8::MAX, |alpha| alpha[index]),
+        _ if !is_opaque(index) => 0,
+        Ink::Dark => table[usize::from(*darkness)],
+        Ink::Light => table[usize::from(255 - darkness)],
+    };
+    planes.darkness.iter().enumerate().map(weight).collect()
+}

@@ -1,0 +1,98 @@
+//! Densities from pictures.
+//!
+//! - `kind`: recognising a picture by its content; `decode` and `frames`: its pixels.
+//! - `planes`: darkness and opacity; `ink`: which of them is the shape.
+//! - `place`: weights in the drawing area.
+//!
+//! A file takes at most [`MAX_FILE`] bytes and a picture [`MAX_PIXELS`] pixels, [`MAX_SIDE`] on a side, checked before
+//! they are decoded. Decoding takes up to 8 bytes a pixel (a progressive JPEG: 12, and its file), what follows 3 more.
+
+mod decisions;
+mod decode;
+mod error;
+mod frames;
+mod ink;
+mod kind;
+mod place;
+mod planes;
+#[cfg(test)]
+mod tests;
+
+use std::io::{BufRead, Seek};
+
+use image::{DynamicImage, GrayImage, metadata::Orientation};
+
+use self::planes::{Planes, Stretch};
+pub use self::{
+    decisions::{PictureDecisions, PictureOptions},
+    decode::{MAX_FILE, MAX_PIXELS, MAX_SIDE},
+    error::PictureError,
+    ink::Ink,
+    kind::{HEAD, Kind, Recognised, recognise},
+};
+use crate::density::raster::Raster;
+
+/// Reads a PNG, JPEG, WebP or GIF, whichever its content is, and says what was decided. An error of the source ends
+/// the reading.
+///
+/// # Errors
+/// [`PictureError`], which says what to do.
+pub fn read(
+    source: impl BufRead + Seek,
+    options: PictureOptions,
+) -> Result<(Raster, PictureDecisions), PictureError> {
+    let decoded = decode::decode(source)?;
+    let orientation = if options.turn { decoded.orientation } else { Orientation::NoTransforms };
+    let stretch = if options.stretch { Stretch::Deep } else { Stretch::Never };
+    let planes = Planes::new(&decoded.pixels, stretch);
+    drop(decoded.pixels);
+    let (raster, decisions) = density(&planes, orientation, options)?;
+    let decisions =
+        PictureDecisions { kind: Some(decoded.kind), is_first_of_several: decoded.is_animated, ..decisions };
+    Ok((raster, decisions))
+}
+
+/// The density of an array's pixels, the first row at the top. Of a mask what is true (white) holds the mass unless
+/// `options` say otherwise.
+///
+/// # Errors
+/// [`PictureError::Blank`].
+pub fn of_pixels(
+    pixels: &DynamicImage,
+    is_mask: bool,
+    options: PictureOptions,
+) -> Result<(Raster, PictureDecisions), PictureError> {
+    // Labels such as 0 and 1 are not black on black.
+    let stretch = if options.stretch && !is_mask { Stretch::All } else { Stretch::Never };
+    let options = PictureOptions { ink: options.ink.or(is_mask.then_some(Ink::Light)), ..options };
+    density(&Planes::new(pixels, stretch), Orientation::NoTransforms, options)
+}
+
+fn density(
+    planes: &Planes,
+    orientation: Orientation,
+    options: PictureOptions,
+) -> Result<(Raster, PictureDecisions), PictureError> {
+    let ink = options.ink.unwrap_or_else(|| ink::choose(planes));
+    let background = if options.background { ink::background(planes, ink) } else { None };
+    let weights = ink::weights(planes, ink, background);
+    let nothing = match ink {
+        Ink::Dark => "white",
+        Ink::Light => "black",
+        Ink::Alpha => "transparent",
+    };
+    let raster = GrayImage::from_raw(planes.width, planes.height, weights)
+        .map(|weights| place::place(&weights, orientation))
+        .filter(|raster| !raster.is_empty())
+        .ok_or(PictureError::Blank { nothing })?;
+    let decisions = PictureDecisions {
+        kind: None,
+        size: [planes.width, planes.height],
+        is_first_of_several: false,
+        turn: decisions::words(orientation),
+        stretched: planes.stretched,
+        ink,
+        background,
+    };
+    Ok((raster, decisions))
+}

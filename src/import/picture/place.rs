@@ -1,0 +1,34 @@
+//! Weights of pixels as a density.
+
+use image::{DynamicImage, GrayImage, imageops, metadata::Orientation};
+
+use crate::density::raster::Raster;
+
+/// The longer side spans `[-HALF_SPAN, HALF_SPAN]`, in world units.
+const HALF_SPAN: f32 = 2.0;
+
+/// Pictures are resampled to this many pixels on the longer side, three to a raster cell.
+const RESAMPLED_PX: u32 = 256;
+
+/// Lays weights (255 being the most) into the drawing area, turned upright, y up; empty where none is above 0.
+pub(super) fn place(weights: &GrayImage, orientation: Orientation) -> Raster {
+    let (width, height) = weights.dimensions();
+    let longest = width.max(height).max(1);
+    let scaled = |side: u32| (side * RESAMPLED_PX).div_ceil(longest).max(1);
+    let small = imageops::resize(weights, scaled(width), scaled(height), imageops::FilterType::Triangle);
+    let mut upright = DynamicImage::ImageLuma8(small);
+    upright.apply_orientation(orientation);
+    let small = upright.into_luma8();
+    let (columns, rows) = small.dimensions();
+
+    let unit = 2.0 * HALF_SPAN / RESAMPLED_PX as f32;
+    let mut raster = Raster::default();
+    for (x, y, luma) in small.enumerate_pixels() {
+        if luma.0[0] > 0 {
+            let px = (x as f32 + 0.5 - columns as f32 / 2.0) * unit;
+            let py = (rows as f32 / 2.0 - y as f32 - 0.5) * unit;
+            raster.deposit([px, py], f32::from(luma.0[0]) / 255.0);
+        }
+    }
+    raster
+}
