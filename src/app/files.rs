@@ -1,30 +1,21 @@
 //! Files: the system's dialogs, and what is done with the chosen path.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-    thread,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use super::{
     commands::Command,
+    inbox::Inbox,
     purpose::Purpose,
     state::{Notice, State},
 };
 use crate::{
-    density::PointOptions,
     field::{
         Mlp,
         model_file::{self, Provenance},
-    },
-    import::{
-        LoadError, Loaded,
-        load::{load_file, of_points},
     },
     output,
 };
@@ -32,123 +23,60 @@ use crate::{
 /// Sooner than a person can cancel a dialog.
 const NO_DIALOG: Duration = Duration::from_millis(400);
 
-/// Dialogs and imports run on threads of their own; what comes of them waits here for the next
-/// frame.
-#[derive(Clone)]
-pub struct Files {
-    commands: Arc<Mutex<Vec<Command>>>,
-    /// How many targets have been asked for.
-    targets: Arc<AtomicU64>,
-    wake: Arc<dyn Fn() + Send + Sync>,
-}
+/// Endings of files that become targets; others are read too.
+const TARGETS: [&str; 12] =
+    ["csv", "tsv", "txt", "dat", "npy", "npz", "png", "jpg", "jpeg", "webp", "gif", "safetensors"];
 
-impl std::fmt::Debug for Files {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Files").finish_non_exhaustive()
-    }
-}
-
-impl Files {
-    /// `wake` is called when there is something for the next frame.
-    #[must_use]
-    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { commands: Arc::default(), targets: Arc::default(), wake: Arc::new(wake) }
-    }
-
-    /// Opens the system's dialog. Where there is none, a message says so; paths can be typed.
-    pub fn browse(&self, purpose: Purpose) {
-        self.in_background("dunefield-dialog", move || {
-            let opened = Instant::now();
-            let dialog = rfd::FileDialog::new();
-            let path = match purpose {
-                Purpose::Import => {
-                    dialog.add_filter("images and points", &["png", "jpg", "jpeg", "csv", "npy"]).pick_file()
-                }
-                Purpose::LoadModel => dialog.add_filter("models", &["safetensors"]).pick_file(),
-                Purpose::SaveModel => dialog.set_file_name("model.safetensors").save_file(),
-                Purpose::ExportTo => dialog.set_file_name("dunefield.gif").save_file(),
-            };
-            match path {
-                Some(path) => Some(Command::UseFile(purpose, path)),
-                // A dialog that nobody had time to cancel was never there.
-                None if opened.elapsed() < NO_DIALOG => Some(Command::Notify(Notice::Problem(
-                    "this system opened no file dialog; type the path instead".into(),
-                ))),
-                None => None,
-            }
-        });
-    }
-
-    /// Reads a target; a large file takes its time.
-    pub fn import(&self, path: PathBuf) {
-        self.target(move || load_file(&path, &PointOptions::default()));
-    }
-
-    /// Makes a density of points.
-    pub fn place(&self, name: String, points: Arc<[[f64; 2]]>, options: PointOptions) {
-        self.target(move || of_points(name, points, options));
-    }
-
-    /// Makes a target. Of several the one that was asked for last is shown, whichever is ready first.
-    fn target(&self, make: impl FnOnce() -> Result<Loaded, LoadError> + Send + 'static) {
-        let (targets, number) = (self.targets.clone(), self.targets.fetch_add(1, Ordering::Relaxed) + 1);
-        self.in_background("dunefield-import", move || {
-            let loaded = make().map_err(|error| error.to_string());
-            // What is wrong with a file is said in any case.
-            let newest = targets.load(Ordering::Relaxed) == number;
-            (newest || loaded.is_err()).then_some(Command::Imported(loaded))
-        });
-    }
-
-    /// Does with a file what it was chosen for.
-    pub fn use_file(&self, state: &State, purpose: Purpose, path: PathBuf) {
-        match purpose {
-            Purpose::Import => self.import(path),
-            Purpose::ExportTo => self.push(Command::SetExportPath(path.display().to_string())),
-            Purpose::LoadModel => self.in_background("dunefield-model", move || {
-                Some(match model_file::read(&path) {
-                    Ok((model, provenance)) => Command::ShowModel(Arc::new(model), provenance),
-                    Err(error) => Command::Notify(Notice::Problem(error.to_string())),
-                })
-            }),
-            Purpose::SaveModel => {
-                let model = shown_model(state);
-                self.in_background("dunefield-model", move || {
-                    Some(Command::Notify(match save_model(model, &path) {
-                        Ok(()) => Notice::Done(format!("Saved {}", path.display())),
-                        Err(message) => Notice::Problem(message),
-                    }))
-                });
-            }
+/// Opens the system's dialog on a thread of its own. Where there is none, a message says so; paths can be typed.
+pub fn browse(inbox: &Inbox, purpose: Purpose) {
+    inbox.in_background("dunefield-dialog", move |inbox| {
+        let opened = Instant::now();
+        let dialog = rfd::FileDialog::new();
+        let chosen = match purpose {
+            Purpose::Import => dialog
+                .add_filter("pictures, tables, arrays", &TARGETS)
+                .add_filter("all files", &["*"])
+                .pick_files()
+                .map(Command::Import),
+            Purpose::LoadModel => used(purpose, dialog.add_filter("models", &["safetensors"]).pick_file()),
+            Purpose::SaveModel => used(purpose, dialog.set_file_name("model.safetensors").save_file()),
+            Purpose::ExportTo => used(purpose, dialog.set_file_name("dunefield.gif").save_file()),
+        };
+        match chosen {
+            Some(command) => inbox.push(command),
+            // A dialog that nobody had time to cancel was never there.
+            None if opened.elapsed() < NO_DIALOG => inbox.push(Command::Notify(Notice::Problem(
+                "this system opened no file dialog; type the path instead".into(),
+            ))),
+            None => {}
         }
-    }
+    });
+}
 
-    fn push(&self, command: Command) {
-        self.commands.lock().unwrap_or_else(PoisonError::into_inner).push(command);
-        (self.wake)();
-    }
+fn used(purpose: Purpose, path: Option<PathBuf>) -> Option<Command> {
+    path.map(|path| Command::UseFile(purpose, path))
+}
 
-    fn in_background(&self, name: &str, work: impl FnOnce() -> Option<Command> + Send + 'static) {
-        let theirs = self.clone();
-        let thread = thread::Builder::new().name(name.into()).spawn(move || {
-            // A panic in a decoder must become a message.
-            let outcome = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-                Some(Command::Notify(Notice::Problem("reading or writing the file failed".into())))
+/// Does with a file what it was chosen for, on a thread of its own where that takes time.
+pub fn use_file(inbox: &Inbox, state: &State, purpose: Purpose, path: PathBuf) {
+    match purpose {
+        Purpose::Import => inbox.push(Command::Import(vec![path])),
+        Purpose::ExportTo => inbox.push(Command::SetExportPath(path.display().to_string())),
+        Purpose::LoadModel => inbox.in_background("dunefield-model", move |inbox| {
+            inbox.push(match model_file::read(&path) {
+                Ok((model, provenance)) => Command::ShowModel(Arc::new(model), provenance),
+                Err(error) => Command::Notify(Notice::Problem(error.to_string())),
             });
-            if let Some(command) = outcome {
-                theirs.push(command);
-            }
-        });
-        if let Err(error) = thread {
-            let message = format!("the system gave no thread: {error}");
-            self.push(Command::Notify(Notice::Problem(message)));
+        }),
+        Purpose::SaveModel => {
+            let model = shown_model(state);
+            inbox.in_background("dunefield-model", move |inbox| {
+                inbox.push(Command::Notify(match save_model(model, &path) {
+                    Ok(()) => Notice::Done(format!("Saved {}", path.display())),
+                    Err(message) => Notice::Problem(message),
+                }));
+            });
         }
-    }
-
-    /// What has come since the last frame.
-    #[must_use]
-    pub fn take(&self) -> Vec<Command> {
-        std::mem::take(&mut self.commands.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -174,12 +102,13 @@ fn save_model(model: Option<(Arc<Mlp>, Provenance)>, path: &Path) -> Result<(), 
 }
 
 /// Opens the folder of a file in the system's file manager.
-pub fn show_in_folder(state: &mut State, path: &Path) {
+pub fn show_in_folder(inbox: &Inbox, path: &Path) {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     if let Err(error) = open::that_detached(folder) {
-        state.notice = Some(Notice::Problem(format!("{}: cannot be opened: {error}", folder.display())));
+        let message = format!("{}: cannot be opened: {error}", folder.display());
+        inbox.push(Command::Notify(Notice::Problem(message)));
     }
 }

@@ -15,6 +15,7 @@
 //! - [`controls_gpu`]: how the controls are drawn on software adapters.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
 //! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls.
+//! - [`importer`]: files on their way onto the canvas; [`inbox`]: what other threads leave for the next frame.
 //! - [`files`] and [`theme`]: dialogs and colours.
 //! - [`script`]: the scripted run that measures the window.
 
@@ -25,6 +26,8 @@ pub mod engine;
 pub mod export_dialog;
 pub mod files;
 pub mod help;
+pub mod importer;
+pub mod inbox;
 pub mod input;
 pub mod menu;
 pub mod panels;

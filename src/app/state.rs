@@ -8,6 +8,7 @@ use crate::{
     drawing::Document,
     field::{Mlp, Trained, model_file::Provenance},
     flow::{SourceKind, StepGrid},
+    import::{FileKind, Request},
     numeric::Point,
     path::Schedule,
     scene::{FieldSource, Flow, Lasso, Picture, Scene},
@@ -45,6 +46,8 @@ pub struct State {
     pub canvas_is_empty: bool,
     /// Training, as far as it is known.
     pub training: Training,
+    /// What comes onto the canvas from files.
+    pub import: ImportState,
     /// The export dialog.
     pub export: ExportState,
     /// Whether the help is open.
@@ -122,6 +125,42 @@ pub struct Shown {
     pub error: Vec<f64>,
 }
 
+/// What comes onto the canvas from files.
+#[derive(Debug, Default)]
+pub struct ImportState {
+    /// Number of the newest request for what is on the canvas, be it a file, a preset or a stroke; what was asked for
+    /// before and comes later is dropped.
+    pub newest: u64,
+    /// What is being read.
+    pub reading: Option<Reading>,
+    /// The last file, where it could not be read; until another one is asked for.
+    pub failed: Option<Failed>,
+}
+
+/// A file that is being read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// Number of the request.
+    pub number: u64,
+    /// The file.
+    pub name: String,
+    /// How much of it has been read, in [0, 1].
+    pub share: f64,
+    /// How many files come after it.
+    pub left: usize,
+}
+
+/// A file that could not be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failed {
+    /// The file, and how it was to be read.
+    pub request: Request,
+    /// What it is taken for, if that is known.
+    pub kind: Option<FileKind>,
+    /// Why not.
+    pub message: String,
+}
+
 /// The export dialog.
 #[derive(Debug, Default)]
 pub struct ExportState {
@@ -155,6 +194,23 @@ pub enum Notice {
     Problem(String),
 }
 
+impl Notice {
+    /// Both, one below the other; something that went wrong stays so.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let text = format!("{}\n{}", self.text(), other.text());
+        match (self, other) {
+            (Self::Done(_), Self::Done(_)) => Self::Done(text),
+            _ => Self::Problem(text),
+        }
+    }
+
+    fn text(&self) -> &str {
+        let (Self::Done(text) | Self::Problem(text)) = self;
+        text
+    }
+}
+
 impl State {
     /// A state that shows `scene`.
     #[must_use]
@@ -170,7 +226,7 @@ impl State {
             crate::drawing::Canvas::new(density, crate::drawing::Origin::Drawn)
         });
         // From here on the document holds it; a scene is copied in every frame.
-        (scene.picture.weights, scene.picture.cloud) = (Vec::new(), None);
+        scene.picture = scene.picture.emptied();
         Self {
             lanes: vec![LaneState::default(); scene.lanes.len()],
             active: 0,
@@ -186,6 +242,7 @@ impl State {
             target: None,
             canvas_is_empty: false,
             training: Training { following: true, loaded: None, report: None },
+            import: ImportState::default(),
             export: ExportState::default(),
             help: false,
             notice: None,

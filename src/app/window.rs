@@ -9,7 +9,10 @@ use super::{
     commands::{self, Command, Effect},
     controls_gpu,
     engine::Engine,
-    export_dialog, files, help, input, menu, panels, plots,
+    export_dialog, files, help,
+    importer::Importer,
+    inbox::Inbox,
+    input, menu, panels, plots,
     script::{Places, Script},
     settings::Settings,
     stage,
@@ -31,7 +34,8 @@ pub struct Window {
     state: State,
     engine: Engine,
     stage: SharedStage,
-    files: files::Files,
+    inbox: Inbox,
+    importer: Importer,
     auto: Auto,
     persist: bool,
     script: Option<Script>,
@@ -64,11 +68,13 @@ impl Window {
         let ctx = creation.egui_ctx.clone();
         let wake = move || ctx.request_repaint();
         let engine = Engine::new(stage.clone(), wake.clone()).map_err(|e| format!("no thread could start: {e}"))?;
+        let inbox = Inbox::new(wake);
         Ok(Self {
             state: State::new(scene, settings),
             engine,
             stage,
-            files: files::Files::new(wake),
+            importer: Importer::new(inbox.clone()),
+            inbox,
             auto: Auto::default(),
             persist,
             script: None,
@@ -138,8 +144,9 @@ impl Window {
         }
         export_dialog::show(ui.ctx(), state, commands);
         help::show(ui.ctx(), state, self.stage.lock().adapter(), commands);
-        for file in ui.input(|input| input.raw.dropped_files.clone()) {
-            commands.push(Command::Import(file.path().into()));
+        let dropped = ui.input(|input| input.raw.dropped_files.clone());
+        if !dropped.is_empty() {
+            commands.push(Command::Import(dropped.iter().map(|file| file.path().into()).collect()));
         }
         self.focused = is_focused(ui);
     }
@@ -165,7 +172,8 @@ impl Window {
     /// decided before, so that a movement is seen in the very frame that takes it. Returns whether anything
     /// was decided.
     fn lay_out(&mut self, ui: &mut egui::Ui) -> bool {
-        let (t, mut commands) = (self.state.scene.t, self.files.take());
+        let (t, mut commands) = (self.state.scene.t, self.inbox.take());
+        self.state.import.reading = self.importer.follow(self.state.import.newest);
         let ends = self.lay_out_bars(ui, &mut commands);
         let mut acted = self.apply(ui.ctx(), commands);
         if self.state.scene.t != t || ui.input(is_idle) {
@@ -214,13 +222,13 @@ impl Window {
                     let picked = self.engine.pick(&self.state, lane, at);
                     self.apply(ctx, picked.into_iter().collect());
                 }
-                Some(Effect::Import(path)) => self.files.import(path),
-                Some(Effect::PlacePoints { name, points, options }) => self.files.place(name, points, options),
+                Some(Effect::Import(number, requests)) => self.importer.read(number, requests),
+                Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
                 Some(Effect::CancelExport) => self.engine.cancel_export(),
-                Some(Effect::Browse(purpose)) => self.files.browse(purpose),
-                Some(Effect::UseFile(purpose, path)) => self.files.use_file(&self.state, purpose, path),
-                Some(Effect::ShowInFolder(path)) => files::show_in_folder(&mut self.state, &path),
+                Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose),
+                Some(Effect::UseFile(purpose, path)) => files::use_file(&self.inbox, &self.state, purpose, path),
+                Some(Effect::ShowInFolder(path)) => files::show_in_folder(&self.inbox, &path),
                 Some(Effect::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             }
         }

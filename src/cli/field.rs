@@ -4,9 +4,10 @@ use std::{fmt::Write as _, io::Write as _, time::Instant};
 
 use serde_json::json;
 
-use super::{CliError, args::FieldArgs, interrupt, points, print, subject::subject};
+use super::{CliError, args::FieldArgs, input, interrupt, print, subject::subject};
 use crate::{
     field::Answer,
+    import::ReadOptions,
     output::{self, PendingFile},
     path::Clock,
 };
@@ -19,7 +20,8 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
         return Err(CliError::usage(format!("{}: the field is written as .csv", args.out.display())));
     }
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
-    let given = points::read(&args.points_file)?;
+    let reading = ReadOptions { columns: args.points_columns.clone(), ..ReadOptions::default() };
+    let (given, given_note) = input::points(&args.points_file, &reading)?;
     let subject = subject(&args.subject)?;
     let start = Instant::now();
     let clock = Clock::new(subject.path, subject.field.velocity().frame());
@@ -36,10 +38,11 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
     file.write_all(text.as_bytes()).map_err(|e| CliError::failed(file.error(e)))?;
     file.commit().map_err(CliError::failed)?;
     let seconds = start.elapsed().as_secs_f64();
+    eprintln!("{}: {given_note}; {} points", args.points_file.display(), given.len());
     let report = json!({
         "out": args.out.display().to_string(), "target": subject.name, "path": subject.path.to_string(),
         "field": subject.field_name(), "at": t, "count": given.len(), "not_finite": unwritten,
-        "input": subject.note, "seconds": seconds,
+        "input": subject.note, "points_input": given_note, "seconds": seconds,
     });
     let mut line = format!(
         "{}: the {} of {} on {} at t = {t}, at {} points, in {seconds:.2} s",

@@ -7,16 +7,17 @@ use serde_json::json;
 use super::{
     CliError,
     args::{MeasureArgs, PointArgs},
-    interrupt, points, print,
+    input, interrupt, print,
     progress::Progress,
     subject::load_target,
 };
 use crate::{
+    density::presets::named,
+    import::{Content, FileNote, InputNote, ReadOptions, Request, Source},
     metrics::{
         energy, energy_distance, median, sliced_wasserstein, stray, stray_share, subset, wasserstein, wasserstein_2,
     },
     numeric::Point,
-    output,
 };
 
 /// Pairs of target draws whose median distance is the floor.
@@ -37,19 +38,18 @@ struct OfTarget {
 }
 
 pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
-    if !output::ends_in(&args.samples, &["csv", "npy"]) {
-        return Err(CliError::usage(format!("{}: samples are read from .csv or .npy", args.samples.display())));
-    }
-    let path = Path::new(&args.target);
-    let samples = points::read(&args.samples)?;
+    let reading = ReadOptions { columns: args.samples_columns.clone(), ..ReadOptions::default() };
+    let (samples, samples_note) = input::points(&args.samples, &reading)?;
+    let mut notes = vec![format!("{}: {samples_note}; {} points", args.samples.display(), samples.len())];
     let compared = subset(&samples, MAX_ROWS, args.seed);
-    let (reference, rows, of_target) = if output::ends_in(path, &["csv", "npy"]) {
-        let reference = points::read(path)?;
-        (subset(&reference, MAX_ROWS, args.seed).into_owned(), reference.len(), None)
+    let (reference, rows, of_target, note) = if let Some((reference, note)) = points_of_target(args)? {
+        let compared = subset(&reference, MAX_ROWS, args.seed).into_owned();
+        notes.push(format!("{}: {note}; {} points", args.target, reference.len()));
+        (compared, reference.len(), None, json!(note))
     } else {
-        let (reference, known) = from_target(args, &compared)?;
+        let (reference, known, note) = from_target(args, &compared)?;
         let rows = reference.len();
-        (reference, rows, Some(known))
+        (reference, rows, Some(known), json!(note))
     };
     let (a, b) = around_reference(&compared, &reference)?;
     let mut progress = Progress::new("measuring");
@@ -60,6 +60,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
     let energy = energy_distance(&single_a, &single_b, args.seed);
     let (exact, matched) = exact(&a, &b, args.seed, &mut progress, 0.8)?;
     drop(progress);
+    eprintln!("{}", notes.join("\n"));
     let known = of_target.as_ref();
     let ratio = known.map(|known| sliced / known.floor);
     let energy_rows = [a.len(), b.len()].map(|rows| rows.min(energy::MAX_ROWS));
@@ -68,6 +69,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
         "sliced_wasserstein_2": sliced, "floor": known.map(|k| k.floor), "ratio": ratio,
         "wasserstein_2": exact, "wasserstein_2_rows": matched, "wasserstein_2_floor": known.map(|k| k.exact_floor),
         "energy_distance": energy, "energy_rows": energy_rows, "stray_share": known.map(|k| k.strays),
+        "samples_input": samples_note, "input": note,
     });
     let mut line = format!(
         "sliced Wasserstein-2  {}{}\nWasserstein-2         {}{}\nenergy distance       {}{}",
@@ -124,9 +126,22 @@ fn exact(
     wasserstein_2(a, b, seed, |done| said(progress, share + 0.2 * done, "matching rows"))
 }
 
-/// A reference in the file's coordinates, and what the target's own draws tell.
-fn from_target(args: &MeasureArgs, samples: &[[f64; 2]]) -> Result<(Rows, OfTarget), CliError> {
-    let (_, target) = load_target(&args.target, &PointArgs::default())?;
+/// The points of TARGET where it is a file of them, with what was decided about it.
+fn points_of_target(args: &MeasureArgs) -> Result<Option<(Rows, FileNote)>, CliError> {
+    let path = Path::new(&args.target);
+    let is_file = matches!(Request::file(path).source, Source::File(file) if file.is_file());
+    if !is_file || matches!(named(&args.target), Ok(Some(_))) {
+        return Ok(None);
+    }
+    Ok(match input::content(path, &args.reading.options())? {
+        (Content::Points(points), note) => Some((points, note)),
+        (Content::Picture(_), _) => None,
+    })
+}
+
+/// A reference in the file's coordinates, what the target's own draws tell, and what was decided about its file.
+fn from_target(args: &MeasureArgs, samples: &[[f64; 2]]) -> Result<(Rows, OfTarget, Option<InputNote>), CliError> {
+    let (loaded, target) = load_target(&args.target, &args.reading, &PointArgs::default())?;
     let mut progress = Progress::new("measuring");
     let (placement, centre, count) = (target.placement(), target.frame().centre, samples.len());
     let mut number = args.seed ^ 0x6d65_6173;
@@ -152,7 +167,8 @@ fn from_target(args: &MeasureArgs, samples: &[[f64; 2]]) -> Result<(Rows, OfTarg
     let world: Vec<[f64; 2]> = samples.iter().map(|p| placement.to_world(*p)).collect();
     let (ground, fresh) = (from_centre(&draw(stray::REFERENCE)), from_centre(&draw(stray::REFERENCE)));
     let strays = stray_share(&from_centre(&world), &ground) - stray_share(&fresh, &ground);
-    Ok((in_file(draw(count)), OfTarget { floor: median(&mut floors), exact_floor, strays }))
+    let known = OfTarget { floor: median(&mut floors), exact_floor, strays };
+    Ok((in_file(draw(count)), known, loaded.note()))
 }
 
 /// Both sets with the reference's mean at the origin, so that [`single`] keeps the digits that matter.

@@ -4,16 +4,16 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     CliError,
-    args::{FieldArg, PointArgs, SubjectArgs},
-    interrupt,
+    args::{FieldArg, PointArgs, ReadArgs, SubjectArgs},
+    input, interrupt,
     progress::Progress,
 };
 use crate::{
-    density::{Moments, Placement, PointsNote, Target},
+    density::{Moments, Placement, Target},
     export::ShownField,
     field::{Exact, Trained, model_file},
     flow::{Source, StepGrid, Way},
-    import::{LoadError, Loaded, load},
+    import::{ImportError, ImportProblem, InputNote, LoadError, Loaded, Watch, load},
     path::{Clock, Schedule},
     train::{self, Budget, Config, Session},
 };
@@ -33,8 +33,8 @@ pub struct Subject {
     pub target: Option<Arc<Target>>,
     /// Where the coordinates of its file lie in the world.
     pub placement: Placement,
-    /// What was decided about its points.
-    pub note: Option<PointsNote>,
+    /// What was decided about its file.
+    pub note: Option<InputNote>,
     /// The field.
     pub field: ShownField,
     /// How long its network was trained here.
@@ -64,12 +64,18 @@ impl Subject {
 }
 
 /// Loads a target, telling wrong arguments from files that cannot be read.
-pub(super) fn load_target(spec: &str, points: &PointArgs) -> Result<(Loaded, Arc<Target>), CliError> {
+pub(super) fn load_target(
+    spec: &str,
+    reading: &ReadArgs,
+    points: &PointArgs,
+) -> Result<(Loaded, Arc<Target>), CliError> {
     let classify = |error: LoadError| match error {
+        LoadError::Import(ImportError { problem: ImportProblem::Idle { .. }, .. }) => CliError::usage(error),
         LoadError::Import(_) | LoadError::Empty(..) | LoadError::Points(..) => CliError::failed(error),
         _ => CliError::usage(error),
     };
-    let loaded = load(spec, &points.options()).map_err(classify)?;
+    let load = |watch: Watch<'_>| load(spec, &reading.options(), points.options(), watch);
+    let loaded = input::watched(spec, load)?.map_err(classify)?;
     if let Some(note) = loaded.note() {
         eprintln!("{}: {note}", loaded.name);
     }
@@ -88,10 +94,10 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
         return model(file, args);
     }
     let spec = args.target.as_deref().ok_or_else(|| CliError::usage("name a TARGET or a --model"))?;
-    let (loaded, target) = load_target(spec, &args.points)?;
+    let (loaded, target) = load_target(spec, &args.reading, &args.points)?;
     let exact = Exact::new(target.clone());
     let mut subject = Subject {
-        note: loaded.note().cloned(),
+        note: loaded.note(),
         name: loaded.name,
         path: args.path.unwrap_or(Schedule::OT),
         moments: *target.moments(),
@@ -120,9 +126,9 @@ fn model(file: &std::path::Path, args: &SubjectArgs) -> Result<Subject, CliError
     if args.source == crate::flow::SourceKind::Path {
         return Err(CliError::usage("--source path draws from the target, which a model does not hold"));
     }
-    if args.points != PointArgs::default() {
+    if args.points != PointArgs::default() || args.reading != ReadArgs::default() {
         return Err(CliError::usage(
-            "--units, --bandwidth and --raster need a TARGET; a model keeps its own units",
+            "--units, --bandwidth, --raster and how a file is read need a TARGET; a model keeps its own units",
         ));
     }
     let (mlp, provenance) = model_file::read(file).map_err(CliError::failed)?;

@@ -78,6 +78,15 @@ impl Density {
         }
     }
 
+    /// The same density; the weights of a raster are at most 1, and one is.
+    #[must_use]
+    pub fn with_unit_peak(self) -> Self {
+        match self {
+            Self::Raster(raster) => Arc::unwrap_or_clone(raster).with_unit_peak().into(),
+            cloud @ Self::Cloud(_) => cloud,
+        }
+    }
+
     /// One word for its kind.
     #[must_use]
     pub fn kind(&self) -> &'static str {

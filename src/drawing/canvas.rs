@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::density::{
-    Density, Placement, PointSet, picture,
-    raster::{Grid, Raster},
+use crate::{
+    density::{
+        Density, Placement, PointSet, picture,
+        raster::{Grid, Raster},
+    },
+    import::{FileRecord, Loaded},
 };
 
 /// Where the picture on the canvas came from, in words that rebuild it if they can.
@@ -31,17 +34,16 @@ pub struct Canvas {
     pub placement: Placement,
     /// The points that it was made of, as long as nothing is drawn on it.
     pub points: Option<Arc<PointSet>>,
+    /// The file that it was read from, as long as nothing is drawn on it.
+    pub file: Option<Arc<FileRecord>>,
 }
 
 impl Canvas {
     /// A canvas that shows `density`, a raster scaled to a peak of 1, in its own units.
     #[must_use]
     pub fn new(density: impl Into<Density>, origin: Origin) -> Self {
-        let density = match density.into() {
-            Density::Raster(raster) => Arc::unwrap_or_clone(raster).with_unit_peak().into(),
-            cloud @ Density::Cloud(_) => cloud,
-        };
-        Self { density, origin, placement: Placement::IDENTITY, points: None }
+        let density = density.into().with_unit_peak();
+        Self { density, origin, placement: Placement::IDENTITY, points: None, file: None }
     }
 
     /// A canvas that shows the density of points.
@@ -49,6 +51,18 @@ impl Canvas {
     pub fn of_points(points: PointSet, density: Density, origin: Origin) -> Self {
         let placement = points.note().placement;
         Self { placement, points: Some(Arc::new(points)), ..Self::new(density, origin) }
+    }
+
+    /// A canvas that shows what was loaded.
+    #[must_use]
+    pub fn of_loaded(Loaded { name, density, points, file }: Loaded) -> Self {
+        let is_named = points.is_none() && file.is_none();
+        let origin = if is_named { Origin::Named(name) } else { Origin::Imported(name) };
+        let canvas = match points {
+            Some(points) => Self::of_points(points, density, origin),
+            None => Self::new(density, origin),
+        };
+        Self { file, ..canvas }
     }
 
     /// A canvas for a new drawing.
@@ -69,7 +83,7 @@ impl Canvas {
             }
         };
         let drawn = draw(Arc::make_mut(&mut raster));
-        (self.density, self.points) = (Density::Raster(raster), None);
+        (self.density, self.points, self.file) = (Density::Raster(raster), None, None);
         drawn
     }
 }

@@ -1,22 +1,16 @@
 //! What may be wrong with a file.
 
-use std::path::{Path, PathBuf};
+use super::{array::ArrayError, kind::FileKind, picture::PictureError, table::TableError};
 
 /// Why a file could not become a target or a point set.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {problem}", .path.display())]
+#[error("{file}: {problem}")]
 pub struct ImportError {
-    /// The file.
-    pub path: PathBuf,
+    /// The file, as it was named.
+    pub file: String,
     /// What is wrong with it.
     #[source]
     pub problem: ImportProblem,
-}
-
-impl ImportError {
-    pub(crate) fn new(path: &Path, problem: impl Into<ImportProblem>) -> Self {
-        Self { path: path.into(), problem: problem.into() }
-    }
 }
 
 /// What is wrong with an imported file.
@@ -27,49 +21,46 @@ pub enum ImportProblem {
     Io(#[from] std::io::Error),
     /// A table that cannot be read.
     #[error(transparent)]
-    Table(#[from] super::table::TableError),
-    /// Not an image, or a damaged one.
-    #[error("is not a readable PNG or JPEG image: {0}")]
-    Image(#[from] ::image::ImageError),
-    /// An image over the size limit.
-    #[error("is {width} x {height} pixels; at most {max} on a side are read, so scale it down first")]
-    ImageTooLarge {
-        /// Width in pixels.
-        width: u32,
-        /// Height in pixels.
-        height: u32,
-        /// Limit in pixels.
-        max: u32,
+    Table(#[from] TableError),
+    /// An array that cannot be read.
+    #[error(transparent)]
+    Array(#[from] ArrayError),
+    /// A picture that cannot be read.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
+    /// A folder.
+    #[error("is a folder; name a file in it")]
+    Folder,
+    /// What would have to be read in several passes, but comes once.
+    #[error("is a pipe, through which only tables of text are read; save it as a file first")]
+    Pipe,
+    /// A network.
+    #[error(
+        "is a saved network, not a target; it follows --model on the command line, and \"Open model\" in the window"
+    )]
+    Model,
+    /// Points that are wanted as a picture, or the other way round.
+    #[error("is {0}, and only arrays can be either points or a picture")]
+    Form(&'static str),
+    /// Options that have no meaning here.
+    #[error("is {is}, for which {flags} has no meaning; leave it out")]
+    Idle {
+        /// What it is.
+        is: &'static str,
+        /// Flags of the command line.
+        flags: String,
     },
-    /// An image without any weight.
-    #[error("holds no mass: every pixel is {0}")]
-    Blank(&'static str),
-    /// A line of a CSV that is not two finite numbers.
-    #[error("line {line}: {what}; every line needs two finite numbers, x,y")]
-    Row {
-        /// Line in the file, from 1.
-        line: u64,
-        /// What stands there.
-        what: String,
-    },
-    /// Not an array of points.
-    #[error("{0}; a point set is an array of shape [n, 2] of numbers")]
-    Array(String),
-    /// A row of an array that is not finite.
-    #[error("row {row} holds {value}; every coordinate must be finite")]
-    NotFinite {
-        /// Row, from 0.
-        row: usize,
-        /// The value.
-        value: f64,
-    },
-    /// No rows.
-    #[error("holds no points; it needs a row of two numbers, x and y, for each")]
-    NoPoints,
-    /// Too many rows.
-    #[error("holds more than {0} points; use a random subset of it")]
-    TooManyPoints(usize),
-    /// An unknown file name ending.
-    #[error("has an unknown type; use .png, .jpg, .csv or .npy")]
-    UnknownType,
+}
+
+impl ImportProblem {
+    /// What the file is taken for; nothing where that is not known.
+    #[must_use]
+    pub fn kind(&self) -> Option<FileKind> {
+        match self {
+            Self::Table(_) => Some(FileKind::Table),
+            Self::Array(_) => Some(FileKind::Array),
+            Self::Picture(_) => Some(FileKind::Picture),
+            _ => None,
+        }
+    }
 }

@@ -1,16 +1,20 @@
-//! The TARGET of the command line: a preset, `text:...`, an image or a point set.
+//! The TARGET of the command line: a preset, `text:...`, or a file.
 
 use std::{path::Path, sync::Arc};
 
+use serde::Serialize;
+
 use super::{
-    error::{ImportError, ImportProblem},
-    image, points,
+    error::ImportError,
+    kind::FileKind,
+    note::{FileNote, FileRecord},
+    options::ReadOptions,
+    read::{Content, read},
+    source::{Source, Watch},
 };
-use crate::{
-    density::{
-        EmptyTarget, PointOptions, PointSet, PointSetError, PointsNote, Target, presets::named, text::TextError,
-    },
-    drawing::{Canvas, Origin},
+use crate::density::{
+    Density, EmptyTarget, Placement, PointOptions, PointSet, PointSetError, PointsNote, Target, presets::named,
+    text::TextError,
 };
 
 /// Why a TARGET could not be loaded.
@@ -36,9 +40,57 @@ pub enum LoadError {
     /// Options for points, where there are none.
     #[error("'{0}' is no point set: --units, --bandwidth and --raster are for points")]
     NoPoints(String),
+    /// Options for files, where there is none.
+    #[error("'{0}' is no file: what was said about reading one has no meaning; leave it out")]
+    NoFile(String),
     /// Known, but not supported.
     #[error("'{0}' is a scene file, which cannot be a target yet; name a preset, an image or a point set")]
     Scene(String),
+}
+
+impl LoadError {
+    /// What the file is taken for; nothing where that is not known, or there is none.
+    #[must_use]
+    pub fn kind(&self) -> Option<FileKind> {
+        if let Self::Import(error) = self { error.problem.kind() } else { None }
+    }
+}
+
+/// What is to be read, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// Where it is.
+    pub source: Source,
+    /// How it is to be read.
+    pub options: ReadOptions,
+    /// How its points become a density.
+    pub points: PointOptions,
+}
+
+impl Request {
+    /// A file of which everything is decided by its content, of an archive of arrays one as FILE.npz:NAME.
+    #[must_use]
+    pub fn file(spec: &Path) -> Self {
+        let (path, array) = split(spec);
+        let options = ReadOptions { array: array.map(Into::into), ..ReadOptions::default() };
+        Self { source: Source::File(path.into()), options, points: PointOptions::default() }
+    }
+
+    /// The same, to be read in this way.
+    #[must_use]
+    pub fn read_by(self, options: &ReadOptions, points: PointOptions) -> Self {
+        let array = self.options.array.or_else(|| options.array.clone());
+        Self { options: ReadOptions { array, ..options.clone() }, points, ..self }
+    }
+
+    /// What to call what is read.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match &self.options.array {
+            Some(array) => format!("{}:{array}", self.source.name()),
+            None => self.source.name(),
+        }
+    }
 }
 
 /// A loaded density.
@@ -46,15 +98,45 @@ pub enum LoadError {
 pub struct Loaded {
     /// What to call it.
     pub name: String,
-    /// The density, and where its file lies in the world.
-    pub canvas: Canvas,
+    /// The density; the weights of a raster are at most 1.
+    pub density: Density,
+    /// The points that it is made of, if it is.
+    pub points: Option<PointSet>,
+    /// The file that it was read from, if it was.
+    pub file: Option<Arc<FileRecord>>,
+}
+
+/// What was decided about a file and its points. Serialised as one object.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct InputNote {
+    /// About the file.
+    #[serde(flatten)]
+    pub file: FileNote,
+    /// About its points, if it holds some.
+    #[serde(flatten)]
+    pub points: Option<PointsNote>,
+}
+
+impl std::fmt::Display for InputNote {
+    /// One line.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.file.fmt(f)?;
+        self.points.as_ref().map_or(Ok(()), |points| write!(f, "; {points}"))
+    }
 }
 
 impl Loaded {
-    /// What was decided, where it was read from points.
+    /// What was decided, where it was read from a file.
     #[must_use]
-    pub fn note(&self) -> Option<&PointsNote> {
-        self.canvas.points.as_ref().map(|points| points.note())
+    pub fn note(&self) -> Option<InputNote> {
+        let points = self.points.as_ref().map(|points| points.note().clone());
+        self.file.as_ref().map(|file| InputNote { file: file.note.clone(), points })
+    }
+
+    /// Where the coordinates of its file lie in the world.
+    #[must_use]
+    pub fn placement(&self) -> Placement {
+        self.points.as_ref().map_or(Placement::IDENTITY, |points| points.note().placement)
     }
 
     /// The target.
@@ -62,63 +144,82 @@ impl Loaded {
     /// # Errors
     /// [`LoadError::Empty`] when it holds no mass.
     pub fn target(&self) -> Result<Target, LoadError> {
-        Target::new(self.name.clone(), self.canvas.density.clone())
-            .map(|target| target.placed(self.canvas.placement))
+        Target::new(self.name.clone(), self.density.clone())
+            .map(|target| target.placed(self.placement()))
             .map_err(|e| LoadError::Empty(self.name.clone(), e))
     }
 }
 
-/// Loads a preset by name, `text:WORD`, an image (`.png`, `.jpg`) or a point set (`.csv`, `.npy`).
+/// Loads a preset by name, `text:WORD`, or a file, of an archive of arrays one as FILE.npz:NAME.
 ///
 /// # Errors
-/// [`LoadError`], which says what to write instead.
-pub fn load(spec: &str, options: &PointOptions) -> Result<Loaded, LoadError> {
+/// [`LoadError`], which says what to write instead, and what `watch` answers.
+pub fn load(
+    spec: &str,
+    options: &ReadOptions,
+    points: PointOptions,
+    watch: Watch<'_>,
+) -> Result<Loaded, LoadError> {
     if let Some(density) = named(spec)? {
-        if *options != PointOptions::default() {
+        if points != PointOptions::default() {
             return Err(LoadError::NoPoints(spec.into()));
         }
-        let canvas = Canvas::new(density, Origin::Named(spec.into()));
-        return Ok(Loaded { name: spec.into(), canvas });
+        if *options != ReadOptions::default() {
+            return Err(LoadError::NoFile(spec.into()));
+        }
+        return Ok(Loaded { name: spec.into(), density: density.with_unit_peak(), points: None, file: None });
     }
     let path = Path::new(spec);
-    let known_name = path.extension().is_some();
-    if !path.exists() && !known_name {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    if !path.exists() && ending.is_none() {
         return Err(LoadError::Unknown(spec.into()));
     }
-    load_file(path, options)
+    if matches!(ending.as_deref(), Some("dunefield" | "json")) {
+        return Err(LoadError::Scene(spec.into()));
+    }
+    load_request(Request::file(path).read_by(options, points), watch)
 }
 
-/// Loads an image or a point set by its file name's ending.
-///
-/// # Errors
-/// [`LoadError`].
-pub fn load_file(path: &Path, options: &PointOptions) -> Result<Loaded, LoadError> {
-    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
-    match ending.as_str() {
-        "png" | "jpg" | "jpeg" => {
-            if *options != PointOptions::default() {
-                return Err(LoadError::NoPoints(path.display().to_string()));
-            }
-            let canvas = Canvas::new(image::read(path)?, Origin::Imported(name.clone()));
-            Ok(Loaded { name, canvas })
+/// The path in FILE or FILE.npz:NAME, and the name. A file whose own name has a colon is itself.
+fn split(spec: &Path) -> (&Path, Option<&str>) {
+    match spec.to_str().and_then(|spec| spec.rsplit_once(':')) {
+        Some((file, name)) if !spec.exists() && !name.is_empty() && Path::new(file).is_file() => {
+            (Path::new(file), Some(name))
         }
-        "csv" | "npy" => of_points(name, points::read(path)?.into(), *options),
-        "dunefield" | "json" => Err(LoadError::Scene(path.display().to_string())),
-        _ => Err(ImportError::new(path, ImportProblem::UnknownType).into()),
+        _ => (spec, None),
     }
 }
 
-/// Points in the coordinates of their file, as `name`.
+/// Loads what a source holds, whatever its name.
+///
+/// # Errors
+/// [`LoadError`], and what `watch` answers.
+pub fn load_request(request: Request, watch: Watch<'_>) -> Result<Loaded, LoadError> {
+    let name = request.name();
+    let Request { source, options, points } = request;
+    let (content, note) = read(&source, &options, watch)?;
+    let file = Some(Arc::new(FileRecord { source, options, note }));
+    match content {
+        Content::Points(rows) => of_points(name, rows.into(), points, file),
+        Content::Picture(_) if points != PointOptions::default() => Err(LoadError::NoPoints(name)),
+        Content::Picture(raster) => {
+            Ok(Loaded { name, density: Density::from(*raster).with_unit_peak(), points: None, file })
+        }
+    }
+}
+
+/// Points in the coordinates of `file`, as `name`.
 ///
 /// # Errors
 /// [`LoadError::Points`] as [`PointSet::new`].
-pub fn of_points(name: String, points: Arc<[[f64; 2]]>, options: PointOptions) -> Result<Loaded, LoadError> {
+pub fn of_points(
+    name: String,
+    points: Arc<[[f64; 2]]>,
+    options: PointOptions,
+    file: Option<Arc<FileRecord>>,
+) -> Result<Loaded, LoadError> {
     match PointSet::new(points, options) {
-        Ok((set, density)) => {
-            let canvas = Canvas::of_points(set, density, Origin::Imported(name.clone()));
-            Ok(Loaded { name, canvas })
-        }
+        Ok((set, density)) => Ok(Loaded { name, density: density.with_unit_peak(), points: Some(set), file }),
         Err(error) => Err(LoadError::Points(name, error)),
     }
 }
@@ -128,7 +229,7 @@ mod tests {
     use super::*;
 
     fn load(spec: &str) -> Result<Loaded, LoadError> {
-        super::load(spec, &PointOptions::default())
+        super::load(spec, &ReadOptions::default(), PointOptions::default(), &mut |_| Ok(()))
     }
 
     #[test]
@@ -141,13 +242,17 @@ mod tests {
             ("text:far too long a text", "too long"),
             ("missing.csv", "cannot be read"),
             ("missing.png", "cannot be read"),
-            ("movie.mp4", "unknown type"),
+            ("missing.npz:samples", "cannot be read"),
             ("saved.dunefield", "scene file"),
         ] {
             let message = load(spec).unwrap_err().to_string();
             assert!(message.contains(part), "{spec}: {message}");
         }
         let options = PointOptions { bandwidth: Some(0.1), ..PointOptions::default() };
-        assert!(matches!(super::load("ring", &options), Err(LoadError::NoPoints(_))));
+        let loaded = super::load("ring", &ReadOptions::default(), options, &mut |_| Ok(()));
+        assert!(matches!(loaded, Err(LoadError::NoPoints(_))));
+        let options = ReadOptions { drop_outliers: true, ..ReadOptions::default() };
+        let loaded = super::load("ring", &options, PointOptions::default(), &mut |_| Ok(()));
+        assert!(matches!(loaded, Err(LoadError::NoFile(_))));
     }
 }

@@ -1,24 +1,34 @@
-//! Densities from files: images and point sets.
+//! Densities from files: tables, arrays and pictures, told by their content.
 //!
-//! - [`mod@load`]: the TARGET of the command line.
-//! - [`mod@image`] and [`points`]: one reader for each kind of file.
+//! - [`mod@load`]: the TARGET of the command line; [`fn@read`]: any file as points or as a picture.
+//! - `options`: how a file is to be read; `note`: what was decided about one; `error`: what may be wrong.
+//! - `kind`: what a file is; `source`: its bytes, and how many of them have been read.
 //! - [`table`]: text of rows and columns, as points.
-//! - [`outliers`]: points that are better left out.
 //! - [`array`]: numpy's files, as points or pictures.
 //! - [`picture`]: PNG, JPEG, WebP and GIF.
-//! - `error`: what may be wrong with one.
+//! - [`outliers`]: points that are better left out.
 //!
 //! Files are hostile until parsed: sizes are bounded before memory is taken, and what is
 //! wrong is reported with its place.
 
 pub mod array;
 mod error;
-pub mod image;
+mod kind;
 pub mod load;
+mod note;
+mod options;
 pub mod outliers;
 pub mod picture;
-pub mod points;
+mod read;
+mod source;
 pub mod table;
 
-pub use error::{ImportError, ImportProblem};
-pub use load::{LoadError, Loaded, load};
+pub use self::{
+    error::{ImportError, ImportProblem},
+    kind::FileKind,
+    load::{InputNote, LoadError, Loaded, Request, load, load_request},
+    note::{FileNote, FileRecord, Reading},
+    options::{Form, ReadOptions},
+    read::{Content, read},
+    source::{Source, Watch},
+};

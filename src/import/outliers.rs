@@ -88,7 +88,7 @@ impl fmt::Display for Outliers {
             let verb = if self.far == 1 { "takes" } else { "take" };
             parts.push(format!("{} far from the others {verb} {percent} % of the area", points(self.far)));
         }
-        write!(f, "{} (--drop-outliers leaves them out)", parts.join(", "))
+        f.write_str(&parts.join(", "))
     }
 }
 
@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(found.sentinels, [Sentinel { value: -9999.0, points: 5 }]);
         assert_eq!((found.far, points.iter().filter(|point| found.keeps(point)).count()), (0, 295));
         let said = found.to_string();
-        assert_eq!(said, "-9999 in 5 points may stand for a missing number (--drop-outliers leaves them out)");
+        assert_eq!(said, "-9999 in 5 points may stand for a missing number");
     }
 
     #[test]

@@ -60,6 +60,12 @@ impl Picture {
         }
     }
 
+    /// Its origin alone, for a scene whose canvas is held elsewhere.
+    #[must_use]
+    pub fn emptied(self) -> Self {
+        Self { weights: Vec::new(), cloud: None, points: None, ..self }
+    }
+
     /// What is on `canvas` now.
     #[must_use]
     pub fn of(canvas: &Canvas) -> Self {
@@ -95,6 +101,6 @@ impl Picture {
                 Raster::from_weights(self.weights.clone())?.moved_to(grid).into()
             }
         };
-        Some(Canvas { density, origin, placement, points: None })
+        Some(Canvas { density, origin, placement, points: None, file: None })
     }
 }

@@ -2,15 +2,15 @@
 
 use super::{
     canvas, clock,
-    command::{Command, Effect},
+    command::{Command, Effect, Imported},
     flows, keys, looking,
 };
 use crate::{
     app::{
-        state::{Gesture, Notice, State},
+        state::{Gesture, State},
         tool::StageTool,
     },
-    scene::{FieldSource, PARTICLES, flow::MAX_STEPS},
+    scene::{PARTICLES, flow::MAX_STEPS},
 };
 
 /// Applies one command; what it cannot do by changing the state is returned.
@@ -18,10 +18,16 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
     if ends_datum(&command) {
         state.scene.study.datum = None;
     }
+    if changes_canvas(&command) {
+        canvas::end_reading(state, "the canvas was changed meanwhile");
+    }
     match command {
         Command::ChooseTarget(name) => canvas::choose_target(state, name),
         Command::Imported(loaded) => canvas::show_import(state, loaded),
-        Command::Import(path) => return Some(Effect::Import(path)),
+        Command::Import(paths) => return Some(canvas::import(state, &paths)),
+        Command::Paste(text) => return Some(canvas::paste(state, &text)),
+        Command::SetReadOptions(options) => return canvas::read_again(state, options),
+        Command::CancelImport => canvas::end_reading(state, "cancelled"),
         Command::SetPointOptions(options) => return canvas::place_points(state, options),
         Command::Dot(tool, point) => {
             canvas::begin_stroke(state, tool, point);
@@ -86,13 +92,7 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetPlots(plots) => state.settings.plots = plots,
         Command::ToggleControls => state.settings.show_controls ^= true,
         Command::TogglePlots => state.settings.show_plots ^= true,
-        Command::ShowModel(model, provenance) => {
-            let flow = state.flow_mut();
-            (flow.path, flow.field) = (provenance.path, FieldSource::Learned);
-            let text = format!("Showing the model of {} on path {}", provenance.target, provenance.path);
-            state.notice = Some(Notice::Done(text));
-            state.training.loaded = Some((model, provenance));
-        }
+        Command::ShowModel(model, provenance) => flows::show_model(state, model, provenance),
         Command::ForgetModel => state.training.loaded = None,
         Command::SetExportOpen(open) => state.export.open = open,
         Command::SetClip(clip) => state.settings.clip = clip,
@@ -113,12 +113,25 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
     None
 }
 
+/// Whether a command changes what is on the canvas, so that what is being read for it comes too late.
+fn changes_canvas(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::ChooseTarget(_)
+            | Command::Dot(..)
+            | Command::BeginStroke(..)
+            | Command::Undo
+            | Command::Redo
+            | Command::Clear
+    )
+}
+
 /// Whether a command is about the whole flow, which a datum that is shown alone hides.
 fn ends_datum(command: &Command) -> bool {
     match command {
         Command::SetTool(tool) => *tool != StageTool::Datum,
         Command::ChooseTarget(_)
-        | Command::Imported(Ok(_))
+        | Command::Imported(Imported { outcome: Ok(_), .. })
         | Command::Dot(..)
         | Command::BeginStroke(..)
         | Command::JoinPair(..)

@@ -1,13 +1,15 @@
 //! What comes onto the canvas other than by the brush.
 
+use std::path::PathBuf;
+
 use crate::{
     app::{
-        commands::Effect,
+        commands::{Effect, Imported, Placing},
         state::{Notice, State},
     },
     density::{PointOptions, presets::named},
     drawing::{Canvas, Origin, Tool},
-    import::Loaded,
+    import::{ReadOptions, Request, Source},
     numeric::Point,
 };
 
@@ -27,35 +29,104 @@ pub(super) fn choose_target(state: &mut State, name: String) {
     }
 }
 
-/// What makes the same points another density, if the canvas consists of points.
-pub(super) fn place_points(state: &State, options: PointOptions) -> Option<Effect> {
-    let canvas = state.document.canvas();
-    let Origin::Imported(name) = &canvas.origin else { return None };
-    let points = canvas.points.as_ref()?.points().clone();
-    Some(Effect::PlacePoints { name: name.clone(), points, options })
+/// The number of a new request for what is on the canvas; older ones end.
+fn request(state: &mut State) -> u64 {
+    state.import.failed = None;
+    state.import.newest += 1;
+    state.import.newest
 }
 
-pub(super) fn show_import(state: &mut State, loaded: Result<Loaded, String>) {
-    state.notice = match loaded {
-        Err(message) => Some(Notice::Problem(message)),
+/// Ends what is being read, and says why.
+pub(super) fn end_reading(state: &mut State, why: &str) {
+    request(state);
+    if let Some(reading) = state.import.reading.take() {
+        let text = format!("{} is no longer read: {why}; the canvas is without it", reading.name);
+        state.notice = Some(Notice::Problem(text));
+    }
+}
+
+pub(super) fn import(state: &mut State, paths: &[PathBuf]) -> Effect {
+    let requests = paths.iter().map(|path| Request::file(path)).collect();
+    Effect::Import(request(state), requests)
+}
+
+/// Paths of files, one in each line, or else a table.
+pub(super) fn paste(state: &mut State, text: &str) -> Effect {
+    let paths: Vec<PathBuf> = text.lines().map(|line| line.trim().into()).collect();
+    if !paths.is_empty() && paths.iter().all(|path: &PathBuf| path.is_file()) {
+        return import(state, &paths);
+    }
+    let source = Source::Text(text.into());
+    let pasted = Request { source, options: ReadOptions::default(), points: PointOptions::default() };
+    Effect::Import(request(state), vec![pasted])
+}
+
+/// Reads the file that is on the canvas, or the last one that could not be read, in another way.
+pub(super) fn read_again(state: &mut State, options: ReadOptions) -> Option<Effect> {
+    let canvas = state.document.canvas();
+    let again = match (&state.import.failed, &canvas.file) {
+        (Some(failed), _) => Request { options, ..failed.request.clone() },
+        (None, Some(file)) => {
+            let points = canvas.points.as_ref().map(|points| points.options()).unwrap_or_default();
+            Request { source: file.source.clone(), options, points }
+        }
+        (None, None) => return None,
+    };
+    Some(Effect::Import(request(state), vec![again]))
+}
+
+/// What makes the same points another density, if the canvas consists of points.
+pub(super) fn place_points(state: &mut State, options: PointOptions) -> Option<Effect> {
+    let canvas = state.document.canvas();
+    let Origin::Imported(name) = &canvas.origin else { return None };
+    let (name, file) = (name.clone(), canvas.file.clone());
+    let points = canvas.points.as_ref()?.points().clone();
+    Some(Effect::Place(request(state), Placing { name, points, options, file }))
+}
+
+/// Shows what was read, unless something newer was asked for, and says what was decided, of several files line by line.
+pub(super) fn show_import(state: &mut State, imported: Imported) {
+    if imported.number != state.import.newest {
+        return;
+    }
+    let said = match imported.outcome {
         Ok(loaded) => {
-            let said = loaded.note().map(|note| format!("{}: {note}", loaded.name));
-            state.document.replace(loaded.canvas);
-            said.map(Notice::Done)
+            let note = loaded.note().map(|note| note.to_string());
+            let note = note.or_else(|| loaded.points.as_ref().map(|points| points.note().to_string()));
+            state.import.failed = None;
+            state.document.replace(Canvas::of_loaded(loaded));
+            Notice::Done(format!("{}: {}", imported.name, note.unwrap_or_default()))
+        }
+        Err(failed) => {
+            let message = failed.message.clone();
+            state.import.failed = Some(failed);
+            Notice::Problem(message)
         }
     };
+    let before = state.notice.take().filter(|_| imported.index > 0);
+    state.notice = Some(before.map_or_else(|| said.clone(), |before| before.and(&said)));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::commands::{Command, apply, fresh};
+    use crate::app::{
+        commands::{Command, apply, fresh},
+        state::Failed,
+    };
 
     #[test]
     fn a_failed_import_keeps_the_canvas() {
         let mut state = fresh();
         let before = state.document.canvas().clone();
-        apply(&mut state, Command::Imported(Err("missing.png: cannot be read".into())));
+        let Some(Effect::Import(number, requests)) = apply(&mut state, Command::Import(vec!["missing.png".into()]))
+        else {
+            panic!("nothing to read")
+        };
+        let message = "missing.png: cannot be read".into();
+        let failed = Failed { request: requests[0].clone(), kind: None, message };
+        let imported = Imported { number, index: 0, name: "missing.png".into(), outcome: Err(failed) };
+        apply(&mut state, Command::Imported(imported));
         assert!(matches!(state.notice, Some(Notice::Problem(_))));
         assert_eq!(*state.document.canvas(), before);
     }

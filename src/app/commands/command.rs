@@ -4,13 +4,18 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::action::Action;
 use crate::{
-    app::{purpose::Purpose, settings::Plots, state::Notice, tool::StageTool},
+    app::{
+        purpose::Purpose,
+        settings::Plots,
+        state::{Failed, Notice},
+        tool::StageTool,
+    },
     density::PointOptions,
     drawing::{Brush, Tool},
     export::Clip,
     field::{Mlp, model_file::Provenance},
     flow::{Solver, SourceKind, StepGrid},
-    import::Loaded,
+    import::{FileRecord, Loaded, ReadOptions, Request},
     numeric::Point,
     path::Schedule,
     scene::{Camera, FieldSource, Grains, Layers, Study},
@@ -22,12 +27,18 @@ use crate::{
 pub enum Command {
     /// Show a built-in target.
     ChooseTarget(String),
-    /// Read an image or a point set.
-    Import(PathBuf),
+    /// Read files one after the other.
+    Import(Vec<PathBuf>),
+    /// Read a table that was pasted, or the files whose paths were.
+    Paste(String),
+    /// Read the last file in another way.
+    SetReadOptions(ReadOptions),
+    /// End the reading; the canvas stays.
+    CancelImport,
     /// Make another density of the points on the canvas.
     SetPointOptions(PointOptions),
     /// Show what was read, or say why not.
-    Imported(Result<Loaded, String>),
+    Imported(Imported),
     /// Mark a single point.
     Dot(Tool, Point),
     /// Start a stroke.
@@ -197,6 +208,32 @@ pub enum TrainingCommand {
     Generation(u32),
 }
 
+/// What came of a request for the canvas.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// Number of the request.
+    pub number: u64,
+    /// Which of its files it is, from 0.
+    pub index: usize,
+    /// The file.
+    pub name: String,
+    /// What it holds.
+    pub outcome: Result<Loaded, Failed>,
+}
+
+/// Points that become another density.
+#[derive(Clone, Debug)]
+pub struct Placing {
+    /// What to call it.
+    pub name: String,
+    /// The points, in the coordinates of their file.
+    pub points: Arc<[[f64; 2]]>,
+    /// How.
+    pub options: PointOptions,
+    /// The file, if it is known.
+    pub file: Option<Arc<FileRecord>>,
+}
+
 /// What is left to do for a command that reaches beyond the state.
 #[derive(Clone, Debug)]
 pub enum Effect {
@@ -204,17 +241,10 @@ pub enum Effect {
     Training(TrainingCommand),
     /// Follow a grain.
     FollowAt(usize, Point),
-    /// Read a target.
-    Import(PathBuf),
-    /// Make a density of points.
-    PlacePoints {
-        /// What to call it.
-        name: String,
-        /// The points, in the coordinates of their file.
-        points: Arc<[[f64; 2]]>,
-        /// How.
-        options: PointOptions,
-    },
+    /// Read files, as the request of this number.
+    Import(u64, Vec<Request>),
+    /// Make a density of points, as the request of this number.
+    Place(u64, Placing),
     /// Write a clip.
     StartExport,
     /// Stop writing it.

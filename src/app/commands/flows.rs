@@ -1,11 +1,27 @@
 //! Paths, and flows beside each other.
 
-use crate::{app::state::State, path::Schedule, scene::Flow};
+use std::sync::Arc;
+
+use crate::{
+    app::state::{Notice, State},
+    field::{Mlp, model_file::Provenance},
+    path::Schedule,
+    scene::{FieldSource, Flow},
+};
 
 pub(super) fn set_path(state: &mut State, path: Schedule) {
     state.flow_mut().path = path;
     state.settings.paths.retain(|known| known.name() != path.name());
     state.settings.paths.push(path);
+}
+
+/// Shows a saved network in the lane that the panels are about, on the path that it was saved on.
+pub(super) fn show_model(state: &mut State, model: Arc<Mlp>, provenance: Provenance) {
+    let flow = state.flow_mut();
+    (flow.path, flow.field) = (provenance.path, FieldSource::Learned);
+    let text = format!("Showing the model of {} on path {}", provenance.target, provenance.path);
+    state.notice = Some(Notice::Done(text));
+    state.training.loaded = Some((model, provenance));
 }
 
 /// The same flow on two paths, or the one that the panels are about alone.

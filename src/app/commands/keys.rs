@@ -82,6 +82,7 @@ fn escape(state: &State) -> Option<Command> {
     Some(match state {
         state if state.help => Command::SetHelp(false),
         state if state.export.open => Command::SetExportOpen(false),
+        state if state.import.reading.is_some() => Command::CancelImport,
         state if state.notice.is_some() => Command::DismissNotice,
         state if state.gesture != Gesture::None => Command::CancelGesture,
         state if state.spot.is_some() => Command::HideSpot,

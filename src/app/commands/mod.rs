@@ -22,7 +22,7 @@ pub use action::Action;
 pub use apply::apply;
 pub(super) use click::click;
 pub use clock::PASS_SECONDS;
-pub use command::{Command, Effect, TrainingCommand};
+pub use command::{Command, Effect, Imported, Placing, TrainingCommand};
 
 /// What a window begins with.
 #[cfg(test)]

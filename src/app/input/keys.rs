@@ -175,6 +175,13 @@ pub fn keyboard(ctx: &egui::Context, focus_lost: bool, state: &State, commands: 
         }
         commands.extend(std::iter::repeat_n(Command::Key(row.action), times));
     }
+    if !dialog {
+        ctx.input(|input| {
+            let pasted =
+                |event: &egui::Event| if let egui::Event::Paste(text) = event { Some(text.clone()) } else { None };
+            commands.extend(input.events.iter().filter_map(pasted).map(Command::Paste));
+        });
+    }
 }
 
 /// Every row, those with Shift first: egui takes a key with Shift for the key alone too.

@@ -76,3 +76,30 @@ pub(super) fn combo<T: Copy + PartialEq>(
     });
     combo.response.on_hover_text(tip);
 }
+
+/// A line of text that counts when it is finished: with Enter, or by going elsewhere.
+pub(super) fn text_when_finished(
+    ui: &mut egui::Ui,
+    label: &str,
+    value: &str,
+    hint: &str,
+    tip: &str,
+    commands: &mut Vec<Command>,
+    command: impl FnOnce(String) -> Command,
+) {
+    let id = ui.scope_id().with(label);
+    let mut text = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| value.to_owned());
+    ui.horizontal(|ui| {
+        let edit = egui::TextEdit::singleline(&mut text).desired_width(120.0).hint_text(hint);
+        let response = ui.add(edit).accessible_name(label).on_hover_text(tip);
+        ui.label(label);
+        if response.has_focus() {
+            ui.data_mut(|data| data.insert_temp(id, text));
+            return;
+        }
+        ui.data_mut(|data| data.remove::<String>(id));
+        if response.lost_focus() && text != value {
+            commands.push(command(text));
+        }
+    });
+}

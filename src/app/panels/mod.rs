@@ -7,6 +7,7 @@ mod network;
 mod pairs;
 mod path;
 mod points;
+mod reading;
 mod study;
 mod target;
 mod training;

@@ -5,12 +5,16 @@ use eframe::egui::{self, Slider};
 use super::{
     super::{commands::Command, purpose::Purpose, state::State, tool::StageTool},
     controls::{checkbox, slider},
-    points,
+    points, reading,
 };
 use crate::{
     density::presets::PRESETS,
     drawing::{Brush, Origin},
 };
+
+const IMPORT: &str = "A picture (PNG, JPEG, WebP, GIF), a table of points (CSV and its kin) or an array (.npy, \
+                      FILE.npz:NAME) becomes the target, whatever its ending. Files can be dropped on the window too, \
+                      and tables pasted (Ctrl+V)";
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let shown = match &state.document.canvas().origin {
@@ -54,6 +58,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         Command::SetKeepExisting,
     );
     import(ui, state, commands);
+    reading::show(ui, state, commands);
     points::show(ui, state, commands);
 }
 
@@ -111,7 +116,7 @@ fn import(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         ui.horizontal_wrapped(|ui| {
             let typed = !path.trim().is_empty();
             let uses = [
-                ("Import", Purpose::Import, "An image (.png, .jpg) or a point set (.csv, .npy) becomes the target"),
+                ("Import", Purpose::Import, IMPORT),
                 ("Open model", Purpose::LoadModel, "Show a saved network instead of the one in training"),
                 ("Save model", Purpose::SaveModel, "Write the network to a .safetensors file"),
             ];

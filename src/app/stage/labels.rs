@@ -58,12 +58,37 @@ fn fitting(painter: &egui::Painter, font: &FontId, caption: &str, width: f32, is
     parts.join(BETWEEN_PARTS)
 }
 
+/// What is being read, or else what the user should know.
 pub(super) fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>) {
+    if let Some(reading) = &state.import.reading {
+        popup(ui, rect, theme::WIND, |ui| {
+            let more = if reading.left > 0 { format!(" ({} more)", reading.left) } else { String::new() };
+            ui.label(format!("Reading {}{more}", reading.name));
+            ui.add(egui::ProgressBar::new(reading.share as f32).desired_width(120.0).show_percentage());
+            if ui.button("Cancel").on_hover_text("End the reading; the canvas stays as it is (Esc)").clicked() {
+                commands.push(Command::CancelImport);
+            }
+        });
+        return;
+    }
     let Some(notice) = &state.notice else { return };
     let (text, color) = match notice {
         Notice::Done(text) => (text.as_str(), theme::WIND),
         Notice::Problem(text) => (text.as_str(), theme::ACCENT),
     };
+    popup(ui, rect, color, |ui| {
+        let most = 0.4 * rect.height();
+        egui::ScrollArea::vertical().max_height(most).max_width(ui.available_width() - 80.0).show(ui, |ui| {
+            ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
+        });
+        if ui.button("Dismiss").on_hover_text("Close this message (Esc)").clicked() {
+            commands.push(Command::DismissNotice);
+        }
+    });
+}
+
+/// A row at the upper edge of the stage.
+fn popup(ui: &egui::Ui, rect: Rect, color: egui::Color32, add: impl FnOnce(&mut egui::Ui)) {
     egui::Area::new(egui::Id::unique("notice"))
         .fixed_pos(rect.center_top() + vec2(0.0, 14.0))
         .pivot(Align2::CENTER_TOP)
@@ -71,12 +96,7 @@ pub(super) fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Ve
         .show(ui.ctx(), |ui| {
             egui::Frame::popup(ui.style()).stroke(Stroke::new(1.0, color)).show(ui, |ui| {
                 ui.set_max_width((rect.width() - 60.0).min(560.0));
-                ui.horizontal(|ui| {
-                    ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
-                    if ui.button("Dismiss").on_hover_text("Close this message (Esc)").clicked() {
-                        commands.push(Command::DismissNotice);
-                    }
-                });
+                ui.horizontal(add);
             });
         });
 }

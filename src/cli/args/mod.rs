@@ -2,6 +2,7 @@
 #![expect(missing_docs, reason = "the help text of every argument is its documentation")]
 
 mod ranges;
+mod reading;
 mod render;
 mod shared;
 
@@ -11,9 +12,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use self::{
     ranges::{seconds, unit},
+    reading::columns,
     shared::TARGET_HELP,
 };
 pub use self::{
+    reading::ReadArgs,
     render::{ColorArg, LookArg, RenderArgs},
     shared::{FieldArg, JsonArgs, PointArgs, SubjectArgs},
 };
@@ -71,6 +74,8 @@ pub struct TrainArgs {
     pub target: String,
     #[command(flatten)]
     pub points: PointArgs,
+    #[command(flatten)]
+    pub reading: ReadArgs,
     /// Model file to write (.safetensors)
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
@@ -177,9 +182,12 @@ pub struct FieldArgs {
     /// t in [0, 1]
     #[arg(long, value_name = "T", value_parser = unit, allow_negative_numbers = true)]
     pub at: f64,
-    /// Points, in the file's own coordinates (.csv or .npy)
+    /// Points, in the file's own coordinates: a table or an array
     #[arg(long = "points", value_name = "FILE")]
     pub points_file: PathBuf,
+    /// Of these points: the columns of x and y, by name or by number from 1
+    #[arg(long, value_name = "X,Y", value_parser = columns)]
+    pub points_columns: Option<[String; 2]>,
     /// File to write (.csv): x, y, u_x, u_y, score_x, score_y, divergence, log_density
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
@@ -190,11 +198,16 @@ pub struct FieldArgs {
 /// `dunefield measure`.
 #[derive(Debug, Args)]
 pub struct MeasureArgs {
-    /// Samples to judge (.csv or .npy)
+    /// Samples to judge: a table or an array of points
     #[arg(long, value_name = "FILE")]
     pub samples: PathBuf,
+    /// Of these samples: the columns of x and y, by name or by number from 1
+    #[arg(long, value_name = "X,Y", value_parser = columns)]
+    pub samples_columns: Option<[String; 2]>,
     #[arg(long, value_name = "TARGET|FILE", help = TARGET_HELP)]
     pub target: String,
+    #[command(flatten)]
+    pub reading: ReadArgs,
     /// Seed of the target's own draws and of random subsets
     #[arg(long, default_value_t = 0)]
     pub seed: u64,

@@ -5,15 +5,18 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::ranges::{bandwidth, seconds};
+use super::{
+    ranges::{bandwidth, seconds},
+    reading::ReadArgs,
+};
 use crate::{
     density::{PointOptions, Units},
     flow::{Solver, SourceKind, StepGrid},
     path::Schedule,
 };
 
-pub(super) const TARGET_HELP: &str =
-    "A preset (see `dunefield presets`), text:WORD, an image (.png, .jpg) or a point set (.csv, .npy)";
+pub(super) const TARGET_HELP: &str = "A preset (see `dunefield presets`), text:WORD, a picture (PNG, JPEG, WebP, GIF), a table of points, or an array \
+     of points or pixels (.npy, FILE.npz:NAME)";
 const PATH_HELP: &str = "Probability path: ot, vp, ve, cosine, linear-vp or poly, with parameters as \
                          vp:beta_min=0.1,beta_max=20 [default: ot, or the model's]";
 
@@ -87,6 +90,8 @@ pub struct SubjectArgs {
     pub source: SourceKind,
     #[command(flatten)]
     pub points: PointArgs,
+    #[command(flatten)]
+    pub reading: ReadArgs,
     /// Seed of the noise
     #[arg(long, default_value_t = 0)]
     pub seed: u64,

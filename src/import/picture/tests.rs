@@ -58,17 +58,16 @@ fn exif(code: u8) -> Vec<u8> {
 
 #[test]
 fn a_clean_drawing_is_what_it_always_was() {
-    let path = tempfile::tempdir().unwrap().keep().join("drawing.png");
     let wash = RgbaImage::from_fn(300, 200, |x, y| {
         let fall = (x * x / 450) as u8;
         Rgba([255 - fall, 255 - fall / 2 - (y / 4) as u8, 255, 255])
     });
-    for pixels in [drawn(BLACK, WHITE), drawn([200, 30, 90, 255], WHITE), wash] {
-        pixels.save(&path).unwrap();
+    // Identities of the targets that the first reader of pictures made, which took darkness for ink always.
+    let first = [5799437979364389223, 6354502040597959683, 6402076753778093831];
+    for (pixels, first) in [drawn(BLACK, WHITE), drawn([200, 30, 90, 255], WHITE), wash].into_iter().zip(first) {
         let (raster, decisions) = of(pixels);
-        assert!(raster == crate::import::image::read(&path).unwrap(), "{decisions}");
+        assert_eq!(Target::new("drawing", raster).unwrap().id(), first, "{decisions}");
     }
-    std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
 }
 
 #[test]

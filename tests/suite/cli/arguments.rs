@@ -32,7 +32,7 @@ fn wrong_arguments_say_so_with_two() {
     fails(at, "train ring --out m.safetensors --rate 7", 2, "rate = 7");
     fails(at, "frobnicate", 2, "not a command");
     fails(at, "points.csv", 2, "targets are imported in the window");
-    fails(at, "measure --samples a.png --target ring", 2, ".csv or .npy");
+    fails(at, "measure --samples ring --target ring --samples-columns x", 2, "give two");
     fails(at, "", 1, "no display");
     assert!(fs::read_dir(at).unwrap().next().is_none(), "nothing was written");
 }

@@ -9,10 +9,11 @@ fn bad_point_sets_name_the_place() {
     let folder = folder();
     let at = folder.path();
     for (text, part) in [
-        ("1,2\n3,NaN\n", "line 2"),
-        ("1,2,3\n4,5,6\n", "line 1: 3 values"),
-        ("x,y\none,two\n", "line 2: 'one'"),
-        ("1,2\n3\n", "line 2: 1 values"),
+        ("1,2\n3,inf\n", "line 2: 'inf' in column 2 is not finite"),
+        ("1,2,3\n4,5,6\n", "choose two by name or number, as in --columns 1,2"),
+        ("x,y\none,two\n", "line 2: 'one' in column x"),
+        ("1,2\n3\n", "line 2: 1 field"),
+        ("NaN,1\n2,\n", "in each of its 2 rows"),
         ("", "no points"),
         ("x,y\n", "no points"),
     ] {
@@ -32,7 +33,7 @@ fn bad_images_say_what_is_wrong() {
     let folder = folder();
     let at = folder.path();
     fs::write(at.join("fake.png"), "not an image").unwrap();
-    fails(at, "sample fake.png --out a.csv", 1, "not a readable PNG or JPEG");
+    fails(at, "sample fake.png --out a.csv", 1, "is no picture that is read; export it as PNG, JPEG, WebP or GIF");
     image::RgbaImage::new(40, 40).save(at.join("clear.png")).unwrap();
     fails(at, "sample clear.png --out a.csv", 1, "every pixel is transparent");
     image::GrayImage::new(20_000, 2).save(at.join("wide.png")).unwrap();

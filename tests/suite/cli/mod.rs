@@ -67,5 +67,9 @@ pub(super) fn write_points(path: impl AsRef<Path>, rows: &[[f64; 2]]) {
 }
 
 pub(super) fn points(path: impl AsRef<Path>) -> Vec<[f64; 2]> {
-    dunefield::import::points::read(path.as_ref()).unwrap()
+    use dunefield::import::{Content, ReadOptions, Source, read};
+    match read(&Source::File(path.as_ref().into()), &ReadOptions::default(), &mut |_| Ok(())).unwrap() {
+        (Content::Points(points), _) => points,
+        (Content::Picture(_), note) => panic!("{note}"),
+    }
 }

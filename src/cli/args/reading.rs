@@ -1,0 +1,123 @@
+//! Arguments that say how a file is read.
+
+use clap::{ArgAction, Args, builder::BoolishValueParser};
+use serde::de::DeserializeOwned;
+
+use crate::import::{
+    Form, ReadOptions,
+    picture::{Ink, PictureOptions},
+    table::{Decimal, Delimiter, Encoding},
+};
+
+/// How a file is read; what is not set is decided by its content.
+#[derive(Clone, Debug, Default, PartialEq, Args)]
+#[command(next_help_heading = "How a file is read (decided by its content unless set)")]
+pub struct ReadArgs {
+    /// Of a table or an array: the columns of x and y, by name or by number from 1
+    #[arg(long, value_name = "X,Y", value_parser = columns)]
+    pub columns: Option<[String; 2]>,
+    /// Of a table: the rows that have this name in the column that groups them (or COLUMN=NAME)
+    #[arg(long, value_name = "NAME")]
+    pub group: Option<String>,
+    /// Of a table: what stands between two fields: comma, semicolon, tab, bar or blanks
+    #[arg(long, value_name = "D", value_parser = named::<Delimiter>)]
+    pub delimiter: Option<Delimiter>,
+    /// Of a table: the mark before a number's fraction: point or comma
+    #[arg(long, value_name = "M", value_parser = named::<Decimal>)]
+    pub decimal: Option<Decimal>,
+    /// Of a table: UTF-8, UTF-16LE, UTF-16BE or Windows-1252
+    #[arg(long, value_name = "E", value_parser = named::<Encoding>)]
+    pub encoding: Option<Encoding>,
+    /// Of a table: whether its first row names the columns: yes or no
+    #[arg(long, value_name = "YES", value_parser = BoolishValueParser::new(), action = ArgAction::Set)]
+    pub header: Option<bool>,
+    /// Of an array: whether rows are the last axis: yes or no
+    #[arg(long, value_name = "YES", value_parser = BoolishValueParser::new(), action = ArgAction::Set)]
+    pub transpose: Option<bool>,
+    /// Of an array: what it is taken for: points or picture
+    #[arg(long = "as", value_name = "FORM", value_parser = named::<Form>)]
+    pub form: Option<Form>,
+    /// Of a picture: what holds the mass: auto, dark, light or alpha
+    #[arg(long, value_name = "I", value_parser = ink)]
+    pub ink: Option<InkArg>,
+    /// Of a picture: whether its orientation tag is obeyed: yes or no
+    #[arg(long, value_name = "YES", value_parser = BoolishValueParser::new(), action = ArgAction::Set)]
+    pub turn: Option<bool>,
+    /// Of a picture: whether more than 8 bits are stretched to the values in use: yes or no
+    #[arg(long, value_name = "YES", value_parser = BoolishValueParser::new(), action = ArgAction::Set)]
+    pub stretch: Option<bool>,
+    /// Of a picture: whether an even background that is neither white nor black is empty: yes or no
+    #[arg(long, value_name = "YES", value_parser = BoolishValueParser::new(), action = ArgAction::Set)]
+    pub background: Option<bool>,
+    /// Of points: leave out a few far ones that take nearly all of the area, and values that stand for a missing
+    /// number, as -9999
+    #[arg(long)]
+    pub drop_outliers: bool,
+}
+
+/// What holds the mass of a picture; nothing for what its content says.
+pub type InkArg = Option<Ink>;
+
+impl ReadArgs {
+    /// The same for the readers.
+    #[must_use]
+    pub fn options(&self) -> ReadOptions {
+        let picture = PictureOptions::default();
+        ReadOptions {
+            form: self.form,
+            columns: self.columns.clone(),
+            group: self.group.clone(),
+            delimiter: self.delimiter,
+            decimal: self.decimal,
+            encoding: self.encoding,
+            header: self.header,
+            array: None,
+            transpose: self.transpose,
+            picture: PictureOptions {
+                ink: self.ink.flatten(),
+                turn: self.turn.unwrap_or(picture.turn),
+                stretch: self.stretch.unwrap_or(picture.stretch),
+                background: self.background.unwrap_or(picture.background),
+            },
+            drop_outliers: self.drop_outliers,
+        }
+    }
+}
+
+/// A choice by the name that it is written with, in any case.
+fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    let read = |text: String| serde_json::from_value(text.into());
+    let all = [text.to_lowercase(), text.to_uppercase(), text.to_owned()];
+    let failed = |error: serde_json::Error| error.to_string().replace("unknown variant", "unknown choice");
+    all.into_iter().map(read).reduce(Result::or).map_or_else(|| Err("empty".into()), |read| read.map_err(failed))
+}
+
+fn ink(text: &str) -> Result<InkArg, String> {
+    if text.eq_ignore_ascii_case("auto") { Ok(None) } else { named(text).map(Some) }
+}
+
+pub(super) fn columns(text: &str) -> Result<[String; 2], String> {
+    match text.split(',').map(str::trim).collect::<Vec<_>>()[..] {
+        [x, y] if !x.is_empty() && !y.is_empty() => Ok([x.into(), y.into()]),
+        _ => Err("give two, as in 1,2 or lon,lat".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_are_read_by_name_in_any_case() {
+        assert_eq!(named("Semicolon"), Ok(Delimiter::Semicolon));
+        assert_eq!(named("utf-16le"), Ok(Encoding::Utf16Le));
+        assert_eq!(named("Windows-1252"), Ok(Encoding::Windows1252));
+        let error = named::<Decimal>("dot").unwrap_err();
+        assert!(error.contains("dot") && error.contains("point") && error.contains("comma"), "{error}");
+        assert_eq!((ink("auto"), ink("light")), (Ok(None), Ok(Some(Ink::Light))));
+        assert_eq!(columns("lon, lat"), Ok(["lon".into(), "lat".into()]));
+        for wrong in ["", "1", "1,", ",2", "1,2,3"] {
+            assert!(columns(wrong).is_err(), "{wrong}");
+        }
+    }
+}

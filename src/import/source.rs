@@ -1,0 +1,132 @@
+//! A file on its way into a reader, and how much of it has been read.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, Cursor, Read, Seek, SeekFrom},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{error::ImportProblem, kind::FileKind, picture};
+
+/// Where bytes come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file.
+    File(PathBuf),
+    /// Text that was pasted.
+    Text(Arc<str>),
+}
+
+impl Source {
+    /// What to call it in a message.
+    #[must_use]
+    pub fn described(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Text(_) => "pasted text".into(),
+        }
+    }
+
+    /// What to call what it holds.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let file = if let Self::File(path) = self { path.file_name() } else { None };
+        file.map_or_else(|| self.described(), |name| name.to_string_lossy().into_owned())
+    }
+}
+
+/// Told the share of the bytes that has been read, in [0, 1], after every part; may end the reading with an error.
+pub type Watch<'a> = &'a mut dyn FnMut(f64) -> io::Result<()>;
+
+/// Bytes that are read at a time.
+const PART: usize = 1 << 16;
+
+/// A file and its first bytes.
+pub(super) struct Opened<'a> {
+    pub kind: FileKind,
+    head: Vec<u8>,
+    watched: Watched<'a>,
+}
+
+impl<'a> Opened<'a> {
+    pub fn new(source: &Source, watch: Watch<'a>) -> Result<Self, ImportProblem> {
+        let (bytes, length): (Box<dyn ReadSeek>, u64) = match source {
+            Source::File(path) => {
+                let file = open(path)?;
+                let length = file.metadata()?.len();
+                (Box::new(file), length)
+            }
+            Source::Text(text) => (Box::new(Cursor::new(text.as_bytes().to_vec())), text.len() as u64),
+        };
+        let mut watched = Watched { bytes, length, at: 0, reached: 0, watch };
+        let mut head = Vec::new();
+        watched.by_ref().take(picture::HEAD as u64).read_to_end(&mut head)?;
+        if is_model(&head) {
+            return Err(ImportProblem::Model);
+        }
+        Ok(Self { kind: FileKind::of(&head), head, watched })
+    }
+
+    /// The bytes from the beginning, which a pipe gives too.
+    pub fn stream(self) -> impl Read + use<'a> {
+        Cursor::new(self.head).chain(self.watched)
+    }
+
+    /// The same where a reader has to go back and forth.
+    pub fn seekable(mut self) -> Result<BufReader<Watched<'a>>, ImportProblem> {
+        match self.watched.seek(SeekFrom::Start(0)) {
+            Ok(_) => Ok(BufReader::with_capacity(PART, self.watched)),
+            Err(error) if error.kind() == io::ErrorKind::NotSeekable => Err(ImportProblem::Pipe),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// A folder can be opened, and fails only when it is read.
+fn open(path: &Path) -> Result<File, ImportProblem> {
+    if path.is_dir() { Err(ImportProblem::Folder) } else { Ok(File::open(path)?) }
+}
+
+/// Whether bytes begin like safetensors: the length of a JSON object, and the object.
+fn is_model(head: &[u8]) -> bool {
+    let Some((length, rest)) = head.split_first_chunk::<8>() else { return false };
+    rest.starts_with(b"{\"") && (2..1 << 32).contains(&u64::from_le_bytes(*length))
+}
+
+trait ReadSeek: Read + Seek {}
+
+impl<T: Read + Seek> ReadSeek for T {}
+
+/// Bytes that tell how far they have been read.
+pub(super) struct Watched<'a> {
+    bytes: Box<dyn ReadSeek>,
+    length: u64,
+    at: u64,
+    reached: u64,
+    watch: Watch<'a>,
+}
+
+impl Watched<'_> {
+    /// The length of a pipe is 0.
+    fn moved_to(&mut self, at: u64) -> io::Result<()> {
+        self.at = at;
+        self.reached = self.reached.max(at);
+        (self.watch)((self.reached as f64 / self.length.max(1) as f64).min(1.0))
+    }
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.bytes.read(buffer)?;
+        self.moved_to(self.at + count as u64)?;
+        Ok(count)
+    }
+}
+
+impl Seek for Watched<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.at = self.bytes.seek(to)?;
+        Ok(self.at)
+    }
+}
