@@ -55,7 +55,9 @@ impl Importer {
         self.inbox.in_background("dunefield-import", move |inbox| {
             let count = requests.len();
             for (index, request) in requests.into_iter().enumerate() {
-                let reading = Reading { number, name: request.name(), share: 0.0, left: count - 1 - index };
+                let (name, left) = (request.name(), count - 1 - index);
+                let reading = Reading { number, name, share: 0.0, left, since: Instant::now() };
+                theirs.show(number, Some(reading.clone()));
                 let Some(outcome) = theirs.read_one(&reading, &request) else { break };
                 inbox.push(match (outcome, request.source) {
                     (

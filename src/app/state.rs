@@ -1,6 +1,6 @@
 //! What is decided: the scene, the drawing, and what is known of their flows.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use super::settings::Settings;
 use crate::{
@@ -144,10 +144,12 @@ pub struct Reading {
     pub number: u64,
     /// The file.
     pub name: String,
-    /// How much of it has been read, in [0, 1].
+    /// How much of it has been read, in [0, 1]; 0 where its length is not known.
     pub share: f64,
     /// How many files come after it.
     pub left: usize,
+    /// When it began.
+    pub since: Instant,
 }
 
 /// A file that could not be read.

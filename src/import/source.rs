@@ -36,7 +36,7 @@ impl Source {
     }
 }
 
-/// Told the share of the bytes that has been read, in [0, 1], after every part; may end the reading with an error.
+/// Told the share of the bytes that has been read, in [0, 1] (0 where it is not known), after every part; may end the reading with an error.
 pub type Watch<'a> = &'a mut dyn FnMut(f64) -> io::Result<()>;
 
 /// Bytes that are read at a time.
@@ -108,11 +108,12 @@ pub(super) struct Watched<'a> {
 }
 
 impl Watched<'_> {
-    /// The length of a pipe is 0.
     fn moved_to(&mut self, at: u64) -> io::Result<()> {
         self.at = at;
         self.reached = self.reached.max(at);
-        (self.watch)((self.reached as f64 / self.length.max(1) as f64).min(1.0))
+        // The length of a pipe is 0.
+        let share = if self.length == 0 { 0.0 } else { self.reached as f64 / self.length as f64 };
+        (self.watch)(share.min(1.0))
     }
 }
 

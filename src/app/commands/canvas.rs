@@ -31,7 +31,6 @@ pub(super) fn choose_target(state: &mut State, name: String) {
 
 /// The number of a new request for what is on the canvas; older ones end.
 fn request(state: &mut State) -> u64 {
-    state.import.failed = None;
     state.import.newest += 1;
     state.import.newest
 }
@@ -39,6 +38,7 @@ fn request(state: &mut State) -> u64 {
 /// Ends what is being read, and says why.
 pub(super) fn end_reading(state: &mut State, why: &str) {
     request(state);
+    state.import.failed = None;
     if let Some(reading) = state.import.reading.take() {
         let text = format!("{} is no longer read: {why}; the canvas is without it", reading.name);
         state.notice = Some(Notice::Problem(text));

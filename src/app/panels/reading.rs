@@ -3,11 +3,15 @@
 use eframe::egui::{self, RichText};
 
 use super::{
-    super::{commands::Command, state::State, theme},
+    super::{
+        commands::Command,
+        state::{Notice, State},
+        theme,
+    },
     controls::{checkbox, combo, text_when_finished},
 };
 use crate::import::{
-    FileKind, FileNote, Form, ReadOptions, Reading,
+    FileKind, FileNote, FileRecord, Form, ReadOptions, Reading,
     array::ArrayDecisions,
     picture::{Ink, PictureOptions},
     table::{Decimal, Delimiter, Encoding, Groups},
@@ -50,25 +54,34 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         ui.label(RichText::new(&failed.message).small().color(theme::ACCENT));
         let options = &failed.request.options;
         match failed.kind {
-            Some(FileKind::Table) => table(ui, options, None, commands),
-            Some(FileKind::Array) => array(ui, options, None, commands),
-            Some(FileKind::Picture) => picture(ui, options, commands),
+            Some(FileKind::Table) => otherwise(ui, true, |ui| table(ui, options, None, commands)),
+            Some(FileKind::Array) => otherwise(ui, true, |ui| array(ui, options, None, commands)),
+            Some(FileKind::Picture) => otherwise(ui, true, |ui| picture(ui, options, commands)),
             None => {}
         }
         return;
     }
     let Some(file) = &state.document.canvas().file else { return };
-    ui.label(RichText::new(file.note.to_string()).small().color(theme::FAINT));
-    match &file.note.reading {
-        Reading::Table(decisions) => table(ui, &file.options, decisions.groups.as_ref(), commands),
-        Reading::Array(decisions) => array(ui, &file.options, Some(decisions), commands),
+    let FileRecord { options, note, .. } = &**file;
+    ui.label(RichText::new(note.to_string()).small().color(theme::FAINT));
+    otherwise(ui, false, |ui| match &note.reading {
+        Reading::Table(decisions) => table(ui, options, decisions.groups.as_ref(), commands),
+        Reading::Array(decisions) => array(ui, options, Some(decisions), commands),
         Reading::PixelArray { array: decisions, .. } => {
-            array(ui, &file.options, Some(decisions), commands);
-            picture(ui, &file.options, commands);
+            array(ui, options, Some(decisions), commands);
+            picture(ui, options, commands);
         }
-        Reading::Picture(_) => picture(ui, &file.options, commands),
-    }
-    outliers(ui, &file.options, &file.note, commands);
+        Reading::Picture(_) => picture(ui, options, commands),
+    });
+    outliers(ui, options, note, commands);
+}
+
+/// Controls that are folded away as long as the file was read rightly.
+fn otherwise(ui: &mut egui::Ui, is_needed: bool, add: impl FnOnce(&mut egui::Ui)) {
+    egui::CollapsingHeader::new("Read otherwise")
+        .id_salt(("reading", is_needed))
+        .default_open(is_needed)
+        .show(ui, add);
 }
 
 fn table(ui: &mut egui::Ui, options: &ReadOptions, groups: Option<&Groups>, commands: &mut Vec<Command>) {
@@ -99,7 +112,13 @@ fn columns(ui: &mut egui::Ui, options: &ReadOptions, commands: &mut Vec<Command>
     let tip = "Columns of x and y by name, or by number from 1, with a comma between them; empty for those that the file's content \
                tells (--columns)";
     text_when_finished(ui, "Columns", &value, "x,y", tip, commands, |text| {
-        let columns = text.split_once(',').map(|(x, y)| [x.trim().to_owned(), y.trim().to_owned()]);
+        let columns = match text.split(',').map(str::trim).collect::<Vec<_>>()[..] {
+            [""] => None,
+            [x, y] => Some([x.to_owned(), y.to_owned()]),
+            _ => {
+                return Command::Notify(Notice::Problem(format!("'{text}' are not two columns; write x,y or 1,2")));
+            }
+        };
         Command::SetReadOptions(ReadOptions { columns, ..options.clone() })
     });
 }

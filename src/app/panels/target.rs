@@ -17,19 +17,14 @@ const IMPORT: &str = "A picture (PNG, JPEG, WebP, GIF), a table of points (CSV a
                       and tables pasted (Ctrl+V)";
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let shown = match &state.document.canvas().origin {
-        Origin::Named(name) | Origin::Imported(name) => name.as_str(),
-        Origin::Drawn => "drawing",
-    };
-    let combo =
-        egui::ComboBox::from_label("Preset").selected_text(shown).width(150.0).height(420.0).show_ui(ui, |ui| {
-            for preset in PRESETS {
-                if ui.selectable_label(shown == preset.name, preset.name).on_hover_text(preset.summary).clicked() {
-                    commands.push(Command::ChooseTarget(preset.name.into()));
-                }
-            }
-        });
-    combo.response.on_hover_text("Built-in targets q = p_1, which the noise flows to");
+    ui.horizontal_wrapped(|ui| {
+        presets(ui, state, commands);
+        if ui.button("Import…").on_hover_text(IMPORT).clicked() {
+            commands.push(Command::Browse(Purpose::Import));
+        }
+    });
+    reading::show(ui, state, commands);
+    points::show(ui, state, commands);
     word(ui, state, commands);
     tools(ui, state, commands);
     let brush = state.settings.brush;
@@ -57,9 +52,27 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         commands,
         Command::SetKeepExisting,
     );
-    import(ui, state, commands);
-    reading::show(ui, state, commands);
-    points::show(ui, state, commands);
+    files(ui, state, commands);
+}
+
+fn presets(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let shown = match &state.document.canvas().origin {
+        Origin::Named(name) | Origin::Imported(name) => name.as_str(),
+        Origin::Drawn => "drawing",
+    };
+    let combo = egui::ComboBox::from_label("Preset")
+        .selected_text(shown)
+        .truncate()
+        .width(130.0)
+        .height(420.0)
+        .show_ui(ui, |ui| {
+            for preset in PRESETS {
+                if ui.selectable_label(shown == preset.name, preset.name).on_hover_text(preset.summary).clicked() {
+                    commands.push(Command::ChooseTarget(preset.name.into()));
+                }
+            }
+        });
+    combo.response.on_hover_text("Built-in targets q = p_1, which the noise flows to");
 }
 
 fn word(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -103,7 +116,7 @@ fn tools(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     });
 }
 
-fn import(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+fn files(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     egui::CollapsingHeader::new("Files").id_salt("files").show(ui, |ui| {
         let mut path = state.file_path.clone();
         let edit = egui::TextEdit::singleline(&mut path)

@@ -1,5 +1,7 @@
 //! What is written on the stage: captions, the clock, notices.
 
+use std::time::Duration;
+
 use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, Stroke, vec2};
 
 use super::super::{
@@ -58,9 +60,25 @@ fn fitting(painter: &egui::Painter, font: &FontId, caption: &str, width: f32, is
     parts.join(BETWEEN_PARTS)
 }
 
+/// Reading that takes no longer is not spoken of.
+const AT_ONCE: Duration = Duration::from_millis(150);
+
 /// What is being read, or else what the user should know.
 pub(super) fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>) {
+    let dropping = ui.input(|input| input.raw.hovered_files.len());
+    if dropping > 0 {
+        let what = if dropping == 1 { "this file".into() } else { format!("these {dropping} files") };
+        popup(ui, rect, theme::WIND, |ui| {
+            ui.label(format!("Drop to read {what} onto the canvas"));
+        });
+        return;
+    }
     if let Some(reading) = &state.import.reading {
+        // What is read at once needs no word.
+        if let Some(rest) = AT_ONCE.checked_sub(reading.since.elapsed()) {
+            ui.ctx().request_repaint_after(rest);
+            return;
+        }
         popup(ui, rect, theme::WIND, |ui| {
             let more = if reading.left > 0 { format!(" ({} more)", reading.left) } else { String::new() };
             ui.label(format!("Reading {}{more}", reading.name));

@@ -8,6 +8,7 @@ mod lanes;
 mod painting;
 mod pairs;
 mod points;
+mod reading;
 mod restart;
 mod stage;
 mod study;
