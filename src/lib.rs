@@ -29,7 +29,7 @@
 //!
 //! # Who may know whom
 //!
-//! numeric <- path <- density <- drawing, import, field, metrics <- flow <- train; scene knows these; gpu knows
+//! numeric <- path <- density <- import <- drawing; density <- field, metrics <- flow <- train; scene knows these; gpu knows
 //! scene and field; figure knows gpu's colours; export knows both; cli and app stand on top and never meet. `train`
 //! and `gpu` never meet: plain weights and sampled volumes are all that passes between them. `output` and
 //! `derived` know nobody. A test reads the imports and enforces this, and that no file leads back to itself.

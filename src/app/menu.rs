@@ -39,8 +39,8 @@ impl Menu<'_> {
 }
 
 fn file(menu: &mut Menu<'_>, state: &State) {
-    let tip = "A picture, whose dark parts are dense, or points in CSV or NPY: samples of q(x_1)";
-    menu.entry("Import image or points…", "", tip, true, Command::Browse(Purpose::Import));
+    let tip = "Pictures, or points in tables and arrays: samples of q(x_1)";
+    menu.entry("Import files…", "", tip, true, Command::Browse(Purpose::Import));
     let tip = "A trained network, whose field v_t moves the grains of this lane";
     menu.entry("Open model…", "", tip, true, Command::Browse(Purpose::LoadModel));
     let trained = state.report().is_some_and(|report| report.model.is_some());

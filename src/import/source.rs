@@ -36,7 +36,8 @@ impl Source {
     }
 }
 
-/// Told the share of the bytes that has been read, in [0, 1] (0 where it is not known), after every part; may end the reading with an error.
+/// Told the share of the bytes that has been read, in [0, 1] (0 where it is not known), after every part; may end the
+/// reading with an error.
 pub type Watch<'a> = &'a mut dyn FnMut(f64) -> io::Result<()>;
 
 /// Bytes that are read at a time.

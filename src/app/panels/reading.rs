@@ -109,8 +109,8 @@ fn table(ui: &mut egui::Ui, options: &ReadOptions, groups: Option<&Groups>, comm
 
 fn columns(ui: &mut egui::Ui, options: &ReadOptions, commands: &mut Vec<Command>) {
     let value = options.columns.as_ref().map_or_else(String::new, |columns| columns.join(","));
-    let tip = "Columns of x and y by name, or by number from 1, with a comma between them; empty for those that the file's content \
-               tells (--columns)";
+    let tip = "Columns of x and y by name, or by number from 1, with a comma between them; empty for those that the \
+               file's content tells (--columns)";
     text_when_finished(ui, "Columns", &value, "x,y", tip, commands, |text| {
         let columns = match text.split(',').map(str::trim).collect::<Vec<_>>()[..] {
             [""] => None,
@@ -170,8 +170,8 @@ fn array(
 fn picture(ui: &mut egui::Ui, options: &ReadOptions, commands: &mut Vec<Command>) {
     let picture = options.picture;
     let with = |picture: PictureOptions| Command::SetReadOptions(ReadOptions { picture, ..options.clone() });
-    let tip = "What holds the mass: what is dark, light or opaque. Automatic takes what is opaque where that is the shape, else the \
-               rarer of dark and light (--ink)";
+    let tip = "What holds the mass: what is dark, light or opaque. Automatic takes what is opaque where that is the shape, \
+               else the rarer of dark and light (--ink)";
     combo(ui, "Ink", picture.ink, &INKS, tip, commands, |ink| with(PictureOptions { ink, ..picture }));
     let tip = "Whether the camera's orientation tag is obeyed (--turn)";
     checkbox(ui, picture.turn, "Turned upright", tip, commands, |turn| with(PictureOptions { turn, ..picture }));

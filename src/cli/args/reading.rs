@@ -1,6 +1,6 @@
 //! Arguments that say how a file is read.
 
-use clap::{ArgAction, Args, builder::BoolishValueParser};
+use clap::Args;
 use serde::de::DeserializeOwned;
 
 use crate::import::{
@@ -9,49 +9,51 @@ use crate::import::{
     table::{Decimal, Delimiter, Encoding},
 };
 
+/// What the help writes above these arguments.
+const HEADING: &str = "How a file is read (decided by its content unless set)";
+
 /// How a file is read; what is not set is decided by its content.
 #[derive(Clone, Debug, Default, PartialEq, Args)]
-#[command(next_help_heading = "How a file is read (decided by its content unless set)")]
 pub struct ReadArgs {
     /// Of a table or an array: the columns of x and y, by name or by number from 1
-    #[arg(long, value_name = "X,Y", value_parser = columns)]
+    #[arg(long, help_heading = HEADING, value_name = "X,Y", value_parser = columns)]
     pub columns: Option<[String; 2]>,
     /// Of a table: the rows that have this name in the column that groups them (or COLUMN=NAME)
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, help_heading = HEADING, value_name = "NAME")]
     pub group: Option<String>,
     /// Of a table: what stands between two fields: comma, semicolon, tab, bar or blanks
-    #[arg(long, value_name = "D", value_parser = named::<Delimiter>)]
+    #[arg(long, help_heading = HEADING, value_name = "D", value_parser = named::<Delimiter>)]
     pub delimiter: Option<Delimiter>,
     /// Of a table: the mark before a number's fraction: point or comma
-    #[arg(long, value_name = "M", value_parser = named::<Decimal>)]
+    #[arg(long, help_heading = HEADING, value_name = "M", value_parser = named::<Decimal>)]
     pub decimal: Option<Decimal>,
     /// Of a table: UTF-8, UTF-16LE, UTF-16BE or Windows-1252
-    #[arg(long, value_name = "E", value_parser = named::<Encoding>)]
+    #[arg(long, help_heading = HEADING, value_name = "E", value_parser = named::<Encoding>)]
     pub encoding: Option<Encoding>,
     /// Of a table: whether its first row names the columns: yes or no
-    #[arg(long, value_name = "YES", value_parser = BoolishValueParser::new(), action = ArgAction::Set)]
+    #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
     pub header: Option<bool>,
     /// Of an array: whether rows are the last axis: yes or no
-    #[arg(long, value_name = "YES", value_parser = BoolishValueParser::new(), action = ArgAction::Set)]
+    #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
     pub transpose: Option<bool>,
     /// Of an array: what it is taken for: points or picture
-    #[arg(long = "as", value_name = "FORM", value_parser = named::<Form>)]
+    #[arg(long = "as", help_heading = HEADING, value_name = "FORM", value_parser = named::<Form>)]
     pub form: Option<Form>,
     /// Of a picture: what holds the mass: auto, dark, light or alpha
-    #[arg(long, value_name = "I", value_parser = ink)]
+    #[arg(long, help_heading = HEADING, value_name = "I", value_parser = ink)]
     pub ink: Option<InkArg>,
     /// Of a picture: whether its orientation tag is obeyed: yes or no
-    #[arg(long, value_name = "YES", value_parser = BoolishValueParser::new(), action = ArgAction::Set)]
+    #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
     pub turn: Option<bool>,
     /// Of a picture: whether more than 8 bits are stretched to the values in use: yes or no
-    #[arg(long, value_name = "YES", value_parser = BoolishValueParser::new(), action = ArgAction::Set)]
+    #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
     pub stretch: Option<bool>,
     /// Of a picture: whether an even background that is neither white nor black is empty: yes or no
-    #[arg(long, value_name = "YES", value_parser = BoolishValueParser::new(), action = ArgAction::Set)]
+    #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
     pub background: Option<bool>,
     /// Of points: leave out a few far ones that take nearly all of the area, and values that stand for a missing
     /// number, as -9999
-    #[arg(long)]
+    #[arg(long, help_heading = HEADING)]
     pub drop_outliers: bool,
 }
 
@@ -90,6 +92,14 @@ fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     let all = [text.to_lowercase(), text.to_uppercase(), text.to_owned()];
     let failed = |error: serde_json::Error| error.to_string().replace("unknown variant", "unknown choice");
     all.into_iter().map(read).reduce(Result::or).map_or_else(|| Err("empty".into()), |read| read.map_err(failed))
+}
+
+fn yes(text: &str) -> Result<bool, String> {
+    match text.to_lowercase().as_str() {
+        "yes" | "true" | "on" => Ok(true),
+        "no" | "false" | "off" => Ok(false),
+        _ => Err("yes or no".into()),
+    }
 }
 
 fn ink(text: &str) -> Result<InkArg, String> {

@@ -4,6 +4,7 @@ mod arguments;
 mod field;
 mod files;
 mod measure;
+mod reading;
 mod render;
 mod sample;
 mod seeds;
