@@ -54,12 +54,39 @@ fn file(menu: &mut Menu<'_>, state: &State) {
 }
 
 fn edit(menu: &mut Menu<'_>, state: &State) {
-    let (undo, redo) = state.document.depth();
-    menu.entry("Undo", "Ctrl+Z", "Take back the last change of the drawing", undo > 0, Command::Undo);
-    menu.entry("Redo", "Ctrl+Shift+Z", "Make it again", redo > 0, Command::Redo);
+    let (last, next) = (state.history.done().next_back(), state.history.undone().next());
+    let named = |verb: &str, step: Option<&str>| step.map_or_else(|| verb.into(), |step| format!("{verb} {step}"));
+    menu.entry(&named("Undo", last), "Ctrl+Z", "Take back the last change", last.is_some(), Command::Undo);
+    menu.entry(&named("Redo", next), "Ctrl+Shift+Z", "Make it again", next.is_some(), Command::Redo);
+    history(menu, state);
     menu.ui.separator();
     let tip = "Empty the drawing; the last flow stays until something is drawn";
     menu.entry("Clear canvas", "", tip, true, Command::Clear);
+}
+
+/// Every step, to be clicked on: the newest at the top, those that were undone above where one is.
+fn history(menu: &mut Menu<'_>, state: &State) {
+    let commands = &mut *menu.commands;
+    menu.ui.menu_button("History", |ui| {
+        egui::ScrollArea::vertical().max_height(400.0).show(ui, |ui| {
+            let undone: Vec<(i32, &str)> = (1..).zip(state.history.undone()).collect();
+            let mut step = |ui: &mut egui::Ui, name: &str, steps: i32| {
+                let text = if steps > 0 { egui::RichText::new(name).weak() } else { egui::RichText::new(name) };
+                if ui.selectable_label(steps == 0, text).clicked() {
+                    commands.push(Command::Steps(steps));
+                    ui.close();
+                }
+            };
+            for (steps, name) in undone.into_iter().rev() {
+                step(ui, name, steps);
+            }
+            for (steps, name) in (0..).zip(state.history.done().rev()) {
+                step(ui, name, -steps);
+            }
+            let all = if state.history.done().len() == 0 { 0 } else { i32::MIN };
+            step(ui, "as it was at first", all);
+        });
+    });
 }
 
 fn view(menu: &mut Menu<'_>, state: &State) {

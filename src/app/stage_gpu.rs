@@ -154,7 +154,7 @@ impl StageGpu {
     pub fn scales(&self, lane: usize, scene: &Scene) -> Option<(Scales, bool)> {
         let view = View { scene, size_px: [1.0, 1.0], pixels_per_point: 1.0, t: scene.t };
         let lane = &self.lanes.get(lane)?.lane;
-        lane.is_ready().then(|| (lane.scales(&view), lane.is_counted(&scene.drawn())))
+        lane.is_ready().then(|| (lane.scales(&view), lane.is_counted(&scene.document.drawn())))
     }
 
     /// Positions of a lane on the device, keyframe by keyframe, for tests.

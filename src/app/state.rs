@@ -5,27 +5,31 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 use super::settings::Settings;
 use crate::{
     density::Target,
-    drawing::Document,
+    drawing::{Canvas, Stroking},
     field::{Mlp, Trained, model_file::Provenance},
     flow::{SourceKind, StepGrid},
     import::{FileKind, Request},
     numeric::Point,
     path::Schedule,
-    scene::{FieldSource, Flow, Lasso, Picture, Scene},
+    scene::{Document, FieldSource, Flow, History, Lasso, Scene},
     train::Report,
 };
 
 /// Everything the panels read.
 #[derive(Debug)]
 pub struct State {
-    /// What is shown. Its `picture` is filled in when it is saved; the document holds it.
+    /// What is shown.
     pub scene: Scene,
     /// What is known of each lane of the scene; always as many as it has.
     pub lanes: Vec<LaneState>,
     /// The lane that the panels are about, from 0.
     pub active: usize,
-    /// The drawing with its history.
-    pub document: Document,
+    /// The stroke under way.
+    pub stroking: Option<Stroking>,
+    /// What can be undone.
+    pub history: History<Document>,
+    /// Number of the gesture: changes between press and release are one step of the history.
+    pub gesture_number: u64,
     /// How the user works.
     pub settings: Settings,
     /// Chart position under the pointer that is asked why, for this moment only.
@@ -218,22 +222,16 @@ impl State {
     #[must_use]
     pub fn new(scene: Scene, settings: Settings) -> Self {
         let mut scene = scene.sanitised();
-        let canvas = scene.picture.canvas().filter(|canvas| !canvas.density.is_empty()).or_else(|| {
-            scene.picture = Scene::default().picture;
-            scene.picture.canvas()
-        });
-        // The default picture is a preset, which always has a canvas.
-        let canvas = canvas.unwrap_or_else(|| {
-            let density = crate::density::presets::PRESETS[0].density();
-            crate::drawing::Canvas::new(density, crate::drawing::Origin::Drawn)
-        });
-        // From here on the document holds it; a scene is copied in every frame.
-        scene.picture = scene.picture.emptied();
+        if scene.document.drawing.canvas().density.is_empty() {
+            scene.document.drawing = Document::default().drawing;
+        }
         Self {
-            lanes: vec![LaneState::default(); scene.lanes.len()],
+            lanes: vec![LaneState::default(); scene.document.lanes.len()],
             active: 0,
             scene,
-            document: Document::new(canvas),
+            stroking: None,
+            history: History::default(),
+            gesture_number: 0,
             settings: settings.sanitised(),
             asked: None,
             spot: None,
@@ -257,25 +255,31 @@ impl State {
     #[must_use]
     pub fn seen(&self) -> Scene {
         let mut scene = self.scene.clone();
-        scene.study.probe = self.asked.or(scene.study.probe);
+        scene.document.study.probe = self.asked.or(scene.document.study.probe);
         scene
     }
 
-    /// The scene with the picture that is on the canvas now, to be saved.
+    /// What is on the canvas.
     #[must_use]
-    pub fn complete_scene(&self) -> Scene {
-        Scene { picture: Picture::of(self.document.canvas()), ..self.scene.clone() }
+    pub fn canvas(&self) -> &Canvas {
+        self.scene.document.drawing.canvas()
+    }
+
+    /// Whether a stroke is under way.
+    #[must_use]
+    pub fn is_drawing(&self) -> bool {
+        self.stroking.is_some()
     }
 
     /// The flow that the panels are about.
     #[must_use]
     pub fn flow(&self) -> &Flow {
-        &self.scene.lanes[self.active]
+        &self.scene.document.lanes[self.active]
     }
 
     /// The same, to be changed.
     pub fn flow_mut(&mut self) -> &mut Flow {
-        &mut self.scene.lanes[self.active]
+        &mut self.scene.document.lanes[self.active]
     }
 
     /// What is known of the lane that the panels are about.
@@ -293,24 +297,29 @@ impl State {
     /// Changes the flows beside each other; the panels stay with their lane if it is still there.
     pub fn set_lanes(&mut self, flows: Vec<Flow>) {
         let count = flows.len();
-        let before = std::mem::replace(&mut self.scene.lanes, flows);
-        self.scene.set_lane_count(count);
+        let before = std::mem::replace(&mut self.scene.document.lanes, flows);
+        self.scene.document.set_lane_count(count);
         // A lasso goes with its flow.
-        self.scene.study.lasso = self.scene.study.lasso.take().and_then(|lasso| {
+        self.scene.document.study.lasso = self.scene.document.study.lasso.take().and_then(|lasso| {
             let flow = before.get(lasso.lane)?;
             let kept = |now: &Flow| now.path == flow.path && now.field == flow.field;
-            let same = self.scene.lanes.get(lasso.lane).is_some_and(kept);
-            let lane = if same { lasso.lane } else { self.scene.lanes.iter().position(kept)? };
+            let same = self.scene.document.lanes.get(lasso.lane).is_some_and(kept);
+            let lane = if same { lasso.lane } else { self.scene.document.lanes.iter().position(kept)? };
             Some(Lasso { lane, ..lasso })
         });
-        self.lanes.resize(self.scene.lanes.len(), LaneState::default());
+        self.follow_lanes();
+    }
+
+    /// As many lanes as the document has; the panels stay with theirs if it is still there.
+    pub fn follow_lanes(&mut self) {
+        self.lanes.resize(self.scene.document.lanes.len(), LaneState::default());
         self.active = self.active.min(self.lanes.len() - 1);
     }
 
     /// The loaded model, if this lane shows it.
     #[must_use]
     pub fn loaded(&self, lane: usize) -> Option<&(Arc<Mlp>, Provenance)> {
-        let learned = self.scene.lanes[lane].field == FieldSource::Learned;
+        let learned = self.scene.document.lanes[lane].field == FieldSource::Learned;
         self.training.loaded.as_ref().filter(|_| learned)
     }
 
@@ -318,7 +327,7 @@ impl State {
     /// the Gaussian that has the moments of p_0.
     #[must_use]
     pub fn staged(&self, lane: usize) -> Flow {
-        let flow = self.scene.lanes[lane];
+        let flow = self.scene.document.lanes[lane];
         let source = if self.loaded(lane).is_some() && flow.source == SourceKind::Path {
             SourceKind::Matched
         } else {

@@ -20,7 +20,7 @@ use super::{
     state::State,
     theme, timeline,
 };
-use crate::scene::{Scene, VERSION};
+use crate::scene::{Scene, file};
 
 const SCENE_KEY: &str = "scene";
 const SETTINGS_KEY: &str = "settings";
@@ -60,9 +60,7 @@ impl Window {
         }
         let stage = SharedStage::new(stage);
         let stored = |key: &str| creation.storage.filter(|_| persist).and_then(|storage| storage.get_string(key));
-        // What an older version wrote, or a damaged file, gives the defaults.
-        let scene: Option<Scene> = stored(SCENE_KEY).and_then(|text| serde_json::from_str(&text).ok());
-        let scene = scene.filter(|scene| scene.version == VERSION).unwrap_or_default();
+        let scene = stored(SCENE_KEY).and_then(|text| file::read(&text).ok()).unwrap_or_default();
         let settings: Settings =
             stored(SETTINGS_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let ctx = creation.egui_ctx.clone();
@@ -154,7 +152,7 @@ impl Window {
     /// Lets the background work follow the state.
     fn follow(&mut self, ui: &egui::Ui) {
         // A slider on its way is not yet a decision.
-        let deciding = ui.input(|input| input.pointer.any_down()) && !self.state.document.is_drawing();
+        let deciding = ui.input(|input| input.pointer.any_down()) && !self.state.is_drawing();
         let commands = self.engine.follow(&mut self.state, deciding);
         self.apply(ui.ctx(), commands);
     }
@@ -173,6 +171,10 @@ impl Window {
     /// was decided.
     fn lay_out(&mut self, ui: &mut egui::Ui) -> bool {
         let (t, mut commands) = (self.state.scene.t, self.inbox.take());
+        // A control hears of the release in the frame of it.
+        if !ui.input(|input| input.pointer.any_down() || input.pointer.any_released()) {
+            self.state.gesture_number += 1;
+        }
         self.state.import.reading = self.importer.follow(self.state.import.newest);
         let ends = self.lay_out_bars(ui, &mut commands);
         let mut acted = self.apply(ui.ctx(), commands);
@@ -202,7 +204,7 @@ impl Window {
     /// Lets the number of grains follow the time from frame to frame while the flow plays.
     fn hold_frame_rate(&mut self, frame: f64) {
         let state = &self.state;
-        let plays = state.playing && state.resting <= 0.0 && !state.document.is_drawing();
+        let plays = state.playing && state.resting <= 0.0 && !state.is_drawing();
         // A script measures what it was told to, and a long frame is a stall, not a rate.
         if !plays || !state.scene.auto_particles || self.script.is_some() || frame > 1.0 {
             self.auto.interrupt();
@@ -301,7 +303,7 @@ impl eframe::App for Window {
         if !self.persist {
             return;
         }
-        if let Ok(scene) = serde_json::to_string(&self.state.complete_scene()) {
+        if let Ok(scene) = file::write(&self.state.scene) {
             storage.set_string(SCENE_KEY, scene);
         }
         if let Ok(settings) = serde_json::to_string(&self.state.settings) {

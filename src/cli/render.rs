@@ -15,7 +15,7 @@ use crate::{
     export::{self, Clip, ClipError, LaneMaterial, Material, ShownField},
     output,
     path::Schedule,
-    scene::{Camera, FieldSource, Flow, Grains, Ground, Layers, Scene, Wind, layers::Look},
+    scene::{Camera, Document, FieldSource, Flow, Grains, Ground, Layers, Scene, Wind, layers::Look},
 };
 
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
@@ -95,12 +95,16 @@ fn material(args: &RenderArgs, subject: &Subject, paths: &[Schedule]) -> Materia
         grid: how.grid,
         source: how.source,
     };
-    let scene = Scene {
+    let document = Document {
         lanes: paths.iter().map(flow).collect(),
-        particles: args.particles,
         seed: how.seed,
         layers: layers(args),
         grains: Grains { color: args.color.into(), ..Grains::default() },
+        ..Document::default()
+    };
+    let scene = Scene {
+        document,
+        particles: args.particles,
         camera: Camera::for_frame(&subject.field.velocity().frame()),
         ..Scene::default()
     };

@@ -46,7 +46,8 @@ impl Default for Brush {
 }
 
 /// What a stroke does to the weights under it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Tool {
     /// Adds weight, up to 1.
     Draw,

@@ -38,6 +38,13 @@ pub struct Canvas {
     pub file: Option<Arc<FileRecord>>,
 }
 
+impl Default for Canvas {
+    /// An empty one, for a new drawing.
+    fn default() -> Self {
+        Self::new(Raster::default(), Origin::Drawn)
+    }
+}
+
 impl Canvas {
     /// A canvas that shows `density`, a raster scaled to a peak of 1, in its own units.
     #[must_use]
@@ -65,25 +72,28 @@ impl Canvas {
         Self { file, ..canvas }
     }
 
-    /// A canvas for a new drawing.
-    #[must_use]
-    pub fn empty() -> Self {
-        Self::new(Raster::default(), Origin::Drawn)
-    }
-
-    /// Draws on the raster: what is not one already becomes one, on the drawing area if it fits there.
-    pub(super) fn draw<R>(&mut self, draw: impl FnOnce(&mut Raster) -> R) -> R {
-        let mut raster = match &mut self.density {
-            Density::Raster(raster) => std::mem::take(raster),
+    /// Where it is drawn on: its raster, or for what is none yet the drawing area if it fits there.
+    pub(super) fn drawn_on(&self) -> Grid {
+        match &self.density {
+            Density::Raster(raster) => *raster.grid(),
             Density::Cloud(cloud) => {
                 let [low, high] = cloud.bounds(3.0);
                 let fits = low.iter().chain(&high).all(|c| c.abs() <= Grid::DRAWING.half);
-                let grid = if fits { Grid::DRAWING } else { Grid::around(low, high) };
-                Arc::new(picture::on(cloud, grid).with_unit_peak())
+                if fits { Grid::DRAWING } else { Grid::around(low, high) }
             }
+        }
+    }
+
+    /// Draws on the raster; what is not one already becomes one, and all of it is drawn by hand then.
+    pub(super) fn draw<R>(&mut self, draw: impl FnOnce(&mut Raster) -> R) -> R {
+        let grid = self.drawn_on();
+        let mut raster = match &mut self.density {
+            Density::Raster(raster) => std::mem::take(raster),
+            Density::Cloud(cloud) => Arc::new(picture::on(cloud, grid).with_unit_peak()),
         };
         let drawn = draw(Arc::make_mut(&mut raster));
         (self.density, self.points, self.file) = (Density::Raster(raster), None, None);
+        self.origin = Origin::Drawn;
         drawn
     }
 }

@@ -1,15 +1,25 @@
-//! Drawing a density by hand.
+//! Drawing a density: what was done, and the canvas that it makes.
 //!
+//! - [`sequence`]: operations one after the other, and the canvas that they make.
+//! - [`operation`]: what can be done to a canvas; `packed`: its numbers in a file.
+//! - [`stroke`] and `curve`: what a pointer did, as weight along a smooth curve; [`stroking`]: while it does it.
 //! - [`brush`]: a soft round brush, and the eraser.
-//! - [`canvas`]: a picture and where it came from.
-//! - [`document`]: the canvas with the stroke under way and the history.
+//! - [`canvas`]: a density and where it came from.
 //!
-//! Knows `density` and `numeric`.
+//! Knows `density`, `import` and `numeric`.
 
 pub mod brush;
 pub mod canvas;
-pub mod document;
+mod curve;
+pub mod operation;
+mod packed;
+pub mod sequence;
+pub mod stroke;
+pub mod stroking;
 
 pub use brush::{Brush, Tool};
 pub use canvas::{Canvas, Origin};
-pub use document::Document;
+pub use operation::{Operation, OperationError};
+pub use sequence::Drawing;
+pub use stroke::Stroke;
+pub use stroking::Stroking;

@@ -34,7 +34,7 @@ impl Material {
     /// The line that says what a lane shows.
     #[must_use]
     pub fn caption(&self, lane: usize) -> String {
-        let (flow, material) = (self.scene.lanes[lane], &self.lanes[lane]);
+        let (flow, material) = (self.scene.document.lanes[lane], &self.lanes[lane]);
         let frame = material.field.velocity().frame();
         let clock = Clock::new(flow.path, frame);
         // A network may have learned from other data than the target beside it.

@@ -64,7 +64,7 @@ impl<'a> ClipRenderer<'a> {
 
     /// Chooses the grains that the scene's lasso holds, in every lane.
     fn choose_grains(&mut self) -> Result<(), ClipError> {
-        let Some(lasso) = &self.material.scene.study.lasso else { return Ok(()) };
+        let Some(lasso) = &self.material.scene.document.study.lasso else { return Ok(()) };
         let view = View { t: lasso.t, ..self.view(0.0) };
         let Some(pane) = self.panes.get_mut(lasso.lane) else { return Ok(()) };
         let places = pane.lane.positions(&self.context, &self.pipelines, &view)?;
@@ -114,13 +114,13 @@ impl<'a> ClipRenderer<'a> {
             learned: field.model().is_some(),
             followed: &placed.followed,
             scales: Some(placed.lane.scales(view)),
-            counted: placed.lane.is_counted(&view.scene.drawn()),
+            counted: placed.lane.is_counted(&view.scene.document.drawn()),
             error: error_at(&placed.error, &placed.clock, view.t),
         };
         let side = self.clip.size_px as f32 / self.pixels_per_point();
         let mut scene = self.material.scene.clone();
         // Nobody could read it.
-        scene.layers.legend &= self.pixels_per_point() >= LEGIBLE;
+        scene.document.layers.legend &= self.pixels_per_point() >= LEGIBLE;
         figure::shapes(&scene, &subject, view.t, [side, side])
     }
 }
@@ -142,7 +142,7 @@ impl PlacedLane {
     /// Brings a lane's fields and particles to the device.
     fn new(context: &Context, pipelines: &Pipelines, material: &Material, clip: &Clip, index: usize) -> Self {
         let (LaneMaterial { field, moments, cross_covariance }, flow) =
-            (&material.lanes[index], &material.scene.lanes[index]);
+            (&material.lanes[index], &material.scene.document.lanes[index]);
         let mut lane = Lane::new(context, pipelines);
         let exact = field.exact().map(|exact| Arc::new(Volume::from_exact(exact, Resolution::FULL)));
         let learned = field.model().map(|mlp| Arc::new(Volume::from_mlp(mlp, Resolution::FULL)));
@@ -157,7 +157,7 @@ impl PlacedLane {
         }
         let way = flow.way(field.velocity().frame());
         let source = Source::new(flow.source, &way.clock, moments, *cross_covariance);
-        let start = source.positions(material.scene.seed, clip.particles as usize, target);
+        let start = source.positions(material.scene.document.seed, clip.particles as usize, target);
         lane.set_particles(context, pipelines, &start, flow.keyframes());
         lane.integrate(context, pipelines, &way, flow.keyframes(), &source);
         let starts = Starts::of(&material.scene, target);

@@ -118,7 +118,7 @@ mod tests {
         figure::{Followed, followed::Starts},
         flow::{Source, SourceKind},
         path::{Frame, Schedule},
-        scene::{Camera, Flow, Scene, Study},
+        scene::{Camera, Document, Flow, Scene, Study},
     };
 
     /// On every path the arrows are how the grains of p_t(x|x_1) move in the view.
@@ -149,7 +149,10 @@ mod tests {
     fn a_pairs_lines_begin_together() {
         let target = Arc::new(presets::target("ring").unwrap());
         let exact = Exact::new(target.clone());
-        let scene = Scene { study: Study { pairs: 6, ..Study::default() }, ..Scene::default() };
+        let scene = Scene {
+            document: Document { study: Study { pairs: 6, ..Study::default() }, ..Document::default() },
+            ..Scene::default()
+        };
         for path in Schedule::ALL {
             let starts = Starts::of(&scene, Some(&target));
             let flow = Flow { path, steps: 32, ..Flow::default() };

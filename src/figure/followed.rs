@@ -39,12 +39,12 @@ impl Starts {
     /// need a target.
     #[must_use]
     pub fn of(scene: &Scene, target: Option<&Target>) -> Self {
-        let study = &scene.study;
+        let study = &scene.document.study;
         let count = if target.is_some() { study.pairs as usize } else { 0 };
         let last = study.followed.iter().map(|grain| *grain as usize + 1).max().unwrap_or(0);
-        let all = noise(scene.seed, last.max(count));
+        let all = noise(scene.document.seed, last.max(count));
         let drawn = target.map(|target| {
-            let data = target.samples(scene.seed ^ 0x9a1f, count);
+            let data = target.samples(scene.document.seed ^ 0x9a1f, count);
             all[..count].iter().zip(data).map(|(z, x)| [*z, x.map(|c| c as f32)])
         });
         Self {

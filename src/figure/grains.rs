@@ -65,7 +65,7 @@ mod tests {
         figure::followed::{Followed, Starts},
         flow::{Source, SourceKind},
         path::Schedule,
-        scene::{Camera, Flow, Scene, Study},
+        scene::{Camera, Document, Flow, Scene, Study},
     };
 
     /// On every path a followed grain has the noise of its number, and the speed of the field.
@@ -74,14 +74,17 @@ mod tests {
         let target = Arc::new(presets::target("ring").unwrap());
         let exact = Exact::new(target.clone());
         let followed = vec![7, 3];
-        let scene = Scene { study: Study { followed, ..Study::default() }, ..Scene::default() };
+        let scene = Scene {
+            document: Document { study: Study { followed, ..Study::default() }, ..Document::default() },
+            ..Scene::default()
+        };
         let (t, size) = (0.5, [800.0, 800.0]);
         for path in Schedule::ALL {
             let flow = Flow { path, steps: 64, ..Flow::default() };
             let clock = flow.way(exact.frame()).clock;
             let source = Source::new(SourceKind::Matched, &clock, target.moments(), [0.0; 4]);
             let followed = Followed::through(&Starts::of(&scene, Some(&target)), &exact, &source, &flow);
-            let start = clock.ruler(0.0).world(source.positions(scene.seed, 8, None)[7].map(f64::from));
+            let start = clock.ruler(0.0).world(source.positions(scene.document.seed, 8, None)[7].map(f64::from));
             let begun = followed.grains()[0].1.at(0.0);
             let size_of = 1.0 + start[0].hypot(start[1]);
             assert!((0..2).all(|k| (begun[k] - start[k]).abs() < 1e-5 * size_of), "{path}: {begun:?} {start:?}");

@@ -37,7 +37,7 @@ enum Sign {
 }
 
 pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
-    let rows = match (&subject.scales, scene.layers.legend) {
+    let rows = match (&subject.scales, scene.document.layers.legend) {
         (Some(scales), true) => rows(scene, scales, matches!(subject.clock.schedule, Schedule::Ve { .. })),
         _ => Vec::new(),
     };
@@ -79,7 +79,7 @@ fn error_number(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>, top: f32) {
 }
 
 fn shows_error(scene: &Scene) -> bool {
-    let layers = scene.drawn();
+    let layers = scene.document.drawn();
     layers.ground == Ground::Error || layers.wind == Wind::Error
 }
 
@@ -98,7 +98,7 @@ fn text(pen: &mut Pen, at: [f32; 2], anchor: f32, line: String, ink: Ink) {
 
 /// `normalised` is the view of a path whose scale changes: its lengths are not the world's.
 fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
-    let layers = scene.drawn();
+    let layers = scene.document.drawn();
     let of_lengths = |title: &str| format!("{title}{}", if normalised { ", in the view" } else { "" });
     // Colours of densities and errors go with the root; both are the world's in every view.
     let root = |title: &str, which: Map, high: f32| map(title.into(), which, ["0".into(), short(f64::from(high))]);
@@ -122,10 +122,10 @@ fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
         rows.push(Row { title, sign: Sign::Bar(Box::new(contour)), ends });
     }
     if layers.grains || layers.trails {
-        rows.extend(grain_row(scene.grains.color, scales, of_lengths));
+        rows.extend(grain_row(scene.document.grains.color, scales, of_lengths));
     }
     if layers.trajectories {
-        rows.extend(trajectory_row(scene.grains.color, layers.grains || layers.trails));
+        rows.extend(trajectory_row(scene.document.grains.color, layers.grains || layers.trails));
     }
     rows.extend(wind_row(&layers, scales, of_lengths));
     rows
@@ -205,6 +205,7 @@ fn source_row(title: &str) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scene::Document;
 
     #[test]
     fn arrows_have_the_colours_of_the_shader() {
@@ -227,7 +228,11 @@ mod tests {
         ] {
             let layers = Layers { grains, trajectories: true, ..Layers::none() };
             let grains = crate::scene::Grains { color, ..Default::default() };
-            let rows = rows(&Scene { layers, grains, ..Scene::default() }, &scales, false);
+            let rows = rows(
+                &Scene { document: Document { layers, grains, ..Document::default() }, ..Scene::default() },
+                &scales,
+                false,
+            );
             let titles: Vec<&str> = rows.iter().map(|row| &*row.title).collect();
             assert_eq!(titles, [expected]);
         }

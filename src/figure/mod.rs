@@ -36,20 +36,20 @@ use crate::scene::Scene;
 #[must_use]
 pub fn shapes(scene: &Scene, subject: &Subject<'_>, t: f64, size: [f32; 2]) -> Vec<Shape> {
     let mut pen = Pen::new(scene.camera, size, subject.clock.view_scale(t) as f32);
-    if scene.layers.grid {
+    if scene.document.layers.grid {
         grid::draw(&mut pen);
     }
-    if scene.drawn().contours && !subject.counted {
+    if scene.document.drawn().contours && !subject.counted {
         contours::draw(&mut pen, subject, t);
     }
-    if let Some(datum) = scene.study.datum {
-        conditional::draw_alone(&mut pen, &subject.clock, datum, t, scene.seed);
+    if let Some(datum) = scene.document.study.datum {
+        conditional::draw_alone(&mut pen, &subject.clock, datum, t, scene.document.seed);
     }
-    if scene.study.datum.is_none() {
+    if scene.document.study.datum.is_none() {
         conditional::draw_pairs(&mut pen, subject, t);
         grains::draw(&mut pen, subject, t);
     }
-    if let Some(at) = scene.study.probe {
+    if let Some(at) = scene.document.study.probe {
         probe::draw(&mut pen, subject, at, t);
     }
     legend::draw(&mut pen, scene, subject);

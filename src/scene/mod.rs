@@ -1,9 +1,11 @@
 //! Everything that decides what is shown, as one serialisable value.
 //!
 //! A scene is data: panels change it, the renderer reads it, it survives a restart, and an
-//! export repeats it.
+//! export repeats it. Its document is what was authored, and undone; the rest passes.
 //!
-//! - [`picture`]: what is on the canvas.
+//! - [`document`]: what was authored.
+//! - [`file`]: its written form, also of older versions (`version_2`).
+//! - [`history`]: what can be undone.
 //! - [`flow`]: what one lane shows: path, field, solver.
 //! - [`layers`]: what is drawn, and how grains look.
 //! - [`study`]: what is looked at closely.
@@ -11,24 +13,28 @@
 //! - `grouped`: numbers as captions have them.
 
 pub mod camera;
+pub mod document;
+pub mod file;
 pub mod flow;
 mod grouped;
+pub mod history;
 pub mod layers;
-pub mod picture;
 pub mod study;
+mod version_2;
 
 use serde::{Deserialize, Serialize};
 
-use crate::path::Schedule;
 pub use camera::Camera;
+pub use document::Document;
+pub use file::SceneError;
 pub use flow::{FieldSource, Flow};
 pub use grouped::grouped;
+pub use history::History;
 pub use layers::{DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind};
-pub use picture::Picture;
 pub use study::{Lasso, Study};
 
 /// Version of the written form.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Particles that a scene may have.
 pub const PARTICLES: std::ops::RangeInclusive<u32> = 100..=1_000_000;
@@ -40,44 +46,31 @@ pub const LANES: [usize; 3] = [1, 2, 4];
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Scene {
-    /// Version of the written form.
-    pub version: u32,
-    /// What is on the canvas.
-    pub picture: Picture,
-    /// The flows beside each other, as many as [`LANES`] allows. They share everything else.
-    pub lanes: Vec<Flow>,
+    /// What was authored.
+    #[serde(flatten)]
+    pub document: Document,
     /// Number of particles, in [`PARTICLES`].
     pub particles: u32,
     /// Whether that number follows the frame rate.
     pub auto_particles: bool,
-    /// Seed of the noise.
-    pub seed: u64,
-    /// What is drawn.
-    pub layers: Layers,
-    /// How grains look.
-    pub grains: Grains,
     /// What part of the world is shown.
     pub camera: Camera,
-    /// What is looked at closely.
-    pub study: Study,
     /// Time in [0, 1].
     pub t: f64,
+    /// What another version of the program wrote, and this one does not know.
+    #[serde(flatten)]
+    pub unknown: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Default for Scene {
     fn default() -> Self {
         Self {
-            version: VERSION,
-            picture: Picture::named("two-moons"),
-            lanes: vec![Flow::default()],
+            document: Document::default(),
             particles: 20_000,
             auto_particles: true,
-            seed: 0,
-            layers: Layers::default(),
-            grains: Grains::default(),
             camera: Camera::default(),
-            study: Study::default(),
             t: 0.0,
+            unknown: serde_json::Map::new(),
         }
     }
 }
@@ -86,56 +79,14 @@ impl Scene {
     /// A scene of one lane.
     #[must_use]
     pub fn of(flow: Flow) -> Self {
-        Self { lanes: vec![flow], ..Self::default() }
-    }
-
-    /// Changes the number of lanes to the nearest of [`LANES`] that holds `count`; a new lane
-    /// shows what the last one does.
-    pub fn set_lane_count(&mut self, count: usize) {
-        let count = LANES.into_iter().find(|lanes| *lanes >= count).unwrap_or(LANES[LANES.len() - 1]);
-        self.lanes.resize(count, self.lanes.last().copied().unwrap_or_default());
-    }
-
-    /// The layers that are drawn: a conditional path is shown alone.
-    #[must_use]
-    pub fn drawn(&self) -> Layers {
-        if self.study.datum.is_none() {
-            return self.layers;
-        }
-        let Layers { outline, grid, .. } = self.layers;
-        Layers { outline, grid, ..Layers::none() }
-    }
-
-    /// How grains are drawn: they step back where something is looked at among them.
-    #[must_use]
-    pub fn drawn_grains(&self) -> Grains {
-        let study = &self.study;
-        let among = study.pairs as usize + study.joined.len() + study.followed.len();
-        let share = match (study.probe, among) {
-            (Some(_), _) => 0.16,
-            (None, 0) => 1.0,
-            _ => 0.35,
-        };
-        Grains { opacity: share * self.grains.opacity, ..self.grains }
+        Self { document: Document::of(flow), ..Self::default() }
     }
 
     /// The same scene with every number brought into its range.
     #[must_use]
     pub fn sanitised(mut self) -> Self {
-        let default = Self::default();
-        let number = |value: f32, low: f32, high: f32, default: f32| {
-            if value.is_finite() { value.clamp(low, high) } else { default }
-        };
-        self.set_lane_count(self.lanes.len());
-        for flow in &mut self.lanes {
-            flow.steps = flow.steps.clamp(1, flow::MAX_STEPS);
-            flow.path = flow.path.validate().unwrap_or(Schedule::OT);
-        }
         self.particles = self.particles.clamp(*PARTICLES.start(), *PARTICLES.end());
-        self.layers = self.layers.sanitised();
-        self.study = self.study.sanitised(self.lanes.len(), self.particles);
-        self.grains.size_points = number(self.grains.size_points, 1.0, 12.0, default.grains.size_points);
-        self.grains.opacity = number(self.grains.opacity, 0.05, 1.0, default.grains.opacity);
+        self.document = self.document.sanitised(self.particles);
         self.camera = self.camera.sanitised();
         self.t = if self.t.is_finite() { self.t.clamp(0.0, 1.0) } else { 0.0 };
         self
@@ -145,35 +96,80 @@ impl Scene {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drawing::Origin;
+    use crate::{
+        density::Density,
+        drawing::{Brush, Drawing, Origin, Stroking, Tool},
+    };
 
     #[test]
     fn a_scene_survives_being_written() {
-        let mut scene = Scene { t: 0.3, ..Scene::of(Flow { steps: 16, ..Flow::default() }) };
-        scene.picture = Picture { origin: Origin::Drawn, weights: vec![0.5; 128 * 128], ..Picture::named("") };
-        let text = serde_json::to_string(&scene).unwrap();
-        let read: Scene = serde_json::from_str(&text).unwrap();
+        let drawing = Drawing::named("text:Ab").unwrap();
+        let mut stroking = Stroking::begin(&drawing, Brush::default(), Tool::Draw, [0.1, -0.2], true);
+        for k in 0..30 {
+            stroking.extend([0.1 + 0.05 * k as f32, (0.3 * k as f32).sin()]);
+        }
+        let document = Document { drawing: stroking.end(), ..Document::of(Flow { steps: 16, ..Flow::default() }) };
+        let mut scene = Scene { t: 0.3, document, ..Scene::default() };
+        scene.unknown.insert("from another version".into(), 7.into());
+        let text = file::write(&scene).unwrap();
+        let read = file::read(&text).unwrap();
         assert_eq!(read, scene);
-        assert!(read.picture.canvas().is_some());
+        assert_eq!(read.document.drawing.canvas(), scene.document.drawing.canvas(), "to the last bit");
+        assert_eq!(file::write(&read).unwrap(), text);
     }
 
     #[test]
-    fn hostile_scenes_are_brought_into_range() {
-        let text = r#"{"lanes": [{"steps": 0}, {}, {}], "particles": 4000000000, "t": 7.5, "camera": {"zoom": 1e30, "centre": [1e9, 0]},
-                       "picture": {"origin": "Drawn", "weights": [1, 2]}}"#;
-        let scene = serde_json::from_str::<Scene>(text).unwrap().sanitised();
-        assert_eq!((scene.lanes.len(), scene.lanes[0].steps), (4, 1));
+    fn hostile_scenes_are_brought_into_range_or_refused() {
+        let text = r#"{"version": 3, "lanes": [{"steps": 0}, {}, {}], "particles": 4000000000, "t": 7.5,
+                       "camera": {"zoom": 1e30, "centre": [1e9, 0]}}"#;
+        let scene = file::read(text).unwrap();
+        assert_eq!((scene.document.lanes.len(), scene.document.lanes[0].steps), (4, 1));
         assert_eq!((scene.particles, scene.t), (1_000_000, 1.0));
         assert_eq!((scene.camera.zoom, scene.camera.centre), (*camera::ZOOM.end(), [camera::FURTHEST, 0.0]));
-        assert!(scene.picture.canvas().is_none());
+        for (text, part) in [
+            ("", "is no scene"),
+            ("[1, 2]", "no version"),
+            (r#"{"version": 4}"#, "up to 3; update it"),
+            (r#"{"version": 1}"#, "no longer read"),
+            (r#"{"version": 3, "drawing": [{"operation": "target", "name": "rong"}]}"#, "no built-in target"),
+            (
+                r#"{"version": 3, "drawing": [{"operation": "stroke", "tool": "draw", "radius": -1, "strength": 1, "points": [[0, 0]]}]}"#,
+                "stroke",
+            ),
+            (r#"{"version": 2, "picture": {"origin": "Drawn", "weights": [1, 2]}}"#, "weights"),
+        ] {
+            let error = file::read(text).unwrap_err().to_string();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    /// What the version before wrote, with a name, with weights and with points.
+    #[test]
+    fn scenes_of_version_2_are_read() {
+        let scene =
+            file::read(r#"{"version": 2, "picture": {"origin": {"Named": "ring"}, "weights": []}, "t": 0.5}"#)
+                .unwrap();
+        assert_eq!((&scene.document.drawing, scene.t), (&Drawing::named("ring").unwrap(), 0.5));
+        let weights = vec!["0.5"; 128 * 128].join(",");
+        let text = format!(r#"{{"version": 2, "picture": {{"origin": "Drawn", "weights": [{weights}]}}}}"#);
+        let canvas = file::read(&text).unwrap().document.drawing.canvas().clone();
+        assert_eq!(canvas.origin, Origin::Drawn);
+        assert!(matches!(canvas.density, Density::Raster(raster) if raster.weights().iter().all(|w| *w == 0.5)));
+        let text = r#"{"version": 2, "picture": {"origin": {"Imported": "a.csv"}, "weights": [],
+                       "points": {"coordinates": [[1, 2], [3, 5]], "options": {"units": "own"}}}}"#;
+        let canvas = file::read(text).unwrap().document.drawing.canvas().clone();
+        assert_eq!(
+            (canvas.origin, canvas.points.unwrap().points()[1]),
+            (Origin::Imported("a.csv".into()), [3.0, 5.0])
+        );
     }
 
     #[test]
     fn lanes_are_one_two_or_four() {
-        let mut scene = Scene::of(Flow { steps: 8, ..Flow::default() });
+        let mut document = Document::of(Flow { steps: 8, ..Flow::default() });
         for (asked, given) in [(2, 2), (3, 4), (9, 4), (1, 1), (0, 1)] {
-            scene.set_lane_count(asked);
-            assert_eq!(scene.lanes, vec![Flow { steps: 8, ..Flow::default() }; given]);
+            document.set_lane_count(asked);
+            assert_eq!(document.lanes, vec![Flow { steps: 8, ..Flow::default() }; given]);
         }
     }
 }

@@ -3,26 +3,45 @@
 use super::{
     canvas, clock,
     command::{Command, Effect, Imported},
-    flows, keys, looking,
+    flows, history, keys, looking,
 };
 use crate::{
     app::{
         state::{Gesture, State},
         tool::StageTool,
     },
+    drawing::Drawing,
     scene::{PARTICLES, flow::MAX_STEPS},
 };
 
-/// Applies one command; what it cannot do by changing the state is returned.
+/// Applies one command and remembers what was before, if it changes the document; what it cannot do by changing the state
+/// is returned.
 pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
+    if matches!(command, Command::Undo | Command::Redo | Command::Steps(_)) {
+        canvas::end_stroke(state);
+    }
+    let (before, name) = (state.scene.document.clone(), history::name(&command, state));
+    let effect = change(state, command);
+    if let Some(name) = name
+        && state.scene.document != before
+    {
+        state.history.record(&name, state.gesture_number, before);
+    }
+    if !state.is_drawing() {
+        state.history.settle(&state.scene.document);
+    }
+    effect
+}
+
+fn change(state: &mut State, command: Command) -> Option<Effect> {
     if ends_datum(&command) {
-        state.scene.study.datum = None;
+        state.scene.document.study.datum = None;
     }
     if changes_canvas(&command) {
         canvas::end_reading(state, "the canvas was changed meanwhile");
     }
     match command {
-        Command::ChooseTarget(name) => canvas::choose_target(state, name),
+        Command::ChooseTarget(name) => canvas::choose_target(state, &name),
         Command::Imported(loaded) => canvas::show_import(state, loaded),
         Command::Import(paths) => return Some(canvas::import(state, &paths)),
         Command::Paste(text) => return Some(canvas::paste(state, &text)),
@@ -31,17 +50,18 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetPointOptions(options) => return canvas::place_points(state, options),
         Command::Dot(tool, point) => {
             canvas::begin_stroke(state, tool, point);
-            state.document.end_stroke();
+            canvas::end_stroke(state);
         }
         Command::BeginStroke(tool, point) => canvas::begin_stroke(state, tool, point),
-        Command::ExtendStroke(point) => state.document.extend_stroke(point),
-        Command::EndStroke => state.document.end_stroke(),
-        Command::Undo => drop(state.document.undo()),
-        Command::Redo => drop(state.document.redo()),
-        Command::Clear => state.document.clear(),
+        Command::ExtendStroke(point) => canvas::extend_stroke(state, point),
+        Command::EndStroke => canvas::end_stroke(state),
+        Command::Undo => history::go(state, -1),
+        Command::Redo => history::go(state, 1),
+        Command::Steps(steps) => history::go(state, steps),
+        Command::Clear => state.scene.document.drawing = Drawing::default(),
         Command::SetBrush(brush) => state.settings.brush = brush,
         Command::SetTool(tool) => state.settings.tool = tool,
-        Command::SetStudy(study) => state.scene.study = study,
+        Command::SetStudy(study) => state.scene.document.study = study,
         Command::Ask(asked) => state.asked = asked,
         Command::FollowAt(lane, at) => return Some(Effect::FollowAt(lane, at)),
         Command::JoinPair(lane, at) => looking::join_pair(state, lane, at),
@@ -74,9 +94,9 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
             state.scene.auto_particles = false;
             state.scene.particles = particles.clamp(*PARTICLES.start(), *PARTICLES.end());
         }
-        Command::SetSeed(seed) => state.scene.seed = seed,
-        Command::SetLayers(layers) => state.scene.layers = layers,
-        Command::SetGrains(grains) => state.scene.grains = grains,
+        Command::SetSeed(seed) => state.scene.document.seed = seed,
+        Command::SetLayers(layers) => state.scene.document.layers = layers,
+        Command::SetGrains(grains) => state.scene.document.grains = grains,
         Command::SetCamera(camera) => looking::set_camera(state, camera),
         Command::Scrub(t) => clock::scrub(state, t),
         Command::Nudge(by) => clock::scrub(state, state.scene.t + by),
@@ -122,6 +142,7 @@ fn changes_canvas(command: &Command) -> bool {
             | Command::BeginStroke(..)
             | Command::Undo
             | Command::Redo
+            | Command::Steps(_)
             | Command::Clear
     )
 }

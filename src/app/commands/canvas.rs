@@ -7,24 +7,37 @@ use crate::{
         commands::{Effect, Imported, Placing},
         state::{Notice, State},
     },
-    density::{PointOptions, presets::named},
-    drawing::{Canvas, Origin, Tool},
+    density::PointOptions,
+    drawing::{Drawing, Origin, Stroking, Tool},
     import::{ReadOptions, Request, Source},
     numeric::Point,
 };
 
 pub(super) fn begin_stroke(state: &mut State, tool: Tool, point: Point) {
+    end_stroke(state);
     let settings = &state.settings;
-    state.document.begin_stroke(settings.brush, tool, point, settings.keep_existing);
+    let drawing = &state.scene.document.drawing;
+    let stroking = Stroking::begin(drawing, settings.brush, tool, point, settings.keep_existing);
+    state.scene.document.drawing = stroking.drawing().clone();
+    state.stroking = Some(stroking);
 }
 
-pub(super) fn choose_target(state: &mut State, name: String) {
-    match named(&name) {
-        Ok(Some(density)) => {
-            state.document.replace(Canvas::new(density, Origin::Named(name)));
-            state.notice = None;
-        }
-        Ok(None) => state.notice = Some(Notice::Problem(format!("'{name}' is not a built-in target"))),
+pub(super) fn extend_stroke(state: &mut State, point: Point) {
+    if let Some(stroking) = &mut state.stroking {
+        stroking.extend(point);
+        state.scene.document.drawing = stroking.drawing().clone();
+    }
+}
+
+pub(super) fn end_stroke(state: &mut State) {
+    if let Some(stroking) = state.stroking.take() {
+        state.scene.document.drawing = stroking.end();
+    }
+}
+
+pub(super) fn choose_target(state: &mut State, name: &str) {
+    match Drawing::named(name) {
+        Ok(drawing) => (state.scene.document.drawing, state.notice) = (drawing, None),
         Err(error) => state.notice = Some(Notice::Problem(error.to_string())),
     }
 }
@@ -63,7 +76,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Effect {
 
 /// Reads the file that is on the canvas, or the last one that could not be read, in another way.
 pub(super) fn read_again(state: &mut State, options: ReadOptions) -> Option<Effect> {
-    let canvas = state.document.canvas();
+    let canvas = state.canvas();
     let again = match (&state.import.failed, &canvas.file) {
         (Some(failed), _) => Request { options, ..failed.request.clone() },
         (None, Some(file)) => {
@@ -77,7 +90,7 @@ pub(super) fn read_again(state: &mut State, options: ReadOptions) -> Option<Effe
 
 /// What makes the same points another density, if the canvas consists of points.
 pub(super) fn place_points(state: &mut State, options: PointOptions) -> Option<Effect> {
-    let canvas = state.document.canvas();
+    let canvas = state.canvas();
     let Origin::Imported(name) = &canvas.origin else { return None };
     let (name, file) = (name.clone(), canvas.file.clone());
     let points = canvas.points.as_ref()?.points().clone();
@@ -94,7 +107,7 @@ pub(super) fn show_import(state: &mut State, imported: Imported) {
             let note = loaded.note().map(|note| note.to_string());
             let note = note.or_else(|| loaded.points.as_ref().map(|points| points.note().to_string()));
             state.import.failed = None;
-            state.document.replace(Canvas::of_loaded(loaded));
+            state.scene.document.drawing = Drawing::loaded(loaded);
             Notice::Done(format!("{}: {}", imported.name, note.unwrap_or_default()))
         }
         Err(failed) => {
@@ -118,7 +131,7 @@ mod tests {
     #[test]
     fn a_failed_import_keeps_the_canvas() {
         let mut state = fresh();
-        let before = state.document.canvas().clone();
+        let before = state.canvas().clone();
         let Some(Effect::Import(number, requests)) = apply(&mut state, Command::Import(vec!["missing.png".into()]))
         else {
             panic!("nothing to read")
@@ -128,6 +141,6 @@ mod tests {
         let imported = Imported { number, index: 0, name: "missing.png".into(), outcome: Err(failed) };
         apply(&mut state, Command::Imported(imported));
         assert!(matches!(state.notice, Some(Notice::Problem(_))));
-        assert_eq!(*state.document.canvas(), before);
+        assert_eq!(*state.canvas(), before);
     }
 }

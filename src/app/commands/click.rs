@@ -9,7 +9,7 @@ use crate::{
 
 /// What a click does at a chart position of a lane.
 pub(in crate::app) fn click(action: StageAction, lane: usize, at: Point, state: &State) -> Option<Command> {
-    let study = &state.scene.study;
+    let study = &state.scene.document.study;
     Some(match action {
         StageAction::Stroke(tool) => Command::Dot(tool, at),
         StageAction::Pan => return None,

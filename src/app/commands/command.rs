@@ -51,6 +51,8 @@ pub enum Command {
     Undo,
     /// One step forward.
     Redo,
+    /// So many steps back (below 0) or forward.
+    Steps(i32),
     /// Empty the canvas.
     Clear,
     /// Change the brush.

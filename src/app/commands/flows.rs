@@ -27,7 +27,7 @@ pub(super) fn show_model(state: &mut State, model: Arc<Mlp>, provenance: Provena
 /// The same flow on two paths, or the one that the panels are about alone.
 pub(super) fn toggle_compare(state: &mut State) {
     let flow = *state.flow();
-    let names: Vec<_> = state.scene.lanes.iter().map(|flow| flow.path.name()).collect();
+    let names: Vec<_> = state.scene.document.lanes.iter().map(|flow| flow.path.name()).collect();
     let paths = [Schedule::OT, Schedule::VP];
     if names == paths.map(|path| path.name()) {
         state.active = 0;
@@ -42,7 +42,7 @@ pub(super) fn toggle_compare(state: &mut State) {
 /// So many flows beside each other; new ones are like the one that the panels are about, but for the path:
 /// each shows the next one that is not there yet.
 pub(super) fn set_lane_count(state: &mut State, count: usize) {
-    let mut flows = state.scene.lanes.clone();
+    let mut flows = state.scene.document.lanes.clone();
     let about = *state.flow();
     if count <= 1 {
         flows = vec![about];
@@ -67,16 +67,16 @@ mod tests {
         let mut state = fresh();
         apply(&mut state, Command::SetSteps(8));
         apply(&mut state, Command::ToggleCompare);
-        let paths: Vec<_> = state.scene.lanes.iter().map(|flow| (flow.path, flow.steps)).collect();
+        let paths: Vec<_> = state.scene.document.lanes.iter().map(|flow| (flow.path, flow.steps)).collect();
         assert_eq!(paths, [(Schedule::OT, 8), (Schedule::VP, 8)]);
         apply(&mut state, Command::ActivateNextLane);
         apply(&mut state, Command::SetSteps(4));
-        assert_eq!((state.scene.lanes[0].steps, state.scene.lanes[1].steps), (8, 4));
+        assert_eq!((state.scene.document.lanes[0].steps, state.scene.document.lanes[1].steps), (8, 4));
         apply(&mut state, Command::ToggleCompare);
-        assert_eq!((state.scene.lanes.len(), state.flow().path, state.active), (1, Schedule::VP, 0));
+        assert_eq!((state.scene.document.lanes.len(), state.flow().path, state.active), (1, Schedule::VP, 0));
         apply(&mut state, Command::SetLaneCount(4));
-        assert_eq!((state.lanes.len(), state.scene.lanes.len()), (4, 4));
-        let names: Vec<_> = state.scene.lanes.iter().map(|flow| (flow.path.name(), flow.steps)).collect();
+        assert_eq!((state.lanes.len(), state.scene.document.lanes.len()), (4, 4));
+        let names: Vec<_> = state.scene.document.lanes.iter().map(|flow| (flow.path.name(), flow.steps)).collect();
         assert_eq!(names, [("vp", 4), ("ot", 4), ("ve", 4), ("cosine", 4)]);
     }
 }

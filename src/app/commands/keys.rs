@@ -39,11 +39,11 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
         Action::NextLaneCount => Command::SetLaneCount(after(LANES.iter().copied(), state.lanes.len())),
         Action::NextLane => Command::ActivateNextLane,
         Action::Grains(factor) => Command::SetParticles((scene.particles as f32 * factor) as u32),
-        Action::Look(look) => Command::SetLayers(look.layers(scene.layers)),
-        Action::Layers(change) => Command::SetLayers(change(scene.layers)),
+        Action::Look(look) => Command::SetLayers(look.layers(scene.document.layers)),
+        Action::Layers(change) => Command::SetLayers(change(scene.document.layers)),
         Action::NextGrainColor => {
-            let color = after(choices(&GrainColor::ALL), scene.grains.color);
-            Command::SetGrains(Grains { color, ..scene.grains })
+            let color = after(choices(&GrainColor::ALL), scene.document.grains.color);
+            Command::SetGrains(Grains { color, ..scene.document.grains })
         }
         Action::ResetView => Command::SetCamera(Camera::default()),
         Action::FitView => Command::FitView,
@@ -86,7 +86,7 @@ fn escape(state: &State) -> Option<Command> {
         state if state.notice.is_some() => Command::DismissNotice,
         state if state.gesture != Gesture::None => Command::CancelGesture,
         state if state.spot.is_some() => Command::HideSpot,
-        state if !state.scene.study.is_empty() => Command::SetStudy(Study::default()),
+        state if !state.scene.document.study.is_empty() => Command::SetStudy(Study::default()),
         _ => return None,
     })
 }

@@ -38,7 +38,7 @@ pub(super) fn end_gesture(state: &mut State) {
     if let Gesture::Lasso { lane, corners } = std::mem::take(&mut state.gesture)
         && corners.len() > 2
     {
-        state.scene.study.lasso = Some(Lasso { lane, t: state.scene.t, corners });
+        state.scene.document.study.lasso = Some(Lasso { lane, t: state.scene.t, corners });
     }
 }
 
@@ -49,7 +49,8 @@ pub(super) fn catch_around(state: &mut State, lane: usize, at: Point) {
         let (y, x) = (std::f32::consts::TAU * k as f32 / CIRCLE as f32).sin_cos();
         [at[0] + radius * x, at[1] + radius * y]
     };
-    state.scene.study.lasso = Some(Lasso { lane, t: state.scene.t, corners: (0..CIRCLE).map(corner).collect() });
+    state.scene.document.study.lasso =
+        Some(Lasso { lane, t: state.scene.t, corners: (0..CIRCLE).map(corner).collect() });
 }
 
 /// Whether two positions in the view are one mark on the stage.
@@ -60,35 +61,37 @@ pub(super) fn near(state: &State, a: Point, b: Point) -> bool {
 /// A pair whose noise is at `at`, with a datum that the independent coupling draws for it; a pair that
 /// begins or ends there already is parted.
 pub(super) fn join_pair(state: &mut State, lane: usize, at: Point) {
-    let path = state.scene.lanes[lane].path;
+    let path = state.scene.document.lanes[lane].path;
     let away = |pair: &[Point; 2]| {
         let ends = [begin(path, *pair), pair[1]];
         ends.map(|end| (end[0] - at[0]).hypot(end[1] - at[1])).into_iter().fold(f32::INFINITY, f32::min)
     };
-    let joined = &mut state.scene.study.joined;
+    let joined = &mut state.scene.document.study.joined;
     let nearest = (0..joined.len()).min_by(|a, b| away(&joined[*a]).total_cmp(&away(&joined[*b])));
     if let Some(index) = nearest.filter(|index| away(&joined[*index]) < NEAR / state.scene.camera.zoom) {
         joined.remove(index);
         return;
     }
     let Some(target) = &state.target else { return };
-    let seed = state.scene.seed ^ (u64::from(at[0].to_bits()) << 32) ^ u64::from(at[1].to_bits());
+    let seed = state.scene.document.seed ^ (u64::from(at[0].to_bits()) << 32) ^ u64::from(at[1].to_bits());
     let datum = target.samples(seed, 1)[0].map(|c| c as f32);
-    state.scene.study.join([noise(path, at, datum), datum]);
+    state.scene.document.study.join([noise(path, at, datum), datum]);
     state.gesture = Gesture::Pair { path, from: at };
 }
 
 /// The pair that is dragged gets this datum instead; it still begins where it was pressed.
 pub(super) fn drag_pair(state: &mut State, at: Point) {
-    if let (Some(pair), Gesture::Pair { path, from }) = (state.scene.study.joined.last_mut(), &state.gesture) {
+    if let (Some(pair), Gesture::Pair { path, from }) =
+        (state.scene.document.study.joined.last_mut(), &state.gesture)
+    {
         *pair = [noise(*path, *from, at), at];
     }
 }
 
 /// The pair that was joined last gets this datum instead; it still begins where the lane shows it.
 pub(super) fn give_datum(state: &mut State, lane: usize, at: Point) {
-    let path = state.scene.lanes[lane].path;
-    if let Some(pair) = state.scene.study.joined.last_mut() {
+    let path = state.scene.document.lanes[lane].path;
+    if let Some(pair) = state.scene.document.study.joined.last_mut() {
         *pair = [noise(path, begin(path, *pair), at), at];
     }
 }
@@ -165,13 +168,13 @@ mod tests {
             let at = [-1.2, 0.7];
             apply(&mut state, Command::JoinPair(0, at));
             apply(&mut state, Command::DragPair([2.0, 1.0]));
-            let pair = state.scene.study.joined[0];
+            let pair = state.scene.document.study.joined[0];
             assert_eq!(pair[1], [2.0, 1.0]);
             let begins = begin(path, pair);
             assert!((begins[0] - at[0]).hypot(begins[1] - at[1]) < 1e-4, "{path}: {begins:?}");
             apply(&mut state, Command::EndGesture);
             apply(&mut state, Command::JoinPair(0, at));
-            assert!(state.scene.study.joined.is_empty(), "{path}");
+            assert!(state.scene.document.study.joined.is_empty(), "{path}");
         }
     }
 

@@ -5,6 +5,7 @@
 //! - `apply`: how each command does.
 //! - `canvas`, `flows`, `clock`, `looking`: what takes more than a line.
 //! - `keys`, `click`: the command that a key or a click is in a state.
+//! - `history`: names of steps, and how one goes back and forth.
 //! - `choices`: the next among several choices.
 
 mod action;
@@ -15,6 +16,7 @@ mod click;
 mod clock;
 mod command;
 mod flows;
+mod history;
 mod keys;
 mod looking;
 

@@ -102,7 +102,7 @@ fn material(state: &State, sampling: &Sampling) -> Option<Material> {
     for index in 0..state.lanes.len() {
         let field = shown_field(sampling, state.lanes[index].shown.learned)?;
         let field_source = if field.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
-        scene.lanes[index] = Flow { field: field_source, ..state.staged(index) };
+        scene.document.lanes[index] = Flow { field: field_source, ..state.staged(index) };
         let (moments, cross_covariance) = sampling.data(index, state);
         lanes.push(LaneMaterial { field, moments, cross_covariance });
     }

@@ -78,7 +78,7 @@ impl Lane {
         let placed = Placed {
             source,
             target: target.map(Target::id),
-            seed: state.scene.seed,
+            seed: state.scene.document.seed,
             count: state.scene.particles.min(most),
             intervals: flow.keyframes().intervals,
         };
@@ -121,9 +121,9 @@ impl Lane {
         flow: &Flow,
         source: Source,
     ) {
-        let study = &state.scene.study;
+        let study = &state.scene.document.study;
         let starts = StartsOf {
-            seed: state.scene.seed,
+            seed: state.scene.document.seed,
             followed: study.followed.clone(),
             pairs: study.pairs,
             joined: study.joined.clone(),

@@ -90,14 +90,14 @@ impl Engine {
         training.flush();
         if !deciding {
             // The first target of a stroke is already followed gently, the last one still is.
-            if state.document.is_drawing() {
+            if state.is_drawing() {
                 training.follow_pacing(state);
             }
             training.follow(state);
             training.follow_pacing(state);
         }
         sampling.follow_learned(state);
-        let previewing = state.document.is_drawing() || deciding;
+        let previewing = state.is_drawing() || deciding;
         for (index, lane) in lanes.iter_mut().enumerate() {
             lane.follow(index, state, (sampling, stage), previewing);
             // Not while a hand is about to change it.

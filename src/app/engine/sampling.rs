@@ -91,7 +91,7 @@ impl Sampling {
     /// Asks for the exact field of what is on the canvas, if that is not done. Other data than before are looked at
     /// where they lie; under the brush the view stands still.
     pub(super) fn follow_target(&mut self, state: &mut State, commands: &mut Vec<Command>) {
-        let canvas = state.document.canvas();
+        let canvas = state.canvas();
         let (origin, placement) = (canvas.origin.clone(), canvas.placement);
         let density = canvas.density.clone();
         self.target.follow((density, placement), |(density, _)| {
@@ -100,14 +100,14 @@ impl Sampling {
             // The last flow stays on the stage.
             let Ok(target) = target else { return };
             let elsewhere = |before: &Arc<Target>| before.frame() != target.frame();
-            if state.target.as_ref().is_some_and(elsewhere) && !state.document.is_drawing() {
+            if state.target.as_ref().is_some_and(elsewhere) && !state.is_drawing() {
                 commands.push(Command::SetCamera(Camera::for_frame(&target.frame())));
             }
             state.target = Some(Arc::new(target.placed(placement)));
         });
         let Some(target) = &state.target else { return };
         // Under the moving brush a coarse flow now is worth more than a fine one later.
-        let resolution = if state.document.is_drawing() { Resolution::COARSE } else { Resolution::FULL };
+        let resolution = if state.is_drawing() { Resolution::COARSE } else { Resolution::FULL };
         let asked = self.exact_request.follow((target.id(), resolution), |_| {
             self.sampler.request(Job::Exact { target: target.clone(), resolution });
         });
@@ -121,7 +121,7 @@ impl Sampling {
 
     /// Asks for the network that lanes show, if there is a newer one.
     pub(super) fn follow_learned(&mut self, state: &State) {
-        if state.scene.lanes.iter().all(|flow| flow.field != FieldSource::Learned) {
+        if state.scene.document.lanes.iter().all(|flow| flow.field != FieldSource::Learned) {
             return;
         }
         let trained = state.report().and_then(|report| {
@@ -169,7 +169,7 @@ impl Sampling {
 
     /// Moments of the data that the field of a lane flows to, and Cov(x_1, x_0) of its pairs.
     pub(super) fn data(&self, lane: usize, state: &State) -> (Moments, [f64; 4]) {
-        let learns = state.scene.lanes[lane].field == FieldSource::Learned;
+        let learns = state.scene.document.lanes[lane].field == FieldSource::Learned;
         if let Some((model, provenance)) = state.training.loaded.as_ref().filter(|_| learns) {
             return (provenance.moments(model), provenance.cross_covariance);
         }

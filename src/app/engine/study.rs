@@ -39,7 +39,7 @@ impl Caught {
         let held = state.lanes.iter().map(|lane| lane.shown.particles).collect();
         let shown = &state.lanes[lasso.lane].shown;
         let flow = Some(Flow { steps: shown.steps, ..state.staged(lasso.lane) });
-        Self { seed: state.scene.seed, held, flow, field: shown.generation, lasso: Some(lasso) }
+        Self { seed: state.scene.document.seed, held, flow, field: shown.generation, lasso: Some(lasso) }
     }
 
     /// Whether its field is that of a network in training.
@@ -56,7 +56,7 @@ impl Caught {
 impl Catch {
     /// Chooses the grains that the scene's lasso holds, in every lane.
     pub(super) fn follow(&mut self, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) {
-        if state.document.is_drawing() {
+        if state.is_drawing() {
             // Previews hold other grains: what was chosen must be chosen again.
             self.caught.forget();
             return;
@@ -64,7 +64,7 @@ impl Catch {
         if state.lanes.iter().any(|lane| lane.shown.particles == 0) {
             return;
         }
-        let lasso = state.scene.study.lasso.clone().filter(|lasso| lasso.lane < state.lanes.len());
+        let lasso = state.scene.document.study.lasso.clone().filter(|lasso| lasso.lane < state.lanes.len());
         let mut wanted = lasso.map_or_else(Caught::default, |lasso| Caught::by(lasso, state));
         // A network changes several times a second: what one of its fields was asked for holds for the next.
         if let Some(known) = self.caught.inputs().filter(|known| known.is_but_for_the_field(&wanted))
@@ -91,7 +91,7 @@ fn choose(wanted: &Caught, state: &State, stage: &SharedStage, commands: &mut Ve
     stage.choose(&chosen);
     // Nothing is known when the device could not be read back.
     if !chosen.is_empty() && !chosen.contains(&true) {
-        commands.push(Command::SetStudy(Study { lasso: None, ..state.scene.study.clone() }));
+        commands.push(Command::SetStudy(Study { lasso: None, ..state.scene.document.study.clone() }));
         commands.push(Command::Notify(Notice::Problem("The lasso held no grain and is let go".into())));
     }
 }
@@ -104,7 +104,7 @@ pub(super) fn pick(state: &State, stage: &SharedStage, lane: usize, at: Point) -
         Err(error) => return Some(Command::Notify(Notice::Problem(error.to_string()))),
     };
     let away = |place: &Point| (place[0] - at[0]).powi(2) + (place[1] - at[1]).powi(2);
-    let layers = state.scene.drawn();
+    let layers = state.scene.document.drawn();
     if !layers.grains {
         let text = "No grains are shown to be followed: choose the look Grains (key 5)";
         return Some(Command::Notify(Notice::Problem(text.into())));
@@ -114,7 +114,7 @@ pub(super) fn pick(state: &State, stage: &SharedStage, lane: usize, at: Point) -
     let half = state.scene.camera.half_extent(state.view)[0];
     let reach = REACH * 2.0 * half / state.view[0];
     let (grain, _) = nearest.filter(|(_, place)| away(place) < reach * reach)?;
-    let mut study = state.scene.study.clone();
+    let mut study = state.scene.document.study.clone();
     study.toggle_followed(grain as u32);
     Some(Command::SetStudy(study))
 }

@@ -87,7 +87,7 @@ impl Training {
         };
         let (config, when) = (state.settings.training, state.settings.when);
         // A fresh start for every movement of the brush would never get anywhere.
-        if when == When::Restart && state.document.is_drawing() {
+        if when == When::Restart && state.is_drawing() {
             return;
         }
         self.followed.follow(Followed { target: target.id(), config }, |_| {
@@ -99,7 +99,7 @@ impl Training {
     }
 
     pub(super) fn follow_pacing(&mut self, state: &State) {
-        let (drawing, settings) = (state.document.is_drawing(), &state.settings);
+        let (drawing, settings) = (state.is_drawing(), &state.settings);
         let wanted = Pacing { drawing, effort: settings.effort, stop_when_flat: settings.stop_when_flat };
         let known = std::mem::replace(&mut self.pacing, wanted);
         if known.drawing != wanted.drawing {

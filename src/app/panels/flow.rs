@@ -68,14 +68,14 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         commands,
         Command::SetAutoParticles,
     );
-    let previewing = state.document.is_drawing();
+    let previewing = state.is_drawing();
     if !previewing && state.lane().shown.particles > 0 && state.lane().shown.particles < scene.particles as usize {
         let text = format!("this device holds {}", grouped(state.lane().shown.particles as u64));
         ui.label(RichText::new(text).small().color(theme::ACCENT));
     }
     slider(
         ui,
-        scene.seed,
+        scene.document.seed,
         |v| Slider::new(v, 0..=999).text("Noise seed"),
         "Seed of the noise: the same seed gives every grain the same x_0 on every path",
         commands,

@@ -12,7 +12,7 @@ use crate::scene::{
 };
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let layers = state.scene.layers;
+    let layers = state.scene.document.layers;
     let shown = Look::of(layers);
     ui.horizontal_wrapped(|ui| {
         for (look, name) in Look::ALL {
@@ -21,7 +21,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             }
         }
     });
-    let grains = state.scene.grains;
+    let grains = state.scene.document.grains;
     combo(
         ui,
         "Grain colour",

@@ -17,7 +17,7 @@ const UNITS: &str = "What one unit of the noise is in the data. Own: as in the f
 
 /// What was decided about the file on the canvas, and what can be changed of it.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let canvas = state.document.canvas();
+    let canvas = state.canvas();
     let Some(set) = &canvas.points else {
         if canvas.placement != Placement::IDENTITY {
             let text = format!("units: {}; import the file again to change them", canvas.placement);

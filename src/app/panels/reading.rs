@@ -61,7 +61,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         }
         return;
     }
-    let Some(file) = &state.document.canvas().file else { return };
+    let Some(file) = &state.canvas().file else { return };
     let FileRecord { options, note, .. } = &**file;
     ui.label(RichText::new(note.to_string()).small().color(theme::FAINT));
     otherwise(ui, false, |ui| match &note.reading {

@@ -39,13 +39,13 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
                 commands.push(Command::SetTool(tool));
             }
         }
-        let study = &state.scene.study;
+        let study = &state.scene.document.study;
         let clear = ui.add_enabled(!study.is_empty(), egui::Button::new("End study"));
         if clear.on_hover_text("Look at the whole flow again (Esc)").clicked() {
             commands.push(Command::SetStudy(Study::default()));
         }
     });
-    let study = &state.scene.study;
+    let study = &state.scene.document.study;
     slider(
         ui,
         study.pairs,

@@ -56,7 +56,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
 }
 
 fn presets(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let shown = match &state.document.canvas().origin {
+    let shown = match &state.canvas().origin {
         Origin::Named(name) | Origin::Imported(name) => name.as_str(),
         Origin::Drawn => "drawing",
     };
@@ -93,7 +93,7 @@ fn word(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 }
 
 fn tools(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let (undo, redo) = state.document.depth();
+    let (undo, redo) = (state.history.done().len(), state.history.undone().len());
     ui.horizontal_wrapped(|ui| {
         for (tool, text, tip) in [
             (StageTool::Brush, "Brush", "Left drag on the stage draws (B)"),

@@ -117,7 +117,7 @@ fn title(ui: &mut egui::Ui, lane: usize, rect: Rect, state: &State, commands: &m
         let stroke = Stroke::new(1.5, theme::SAND.gamma_multiply(0.8));
         ui.painter_at(rect).rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
     }
-    let text = format!("{}  {}", lane + 1, state.scene.lanes[lane].path.label());
+    let text = format!("{}  {}", lane + 1, state.scene.document.lanes[lane].path.label());
     let place = Rect::from_min_size(rect.min + vec2(10.0, 9.0), vec2(rect.width() - 20.0, 24.0));
     ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
         // It takes drags too, or a press on it would be one on the stage behind it.

@@ -42,7 +42,7 @@ pub(super) fn pointer(
             StageAction::Stroke(tool) if pressed => commands.push(Command::BeginStroke(tool, at)),
             StageAction::Stroke(_) if dragged => commands.push(Command::ExtendStroke(at)),
             // A modifier that is let go during a stroke does not end it.
-            _ if dragged && state.document.is_drawing() => commands.push(Command::ExtendStroke(at)),
+            _ if dragged && state.is_drawing() => commands.push(Command::ExtendStroke(at)),
             StageAction::Pan if dragged => pan(response, view, state, commands),
             StageAction::Grains if dragged => {
                 // It began where the press was, some points before a drag is told from a click.
@@ -68,7 +68,7 @@ pub(super) fn pointer(
         }
     }
     let released = input.input(|input| !input.pointer.any_down());
-    if released && state.document.is_drawing() {
+    if released && state.is_drawing() {
         commands.push(Command::EndStroke);
     }
     if released && state.gesture != Gesture::None {

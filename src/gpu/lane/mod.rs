@@ -129,7 +129,7 @@ impl Lane {
     /// The values at the ends of the colour maps of a view.
     #[must_use]
     pub fn scales(&self, view: &View<'_>) -> Scales {
-        Scales::new(&self.content, view.scene.layers.exposure, view.t)
+        Scales::new(&self.content, view.scene.document.layers.exposure, view.t)
     }
 
     /// Whether the ground shows the density of the grains themselves.
@@ -146,6 +146,6 @@ impl Lane {
 
     /// Draws what was prepared for `scene` into a pass whose viewport is the view.
     pub fn draw(&self, pipelines: &Pipelines, pass: &mut wgpu::RenderPass<'_>, scene: &Scene) {
-        self.picture.draw(pipelines, pass, &self.content, &scene.drawn());
+        self.picture.draw(pipelines, pass, &self.content, &scene.document.drawn());
     }
 }

@@ -28,7 +28,7 @@ pub(super) struct Sight {
 
 impl From<&View<'_>> for Sight {
     fn from(&View { scene, size_px, pixels_per_point, t }: &View<'_>) -> Self {
-        let (layers, grains) = (scene.drawn(), scene.drawn_grains());
+        let (layers, grains) = (scene.document.drawn(), scene.document.drawn_grains());
         Self { camera: scene.camera, size_px, pixels_per_point, t, layers, grains }
     }
 }

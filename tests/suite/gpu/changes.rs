@@ -7,7 +7,7 @@ use dunefield::{
     field::Volume,
     flow::{Keyframes, Solver, StepGrid, Way},
     gpu::Lane,
-    scene::{Ground, Layers, Scene, Wind},
+    scene::{Document, Ground, Layers, Scene, Wind},
 };
 
 use super::{Studio, moons, sampled, target, view, way};
@@ -60,7 +60,7 @@ fn every_change_of_the_flow_is_seen() {
     // Of the same frame, as all drawings have.
     let volumes = [sampled(&letters).1, sampled(&target("ring")).1];
     let layers = Layers { grains: true, ground: Ground::Heat, outline: true, wind: Wind::Error, ..Layers::none() };
-    let scene = Scene { layers, ..Scene::default() };
+    let scene = Scene { document: Document { layers, ..Document::default() }, ..Scene::default() };
     let (_, mut lane) = moons(&studio, COUNT);
     let changes = changes(&studio, &letters, &volumes);
     for (index, (name, change)) in changes.iter().enumerate() {
@@ -83,9 +83,9 @@ fn the_same_view_is_prepared_once() {
     assert!(prepare(&scene, 0.3) && !prepare(&scene, 0.3));
     assert!(prepare(&scene, 0.4) && !prepare(&scene, 0.4));
     // What is drawn over the picture is no part of it, but grains step back for it.
-    scene.study.probe = Some([0.0, 0.0]);
+    scene.document.study.probe = Some([0.0, 0.0]);
     assert!(prepare(&scene, 0.4));
-    scene.study.probe = Some([0.5, 0.0]);
+    scene.document.study.probe = Some([0.5, 0.0]);
     assert!(!prepare(&scene, 0.4));
     scene.camera.zoom = 2.0;
     assert!(prepare(&scene, 0.4) && !prepare(&scene, 0.4));

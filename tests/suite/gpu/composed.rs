@@ -11,7 +11,7 @@ use dunefield::{
         palette::{BACKDROP, SAND},
     },
     path::Clock,
-    scene::{Grains, Layers, Scene, Wind},
+    scene::{Document, Grains, Layers, Scene, Wind},
 };
 
 use super::{SIDE, Studio, moons, sampled, target, way};
@@ -35,7 +35,10 @@ fn ink_becomes_light() {
     let sand = SAND.map(f32::from);
     for additive in [false, true] {
         let grains = Grains { size_points: 3.0, opacity: 0.5, additive, ..Grains::default() };
-        let scene = Scene { layers: Layers { grains: true, ..Layers::none() }, grains, ..Scene::default() };
+        let scene = Scene {
+            document: Document { layers: Layers { grains: true, ..Layers::none() }, grains, ..Document::default() },
+            ..Scene::default()
+        };
         let picture = studio.picture(&mut lane, &scene, 0.7);
         let ink = studio.ink(&lane, Inked::Grains);
         let mut most = 0.0f32;
@@ -70,7 +73,11 @@ fn lines_become_light_where_they_were_laid() {
         (Inked::Streaks, Layers { wind: Wind::Streaks, ..none }),
         (Inked::Trajectories, Layers { trajectories: true, trajectory_count: 100, ..none }),
     ] {
-        let picture = studio.picture(&mut lane, &Scene { layers, ..Scene::default() }, 0.6);
+        let picture = studio.picture(
+            &mut lane,
+            &Scene { document: Document { layers, ..Document::default() }, ..Scene::default() },
+            0.6,
+        );
         let ink = studio.ink(&lane, layer);
         let mut lit = 0;
         for (x, y, pixel) in picture.enumerate_pixels() {
@@ -90,7 +97,7 @@ fn lines_are_as_wide_at_every_display_scale() {
     let studio = Studio::new();
     let (_, mut lane) = moons(&studio, 100);
     for layers in [Layers { outline: true, ..Layers::none() }, Layers { wind: Wind::Arrows, ..Layers::none() }] {
-        let scene = Scene { layers, ..Scene::default() };
+        let scene = Scene { document: Document { layers, ..Document::default() }, ..Scene::default() };
         // The share of the same view that is drawn upon.
         let [one, two] = [1u32, 2].map(|scale| {
             let side = 400 * scale;
@@ -111,7 +118,10 @@ fn lines_are_as_wide_at_every_display_scale() {
 fn contours_are_where_the_density_says() {
     let studio = Studio::new();
     let (_, mut lane) = moons(&studio, 100);
-    let scene = Scene { layers: Layers { contours: true, ..Layers::none() }, ..Scene::default() };
+    let scene = Scene {
+        document: Document { layers: Layers { contours: true, ..Layers::none() }, ..Document::default() },
+        ..Scene::default()
+    };
     let t = 0.5;
     let picture = studio.picture(&mut lane, &scene, t);
     let target = target("two-moons");
@@ -151,7 +161,10 @@ fn contours_are_where_the_density_says() {
 fn the_outline_encloses_the_drawing() {
     let studio = Studio::new();
     let (_, mut lane) = moons(&studio, 100);
-    let scene = Scene { layers: Layers { outline: true, ..Layers::none() }, ..Scene::default() };
+    let scene = Scene {
+        document: Document { layers: Layers { outline: true, ..Layers::none() }, ..Document::default() },
+        ..Scene::default()
+    };
     let picture = studio.picture(&mut lane, &scene, 0.5);
     let target = target("two-moons");
     let drawing = picture::of(target.density());
@@ -190,7 +203,10 @@ fn the_field_of_an_unknown_density_is_as_bright_as_that_of_mass() {
     let target = target("two-moons");
     studio.place(&mut unknown, &target, &way(&target, "ot", Solver::Rk4), Keyframes::new(64), 100);
     for wind in [Wind::Arrows, Wind::Streaks] {
-        let scene = Scene { layers: Layers { wind, ..Layers::none() }, ..Scene::default() };
+        let scene = Scene {
+            document: Document { layers: Layers { wind, ..Layers::none() }, ..Document::default() },
+            ..Scene::default()
+        };
         let [faint, bright] = [&mut known, &mut unknown].map(|lane| {
             let picture = studio.picture(lane, &scene, 0.8);
             // Far from all mass.
@@ -216,7 +232,10 @@ fn arrows_point_where_the_field_goes() {
 }
 
 fn arrows_of(studio: &Studio, lane: &mut Lane, volume: &Volume, clock: &Clock, (path, t): (&str, f64)) {
-    let scene = Scene { layers: Layers { wind: Wind::Arrows, ..Layers::none() }, ..Scene::default() };
+    let scene = Scene {
+        document: Document { layers: Layers { wind: Wind::Arrows, ..Layers::none() }, ..Document::default() },
+        ..Scene::default()
+    };
     let picture = studio.picture(lane, &scene, t);
     let frame = *lane.prepared();
     let mut seen = 0;

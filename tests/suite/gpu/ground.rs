@@ -8,7 +8,7 @@ use dunefield::{
     flow::{Keyframes, Solver},
     gpu::{Lane, lane::GROUND_SIDE, layout::Frame, palette::Map},
     path::Clock,
-    scene::{DensityOf, Ground, Layers, Scene},
+    scene::{DensityOf, Document, Ground, Layers, Scene},
 };
 
 use super::{Studio, moons, sampled, target, view, way};
@@ -24,7 +24,10 @@ fn axis() -> Vec<f32> {
 }
 
 fn shows(ground: Ground, density: DensityOf) -> Scene {
-    Scene { layers: Layers { ground, density, ..Layers::none() }, ..Scene::default() }
+    Scene {
+        document: Document { layers: Layers { ground, density, ..Layers::none() }, ..Document::default() },
+        ..Scene::default()
+    }
 }
 
 /// A moment of a lane as the device has it.

@@ -16,7 +16,7 @@ use dunefield::{
         palette::{self, Map, REGIONS},
     },
     path::Clock,
-    scene::{Camera, DensityOf, GrainColor, Grains, Ground, Layers, Scene, Wind},
+    scene::{Camera, DensityOf, Document, GrainColor, Grains, Ground, Layers, Scene, Wind},
 };
 
 use super::{SIDE, Studio, begin, moons, sampled, target, view, way, wind_rate};
@@ -106,7 +106,7 @@ fn whole_trajectories_are_laid_along_their_curves() {
         let way = way(&target, path, solver);
         studio.place(&mut lane, &target, &way, Keyframes::new(steps), 500);
         let layers = Layers { trajectories: true, trajectory_count: 200, ..Layers::none() };
-        let scene = Scene { layers, ..Scene::default() };
+        let scene = Scene { document: Document { layers, ..Document::default() }, ..Scene::default() };
         lane.prepare(&studio.context, &studio.pipelines, &view(&scene, 0.5));
         let mut expected = Boxes::new();
         for trajectory in trajectories(&volume, &way, steps, 200) {
@@ -129,7 +129,11 @@ fn trails_fade_towards_the_past() {
         studio.place(&mut lane, &target, &way, Keyframes::new(64), 400);
         let layers = Layers { trails: true, trail: 0.3, ..Layers::none() };
         // Close up, where a step on the screen is not lost in the rounding of faint ink.
-        let scene = Scene { layers, camera: Camera { zoom: 1.4, ..Camera::default() }, ..Scene::default() };
+        let scene = Scene {
+            document: Document { layers, ..Document::default() },
+            camera: Camera { zoom: 1.4, ..Camera::default() },
+            ..Scene::default()
+        };
         let t = 0.62;
         lane.prepare(&studio.context, &studio.pipelines, &view(&scene, t));
         let [begin, end] = [t - 0.3, t].map(|t| way.grid.place(&way.clock, t));
@@ -153,7 +157,10 @@ fn every_grain_is_laid_where_it_is() {
     let studio = Studio::new();
     for count in [3000, 100_032] {
         let (_, mut lane) = moons(&studio, count);
-        let scene = Scene { layers: Layers { grains: true, ..Layers::none() }, ..Scene::default() };
+        let scene = Scene {
+            document: Document { layers: Layers { grains: true, ..Layers::none() }, ..Document::default() },
+            ..Scene::default()
+        };
         lane.prepare(&studio.context, &studio.pipelines, &view(&scene, 0.8));
         let columns = SIDE as usize + 1;
         // The diameter of a grain is 3 points; of many the cells are larger.
@@ -227,7 +234,10 @@ fn streaks_follow_the_field_as_it_is_at_t() {
     for path in ["ot", "vp:beta_max=5", "ve", "poly:n=4"] {
         let way = way(&target, path, Solver::Rk4);
         let mut lane = studio.lane(&target, &volume, &way, Keyframes::new(64), 100);
-        let scene = Scene { layers: Layers { wind: Wind::Streaks, ..Layers::none() }, ..Scene::default() };
+        let scene = Scene {
+            document: Document { layers: Layers { wind: Wind::Streaks, ..Layers::none() }, ..Document::default() },
+            ..Scene::default()
+        };
         let t = 0.55;
         lane.prepare(&studio.context, &studio.pipelines, &view(&scene, t));
         let (frame, top) = (lane.prepared(), lane.scales(&view(&scene, t)).density);
@@ -283,7 +293,10 @@ fn grains_have_the_colours_that_the_legend_says() {
         let mut lane = studio.lane(&target, &volume, &way, Keyframes::new(64), 800);
         let found = trajectories(&volume, &way, 64, 800);
         let noise = dunefield::flow::source::noise(3, 800);
-        let scene = Scene { grains: Grains { color, ..Grains::default() }, ..Scene::default() };
+        let scene = Scene {
+            document: Document { grains: Grains { color, ..Grains::default() }, ..Document::default() },
+            ..Scene::default()
+        };
         lane.prepare(&studio.context, &studio.pipelines, &view(&scene, t));
         let (frame, top) = (lane.prepared(), lane.scales(&view(&scene, t)).density);
         let expected = |k: usize, xi: [f32; 2]| match color {
@@ -325,7 +338,11 @@ fn ink_and_counts_hold_every_grain() {
     let count = 120_000;
     let (_, mut lane) = moons(&studio, count);
     let layers = Layers { grains: true, ground: Ground::Heat, density: DensityOf::Grains, ..Layers::none() };
-    let scene = Scene { layers, camera: Camera { zoom: 0.5, ..Camera::default() }, ..Scene::default() };
+    let scene = Scene {
+        document: Document { layers, ..Document::default() },
+        camera: Camera { zoom: 0.5, ..Camera::default() },
+        ..Scene::default()
+    };
     studio.picture(&mut lane, &scene, 0.9);
     let ink: u64 = studio.ink(&lane, Inked::Grains).iter().map(|amount| u64::from(*amount)).sum();
     assert_eq!(ink, 64 * count as u64);
@@ -338,7 +355,13 @@ fn grains_are_counted_where_the_density_says() {
     let studio = Studio::new();
     let count = 60_000;
     let (_, mut lane) = moons(&studio, count);
-    let scene = Scene { layers: Layers { density: DensityOf::Grains, ..Layers::default() }, ..Scene::default() };
+    let scene = Scene {
+        document: Document {
+            layers: Layers { density: DensityOf::Grains, ..Layers::default() },
+            ..Document::default()
+        },
+        ..Scene::default()
+    };
     let t = 0.7;
     studio.picture(&mut lane, &scene, t);
     let histogram = lane.read_histogram(&studio.context).unwrap();
@@ -360,7 +383,10 @@ fn grains_are_counted_where_the_density_says() {
 #[test]
 fn the_two_ways_to_draw_grains_look_alike_where_they_meet() {
     let studio = Studio::new();
-    let scene = Scene { layers: Layers { grains: true, ..Layers::none() }, ..Scene::default() };
+    let scene = Scene {
+        document: Document { layers: Layers { grains: true, ..Layers::none() }, ..Document::default() },
+        ..Scene::default()
+    };
     let brightness = |count: usize| {
         let (_, mut lane) = moons(&studio, count);
         let picture = studio.picture(&mut lane, &scene, 0.5);
@@ -382,7 +408,10 @@ fn the_two_ways_to_draw_grains_look_alike_where_they_meet() {
 fn chosen_grains_stand_out() {
     let studio = Studio::new();
     let (_, mut lane) = moons(&studio, 3000);
-    let scene = Scene { layers: Layers { grains: true, ..Layers::none() }, ..Scene::default() };
+    let scene = Scene {
+        document: Document { layers: Layers { grains: true, ..Layers::none() }, ..Document::default() },
+        ..Scene::default()
+    };
     let before = studio.picture(&mut lane, &scene, 0.6);
     let chosen: Vec<bool> = (0..3000).map(|k| k % 3 == 0).collect();
     lane.choose(&studio.context, &chosen);

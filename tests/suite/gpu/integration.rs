@@ -3,7 +3,7 @@
 use dunefield::{
     flow::{Keyframes, Solver, StepGrid, Trajectory, Way, keyframe_positions, sample_at},
     gpu::lane::View,
-    scene::{Layers, Scene},
+    scene::{Document, Layers, Scene},
 };
 
 use super::{Studio, begin, moons, sampled, target, way};
@@ -116,7 +116,10 @@ fn large_counts_are_divided_and_lose_nothing() {
     assert_eq!(studio.context.particles_per_binding(65), 2048);
     let (_, mut lane) = moons(&studio, 10_000);
     assert_eq!(lane.read_keyframes(&studio.context).unwrap(), whole);
-    let scene = Scene { layers: Layers { grains: true, ..Layers::none() }, ..Scene::default() };
+    let scene = Scene {
+        document: Document { layers: Layers { grains: true, ..Layers::none() }, ..Document::default() },
+        ..Scene::default()
+    };
     let divided = studio.picture(&mut lane, &scene, 0.4);
     let studio = Studio::new();
     let (_, mut lane) = moons(&studio, 10_000);

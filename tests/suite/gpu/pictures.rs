@@ -8,8 +8,8 @@ use dunefield::{
     flow::{Keyframes, Solver},
     path::Schedule,
     scene::{
-        Camera, DensityOf, Exposure, Flow, GrainColor, Grains, Ground, Lasso, Layers, Scene, SpeedBy, Study, Wind,
-        layers::Look,
+        Camera, DensityOf, Document, Exposure, Flow, GrainColor, Grains, Ground, Lasso, Layers, Scene, SpeedBy,
+        Study, Wind, layers::Look,
     },
 };
 
@@ -23,10 +23,10 @@ fn every_layer_and_look_changes_the_picture() {
     let mut lane = studio.lane(&target, &volume, &way(&target, "ot", Solver::Rk4), Keyframes::new(64), 2000);
     let scene = Scene::default();
     let base = studio.picture(&mut lane, &scene, 0.6);
-    let layers = scene.layers;
-    let grains = scene.grains;
-    let with_layers = |layers| Scene { layers, ..scene.clone() };
-    let with_grains = |grains| Scene { grains, ..scene.clone() };
+    let layers = scene.document.layers;
+    let grains = scene.document.grains;
+    let with_layers = |layers| Scene { document: Document { layers, ..Document::default() }, ..scene.clone() };
+    let with_grains = |grains| Scene { document: Document { grains, ..Document::default() }, ..scene.clone() };
     let changed = [
         with_layers(Layers { grains: false, ..layers }),
         with_layers(Layers { trails: true, ..layers }),
@@ -66,7 +66,7 @@ fn grains_arrive_where_the_target_is() {
     let (_, volume) = sampled(&target);
     let mut lane = studio.lane(&target, &volume, &way(&target, "vp", Solver::Rk4), Keyframes::new(64), 4000);
     let layers = Layers { grains: true, ..Layers::none() };
-    let scene = Scene { layers, ..Scene::default() };
+    let scene = Scene { document: Document { layers, ..Document::default() }, ..Scene::default() };
     let mut bright = |t: f64, radius: std::ops::Range<f32>| {
         let picture = studio.picture(&mut lane, &scene, t);
         let inside = picture.enumerate_pixels().filter(|(x, y, _)| {
@@ -93,7 +93,10 @@ fn what_is_looked_at_is_part_of_a_clip() {
             cross_covariance: [0.0; 4],
         };
         let paths = [Schedule::OT, Schedule::VP];
-        let scene = Scene { lanes: paths.map(flow).to_vec(), study, ..Scene::default() };
+        let scene = Scene {
+            document: Document { lanes: paths.map(flow).to_vec(), study, ..Document::default() },
+            ..Scene::default()
+        };
         let material = Material { scene, lanes: vec![lane; 2] };
         let path = folder.path().join("clip.gif");
         export::export(&material, &clip, &path, &export::Progress::default()).unwrap();
@@ -132,7 +135,10 @@ fn layer_presets_look_as_they_did() {
             lane.set_reference(&studio.context, &studio.pipelines, Some(&exact));
             studio.place(&mut lane, &target, &way, Keyframes::new(64), 3000);
         }
-        let scene = Scene { layers: preset.layers(Layers::default()), ..Scene::default() };
+        let scene = Scene {
+            document: Document { layers: preset.layers(Layers::default()), ..Document::default() },
+            ..Scene::default()
+        };
         let picture = studio.picture(&mut lane, &scene, 0.8);
         let name = format!("layers-{}", name.to_lowercase().replace(' ', "-"));
         egui_kittest::try_image_snapshot_options(&picture, name, &options).unwrap();

@@ -39,11 +39,11 @@ fn every_slider_moves_its_value() {
         ("Training seed", |s| s.settings.training.seed as f64),
         ("Steps", |s| f64::from(s.flow().steps)),
         ("Particles", |s| f64::from(s.scene.particles)),
-        ("Noise seed", |s| s.scene.seed as f64),
-        ("Grain size", |s| f64::from(s.scene.grains.size_points)),
-        ("Opacity", |s| f64::from(s.scene.grains.opacity)),
-        ("Trail length", |s| f64::from(s.scene.layers.trail)),
-        ("Trajectories drawn", |s| f64::from(s.scene.layers.trajectory_count)),
+        ("Noise seed", |s| s.scene.document.seed as f64),
+        ("Grain size", |s| f64::from(s.scene.document.grains.size_points)),
+        ("Opacity", |s| f64::from(s.scene.document.grains.opacity)),
+        ("Trail length", |s| f64::from(s.scene.document.layers.trail)),
+        ("Trajectories drawn", |s| f64::from(s.scene.document.layers.trajectory_count)),
         ("Speed", |s| s.settings.speed),
         ("t", |s| s.scene.t),
     ];
@@ -197,7 +197,7 @@ fn layers_and_grains_change_the_pixels() {
         assert!(ui.stage_difference(&before, &after) > 400, "{label}: {entry}");
         before = after;
     }
-    let grains = ui.state().scene.grains;
+    let grains = ui.state().scene.document.grains;
     assert_eq!((grains.color, grains.additive), (GrainColor::Region, true));
 }
 
@@ -212,7 +212,7 @@ fn presets_of_layers_are_one_click_and_one_key() {
         (Key::Num5, "Grains", Look::Grains),
     ] {
         ui.key(key);
-        assert_eq!(Look::of(ui.state().scene.layers), Some(preset));
+        assert_eq!(Look::of(ui.state().scene.document.layers), Some(preset));
         let by_key = looked_at(&mut ui);
         ui.key(if preset == Look::Grains { Key::Num6 } else { Key::Num5 });
         ui.click_role(Role::Button, name);
@@ -236,11 +236,11 @@ fn layers_have_keys() {
         assert_eq!(ui.stage_difference(&before, &back), 0, "{key:?} twice");
     }
     let choices: [(Key, usize, Choice); 5] = [
-        (Key::V, 5, |s| format!("{:?}", s.grains.color)),
-        (Key::G, 5, |s| format!("{:?}", s.layers.ground)),
-        (Key::A, 4, |s| format!("{:?}", s.layers.wind)),
-        (Key::M, 3, |s| format!("{:?}", s.layers.density)),
-        (Key::Y, 2, |s| format!("{:?}", s.layers.exposure)),
+        (Key::V, 5, |s| format!("{:?}", s.document.grains.color)),
+        (Key::G, 5, |s| format!("{:?}", s.document.layers.ground)),
+        (Key::A, 4, |s| format!("{:?}", s.document.layers.wind)),
+        (Key::M, 3, |s| format!("{:?}", s.document.layers.density)),
+        (Key::Y, 2, |s| format!("{:?}", s.document.layers.exposure)),
     ];
     for (key, count, choice) in choices {
         let before = ui.state().scene.clone();

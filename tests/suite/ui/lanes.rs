@@ -8,7 +8,7 @@ use super::{Ui, covers};
 
 fn ready(ui: &mut Ui) {
     ui.until("a flow in every lane", |state| {
-        let mut lanes = state.lanes.iter().zip(&state.scene.lanes);
+        let mut lanes = state.lanes.iter().zip(&state.scene.document.lanes);
         lanes.all(|(lane, flow)| lane.shown.path == Some(flow.path) && lane.shown.particles > 0)
     });
     ui.frames(3);
@@ -18,7 +18,7 @@ fn ready(ui: &mut Ui) {
 fn one_key_compares_ot_with_diffusion_and_grains_keep_their_noise() {
     let mut ui = Ui::open();
     ui.key(Key::C);
-    let paths: Vec<_> = ui.state().scene.lanes.iter().map(|flow| flow.path).collect();
+    let paths: Vec<_> = ui.state().scene.document.lanes.iter().map(|flow| flow.path).collect();
     assert_eq!(paths, [Schedule::OT, Schedule::VP]);
     ready(&mut ui);
     assert_eq!(ui.harness.state().lane_rects().len(), 2);
@@ -48,12 +48,12 @@ fn panels_and_brush_work_on_every_lane() {
     let at = ui.harness.get_by_label_contains("2  VP").rect().center();
     let (button, modifiers) = (eframe::egui::PointerButton::Primary, eframe::egui::Modifiers::NONE);
     ui.drag(button, modifiers, &[at, at]);
-    assert!(ui.state().scene.study.probe.is_none());
+    assert!(ui.state().scene.document.study.probe.is_none());
     ui.key(Key::B);
     assert_eq!(ui.state().active, 1);
     ui.choose("Solver", "euler");
     ready(&mut ui);
-    let flows = &ui.state().scene.lanes;
+    let flows = &ui.state().scene.document.lanes;
     assert_eq!((flows[0].solver, flows[1].solver), (Solver::Rk4, Solver::Euler));
     assert_eq!((flows[0].path, flows[1].path), (Schedule::OT, Schedule::VP));
     assert_eq!(ui.trajectories_of(0), before, "the other lane stays as it is");
@@ -83,7 +83,7 @@ fn every_learned_lane_shows_the_one_network_on_its_path() {
     let mut ui = Ui::open();
     ui.key(Key::F);
     ui.key(Key::C);
-    assert!(ui.state().scene.lanes.iter().all(|flow| flow.field == FieldSource::Learned));
+    assert!(ui.state().scene.document.lanes.iter().all(|flow| flow.field == FieldSource::Learned));
     ui.until("two learned fields", |state| {
         let checked = state.report().is_some_and(|report| report.check().is_some());
         checked && state.lanes.iter().all(|lane| lane.shown.learned)
@@ -149,7 +149,7 @@ fn a_lasso_thrown_in_the_second_lane_chooses_by_its_flow() {
     ui.slide("t", 0.0, 0.5);
     ui.key(Key::L);
     throw_lasso(&mut ui, 1);
-    let lasso = ui.state().scene.study.lasso.clone().expect("a lasso");
+    let lasso = ui.state().scene.document.study.lasso.clone().expect("a lasso");
     assert_eq!(lasso.lane, 1);
     // The outline has nearly the colour of what was caught.
     ui.key(Key::O);
@@ -161,7 +161,7 @@ fn a_lasso_thrown_in_the_second_lane_chooses_by_its_flow() {
     assert!(ot[0] > 1000 && ot[1] > 20, "{ot:?} of the other one, whose grains are elsewhere at that t");
     // With its lane the lasso goes, and its colour.
     ui.key(Key::C);
-    ui.until("one lane", |state| state.lanes.len() == 1 && state.scene.study.lasso.is_none());
+    ui.until("one lane", |state| state.lanes.len() == 1 && state.scene.document.study.lasso.is_none());
     ui.harness.remove_cursor();
     ui.frames(3);
     let alone = ui.picture();

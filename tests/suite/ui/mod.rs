@@ -194,7 +194,7 @@ impl Ui {
     /// Where a lane's grains are in the world at its keyframes.
     fn world_trajectories_of(&self, lane: usize) -> Vec<Vec<[f64; 2]>> {
         let count = self.state().lanes[lane].shown.particles;
-        let way = self.state().scene.lanes[lane].way(self.state().target.as_ref().unwrap().frame());
+        let way = self.state().scene.document.lanes[lane].way(self.state().target.as_ref().unwrap().frame());
         let keyframes = self.trajectories_of(lane);
         let intervals = keyframes.len() / count - 1;
         let rows = keyframes.chunks_exact(count).enumerate();
@@ -208,7 +208,7 @@ impl Ui {
 
     /// The canvas on the drawing area's grid.
     fn raster(&self) -> Raster {
-        match &self.state().document.canvas().density {
+        match &self.state().canvas().density {
             Density::Raster(raster) => (**raster).clone(),
             Density::Cloud(cloud) => picture::on(cloud, Grid::DRAWING).with_unit_peak(),
         }

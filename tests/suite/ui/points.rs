@@ -64,7 +64,7 @@ fn units_and_bandwidth_are_shown_changed_and_undone() {
     {
         ui.choose("Units", entry);
         ui.until(entry, |state| {
-            let points = state.document.canvas().points.as_ref();
+            let points = state.canvas().points.as_ref();
             points.is_some_and(|points| points.note().units == expected)
                 && placement(state) == points.unwrap().note().placement
         });
@@ -76,7 +76,7 @@ fn units_and_bandwidth_are_shown_changed_and_undone() {
         assert_eq!(ui.state().scene.camera, ui.state().scene.camera.near(&frame));
     }
     assert_eq!(placement(ui.state()), by_axis);
-    let depth = ui.state().document.depth().0;
+    let depth = ui.state().history.done().len();
     ui.click("Undo");
     ui.click("Undo");
     ui.until("the file's own units", |state| placement(state) == Placement::IDENTITY);
@@ -84,18 +84,14 @@ fn units_and_bandwidth_are_shown_changed_and_undone() {
     ui.click("Redo");
     ui.until("units by axis", |state| placement(state) == by_axis);
 
-    let by_rule = ui.state().document.canvas().points.as_ref().unwrap().note().bandwidth;
+    let by_rule = ui.state().canvas().points.as_ref().unwrap().note().bandwidth;
     ui.click("Bandwidth by rule");
-    ui.until("a bandwidth", |state| {
-        state.document.canvas().points.as_ref().unwrap().options().bandwidth == Some(by_rule)
-    });
+    ui.until("a bandwidth", |state| state.canvas().points.as_ref().unwrap().options().bandwidth == Some(by_rule));
     ui.slide("Bandwidth", 0.3, 0.9);
-    ui.until("a wider one", |state| {
-        state.document.canvas().points.as_ref().unwrap().note().bandwidth > 2.0 * by_rule
-    });
-    assert_eq!(ui.state().document.depth().0, depth + 2, "a drag is one step");
+    ui.until("a wider one", |state| state.canvas().points.as_ref().unwrap().note().bandwidth > 2.0 * by_rule);
+    assert_eq!(ui.state().history.done().len(), depth + 2, "a drag is one step");
     ui.click("On a raster");
-    ui.until("a raster", |state| state.document.canvas().points.as_ref().unwrap().note().kind == "raster");
+    ui.until("a raster", |state| state.canvas().points.as_ref().unwrap().note().kind == "raster");
     assert!(ui.harness.query_by_label("Bandwidth by rule").is_none());
     ui.settle();
     let found = file_moments(ui.state());

@@ -140,14 +140,14 @@ fn decisions_about_tables_and_pictures_are_changed_and_undone() {
     ui.settle();
     assert!(mean(ui.state())[0].abs() < 0.05, "{:?}", mean(ui.state()));
     ui.click("Undo");
-    ui.until("both groups", |state| state.document.canvas().points.as_ref().unwrap().points().len() == 80);
+    ui.until("both groups", |state| state.canvas().points.as_ref().unwrap().points().len() == 80);
 
     let file = folder.path().join("night.png");
     let lit = |x: u32, y: u32| if x < 16 && y < 16 { 255 } else { 10 };
     image::GrayImage::from_fn(64, 64, |x, y| image::Luma([lit(x, y)])).save(&file).unwrap();
     drop_files(&mut ui, &[file]);
     until_name(&mut ui, "night.png");
-    let ink = |state: &State| match &state.document.canvas().file.as_ref().unwrap().note.reading {
+    let ink = |state: &State| match &state.canvas().file.as_ref().unwrap().note.reading {
         Reading::Picture(decisions) => decisions.ink,
         other => panic!("{other}"),
     };
@@ -246,7 +246,7 @@ mod slow {
         let folder = tempfile::tempdir().unwrap();
         let slow = pipe(folder.path());
         let mut ui = Ui::open();
-        let before = (ui.target(), ui.state().document.depth());
+        let before = (ui.target(), ui.state().history.done().len());
         for by_key in [false, true] {
             let feed = begin(&mut ui, &slow);
             until_shown(&mut ui, "Reading slow.csv");
@@ -262,7 +262,7 @@ mod slow {
                 "{:?}",
                 ui.state().notice
             );
-            assert_eq!((ui.target(), ui.state().document.depth()), before);
+            assert_eq!((ui.target(), ui.state().history.done().len()), before);
             ui.click("Dismiss");
         }
         // Fed to its end it is a file like others.

@@ -66,7 +66,7 @@ fn scene_and_settings_are_restored() {
     assert_eq!(again.target(), target);
     let state = again.state();
     assert_eq!((state.flow().path, state.flow().field), (Schedule::VP, FieldSource::Learned));
-    assert_eq!((state.flow().steps, state.settings.brush), (scene.lanes[0].steps, settings.brush));
+    assert_eq!((state.flow().steps, state.settings.brush), (scene.document.lanes[0].steps, settings.brush));
 }
 
 #[test]
@@ -86,16 +86,16 @@ fn lanes_layers_and_what_is_looked_at_are_restored() {
     ui.slide("Steps", 0.75, 0.3);
     ui.key(Key::F3);
     let scene = ui.state().scene.clone();
-    assert!(scene.study.joined.len() == 1 && scene.study.lasso.is_some());
-    assert!(scene.study.probe.is_some() && scene.lanes[0].steps != scene.lanes[1].steps);
+    assert!(scene.document.study.joined.len() == 1 && scene.document.study.lasso.is_some());
+    assert!(scene.document.study.probe.is_some() && scene.document.lanes[0].steps != scene.document.lanes[1].steps);
     let mut memory = Memory::default();
     ui.harness.state_mut().save(&mut memory);
     drop(ui);
 
     let again = reopen(memory);
     let restored = &again.state().scene;
-    assert_eq!(restored.lanes, scene.lanes);
-    assert_eq!((restored.layers, &restored.study), (scene.layers, &scene.study));
+    assert_eq!(restored.document.lanes, scene.document.lanes);
+    assert_eq!((restored.document.layers, &restored.document.study), (scene.document.layers, &scene.document.study));
     assert!(!again.state().settings.show_plots);
 }
 

@@ -41,7 +41,7 @@ fn the_flow_follows_during_the_drag() {
             break;
         }
     }
-    assert!(ui.state().document.is_drawing());
+    assert!(ui.state().is_drawing());
     assert!(seen.len() >= 4, "{} targets reached the stage before the release", seen.len());
 }
 

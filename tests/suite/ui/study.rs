@@ -42,14 +42,14 @@ fn the_probe_explains_under_the_pointer_and_can_be_pinned() {
     ui.click_role(Role::Button, "Probe");
     assert_eq!(ui.state().settings.tool, StageTool::Probe);
     ui.click_over(-1.0, 0.3);
-    let pinned = ui.state().scene.study.probe.unwrap();
+    let pinned = ui.state().scene.document.study.probe.unwrap();
     assert!((pinned[0] + 1.0).abs() < 0.02 && ui.target() == target, "a probe is no stroke");
     let early = looked_at(&mut ui);
     ui.slide("t", 0.4, 0.9);
     let late = looked_at(&mut ui);
     assert!(ui.stage_difference(&early, &late) > 1000);
     ui.click_over(-1.0, 0.3);
-    assert!(ui.state().scene.study.probe.is_none(), "a second click takes it away");
+    assert!(ui.state().scene.document.study.probe.is_none(), "a second click takes it away");
 }
 
 #[test]
@@ -59,16 +59,16 @@ fn a_datum_shows_its_conditional_path_alone() {
     let plain = looked_at(&mut ui);
     ui.key(Key::D);
     ui.click_over(1.0, 0.5);
-    let datum = ui.state().scene.study.datum.unwrap();
+    let datum = ui.state().scene.document.study.datum.unwrap();
     assert!((datum[0] - 1.0).abs() < 0.02 && (datum[1] - 0.5).abs() < 0.02);
     let alone = looked_at(&mut ui);
     assert!(ui.stage_difference(&plain, &alone) > 20_000);
     // Dragging moves it.
     let (from, to) = (ui.over(1.0, 0.5), ui.over(-1.0, 0.0));
     ui.drag(PointerButton::Primary, Modifiers::NONE, &[from, to]);
-    assert!((ui.state().scene.study.datum.unwrap()[0] + 1.0).abs() < 0.02);
+    assert!((ui.state().scene.document.study.datum.unwrap()[0] + 1.0).abs() < 0.02);
     ui.key(Key::Escape);
-    assert!(ui.state().scene.study.is_empty());
+    assert!(ui.state().scene.document.study.is_empty());
     ui.key(Key::B);
     let after = looked_at(&mut ui);
     assert_eq!(ui.stage_difference(&plain, &after), 0);
@@ -80,12 +80,12 @@ fn pairs_are_drawn_beside_their_trajectories() {
     ui.slide("t", 0.0, 0.6);
     let plain = looked_at(&mut ui);
     ui.slide("Pairs shown", 0.0, 0.5);
-    let pairs = ui.state().scene.study.pairs;
+    let pairs = ui.state().scene.document.study.pairs;
     assert!(pairs > 5);
     let drawn = looked_at(&mut ui);
     assert!(ui.stage_difference(&plain, &drawn) > 2000);
     ui.click("End study");
-    assert_eq!(ui.state().scene.study.pairs, 0);
+    assert_eq!(ui.state().scene.document.study.pairs, 0);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_pair_is_joined_by_a_drag_and_parted_by_a_click() {
     ui.click_role(Role::Button, "Pair");
     let (from, to) = (ui.over(-1.5, 1.0), ui.over(1.2, -0.3));
     ui.drag(PointerButton::Primary, Modifiers::NONE, &[from, to]);
-    let joined = ui.state().scene.study.joined.clone();
+    let joined = ui.state().scene.document.study.joined.clone();
     assert_eq!((joined.len(), ui.target()), (1, target), "a pair is no stroke");
     let [noise, datum] = joined[0];
     assert!((noise[0] + 1.5).hypot(noise[1] - 1.0) < 0.03 && (datum[0] - 1.2).hypot(datum[1] + 0.3) < 0.03);
@@ -105,7 +105,7 @@ fn a_pair_is_joined_by_a_drag_and_parted_by_a_click() {
     assert!(ui.stage_difference(&plain, &drawn) > 1000);
     // A click draws the datum from the target, which has mass there.
     ui.click_over(1.0, 1.8);
-    let [_, [x, y]] = ui.state().scene.study.joined[1];
+    let [_, [x, y]] = ui.state().scene.document.study.joined[1];
     let raster = ui.raster();
     let cell = |c: f32| ((c / 3.0 + 1.0) * 64.0) as usize;
     let around = (-2..=2i32).flat_map(|dy| (-2..=2i32).map(move |dx| (dx, dy)));
@@ -117,9 +117,9 @@ fn a_pair_is_joined_by_a_drag_and_parted_by_a_click() {
     assert!(mass > 0.1, "({x}, {y}) holds {mass}");
     // A click on either end parts a pair.
     ui.click_over(1.2, -0.3);
-    assert_eq!(ui.state().scene.study.joined.len(), 1);
+    assert_eq!(ui.state().scene.document.study.joined.len(), 1);
     ui.click_over(1.0, 1.8);
-    assert!(ui.state().scene.study.joined.is_empty());
+    assert!(ui.state().scene.document.study.joined.is_empty());
     ui.key(Key::B);
     let after = looked_at(&mut ui);
     assert_eq!(ui.stage_difference(&plain, &after), 0);
@@ -141,20 +141,20 @@ fn the_keyboard_has_a_pointer_of_its_own() {
     ui.frames(2);
     assert_eq!(ui.state().asked, Some(spot), "the probe looks there");
     ui.key(Key::Enter);
-    assert_eq!(ui.state().scene.study.probe, Some(spot));
+    assert_eq!(ui.state().scene.document.study.probe, Some(spot));
     ui.key(Key::D);
     ui.key(Key::Enter);
-    assert_eq!(ui.state().scene.study.datum, Some(spot));
+    assert_eq!(ui.state().scene.document.study.datum, Some(spot));
     ui.key(Key::X);
     ui.key(Key::Enter);
-    assert_eq!(ui.state().scene.study.joined[0][0], spot);
+    assert_eq!(ui.state().scene.document.study.joined[0][0], spot);
     ui.chord(Modifiers::SHIFT, Key::ArrowRight);
     ui.chord(Modifiers::SHIFT, Key::Enter);
     let spot = ui.state().spot.unwrap();
-    assert_eq!(ui.state().scene.study.joined[0][1], spot, "x_1 is there");
+    assert_eq!(ui.state().scene.document.study.joined[0][1], spot, "x_1 is there");
     ui.key(Key::L);
     ui.chord(Modifiers::SHIFT, Key::Enter);
-    let lasso = ui.state().scene.study.lasso.clone().unwrap();
+    let lasso = ui.state().scene.document.study.lasso.clone().unwrap();
     assert!(lasso.holds(spot) && lasso.corners.len() > 20);
     ui.key(Key::B);
     let target = ui.target();
@@ -163,9 +163,9 @@ fn the_keyboard_has_a_pointer_of_its_own() {
     assert_ne!(ui.target(), target, "a dot was drawn");
     // The mouse takes over, and Escape puts things back one by one.
     ui.key(Key::Escape);
-    assert!(ui.state().spot.is_none() && !ui.state().scene.study.is_empty());
+    assert!(ui.state().spot.is_none() && !ui.state().scene.document.study.is_empty());
     ui.key(Key::Escape);
-    assert!(ui.state().scene.study.is_empty());
+    assert!(ui.state().scene.document.study.is_empty());
     ui.chord(Modifiers::SHIFT, Key::ArrowDown);
     assert!(ui.state().spot.is_some());
     hover(&mut ui, 1.0, 1.0);
@@ -183,15 +183,15 @@ fn a_clicked_grain_is_followed_in_every_lane() {
     let (grain, at) = ends.iter().enumerate().max_by(|(_, a), (_, b)| a[0].total_cmp(&b[0])).unwrap();
     let before = looked_at(&mut ui);
     ui.click_over(at[0] as f32 + 0.01, at[1] as f32);
-    assert_eq!(ui.state().scene.study.followed, [grain as u32]);
+    assert_eq!(ui.state().scene.document.study.followed, [grain as u32]);
     let ringed = looked_at(&mut ui);
     assert!(ui.stage_difference(&before, &ringed) > 300);
     ui.key(Key::C);
     ui.until("a flow in every lane", |state| {
-        state.lanes.iter().zip(&state.scene.lanes).all(|(lane, flow)| lane.shown.path == Some(flow.path))
+        state.lanes.iter().zip(&state.scene.document.lanes).all(|(lane, flow)| lane.shown.path == Some(flow.path))
     });
     ui.frames(3);
-    assert_eq!(ui.state().scene.study.followed, [grain as u32]);
+    assert_eq!(ui.state().scene.document.study.followed, [grain as u32]);
     let followed = looked_at(&mut ui);
     ui.key(Key::Escape);
     let plain = looked_at(&mut ui);
@@ -202,9 +202,9 @@ fn a_clicked_grain_is_followed_in_every_lane() {
     }
     ui.click_over(0.8, -0.2);
     // An empty place follows nothing.
-    let followed = ui.state().scene.study.followed.clone();
+    let followed = ui.state().scene.document.study.followed.clone();
     ui.click_over(3.9, 3.9);
-    assert_eq!(ui.state().scene.study.followed, followed);
+    assert_eq!(ui.state().scene.document.study.followed, followed);
 }
 
 #[test]
@@ -221,7 +221,7 @@ fn a_lasso_colours_a_group_at_every_t_and_in_every_lane() {
     let rect = ui.harness.state().lane_rects()[0];
     let corners = [[-3.0, -2.0], [0.0, -2.0], [0.0, 2.0], [-3.0, 2.0]].map(|[x, y]: [f32; 2]| ui.over(x, y));
     ui.drag(PointerButton::Primary, Modifiers::NONE, &corners);
-    let lasso = ui.state().scene.study.lasso.clone().expect("a lasso");
+    let lasso = ui.state().scene.document.study.lasso.clone().expect("a lasso");
     assert!((lasso.t - 1.0).abs() < 1e-9 && lasso.holds([-2.9, -1.0]) && lasso.holds([-0.1, 1.9]));
     ui.frames(3);
     let after = looked_at(&mut ui);
@@ -232,7 +232,7 @@ fn a_lasso_colours_a_group_at_every_t_and_in_every_lane() {
     assert!(caught(&source, rect) > 3000, "where they came from");
     ui.key(Key::C);
     ui.until("a flow in every lane", |state| {
-        state.lanes.iter().zip(&state.scene.lanes).all(|(lane, flow)| lane.shown.path == Some(flow.path))
+        state.lanes.iter().zip(&state.scene.document.lanes).all(|(lane, flow)| lane.shown.path == Some(flow.path))
     });
     ui.frames(4);
     let lanes = looked_at(&mut ui);
@@ -254,7 +254,7 @@ fn a_lasso_around_nothing_is_let_go() {
     let corners = [[3.0, 3.0], [3.4, 3.0], [3.4, 3.4], [3.0, 3.4]].map(|[x, y]: [f32; 2]| ui.over(x, y));
     ui.drag(PointerButton::Primary, Modifiers::NONE, &corners);
     ui.frames(3);
-    assert!(ui.state().scene.study.lasso.is_none());
+    assert!(ui.state().scene.document.study.lasso.is_none());
     let said = |notice: &Option<Notice>| matches!(notice, Some(Notice::Problem(text)) if text.contains("no grain"));
     assert!(said(&ui.state().notice), "{:?}", ui.state().notice);
 }
@@ -266,16 +266,16 @@ fn another_tool_ends_a_datum() {
     for key in [Key::B, Key::P, Key::X, Key::L] {
         ui.key(Key::D);
         ui.click_over(0.5, 0.5);
-        assert!(ui.state().scene.study.datum.is_some());
+        assert!(ui.state().scene.document.study.datum.is_some());
         ui.key(key);
-        assert!(ui.state().scene.study.datum.is_none(), "{key:?}");
+        assert!(ui.state().scene.document.study.datum.is_none(), "{key:?}");
     }
     ui.key(Key::D);
     ui.click_over(0.5, 0.5);
     // The eraser is at hand with every tool.
     let path = [[0.0, 0.0], [0.4, 0.0]].map(|[x, y]: [f32; 2]| ui.over(x, y));
     ui.drag(PointerButton::Secondary, Modifiers::NONE, &path);
-    assert!(ui.state().scene.study.datum.is_none());
+    assert!(ui.state().scene.document.study.datum.is_none());
 }
 
 #[test]

@@ -19,9 +19,9 @@ fn every_tool_has_a_button() {
         assert_eq!(ui.state().settings.tool, tool);
     }
     ui.click_over(0.5, 0.5);
-    assert!(ui.state().scene.study.probe.is_some());
+    assert!(ui.state().scene.document.study.probe.is_some());
     ui.click("End study");
-    assert!(ui.state().scene.study.is_empty());
+    assert!(ui.state().scene.document.study.is_empty());
 }
 
 #[test]
@@ -29,15 +29,15 @@ fn escape_leaves_a_control_before_it_ends_a_study() {
     let mut ui = Ui::open();
     ui.key(Key::P);
     ui.click_over(0.5, 0.5);
-    let pinned = ui.state().scene.study.clone();
+    let pinned = ui.state().scene.document.study.clone();
     assert!(pinned.probe.is_some());
     ui.key(Key::Tab);
     assert!(ui.harness.ctx.memory(|memory| memory.focused().is_some()));
     ui.key(Key::Escape);
     assert!(ui.harness.ctx.memory(|memory| memory.focused().is_none()));
-    assert_eq!(ui.state().scene.study, pinned);
+    assert_eq!(ui.state().scene.document.study, pinned);
     ui.key(Key::Escape);
-    assert!(ui.state().scene.study.is_empty());
+    assert!(ui.state().scene.document.study.is_empty());
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn the_view_menu_does_what_it_says() {
     choose(&mut ui, "One lane");
     assert_eq!(ui.state().lanes.len(), 1);
     choose(&mut ui, "Compare OT with diffusion");
-    assert_eq!(ui.state().scene.lanes[1].path, Schedule::VP);
+    assert_eq!(ui.state().scene.document.lanes[1].path, Schedule::VP);
     choose(&mut ui, "Hide plots");
     assert!(!ui.state().settings.show_plots);
     choose(&mut ui, "Hide controls");

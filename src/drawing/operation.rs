@@ -1,0 +1,160 @@
+//! What can be done to a canvas.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    canvas::{Canvas, Origin},
+    packed,
+    stroke::Stroke,
+};
+use crate::{
+    density::{
+        Cloud, Density, Placement, PointOptions, PointSet, PointSetError,
+        presets::named,
+        raster::{Grid, Raster},
+        text::TextError,
+    },
+    import::FileRecord,
+};
+
+/// One thing that was done to a canvas.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "operation", rename_all = "kebab-case")]
+pub enum Operation {
+    /// A built-in target or a word takes the place of everything.
+    Target {
+        /// As on the command line: `two-moons`, or `text:FLOW`.
+        name: String,
+    },
+    /// Points of a file take the place of everything.
+    Points(PointsOperation),
+    /// Weights of cells take the place of everything: a picture, or what was drawn before strokes were kept.
+    Weights(WeightsOperation),
+    /// A mixture takes the place of everything.
+    Mixture(MixtureOperation),
+    /// The brush adds to what is there, or the eraser takes from it.
+    Stroke(Stroke),
+}
+
+/// Points of a file, by value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PointsOperation {
+    /// What to call them.
+    pub name: String,
+    /// In the coordinates of their file.
+    #[serde(with = "packed::points")]
+    pub coordinates: Arc<[[f64; 2]]>,
+    /// How they become a density.
+    pub options: PointOptions,
+    /// The file.
+    #[serde(skip)]
+    pub file: Option<Arc<FileRecord>>,
+}
+
+/// Weights of cells, by value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct WeightsOperation {
+    /// What to call them, and whether they were drawn by hand.
+    pub origin: Origin,
+    /// Where they lie.
+    pub grid: Grid,
+    /// Row by row from the bottom.
+    #[serde(with = "packed::weights")]
+    pub weights: Arc<[f32]>,
+    /// Where the coordinates of their file lie in the world.
+    #[serde(default)]
+    pub placement: Placement,
+    /// The file.
+    #[serde(skip)]
+    pub file: Option<Arc<FileRecord>>,
+}
+
+/// A mixture, by value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MixtureOperation {
+    /// What to call it.
+    pub origin: Origin,
+    /// Its components.
+    pub cloud: Cloud,
+    /// Where the coordinates of its file lie in the world.
+    #[serde(default)]
+    pub placement: Placement,
+}
+
+/// Why an operation cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub enum OperationError {
+    /// A target that this version does not know.
+    #[error("'{0}' is no built-in target")]
+    Unknown(String),
+    /// A word that cannot be drawn.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// Points that make no density.
+    #[error(transparent)]
+    Points(#[from] PointSetError),
+    /// Weights that make no density.
+    #[error("weights are not {0} finite numbers of at least 0, or their grid is no square")]
+    Weights(usize),
+    /// A mixture that makes no density.
+    #[error("a mixture is none, or does not lie in the world")]
+    Mixture,
+    /// A stroke of something that is no brush.
+    #[error("a stroke has no points, or numbers that are no lengths")]
+    Stroke,
+}
+
+impl Operation {
+    /// Whether it takes the place of everything before.
+    #[must_use]
+    pub fn replaces(&self) -> bool {
+        !matches!(self, Self::Stroke(_))
+    }
+
+    /// Does it to a canvas.
+    ///
+    /// # Errors
+    /// [`OperationError`].
+    pub fn apply(&self, canvas: &mut Canvas) -> Result<(), OperationError> {
+        match self {
+            Self::Target { name } => {
+                let density = named(name)?.ok_or_else(|| OperationError::Unknown(name.clone()))?;
+                *canvas = Canvas::new(density, Origin::Named(name.clone()));
+            }
+            Self::Points(PointsOperation { name, coordinates, options, file }) => {
+                let (set, density) = PointSet::new(coordinates.clone(), *options)?;
+                let points = Canvas::of_points(set, density, Origin::Imported(name.clone()));
+                *canvas = Canvas { file: file.clone(), ..points };
+            }
+            Self::Weights(WeightsOperation { origin, grid, weights, placement, file }) => {
+                let raster =
+                    Raster::from_weights(weights.to_vec()).filter(|_| grid.is_valid() && placement.is_valid());
+                let raster = raster.ok_or(OperationError::Weights(weights.len()))?.moved_to(*grid);
+                *canvas = Canvas {
+                    density: raster.into(),
+                    origin: origin.clone(),
+                    placement: *placement,
+                    points: None,
+                    file: file.clone(),
+                };
+            }
+            Self::Mixture(MixtureOperation { origin, cloud, placement }) => {
+                if !placement.is_valid() {
+                    return Err(OperationError::Mixture);
+                }
+                let density = Density::from(cloud.clone());
+                let origin = origin.clone();
+                *canvas = Canvas { density, origin, placement: *placement, points: None, file: None };
+            }
+            Self::Stroke(stroke) => {
+                if !stroke.is_valid() {
+                    return Err(OperationError::Stroke);
+                }
+                stroke.paint(canvas);
+            }
+        }
+        Ok(())
+    }
+}

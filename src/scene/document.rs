@@ -1,0 +1,94 @@
+//! What is authored: all that is kept, shared and undone.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Flow, Grains, LANES, Layers, Study, flow};
+use crate::{drawing::Drawing, path::Schedule};
+
+/// What was authored. See the fields for ranges; [`Document::sanitised`] enforces them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Document {
+    /// What was drawn or loaded.
+    pub drawing: Drawing,
+    /// The flows beside each other, as many as [`LANES`] allows. They share everything else.
+    pub lanes: Vec<Flow>,
+    /// Seed of the noise.
+    pub seed: u64,
+    /// What is shown of the flows.
+    pub layers: Layers,
+    /// How grains look.
+    pub grains: Grains,
+    /// What is looked at closely.
+    pub study: Study,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        Self {
+            drawing: Drawing::named("two-moons").unwrap_or_default(),
+            lanes: vec![Flow::default()],
+            seed: 0,
+            layers: Layers::default(),
+            grains: Grains::default(),
+            study: Study::default(),
+        }
+    }
+}
+
+impl Document {
+    /// One of one lane.
+    #[must_use]
+    pub fn of(flow: Flow) -> Self {
+        Self { lanes: vec![flow], ..Self::default() }
+    }
+
+    /// Changes the number of lanes to the nearest of [`LANES`] that holds `count`; a new lane
+    /// shows what the last one does.
+    pub fn set_lane_count(&mut self, count: usize) {
+        let count = LANES.into_iter().find(|lanes| *lanes >= count).unwrap_or(LANES[LANES.len() - 1]);
+        self.lanes.resize(count, self.lanes.last().copied().unwrap_or_default());
+    }
+
+    /// The layers that are drawn: a conditional path is shown alone.
+    #[must_use]
+    pub fn drawn(&self) -> Layers {
+        if self.study.datum.is_none() {
+            return self.layers;
+        }
+        let Layers { outline, grid, .. } = self.layers;
+        Layers { outline, grid, ..Layers::none() }
+    }
+
+    /// How grains are drawn: they step back where something is looked at among them.
+    #[must_use]
+    pub fn drawn_grains(&self) -> Grains {
+        let study = &self.study;
+        let among = study.pairs as usize + study.joined.len() + study.followed.len();
+        let share = match (study.probe, among) {
+            (Some(_), _) => 0.16,
+            (None, 0) => 1.0,
+            _ => 0.35,
+        };
+        Grains { opacity: share * self.grains.opacity, ..self.grains }
+    }
+
+    /// The same document with every number brought into its range, for so many particles.
+    #[must_use]
+    pub fn sanitised(mut self, particles: u32) -> Self {
+        let default = Grains::default();
+        let number = |value: f32, low: f32, high: f32, default: f32| {
+            if value.is_finite() { value.clamp(low, high) } else { default }
+        };
+        self.set_lane_count(self.lanes.len());
+        for flow in &mut self.lanes {
+            flow.steps = flow.steps.clamp(1, flow::MAX_STEPS);
+            flow.path = flow.path.validate().unwrap_or(Schedule::OT);
+        }
+        self.layers = self.layers.sanitised();
+        self.study = self.study.sanitised(self.lanes.len(), particles);
+        self.grains.size_points = number(self.grains.size_points, 1.0, 12.0, default.size_points);
+        self.grains.opacity = number(self.grains.opacity, 0.05, 1.0, default.opacity);
+        self
+    }
+}
