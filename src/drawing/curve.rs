@@ -6,8 +6,8 @@ use crate::numeric::Point;
 const MAX_PIECES: usize = 4096;
 
 /// The segment that a curve through `points` has from `points[index]` to the next: a centripetal Catmull-Rom spline
-/// (Yuksel et al. 2011), which passes through every point and neither loops nor overshoots. Beyond an end the curve goes on
-/// straight.
+/// (Yuksel et al. 2011), which passes through every point and neither loops nor overshoots. Beyond an end it bends as it did
+/// before.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Segment {
     points: [Point; 4],
@@ -18,8 +18,17 @@ impl Segment {
     /// The points must differ from their neighbours, and `index + 1` must be one of them.
     pub fn new(points: &[Point], index: usize) -> Self {
         let (from, to) = (points[index], points[index + 1]);
-        let before = if index > 0 { points[index - 1] } else { mirrored(to, from) };
-        let after = points.get(index + 2).copied().unwrap_or_else(|| mirrored(from, to));
+        let before = index.checked_sub(1).map(|before| points[before]);
+        let after = points.get(index + 2).copied();
+        let [before, after] = match (before, after) {
+            (Some(before), Some(after)) => [before, after],
+            (Some(before), None) => [before, mirrored(before, from, to)],
+            (None, Some(after)) => [mirrored(after, from, to), after],
+            // Straight on.
+            (None, None) => {
+                [[2.0 * from[0] - to[0], 2.0 * from[1] - to[1]], [2.0 * to[0] - from[0], 2.0 * to[1] - from[1]]]
+            }
+        };
         let points = [before, from, to, after];
         let mut knots = [0.0; 4];
         for k in 1..4 {
@@ -49,9 +58,13 @@ impl Segment {
     }
 }
 
-/// `of`, on the other side of `at`.
-fn mirrored(of: Point, at: Point) -> Point {
-    [2.0 * at[0] - of[0], 2.0 * at[1] - of[1]]
+/// `point` on the other side of the line that halves the way from `a` to `b`.
+fn mirrored(point: Point, a: Point, b: Point) -> Point {
+    let along = [b[0] - a[0], b[1] - a[1]];
+    let middle = [0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])];
+    let share = ((point[0] - middle[0]) * along[0] + (point[1] - middle[1]) * along[1])
+        / (along[0] * along[0] + along[1] * along[1]);
+    [point[0] - 2.0 * share * along[0], point[1] - 2.0 * share * along[1]]
 }
 
 pub(super) fn distance(a: Point, b: Point) -> f32 {

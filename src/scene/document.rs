@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Flow, Grains, LANES, Layers, Study, flow};
+use super::{
+    flow::{self, Flow, LANES},
+    layers::{Grains, Layers},
+    study::Study,
+};
 use crate::{drawing::Drawing, path::Schedule};
 
 /// What was authored. See the fields for ranges; [`Document::sanitised`] enforces them.

@@ -9,6 +9,9 @@ use crate::{
     path::{Clock, Frame, Schedule},
 };
 
+/// Numbers of flows that may stand beside each other.
+pub const LANES: [usize; 3] = [1, 2, 4];
+
 /// Most solver steps from noise to data.
 pub const MAX_STEPS: u32 = 256;
 

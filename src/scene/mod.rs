@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use camera::Camera;
 pub use document::Document;
 pub use file::SceneError;
-pub use flow::{FieldSource, Flow};
+pub use flow::{FieldSource, Flow, LANES};
 pub use grouped::grouped;
 pub use history::History;
 pub use layers::{DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind};
@@ -38,9 +38,6 @@ pub const VERSION: u32 = 3;
 
 /// Particles that a scene may have.
 pub const PARTICLES: std::ops::RangeInclusive<u32> = 100..=1_000_000;
-
-/// Lanes that a scene may have.
-pub const LANES: [usize; 3] = [1, 2, 4];
 
 /// A scene. See the fields for ranges; [`Scene::sanitised`] enforces them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -95,7 +95,10 @@ fn lanes_layers_and_what_is_looked_at_are_restored() {
     let again = reopen(memory);
     let restored = &again.state().scene;
     assert_eq!(restored.document.lanes, scene.document.lanes);
-    assert_eq!((restored.document.layers, &restored.document.study), (scene.document.layers, &scene.document.study));
+    assert_eq!(
+        (restored.document.layers, &restored.document.study),
+        (scene.document.layers, &scene.document.study)
+    );
     assert!(!again.state().settings.show_plots);
 }
 
