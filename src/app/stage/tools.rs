@@ -39,10 +39,12 @@ pub(super) fn pointer(
         let origin = || input.input(|i| i.pointer.press_origin()).filter(|_| pressed);
         let Some(at) = origin().or(response.interact_pointer_pos()).map(|at| view.world(at)) else { continue };
         match action {
-            StageAction::Stroke(tool) if pressed => commands.push(Command::BeginStroke(tool, at)),
-            StageAction::Stroke(_) if dragged => commands.push(Command::ExtendStroke(at)),
+            StageAction::Stroke(tool) if pressed => {
+                commands.push(Command::BeginStroke(tool, at));
+                extend(response, button, false, view, commands);
+            }
             // A modifier that is let go during a stroke does not end it.
-            _ if dragged && state.is_drawing() => commands.push(Command::ExtendStroke(at)),
+            _ if state.is_drawing() && (dragged || on_it) => extend(response, button, true, view, commands),
             StageAction::Pan if dragged => pan(response, view, state, commands),
             StageAction::Grains if dragged => {
                 // It began where the press was, some points before a drag is told from a click.
@@ -74,6 +76,25 @@ pub(super) fn pointer(
     if released && state.gesture != Gesture::None {
         commands.push(Command::EndGesture);
     }
+}
+
+/// Leads a stroke through every place where the pointer was since the last frame, as long as the button was down.
+fn extend(
+    response: &egui::Response,
+    button: PointerButton,
+    mut is_down: bool,
+    view: &ViewMap,
+    commands: &mut Vec<Command>,
+) {
+    response.ctx.input(|input| {
+        for event in &input.events {
+            match event {
+                egui::Event::PointerButton { button: which, pressed, .. } if *which == button => is_down = *pressed,
+                egui::Event::PointerMoved(at) if is_down => commands.push(Command::ExtendStroke(view.world(*at))),
+                _ => {}
+            }
+        }
+    });
 }
 
 fn pan(response: &egui::Response, view: &ViewMap, state: &State, commands: &mut Vec<Command>) {

@@ -11,6 +11,7 @@ mod points;
 mod reading;
 mod restart;
 mod stage;
+mod strokes;
 mod study;
 mod tools;
 mod training;
