@@ -18,11 +18,13 @@ pub struct PictureOptions {
     pub stretch: bool,
     /// Whether an even background that is neither white nor black is taken as empty.
     pub background: bool,
+    /// Whether uneven light on the ground of a photographed drawing is evened out.
+    pub evening: bool,
 }
 
 impl Default for PictureOptions {
     fn default() -> Self {
-        Self { ink: None, turn: true, stretch: true, background: true }
+        Self { ink: None, turn: true, stretch: true, background: true, evening: true }
     }
 }
 
@@ -39,6 +41,8 @@ pub struct PictureDecisions {
     pub turn: Option<&'static str>,
     /// The values that were stretched to black and white, where they were.
     pub stretched: Option<[u16; 2]>,
+    /// Whether uneven light was evened out.
+    pub evened: bool,
     /// What holds the mass.
     pub ink: Ink,
     /// Levels of 255, from white for dark ink and from black for light, that were taken as empty.
@@ -71,6 +75,9 @@ impl fmt::Display for PictureDecisions {
         }
         if let Some([low, high]) = self.stretched {
             write!(f, ", values {low} to {high} stretched")?;
+        }
+        if self.evened {
+            f.write_str(", uneven light evened out")?;
         }
         f.write_str(match self.ink {
             Ink::Dark => ", dark ink",

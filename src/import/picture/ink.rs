@@ -144,9 +144,17 @@ fn threshold(counts: &[u64; 256]) -> Option<usize> {
     best.map(|(level, _)| level)
 }
 
-/// The level (0 is white for dark ink, black for light) up to which everything is background: a peak of at least a
-/// third of the pixels beyond which hardly any lie. Nothing where it is at level 0.
-pub(super) fn background(planes: &Planes, ink: Ink) -> Option<u8> {
+/// A background that is empty, in levels from white for dark ink and from black for light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Background {
+    /// Its middle.
+    pub level: u8,
+    /// Where it ends.
+    pub end: u8,
+}
+
+/// A peak of at least a third of the pixels beyond which hardly any lie. Nothing where it is at level 0.
+pub(super) fn background(planes: &Planes, ink: Ink) -> Option<Background> {
     let mut counts = darkness_counts(planes);
     match ink {
         Ink::Alpha => return None,
@@ -163,24 +171,20 @@ pub(super) fn background(planes: &Planes, ink: Ink) -> Option<u8> {
     let peak = share(lowest..highest + 1);
     let is_peak = peak * 3 >= all && share(highest + 1..2 * highest - lowest + 2) * 3 <= peak;
     let shows_ink = share(level + CONTRAST..256) > 0;
-    (level > 0 && is_peak && shows_ink).then_some(highest as u8)
+    if level == 0 || !is_peak || !shows_ink {
+        return None;
+    }
+    Some(Background { level: level as u8, end: highest as u8 })
 }
 
-/// The weight of every pixel, 255 being the most. Pixels that are see-through weigh nothing unless alpha is the ink.
-pub(super) fn weights(planes: &Planes, ink: Ink, background: Option<u8>) -> Vec<u8> {
+/// The weight of every pixel, 255 being the most. Pixels that are see-through weigh `nothing` unless alpha is the ink.
+pub(super) fn weights(planes: &Planes, ink: Ink, nothing: u8) -> Vec<u8> {
     let is_opaque = opaque(planes);
-    let empty = u32::from(background.unwrap_or(0));
-    let table: Vec<u8> = (0..256u32)
-        .map(|level| {
-            let range = 255 - empty;
-            ((level.saturating_sub(empty) * 255 + range / 2) / range) as u8
-        })
-        .collect();
     let weight = |(index, darkness): (usize, &u8)| match ink {
         Ink::Alpha => planes.alpha.as_ref().map_or(u8::MAX, |alpha| alpha[index]),
-        _ if !is_opaque(index) => 0,
-        Ink::Dark => table[usize::from(*darkness)],
-        Ink::Light => table[usize::from(255 - darkness)],
+        _ if !is_opaque(index) => nothing,
+        Ink::Dark => *darkness,
+        Ink::Light => 255 - darkness,
     };
     planes.darkness.iter().enumerate().map(weight).collect()
 }

@@ -7,10 +7,12 @@
 //! A file takes at most [`MAX_FILE`] bytes and a picture [`MAX_PIXELS`] pixels, [`MAX_SIDE`] on a side, checked before
 //! they are decoded. Decoding takes up to 8 bytes a pixel (a progressive JPEG: 12, and its file), what follows 3 more.
 
+mod cells;
 mod decisions;
 mod decode;
 mod error;
 mod frames;
+mod ground;
 mod ink;
 mod kind;
 mod place;
@@ -46,7 +48,7 @@ pub fn read(
     let stretch = if options.stretch { Stretch::Deep } else { Stretch::Never };
     let planes = Planes::new(&decoded.pixels, stretch);
     drop(decoded.pixels);
-    let (raster, decisions) = density(&planes, orientation, options)?;
+    let (raster, decisions) = density(planes, orientation, options)?;
     let decisions =
         PictureDecisions { kind: Some(decoded.kind), is_first_of_several: decoded.is_animated, ..decisions };
     Ok((raster, decisions))
@@ -65,24 +67,27 @@ pub fn of_pixels(
     // Labels such as 0 and 1 are not black on black.
     let stretch = if options.stretch && !is_mask { Stretch::All } else { Stretch::Never };
     let options = PictureOptions { ink: options.ink.or(is_mask.then_some(Ink::Light)), ..options };
-    density(&Planes::new(pixels, stretch), Orientation::NoTransforms, options)
+    let options = PictureOptions { evening: options.evening && !is_mask, ..options };
+    density(Planes::new(pixels, stretch), Orientation::NoTransforms, options)
 }
 
 fn density(
-    planes: &Planes,
+    mut planes: Planes,
     orientation: Orientation,
     options: PictureOptions,
 ) -> Result<(Raster, PictureDecisions), PictureError> {
-    let ink = options.ink.unwrap_or_else(|| ink::choose(planes));
-    let background = if options.background { ink::background(planes, ink) } else { None };
-    let weights = ink::weights(planes, ink, background);
+    let evened = options.evening && ground::even_out(&mut planes, options.ink);
+    let ink = options.ink.unwrap_or_else(|| ink::choose(&planes));
+    let background = if options.background { ink::background(&planes, ink) } else { None };
+    let empty = background.unwrap_or_default();
+    let weights = ink::weights(&planes, ink, empty.level);
     let nothing = match ink {
         Ink::Dark => "white",
         Ink::Light => "black",
         Ink::Alpha => "transparent",
     };
     let raster = GrayImage::from_raw(planes.width, planes.height, weights)
-        .map(|weights| place::place(&weights, orientation))
+        .map(|weights| place::place(&weights, orientation, empty))
         .filter(|raster| !raster.is_empty())
         .ok_or(PictureError::Blank { nothing })?;
     let decisions = PictureDecisions {
@@ -91,8 +96,9 @@ fn density(
         is_first_of_several: false,
         turn: decisions::words(orientation),
         stretched: planes.stretched,
+        evened,
         ink,
-        background,
+        background: background.map(|background| background.end),
     };
     Ok((raster, decisions))
 }
