@@ -6,7 +6,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, metadat
 
 use super::{
     error::PictureError,
-    frames,
+    frames, segments,
     kind::{HEAD, Kind, Recognised, recognise},
 };
 
@@ -48,15 +48,24 @@ pub(super) fn decode(mut source: impl BufRead + Seek) -> Result<Decoded, Picture
     }
     source.seek(SeekFrom::Start(0))?;
     let is_animated = frames::has_several(kind, &mut source)?;
+    if kind == Kind::Jpeg && !segments::jpeg_ends(&mut source)? {
+        return Err(PictureError::Damaged { kind: kind.name(), what: "it ends too early".into() });
+    }
+    let late_exif = if kind == Kind::Png { segments::png_exif(&mut source)? } else { Vec::new() };
     source.seek(SeekFrom::Start(0))?;
-    let (pixels, orientation) = upright(kind, source)?;
+    let (pixels, orientation) = upright(kind, source, late_exif)?;
     Ok(Decoded { kind, pixels, orientation, is_animated })
 }
 
-fn upright(kind: Kind, source: impl BufRead + Seek) -> Result<(DynamicImage, Orientation), PictureError> {
+fn upright(
+    kind: Kind,
+    source: impl BufRead + Seek,
+    late_exif: Vec<u8>,
+) -> Result<(DynamicImage, Orientation), PictureError> {
     let damaged = |error: ImageError| match error {
         // The source may end the reading; a file that ends too early is damaged.
         ImageError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => PictureError::Io(error),
+        ImageError::Limits(_) => PictureError::TooDemanding { max: MAX_PIXELS * PIXEL_BYTES },
         error => PictureError::Damaged { kind: kind.name(), what: error.to_string() },
     };
     let mut limits = Limits::default();
@@ -73,7 +82,7 @@ fn upright(kind: Kind, source: impl BufRead + Seek) -> Result<(DynamicImage, Ori
     }
     decoder.set_limits(limits).map_err(damaged)?;
     // What is wrong with a tag is no reason to refuse the picture.
-    let exif = decoder.exif_metadata().ok().flatten().unwrap_or_default();
+    let exif = decoder.exif_metadata().ok().flatten().unwrap_or(late_exif);
     let tags = exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif);
     let orientation = Orientation::from_exif_chunk(tags).unwrap_or(Orientation::NoTransforms);
     Ok((DynamicImage::from_decoder(decoder).map_err(damaged)?, orientation))

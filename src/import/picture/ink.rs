@@ -1,10 +1,10 @@
 //! What of a picture is the shape: what is dark, what is light, or what is opaque.
 
-use std::ops::Range;
+use std::{cmp::Reverse, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
-use super::planes::Planes;
+use super::{contrast, planes::Planes};
 
 /// What holds the mass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,8 +30,14 @@ const SHEET: f64 = 0.95;
 /// Levels between the darkest and lightest thousandth of a picture that shows something.
 const CONTRAST: usize = 32;
 
-/// Levels that a picture of one colour may waver by.
-const EVEN: usize = 8;
+/// Share of the border that surrounds a picture.
+const AROUND: f64 = 0.95;
+
+/// Share of the picture that is more than a frame around it.
+const FRAME: f64 = 0.15;
+
+/// Share below half that still is half, in which case dark is ink.
+const EQUAL: f64 = 0.48;
 
 /// Levels that a background's noise may reach to either side.
 const NOISE: usize = 12;
@@ -63,19 +69,43 @@ fn darkness_counts(planes: &Planes) -> [u64; 256] {
     counts
 }
 
-/// Alpha where it carries the shape, else the rarer of dark and light.
+/// Alpha where it carries the shape, else what does not surround the rest, else the rarer of dark and light.
 pub(super) fn choose(planes: &Planes) -> Ink {
     let counts = darkness_counts(planes);
     if planes.alpha.is_some() && carries_shape(planes, contrast(&counts) >= CONTRAST) {
         return Ink::Alpha;
     }
-    let level = |level: Option<usize>| level.unwrap_or(0);
-    let lightest = level(counts.iter().position(|count| *count > 0));
-    let darkest = level(counts.iter().rposition(|count| *count > 0));
-    let (true, Some(threshold)) = (darkest - lightest >= EVEN, threshold(&counts)) else { return Ink::Dark };
+    let Some(threshold) = threshold(&counts) else { return Ink::Dark };
     let light: u64 = counts[..=threshold].iter().sum();
     let dark: u64 = counts[threshold + 1..].iter().sum();
-    if light < dark { Ink::Light } else { Ink::Dark }
+    let share = light as f64 / (light + dark) as f64;
+    match around(planes, threshold as u8) {
+        // What lies all around a shape is no shape, if it is more than a frame.
+        Some(Ink::Light) if share >= FRAME => Ink::Dark,
+        Some(Ink::Dark) if 1.0 - share >= FRAME => Ink::Light,
+        _ if share < EQUAL => Ink::Light,
+        _ => Ink::Dark,
+    }
+}
+
+/// Whether nearly all of the border is light, or dark.
+fn around(planes: &Planes, threshold: u8) -> Option<Ink> {
+    let (width, height) = (planes.width as usize, planes.height as usize);
+    let is_opaque = opaque(planes);
+    let top_and_bottom = (0..width).flat_map(|x| [x, (height - 1) * width + x]);
+    let sides = (0..height).flat_map(|y| [y * width, (y + 1) * width - 1]);
+    let (mut light, mut dark) = (0u32, 0u32);
+    for index in top_and_bottom.chain(sides).filter(|index| is_opaque(*index)) {
+        let count = if planes.darkness[index] <= threshold { &mut light } else { &mut dark };
+        *count += 1;
+    }
+    let border = (2 * (width + height)) as f64;
+    let is_nearly_all = |count: u32| f64::from(count) >= AROUND * border;
+    if is_nearly_all(light) {
+        Some(Ink::Light)
+    } else {
+        is_nearly_all(dark).then_some(Ink::Dark)
+    }
 }
 
 /// Whether alpha is more than a stray pixel, the border of a sheet, or the shadow around one.
@@ -153,7 +183,8 @@ pub(super) struct Background {
     pub end: u8,
 }
 
-/// A peak of at least a third of the pixels beyond which hardly any lie. Nothing where it is at level 0.
+/// A peak of at least a third of the pixels beyond which hardly any lie. One at level 0 is none, nor the end of a
+/// gradient, unless there is noise.
 pub(super) fn background(planes: &Planes, ink: Ink) -> Option<Background> {
     let mut counts = darkness_counts(planes);
     match ink {
@@ -171,10 +202,19 @@ pub(super) fn background(planes: &Planes, ink: Ink) -> Option<Background> {
     let peak = share(lowest..highest + 1);
     let is_peak = peak * 3 >= all && share(highest + 1..2 * highest - lowest + 2) * 3 <= peak;
     let shows_ink = share(level + CONTRAST..256) > 0;
-    if level == 0 || !is_peak || !shows_ink {
+    let is_noisy = || {
+        contrast::is_noisy(planes, |darkness| {
+            let level = if ink == Ink::Light { 255 - darkness } else { darkness };
+            usize::from(level) <= 2 * NOISE
+        })
+    };
+    let mode = (lowest..highest + 1).max_by_key(|level| (counts[*level], Reverse(*level)));
+    if !is_peak || !shows_ink || (mode == Some(0) && !is_noisy()) {
         return None;
     }
-    Some(Background { level: level as u8, end: highest as u8 })
+    let of_noise = share(0..2 * NOISE + 1);
+    let end = if level > 0 { highest } else { first_beyond(0, of_noise * 19 / 20)? };
+    (end > 0).then_some(Background { level: level as u8, end: end as u8 })
 }
 
 /// The weight of every pixel, 255 being the most. Pixels that are see-through weigh `nothing` unless alpha is the ink.

@@ -1,13 +1,15 @@
 //! Densities from pictures.
 //!
-//! - `kind`: recognising a picture by its content; `decode` and `frames`: its pixels.
+//! - `kind`: recognising a picture by its content; `decode`, `frames` and `segments`: its pixels.
 //! - `planes`: darkness and opacity; `ink`: which of them is the shape.
+//! - `contrast`: whether it shows anything; `ground` and `cells`: uneven light.
 //! - `place`: weights in the drawing area.
 //!
 //! A file takes at most [`MAX_FILE`] bytes and a picture [`MAX_PIXELS`] pixels, [`MAX_SIDE`] on a side, checked before
 //! they are decoded. Decoding takes up to 8 bytes a pixel (a progressive JPEG: 12, and its file), what follows 3 more.
 
 mod cells;
+mod contrast;
 mod decisions;
 mod decode;
 mod error;
@@ -17,6 +19,7 @@ mod ink;
 mod kind;
 mod place;
 mod planes;
+mod segments;
 #[cfg(test)]
 mod tests;
 
@@ -24,7 +27,10 @@ use std::io::{BufRead, Seek};
 
 use image::{DynamicImage, GrayImage, metadata::Orientation};
 
-use self::planes::{Planes, Stretch};
+use self::{
+    contrast::Contrast,
+    planes::{Planes, Stretch},
+};
 pub use self::{
     decisions::{PictureDecisions, PictureOptions},
     decode::{MAX_FILE, MAX_PIXELS, MAX_SIDE},
@@ -48,10 +54,8 @@ pub fn read(
     let stretch = if options.stretch { Stretch::Deep } else { Stretch::Never };
     let planes = Planes::new(&decoded.pixels, stretch);
     drop(decoded.pixels);
-    let (raster, decisions) = density(planes, orientation, options)?;
-    let decisions =
-        PictureDecisions { kind: Some(decoded.kind), is_first_of_several: decoded.is_animated, ..decisions };
-    Ok((raster, decisions))
+    let (raster, decisions) = density(planes, Some(decoded.kind), orientation, options)?;
+    Ok((raster, PictureDecisions { is_first_of_several: decoded.is_animated, ..decisions }))
 }
 
 /// The density of an array's pixels, the first row at the top. Of a mask what is true (white) holds the mass unless
@@ -68,16 +72,23 @@ pub fn of_pixels(
     let stretch = if options.stretch && !is_mask { Stretch::All } else { Stretch::Never };
     let options = PictureOptions { ink: options.ink.or(is_mask.then_some(Ink::Light)), ..options };
     let options = PictureOptions { evening: options.evening && !is_mask, ..options };
-    density(Planes::new(pixels, stretch), Orientation::NoTransforms, options)
+    density(Planes::new(pixels, stretch), None, Orientation::NoTransforms, options)
 }
 
 fn density(
     mut planes: Planes,
+    kind: Option<Kind>,
     orientation: Orientation,
     options: PictureOptions,
 ) -> Result<(Raster, PictureDecisions), PictureError> {
-    let evened = options.evening && ground::even_out(&mut planes, options.ink);
-    let ink = options.ink.unwrap_or_else(|| ink::choose(&planes));
+    let mut known = options.ink;
+    match contrast::of(&planes, kind == Some(Kind::Jpeg)) {
+        Contrast::Faint(range) if options.stretch => contrast::stretch(&mut planes, range),
+        Contrast::Nothing(darkness) => known = known.or(Some(whole(darkness)?)),
+        _ => {}
+    }
+    let evened = options.evening && ground::even_out(&mut planes, known);
+    let ink = known.unwrap_or_else(|| ink::choose(&planes));
     let background = if options.background { ink::background(&planes, ink) } else { None };
     let empty = background.unwrap_or_default();
     let weights = ink::weights(&planes, ink, empty.level);
@@ -91,7 +102,7 @@ fn density(
         .filter(|raster| !raster.is_empty())
         .ok_or(PictureError::Blank { nothing })?;
     let decisions = PictureDecisions {
-        kind: None,
+        kind,
         size: [planes.width, planes.height],
         is_first_of_several: false,
         turn: decisions::words(orientation),
@@ -101,4 +112,13 @@ fn density(
         background: background.map(|background| background.end),
     };
     Ok((raster, decisions))
+}
+
+/// The ink of a picture that is the same all over: it is all ink, or blank.
+fn whole(darkness: u8) -> Result<Ink, PictureError> {
+    match darkness {
+        0 => Err(PictureError::Blank { nothing: "white" }),
+        1..128 => Err(PictureError::Blank { nothing: "about the same" }),
+        _ => Ok(Ink::Dark),
+    }
 }
