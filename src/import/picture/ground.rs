@@ -17,10 +17,10 @@ const LEAST_CELLS: usize = 16;
 const STEP: f32 = 0.05;
 
 /// What is lighter than this share of the ground around it is ground as well, though lines cut it off.
-const ISLAND: f32 = 0.9;
+const ISLAND: f32 = 0.85;
 
 /// Share of the picture that is ground.
-const MOSTLY: f64 = 0.5;
+const MOSTLY: f64 = 0.4;
 
 /// Relative range of the ground along the border that is uneven.
 const UNEVEN: f32 = 0.1;
@@ -36,7 +36,7 @@ const SMOOTH: f32 = 0.025;
 const ONE_LEVEL: f32 = 3.0;
 
 /// Shares of the ground's level below which a pixel is a mark, and above which it is ground.
-const MARK: f32 = 0.8;
+const MARK: f32 = 0.85;
 const PLAIN: f32 = 0.9;
 
 /// Levels that noise may take away from the ground.
@@ -44,7 +44,7 @@ const NOISE: f32 = 12.0;
 
 /// Shares of the pixels that are marks and ground at least.
 const LEAST_MARKS: f64 = 1e-3;
-const LEAST_PLAIN: f64 = 0.6;
+const LEAST_PLAIN: f64 = 0.5;
 
 /// What the ground becomes, of 255: noise reaches to both sides of it.
 const EVENED: f32 = 230.0;
@@ -63,11 +63,11 @@ pub(super) fn even_out(planes: &mut Planes, ink: Option<Ink>) -> bool {
         .filter(|kind| ink.is_none_or(|ink| ink == *kind))
         .filter_map(|kind| {
             let ground = uneven(&darkness.map(|darkness| level(kind, darkness)))?;
-            Some((plain(planes, &ground, kind)?, kind, ground))
+            Some((clear_marks(planes, &ground, kind)?, kind, ground))
         })
-        .max_by_key(|(plain, ..)| *plain);
+        .max_by_key(|(marks, ..)| *marks);
     let Some((_, kind, ground)) = found else { return false };
-    divide(planes, &ground, kind);
+    flatten(planes, &ground, kind);
     true
 }
 
@@ -89,7 +89,7 @@ fn uneven(levels: &Cells) -> Option<Cells> {
     let ground = filled(levels, &known, FINE);
     let (low, high) = (ground.border().map(|index| ground.values[index]))
         .fold((f32::MAX, 0.0f32), |(low, high), level| (low.min(level), high.max(level)));
-    (high - low >= UNEVEN * high && is_smooth(&ground, &filled(levels, &known, COARSE))).then_some(ground)
+    (high - low >= UNEVEN * high && is_smooth(&ground, &filled(levels, &known, COARSE), &known)).then_some(ground)
 }
 
 /// Cells that belong to the ground.
@@ -121,11 +121,11 @@ fn spread(levels: &Cells, known: &mut [bool], step: f32) {
     }
 }
 
-/// Whether a ground hardly differs from the same smoothed more.
-fn is_smooth(ground: &Cells, coarse: &Cells) -> bool {
-    let sum = |values: &mut dyn Iterator<Item = f32>| values.sum::<f32>();
-    let differences = sum(&mut ground.values.iter().zip(&coarse.values).map(|(a, b)| (a - b).abs()));
-    differences <= SMOOTH * sum(&mut ground.values.iter().copied())
+/// Whether a ground hardly differs from the same smoothed more, where it is known.
+fn is_smooth(ground: &Cells, coarse: &Cells, known: &[bool]) -> bool {
+    let pairs = ground.values.iter().zip(&coarse.values).zip(known).filter(|(_, known)| **known);
+    let (differences, sum) = pairs.fold((0.0, 0.0), |(d, s), ((a, b), _)| (d + (a - b).abs(), s + a));
+    differences <= SMOOTH * sum
 }
 
 /// Whether most of the known cells lie around one level.
@@ -190,32 +190,66 @@ impl Sums {
     }
 }
 
-/// How many in a hundred thousand pixels are clearly ground; nothing where too few are, or hardly any are clearly marks.
-fn plain(planes: &Planes, ground: &Cells, kind: Ink) -> Option<u64> {
+/// Calls `pixel` with the level of the ground beneath every pixel of some rows, and the pixel's own.
+fn scan(planes: &Planes, ground: &Cells, kind: Ink, mut pixel: impl FnMut(f32, f32)) {
     let (width, height) = (planes.width as usize, planes.height as usize);
-    let (mut row, mut marks, mut plain, mut all) = (Vec::new(), 0u64, 0u64, 0u64);
+    let mut row = Vec::new();
     for y in (0..height).step_by(height.div_ceil(ROWS)) {
         ground.interpolate(y, [width, height], &mut row);
         for (darkness, ground) in planes.darkness[y * width..][..width].iter().zip(&row) {
-            let level = level(kind, f32::from(*darkness));
-            marks += u64::from(level < MARK * ground - NOISE);
-            plain += u64::from(level >= PLAIN * ground);
-            all += 1;
+            pixel(*ground, level(kind, f32::from(*darkness)));
         }
     }
-    let is_drawn = marks as f64 >= LEAST_MARKS * all as f64 && plain as f64 >= LEAST_PLAIN * all as f64;
-    is_drawn.then(|| plain * 100_000 / all)
 }
 
-/// Divides all levels by the ground's.
-fn divide(planes: &mut Planes, ground: &Cells, kind: Ink) {
+fn is_mark(ground: f32, level: f32) -> bool {
+    level < MARK * ground - NOISE
+}
+
+/// By how many in a hundred thousand pixels those that are clearly marks outnumber those that are neither marks nor
+/// ground; nothing where they do not, where hardly any are, or most of the picture is.
+fn clear_marks(planes: &Planes, ground: &Cells, kind: Ink) -> Option<u64> {
+    let (mut marks, mut plain, mut all) = (0u64, 0u64, 0u64);
+    scan(planes, ground, kind, |ground, level| {
+        marks += u64::from(is_mark(ground, level));
+        plain += u64::from(level >= PLAIN * ground);
+        all += 1;
+    });
+    let is_drawn = marks as f64 >= LEAST_MARKS * all as f64 && plain as f64 >= LEAST_PLAIN * all as f64;
+    marks.checked_sub(all - plain - marks).filter(|_| is_drawn).map(|more| more * 100_000 / all)
+}
+
+/// What marks take away from a ground's level, as an offset and a slope. Dark ink takes a share of the light. How
+/// light ink shines depends on whether it is lit with its ground, as chalk is: by least squares.
+fn depth(planes: &Planes, ground: &Cells, kind: Ink) -> (f32, f32) {
+    if kind == Ink::Dark {
+        return (0.0, 1.0);
+    }
+    let (mut weight, mut x, mut y, mut xx, mut xy) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    scan(planes, ground, kind, |ground, level| {
+        if is_mark(ground, level) {
+            let (ground, depth) = (f64::from(ground), f64::from(ground - level));
+            // Edges, which are half ground, count for little.
+            let w = depth * depth;
+            (weight, x, y) = (weight + w, x + w * ground, y + w * depth);
+            (xx, xy) = (xx + w * ground * ground, xy + w * ground * depth);
+        }
+    });
+    let variance = weight * xx - x * x;
+    let slope = if variance > 0.0 { (weight * xy - x * y) / variance } else { 0.0 };
+    (((y - slope * x) / weight) as f32, slope as f32)
+}
+
+/// Makes all of the ground one level, and marks on it equally deep.
+fn flatten(planes: &mut Planes, ground: &Cells, kind: Ink) {
     let size = [planes.width as usize, planes.height as usize];
+    let (offset, slope) = depth(planes, ground, kind);
     let mut row = Vec::new();
     for (y, pixels) in planes.darkness.chunks_exact_mut(size[0]).enumerate() {
         ground.interpolate(y, size, &mut row);
         for (darkness, ground) in pixels.iter_mut().zip(&row) {
-            let relative = EVENED * level(kind, f32::from(*darkness)) / ground.max(1.0);
-            *darkness = level(kind, relative.min(255.0)).round() as u8;
+            let depth = (ground - level(kind, f32::from(*darkness))) / (offset + slope * ground).max(1.0);
+            *darkness = level(kind, (EVENED - EVENED * depth).clamp(0.0, 255.0)).round() as u8;
         }
     }
 }
