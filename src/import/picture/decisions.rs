@@ -18,13 +18,15 @@ pub struct PictureOptions {
     pub stretch: bool,
     /// Whether an even background that is neither white nor black is taken as empty.
     pub background: bool,
+    /// Whether what surrounds a photographed sheet is left out.
+    pub surround: bool,
     /// Whether uneven light on the ground of a photographed drawing is evened out.
     pub evening: bool,
 }
 
 impl Default for PictureOptions {
     fn default() -> Self {
-        Self { ink: None, turn: true, stretch: true, background: true, evening: true }
+        Self { ink: None, turn: true, stretch: true, background: true, surround: true, evening: true }
     }
 }
 
@@ -41,6 +43,8 @@ pub struct PictureDecisions {
     pub turn: Option<&'static str>,
     /// The values that were stretched to black and white, where they were.
     pub stretched: Option<[u16; 2]>,
+    /// Whether what surrounds a sheet was left out.
+    pub isolated: bool,
     /// Whether uneven light was evened out.
     pub evened: bool,
     /// What holds the mass.
@@ -75,6 +79,9 @@ impl fmt::Display for PictureDecisions {
         }
         if let Some([low, high]) = self.stretched {
             write!(f, ", values {low} to {high} stretched")?;
+        }
+        if self.isolated {
+            f.write_str(", surround of the sheet left out")?;
         }
         if self.evened {
             f.write_str(", uneven light evened out")?;

@@ -6,8 +6,9 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, metadat
 
 use super::{
     error::PictureError,
-    frames, segments,
+    frames,
     kind::{HEAD, Kind, Recognised, recognise},
+    segments,
 };
 
 /// Longest side that is read, in pixels.
@@ -66,7 +67,7 @@ fn upright(
         // The source may end the reading; a file that ends too early is damaged.
         ImageError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => PictureError::Io(error),
         ImageError::Limits(_) => PictureError::TooDemanding { max: MAX_PIXELS * PIXEL_BYTES },
-        error => PictureError::Damaged { kind: kind.name(), what: error.to_string() },
+        error => PictureError::Damaged { kind: kind.name(), what: one_line(&error.to_string()) },
     };
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_PIXELS * PIXEL_BYTES);
@@ -86,4 +87,10 @@ fn upright(
     let tags = exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif);
     let orientation = Orientation::from_exif_chunk(tags).unwrap_or(Orientation::NoTransforms);
     Ok((DynamicImage::from_decoder(decoder).map_err(damaged)?, orientation))
+}
+
+/// The beginning of a message, without what would break its line.
+fn one_line(message: &str) -> String {
+    const MAX_CHARS: usize = 120;
+    message.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_CHARS).collect()
 }

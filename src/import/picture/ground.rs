@@ -7,8 +7,9 @@
 
 use super::{cells::Cells, ink::Ink, planes::Planes};
 
-/// Cells along the longer side.
+/// Cells along the longer side at most, and pixels along the side of a cell at least.
 const CELLS: u32 = 128;
+const CELL_PX: u32 = 4;
 
 /// Pictures with fewer cells along the shorter side hold no ground to speak of.
 const LEAST_CELLS: usize = 16;
@@ -57,7 +58,8 @@ pub(super) fn even_out(planes: &mut Planes, ink: Option<Ink>) -> bool {
     if planes.alpha.is_some() {
         return false;
     }
-    let darkness = Cells::medians(planes, CELLS);
+    let longest = planes.width.max(planes.height);
+    let darkness = Cells::medians(planes, CELLS.min(longest / CELL_PX));
     let found = [Ink::Dark, Ink::Light]
         .into_iter()
         .filter(|kind| ink.is_none_or(|ink| ink == *kind))
@@ -138,7 +140,7 @@ fn is_one_level(levels: &Cells, known: &[bool]) -> bool {
 }
 
 /// Means of the known levels within `least` cells, or within as many more as it takes to know a third.
-fn filled(levels: &Cells, known: &[bool], least: usize) -> Cells {
+pub(super) fn filled(levels: &Cells, known: &[bool], least: usize) -> Cells {
     let all = |index: usize| (f64::from(levels.values[index]), 1.0);
     let known_only = |index: usize| if known[index] { all(index) } else { (0.0, 0.0) };
     let sums = Sums::new(levels, known_only);
@@ -146,7 +148,8 @@ fn filled(levels: &Cells, known: &[bool], least: usize) -> Cells {
     for (index, level) in ground.values.iter_mut().enumerate() {
         let (column, row) = (index % levels.columns, index / levels.columns);
         let mean = (0..8).find_map(|doublings| sums.mean([column, row], least << doublings, true));
-        let mean = mean.or_else(|| (0..8).find_map(|doublings| sums.mean([column, row], least << doublings, false)));
+        let mean =
+            mean.or_else(|| (0..8).find_map(|doublings| sums.mean([column, row], least << doublings, false)));
         *level = mean.unwrap_or(*level);
     }
     ground

@@ -30,8 +30,9 @@ const SHEET: f64 = 0.95;
 /// Levels between the darkest and lightest thousandth of a picture that shows something.
 const CONTRAST: usize = 32;
 
-/// Share of the border that surrounds a picture.
-const AROUND: f64 = 0.95;
+/// Share of the border that surrounds a picture, and how deep it is, as a share of the shorter side.
+const AROUND: f64 = 0.9;
+const DEPTH: f64 = 0.03;
 
 /// Share of the picture that is more than a frame around it.
 const FRAME: f64 = 0.15;
@@ -88,24 +89,33 @@ pub(super) fn choose(planes: &Planes) -> Ink {
     }
 }
 
-/// Whether nearly all of the border is light, or dark.
+/// Whether nearly all of the border, deeper than a line along it, is light, or dark.
 fn around(planes: &Planes, threshold: u8) -> Option<Ink> {
-    let (width, height) = (planes.width as usize, planes.height as usize);
     let is_opaque = opaque(planes);
-    let top_and_bottom = (0..width).flat_map(|x| [x, (height - 1) * width + x]);
-    let sides = (0..height).flat_map(|y| [y * width, (y + 1) * width - 1]);
-    let (mut light, mut dark) = (0u32, 0u32);
-    for index in top_and_bottom.chain(sides).filter(|index| is_opaque(*index)) {
-        let count = if planes.darkness[index] <= threshold { &mut light } else { &mut dark };
-        *count += 1;
-    }
-    let border = (2 * (width + height)) as f64;
-    let is_nearly_all = |count: u32| f64::from(count) >= AROUND * border;
-    if is_nearly_all(light) {
+    let of_ring = |inset: usize| {
+        let (mut light, mut all) = (0u32, 0u32);
+        for index in ring(planes, inset) {
+            light += u32::from(is_opaque(index) && planes.darkness[index] <= threshold);
+            all += u32::from(is_opaque(index));
+        }
+        // Hardly anything is known of a border that is see-through.
+        (2 * all as usize > ring(planes, inset).count()).then(|| f64::from(light) / f64::from(all))
+    };
+    let depth = (DEPTH * f64::from(planes.width.min(planes.height))) as usize;
+    let light = [of_ring(0)?, of_ring(depth)?];
+    if light.iter().all(|light| *light >= AROUND) {
         Some(Ink::Light)
     } else {
-        is_nearly_all(dark).then_some(Ink::Dark)
+        light.iter().all(|light| *light <= 1.0 - AROUND).then_some(Ink::Dark)
     }
+}
+
+/// Pixels along the border, or so far within it.
+fn ring(planes: &Planes, inset: usize) -> impl Iterator<Item = usize> + use<> {
+    let (width, right, bottom) =
+        (planes.width as usize, planes.width as usize - 1 - inset, planes.height as usize - 1 - inset);
+    let rows = (inset..=right).flat_map(move |x| [inset, bottom].map(|y| y * width + x));
+    rows.chain((inset..=bottom).flat_map(move |y| [inset, right].map(|x| y * width + x)))
 }
 
 /// Whether alpha is more than a stray pixel, the border of a sheet, or the shadow around one.
@@ -155,7 +165,7 @@ fn contrast(counts: &[u64; 256]) -> usize {
 }
 
 /// The darkness that parts light from dark best (Otsu 1979: largest variance between both).
-fn threshold(counts: &[u64; 256]) -> Option<usize> {
+pub(super) fn threshold(counts: &[u64; 256]) -> Option<usize> {
     let moment = |range: Range<usize>| -> f64 { range.map(|level| level as f64 * counts[level] as f64).sum() };
     let (all, sum) = (counts.iter().sum::<u64>() as f64, moment(0..256));
     let (mut below, mut below_sum, mut best) = (0.0, 0.0, None);

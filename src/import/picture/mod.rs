@@ -2,7 +2,7 @@
 //!
 //! - `kind`: recognising a picture by its content; `decode`, `frames` and `segments`: its pixels.
 //! - `planes`: darkness and opacity; `ink`: which of them is the shape.
-//! - `contrast`: whether it shows anything; `ground` and `cells`: uneven light.
+//! - `contrast`: whether it shows anything; `sheet`, `ground` and `cells`: photographs of drawings.
 //! - `place`: weights in the drawing area.
 //!
 //! A file takes at most [`MAX_FILE`] bytes and a picture [`MAX_PIXELS`] pixels, [`MAX_SIDE`] on a side, checked before
@@ -20,6 +20,7 @@ mod kind;
 mod place;
 mod planes;
 mod segments;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -71,7 +72,8 @@ pub fn of_pixels(
     // Labels such as 0 and 1 are not black on black.
     let stretch = if options.stretch && !is_mask { Stretch::All } else { Stretch::Never };
     let options = PictureOptions { ink: options.ink.or(is_mask.then_some(Ink::Light)), ..options };
-    let options = PictureOptions { evening: options.evening && !is_mask, ..options };
+    let options =
+        PictureOptions { evening: options.evening && !is_mask, surround: options.surround && !is_mask, ..options };
     density(Planes::new(pixels, stretch), None, Orientation::NoTransforms, options)
 }
 
@@ -84,9 +86,10 @@ fn density(
     let mut known = options.ink;
     match contrast::of(&planes, kind == Some(Kind::Jpeg)) {
         Contrast::Faint(range) if options.stretch => contrast::stretch(&mut planes, range),
-        Contrast::Nothing(darkness) => known = known.or(Some(whole(darkness)?)),
+        Contrast::Nothing(darkness) if known.is_none() => known = Some(whole(darkness)?),
         _ => {}
     }
+    let isolated = options.surround && known != Some(Ink::Light) && sheet::isolate(&mut planes);
     let evened = options.evening && ground::even_out(&mut planes, known);
     let ink = known.unwrap_or_else(|| ink::choose(&planes));
     let background = if options.background { ink::background(&planes, ink) } else { None };
@@ -107,6 +110,7 @@ fn density(
         is_first_of_several: false,
         turn: decisions::words(orientation),
         stretched: planes.stretched,
+        isolated,
         evened,
         ink,
         background: background.map(|background| background.end),

@@ -23,7 +23,9 @@ pub(super) fn png_exif(source: &mut (impl Read + Seek)) -> io::Result<Vec<u8>> {
     source.seek(SeekFrom::Start(8))?;
     let mut exif = Vec::new();
     match png_chunk(source, &[b"eXIf", b"IEND"]) {
-        Ok((name, length)) if &name == b"eXIf" => source.take(length.min(MAX_EXIF).into()).read_to_end(&mut exif)?,
+        Ok((name, length)) if &name == b"eXIf" => {
+            source.take(length.min(MAX_EXIF).into()).read_to_end(&mut exif)?
+        }
         Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => return Err(error),
         _ => 0,
     };
