@@ -6,7 +6,7 @@ use super::planes::Planes;
 const CLEAR: u8 = 32;
 
 /// Levels that a JPEG of one colour may waver by.
-const EVEN: u8 = 8;
+const EVEN: u8 = 16;
 
 /// Noise spans at most this many times the median step between neighbours.
 const NOISE_SPAN: usize = 12;

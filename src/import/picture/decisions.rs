@@ -22,11 +22,13 @@ pub struct PictureOptions {
     pub surround: bool,
     /// Whether uneven light on the ground of a photographed drawing is evened out.
     pub evening: bool,
+    /// Whether the lines of ruled paper are left out.
+    pub ruling: bool,
 }
 
 impl Default for PictureOptions {
     fn default() -> Self {
-        Self { ink: None, turn: true, stretch: true, background: true, surround: true, evening: true }
+        Self { ink: None, turn: true, stretch: true, background: true, surround: true, evening: true, ruling: true }
     }
 }
 
@@ -47,6 +49,8 @@ pub struct PictureDecisions {
     pub isolated: bool,
     /// Whether uneven light was evened out.
     pub evened: bool,
+    /// Whether the lines of ruled paper were left out.
+    pub unruled: bool,
     /// What holds the mass.
     pub ink: Ink,
     /// Levels of 255, from white for dark ink and from black for light, that were taken as empty.
@@ -91,6 +95,9 @@ impl fmt::Display for PictureDecisions {
             Ink::Light => ", light ink",
             Ink::Alpha => ", alpha as ink",
         })?;
+        if self.unruled {
+            f.write_str(", ruling of the paper left out")?;
+        }
         match self.background {
             Some(level) => write!(f, ", background up to {level} of 255 taken as empty"),
             None => Ok(()),

@@ -55,7 +55,7 @@ const ROWS: usize = 256;
 
 /// Evens out uneven light on the ground beneath `ink`, of either kind where unset. Whether there was any.
 pub(super) fn even_out(planes: &mut Planes, ink: Option<Ink>) -> bool {
-    if planes.alpha.is_some() {
+    if !planes.is_opaque() {
         return false;
     }
     let longest = planes.width.max(planes.height);
@@ -147,10 +147,9 @@ pub(super) fn filled(levels: &Cells, known: &[bool], least: usize) -> Cells {
     let mut ground = levels.clone();
     for (index, level) in ground.values.iter_mut().enumerate() {
         let (column, row) = (index % levels.columns, index / levels.columns);
-        let mean = (0..8).find_map(|doublings| sums.mean([column, row], least << doublings, true));
         let mean =
-            mean.or_else(|| (0..8).find_map(|doublings| sums.mean([column, row], least << doublings, false)));
-        *level = mean.unwrap_or(*level);
+            |is_centred| (0..8).find_map(|doublings| sums.mean([column, row], least << doublings, is_centred));
+        *level = mean(true).or_else(|| mean(false)).unwrap_or(*level);
     }
     ground
 }
@@ -178,8 +177,8 @@ impl Sums {
         Self { columns, rows, sums }
     }
 
-    /// Mean around a cell; nothing where less than a third of it counts. What is centred reaches as far to either
-    /// side, so that a slope does not shift it at the border.
+    /// Mean around a cell; nothing where less than a third of it counts, unless there is no more. What is centred
+    /// reaches as far to either side, so that a slope does not shift it at the border.
     fn mean(&self, cell: [usize; 2], radius: usize, is_centred: bool) -> Option<f32> {
         let range = |at: usize, cells: usize| {
             let radius = if is_centred { radius.min(at).min(cells - 1 - at) } else { radius };
@@ -189,7 +188,9 @@ impl Sums {
         let at = |column: usize, row: usize| self.sums[row * (self.columns + 1) + column];
         let [a, b, c, d] = [at(left, top), at(right, top), at(left, bottom), at(right, bottom)];
         let (value, count) = (d.0 - b.0 - c.0 + a.0, d.1 - b.1 - c.1 + a.1);
-        (3.0 * count >= ((right - left) * (bottom - top)) as f64).then(|| (value / count) as f32)
+        let is_all = !is_centred && radius >= self.columns.max(self.rows);
+        let is_enough = is_all || 3.0 * count >= ((right - left) * (bottom - top)) as f64;
+        (is_enough && count > 0.0).then(|| (value / count) as f32)
     }
 }
 
@@ -209,8 +210,8 @@ fn is_mark(ground: f32, level: f32) -> bool {
     level < MARK * ground - NOISE
 }
 
-/// By how many in a hundred thousand pixels those that are clearly marks outnumber those that are neither marks nor
-/// ground; nothing where they do not, where hardly any are, or most of the picture is.
+/// By how many in a hundred thousand pixels three times those that are clearly marks outnumber those that are neither
+/// marks nor ground, as ruled lines are; nothing where they do not, where hardly any are, or most of the picture is.
 fn clear_marks(planes: &Planes, ground: &Cells, kind: Ink) -> Option<u64> {
     let (mut marks, mut plain, mut all) = (0u64, 0u64, 0u64);
     scan(planes, ground, kind, |ground, level| {
@@ -219,7 +220,7 @@ fn clear_marks(planes: &Planes, ground: &Cells, kind: Ink) -> Option<u64> {
         all += 1;
     });
     let is_drawn = marks as f64 >= LEAST_MARKS * all as f64 && plain as f64 >= LEAST_PLAIN * all as f64;
-    marks.checked_sub(all - plain - marks).filter(|_| is_drawn).map(|more| more * 100_000 / all)
+    (3 * marks).checked_sub(all - plain - marks).filter(|_| is_drawn).map(|more| more * 100_000 / all)
 }
 
 /// What marks take away from a ground's level, as an offset and a slope. Dark ink takes a share of the light. How

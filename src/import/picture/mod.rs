@@ -2,7 +2,7 @@
 //!
 //! - `kind`: recognising a picture by its content; `decode`, `frames` and `segments`: its pixels.
 //! - `planes`: darkness and opacity; `ink`: which of them is the shape.
-//! - `contrast`: whether it shows anything; `sheet`, `ground` and `cells`: photographs of drawings.
+//! - `contrast`: whether it shows anything; `sheet`, `ground`, `ruling` and `cells`: photographs of drawings.
 //! - `place`: weights in the drawing area.
 //!
 //! A file takes at most [`MAX_FILE`] bytes and a picture [`MAX_PIXELS`] pixels, [`MAX_SIDE`] on a side, checked before
@@ -19,6 +19,7 @@ mod ink;
 mod kind;
 mod place;
 mod planes;
+mod ruling;
 mod segments;
 mod sheet;
 #[cfg(test)]
@@ -72,8 +73,13 @@ pub fn of_pixels(
     // Labels such as 0 and 1 are not black on black.
     let stretch = if options.stretch && !is_mask { Stretch::All } else { Stretch::Never };
     let options = PictureOptions { ink: options.ink.or(is_mask.then_some(Ink::Light)), ..options };
-    let options =
-        PictureOptions { evening: options.evening && !is_mask, surround: options.surround && !is_mask, ..options };
+    let is_photograph = |wanted: bool| wanted && !is_mask;
+    let options = PictureOptions {
+        evening: is_photograph(options.evening),
+        surround: is_photograph(options.surround),
+        ruling: is_photograph(options.ruling),
+        ..options
+    };
     density(Planes::new(pixels, stretch), None, Orientation::NoTransforms, options)
 }
 
@@ -94,6 +100,7 @@ fn density(
     let ink = known.unwrap_or_else(|| ink::choose(&planes));
     let background = if options.background { ink::background(&planes, ink) } else { None };
     let empty = background.unwrap_or_default();
+    let unruled = options.ruling && ruling::erase(&mut planes, ink, empty);
     let weights = ink::weights(&planes, ink, empty.level);
     let nothing = match ink {
         Ink::Dark => "white",
@@ -112,6 +119,7 @@ fn density(
         stretched: planes.stretched,
         isolated,
         evened,
+        unruled,
         ink,
         background: background.map(|background| background.end),
     };

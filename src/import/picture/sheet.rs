@@ -32,7 +32,7 @@ type Corner = [f64; 2];
 
 /// Replaces what surrounds a sheet by the sheet's own ground. Whether there was one.
 pub(super) fn isolate(planes: &mut Planes) -> bool {
-    if planes.alpha.is_some() || planes.width.min(planes.height) < CELLS {
+    if !planes.is_opaque() || planes.width.min(planes.height) < CELLS {
         return false;
     }
     let darkness = Cells::medians(planes, CELLS);

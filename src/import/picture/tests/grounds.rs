@@ -97,7 +97,7 @@ fn what_surrounds_a_shape_is_none_of_it() {
     assert_eq!(dark.0, light.0);
     // A frame is none of it either.
     let framed = RgbaImage::from_fn(64, 64, |x, y| {
-        let is_frame = x.min(y).min(63 - x).min(63 - y) < 2;
+        let is_frame = x.min(y).min(63 - x).min(63 - y) < 1;
         Rgba(if is_frame || (20..30).contains(&x) { BLACK } else { WHITE })
     });
     assert_eq!(of(framed).1.ink, Ink::Dark);
@@ -156,4 +156,38 @@ fn what_surrounds_a_sheet_is_left_out() {
     assert!(decisions.to_string().contains("surround of the sheet left out"));
     let kept = PictureOptions { surround: false, ..Default::default() };
     assert!(!read(Cursor::new(png(&on(true).into())), kept).unwrap().1.isolated);
+}
+
+#[test]
+fn ruled_paper_is_as_good_as_plain() {
+    let on = |ruled: bool, ink: u8| {
+        RgbaImage::from_fn(4 * SIZE[0], 4 * SIZE[1], |x, y| {
+            // Squares that are turned a little.
+            let (u, v) = (x + y / 30, y + 8 - x / 30);
+            let gray = if letter(x / 4, y / 4) {
+                ink
+            } else if ruled && (u % 12 == 0 || v % 12 == 0) {
+                200
+            } else {
+                250
+            };
+            Rgba([gray, gray, gray, 255])
+        })
+    };
+    for ink in [0, 90] {
+        let ((expected, plain), (raster, decisions)) = (of(on(false, ink)), of(on(true, ink)));
+        assert!(!plain.unruled && decisions.to_string().contains("ruling of the paper left out"), "{decisions}");
+        assert!(distance(&raster, &expected) < 0.03, "{}", distance(&raster, &expected));
+        let kept = PictureOptions { ruling: false, ..Default::default() };
+        let (raster, _) = read(Cursor::new(png(&on(true, ink).into())), kept).unwrap();
+        assert!(distance(&raster, &expected) > 0.1);
+    }
+    // Gray that is not everywhere is meant.
+    let mut shaded = on(false, 0);
+    for (x, y, pixel) in shaded.enumerate_pixels_mut() {
+        if x > 120 && y > 60 && y < 120 {
+            *pixel = Rgba([190, 190, 190, 255]);
+        }
+    }
+    assert!(!of(shaded).1.unruled);
 }
