@@ -158,7 +158,7 @@ pub(super) fn filled(levels: &Cells, known: &[bool], least: usize) -> Cells {
 struct Sums {
     columns: usize,
     rows: usize,
-    sums: Vec<(f64, f64)>,
+    of_corner: Vec<(f64, f64)>,
 }
 
 impl Sums {
@@ -174,7 +174,7 @@ impl Sums {
                 sums[(row + 1) * (columns + 1) + column + 1] = (above.0 + of_row.0, above.1 + of_row.1);
             }
         }
-        Self { columns, rows, sums }
+        Self { columns, rows, of_corner: sums }
     }
 
     /// Mean around a cell; nothing where less than a third of it counts, unless there is no more. What is centred
@@ -185,7 +185,7 @@ impl Sums {
             (at.saturating_sub(radius), (at + radius + 1).min(cells))
         };
         let ((left, right), (top, bottom)) = (range(cell[0], self.columns), range(cell[1], self.rows));
-        let at = |column: usize, row: usize| self.sums[row * (self.columns + 1) + column];
+        let at = |column: usize, row: usize| self.of_corner[row * (self.columns + 1) + column];
         let [a, b, c, d] = [at(left, top), at(right, top), at(left, bottom), at(right, bottom)];
         let (value, count) = (d.0 - b.0 - c.0 + a.0, d.1 - b.1 - c.1 + a.1);
         let is_all = !is_centred && radius >= self.columns.max(self.rows);

@@ -218,7 +218,7 @@ pub(super) fn background(planes: &Planes, ink: Ink) -> Option<Background> {
             usize::from(level) <= 2 * NOISE
         })
     };
-    let mode = (lowest..highest + 1).max_by_key(|level| (counts[*level], Reverse(*level)));
+    let mode = (lowest..=highest).max_by_key(|level| (counts[*level], Reverse(*level)));
     if !is_peak || !shows_ink || (mode == Some(0) && !is_noisy()) {
         return None;
     }

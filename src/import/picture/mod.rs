@@ -34,7 +34,7 @@ use self::{
     planes::{Planes, Stretch},
 };
 pub use self::{
-    decisions::{PictureDecisions, PictureOptions},
+    decisions::{Photograph, PictureDecisions, PictureOptions},
     decode::{MAX_FILE, MAX_PIXELS, MAX_SIDE},
     error::PictureError,
     ink::Ink,
@@ -73,13 +73,8 @@ pub fn of_pixels(
     // Labels such as 0 and 1 are not black on black.
     let stretch = if options.stretch && !is_mask { Stretch::All } else { Stretch::Never };
     let options = PictureOptions { ink: options.ink.or(is_mask.then_some(Ink::Light)), ..options };
-    let is_photograph = |wanted: bool| wanted && !is_mask;
-    let options = PictureOptions {
-        evening: is_photograph(options.evening),
-        surround: is_photograph(options.surround),
-        ruling: is_photograph(options.ruling),
-        ..options
-    };
+    let photograph = if is_mask { Photograph::default() } else { options.photograph };
+    let options = PictureOptions { photograph, ..options };
     density(Planes::new(pixels, stretch), None, Orientation::NoTransforms, options)
 }
 
@@ -95,12 +90,13 @@ fn density(
         Contrast::Nothing(darkness) if known.is_none() => known = Some(whole(darkness)?),
         _ => {}
     }
-    let isolated = options.surround && known != Some(Ink::Light) && sheet::isolate(&mut planes);
-    let evened = options.evening && ground::even_out(&mut planes, known);
+    let wanted = options.photograph;
+    let surround = wanted.surround && known != Some(Ink::Light) && sheet::isolate(&mut planes);
+    let evening = wanted.evening && ground::even_out(&mut planes, known);
     let ink = known.unwrap_or_else(|| ink::choose(&planes));
     let background = if options.background { ink::background(&planes, ink) } else { None };
     let empty = background.unwrap_or_default();
-    let unruled = options.ruling && ruling::erase(&mut planes, ink, empty);
+    let ruling = wanted.ruling && ruling::erase(&mut planes, ink, empty);
     let weights = ink::weights(&planes, ink, empty.level);
     let nothing = match ink {
         Ink::Dark => "white",
@@ -117,9 +113,7 @@ fn density(
         is_first_of_several: false,
         turn: decisions::words(orientation),
         stretched: planes.stretched,
-        isolated,
-        evened,
-        unruled,
+        photograph: Photograph { surround, evening, ruling },
         ink,
         background: background.map(|background| background.end),
     };

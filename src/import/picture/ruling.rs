@@ -13,7 +13,7 @@ const LEAST_PX: u32 = 128;
 
 /// How much fainter than ink a ruling is, and how much stronger than noise, with some levels more.
 const FAINT: f64 = 0.5;
-const APART: [f64; 2] = [1.5, 8.0];
+const APART: [f64; 2] = [2.0, 8.0];
 
 /// Shares of a tile that are ruled and ground, and how far from the median most tiles' shares may be.
 const LEAST_RULED: f64 = 0.01;

@@ -77,7 +77,9 @@ fn sheet(cells: &Cells, is_dark: &[bool]) -> Option<(Vec<bool>, Vec<Corner>)> {
 /// Cells that can be reached from `open` through those that count.
 fn connected(cells: &Cells, mut open: Vec<usize>, counts: impl Fn(usize) -> bool) -> Vec<bool> {
     let mut reached = vec![false; cells.values.len()];
-    open.iter().for_each(|index| reached[*index] = true);
+    for index in &open {
+        reached[*index] = true;
+    }
     while let Some(index) = open.pop() {
         for next in cells.neighbours(index).filter(|next| counts(*next)) {
             if !std::mem::replace(&mut reached[next], true) {
@@ -151,7 +153,7 @@ struct Rows(Vec<[usize; 2]>);
 
 impl Rows {
     fn new(hull: &[Corner], cells: &Cells, planes: &Planes) -> Self {
-        let scale = [planes.width as f64 / cells.columns as f64, planes.height as f64 / cells.rows as f64];
+        let scale = [f64::from(planes.width) / cells.columns as f64, f64::from(planes.height) / cells.rows as f64];
         let within = |y: usize| {
             let y = (y as f64 + 0.5) / scale[1];
             let (mut left, mut right) = (0.0f64, cells.columns as f64);

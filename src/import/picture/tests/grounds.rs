@@ -20,6 +20,13 @@ fn upright() -> Raster {
         .0
 }
 
+/// All options but one of a photograph's.
+fn without(change: impl Fn(&mut Photograph)) -> PictureOptions {
+    let mut options = PictureOptions::default();
+    change(&mut options.photograph);
+    options
+}
+
 /// Light of a lamp at the upper left, of a lens that is darker in its corners, and with the shadow of a hand.
 fn lights() -> [fn(f32, f32) -> f32; 4] {
     [
@@ -37,16 +44,18 @@ fn uneven_light_on_paper_and_board_is_evened_out() {
             let paper = photographed(light, taken);
             let (raster, decisions) = of(paper.clone());
             assert!(distance(&raster, &upright()) < 0.03, "{decisions}: {}", distance(&raster, &upright()));
-            assert!(decisions.evened && decisions.to_string().contains("uneven light evened out, dark ink"));
-            let kept = PictureOptions { evening: false, ..Default::default() };
+            assert!(
+                decisions.photograph.evening && decisions.to_string().contains("uneven light evened out, dark ink")
+            );
+            let kept = without(|photograph| photograph.evening = false);
             let (raster, decisions) = read(Cursor::new(png(&paper.into())), kept).unwrap();
-            assert!(!decisions.evened && distance(&raster, &upright()) > 0.2);
+            assert!(!decisions.photograph.evening && distance(&raster, &upright()) > 0.2);
         }
         // The same board and chalk, of which light takes as much.
         let mut board = photographed(light, 0.8);
         image::imageops::invert(&mut board);
         let (raster, decisions) = of(board);
-        assert!(decisions.evened && decisions.ink == Ink::Light, "{decisions}");
+        assert!(decisions.photograph.evening && decisions.ink == Ink::Light, "{decisions}");
         assert!(distance(&raster, &upright()) < 0.03, "{decisions}: {}", distance(&raster, &upright()));
     }
 }
@@ -70,7 +79,10 @@ fn drawn_gradients_are_no_uneven_light() {
                 Rgba([gray, gray, gray, 255])
             });
             let (_, decisions) = of(pixels);
-            assert!(!decisions.evened && decisions.background.is_none(), "{index} {is_light}: {decisions}");
+            assert!(
+                !decisions.photograph.evening && decisions.background.is_none(),
+                "{index} {is_light}: {decisions}"
+            );
         }
     }
 }
@@ -151,11 +163,11 @@ fn what_surrounds_a_sheet_is_left_out() {
         })
     };
     let ((expected, plain), (raster, decisions)) = (of(on(false)), of(on(true)));
-    assert!(!plain.isolated && decisions.isolated, "{decisions}");
+    assert!(!plain.photograph.surround && decisions.photograph.surround, "{decisions}");
     assert!(distance(&raster, &expected) < 0.02, "{}", distance(&raster, &expected));
     assert!(decisions.to_string().contains("surround of the sheet left out"));
-    let kept = PictureOptions { surround: false, ..Default::default() };
-    assert!(!read(Cursor::new(png(&on(true).into())), kept).unwrap().1.isolated);
+    let kept = without(|photograph| photograph.surround = false);
+    assert!(!read(Cursor::new(png(&on(true).into())), kept).unwrap().1.photograph.surround);
 }
 
 #[test]
@@ -176,9 +188,12 @@ fn ruled_paper_is_as_good_as_plain() {
     };
     for ink in [0, 90] {
         let ((expected, plain), (raster, decisions)) = (of(on(false, ink)), of(on(true, ink)));
-        assert!(!plain.unruled && decisions.to_string().contains("ruling of the paper left out"), "{decisions}");
+        assert!(
+            !plain.photograph.ruling && decisions.to_string().contains("ruling of the paper left out"),
+            "{decisions}"
+        );
         assert!(distance(&raster, &expected) < 0.03, "{}", distance(&raster, &expected));
-        let kept = PictureOptions { ruling: false, ..Default::default() };
+        let kept = without(|photograph| photograph.ruling = false);
         let (raster, _) = read(Cursor::new(png(&on(true, ink).into())), kept).unwrap();
         assert!(distance(&raster, &expected) > 0.1);
     }
@@ -189,5 +204,5 @@ fn ruled_paper_is_as_good_as_plain() {
             *pixel = Rgba([190, 190, 190, 255]);
         }
     }
-    assert!(!of(shaded).1.unruled);
+    assert!(!of(shaded).1.photograph.ruling);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use image::codecs::png::CompressionType;
+use image::codecs::png::{CompressionType, FilterType};
 use proptest::{prelude::*, test_runner::RngSeed};
 
 use super::*;
@@ -64,7 +64,7 @@ static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     }
     drop(encoder);
     let mut tagged = Vec::new();
-    let mut encoder = PngEncoder::new_with_quality(&mut tagged, CompressionType::Fast, Default::default());
+    let mut encoder = PngEncoder::new_with_quality(&mut tagged, CompressionType::Fast, FilterType::default());
     encoder.set_exif_metadata(exif(6)).unwrap();
     encoder.write_image(rgb.as_bytes(), SIZE[0], SIZE[1], ExtendedColorType::Rgb8).unwrap();
     vec![
