@@ -72,7 +72,7 @@ impl ReadOptions {
         let is_array = kind == FileKind::Array;
         let is_table = kind == FileKind::Table;
         let has_pixels = kind == FileKind::Picture || is_array;
-        let PictureOptions { ink, turn, stretch, background } = self.picture;
+        let PictureOptions { ink, turn, stretch, background, .. } = self.picture;
         let flags = [
             (self.columns.is_some(), "--columns", is_table || is_array),
             (self.group.is_some(), "--group", is_table),

@@ -80,6 +80,7 @@ impl ReadArgs {
                 turn: self.turn.unwrap_or(picture.turn),
                 stretch: self.stretch.unwrap_or(picture.stretch),
                 background: self.background.unwrap_or(picture.background),
+                ..picture
             },
             drop_outliers: self.drop_outliers,
         }
