@@ -55,6 +55,7 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::EndGesture => looking::end_gesture(state),
         Command::CatchAround(lane, at) => looking::catch_around(state, lane, at),
         Command::FitView => looking::fit_view(state),
+        Command::ResetView => looking::reset_view(state),
         Command::AutoParticles(particles) => state.scene.particles = particles,
         Command::SetAutoParticles(auto) => state.scene.auto_particles = auto,
         Command::SetKeepExisting(keep) => state.settings.keep_existing = keep,

@@ -85,6 +85,8 @@ pub enum Command {
     CatchAround(usize, Point),
     /// Show all of the data.
     FitView,
+    /// Show what the data opened on.
+    ResetView,
     /// Change the number of particles to what the frame rate allows.
     AutoParticles(u32),
     /// Whether the number of particles follows the frame rate.

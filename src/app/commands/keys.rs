@@ -13,7 +13,7 @@ use crate::{
     },
     numeric::Point,
     path::Schedule,
-    scene::{Camera, GrainColor, Grains, LANES, Study},
+    scene::{GrainColor, Grains, LANES, Study},
 };
 
 /// How far a key moves the view at zoom 1, in chart units.
@@ -45,7 +45,7 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
             let color = after(choices(&GrainColor::ALL), scene.grains.color);
             Command::SetGrains(Grains { color, ..scene.grains })
         }
-        Action::ResetView => Command::SetCamera(Camera::default()),
+        Action::ResetView => Command::ResetView,
         Action::FitView => Command::FitView,
         Action::Zoom(factor) => Command::SetCamera(scene.camera.zoomed(factor)),
         Action::Pan(steps) => Command::SetCamera(scene.camera.moved(steps.map(|step| PAN * step))),

@@ -128,6 +128,11 @@ pub(super) fn set_camera(state: &mut State, camera: Camera) {
     };
 }
 
+/// Shows what the target opened on.
+pub(super) fn reset_view(state: &mut State) {
+    state.scene.camera = state.target.as_ref().map_or_else(Camera::default, |t| Camera::for_frame(&t.frame()));
+}
+
 /// Shows every cell of the target that holds mass.
 pub(super) fn fit_view(state: &mut State) {
     let Some(target) = &state.target else { return };
