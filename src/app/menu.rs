@@ -76,7 +76,8 @@ fn view(menu: &mut Menu<'_>, state: &State) {
     menu.entry(&plots, "F3", "Loss, distance and schedule, at the right", true, Command::TogglePlots);
     menu.ui.separator();
     menu.entry("Fit to data", "0", "All of the drawing in the middle of the stage", true, Command::FitView);
-    let tip = "What the data opened on: all of them and the noise they come from; of a drawing the square from -4 to 4";
+    let tip =
+        "What the data opened on: all of them and the noise they come from; of a drawing the square from -4 to 4";
     menu.entry("Reset view", "R", tip, true, Command::ResetView);
 }
 

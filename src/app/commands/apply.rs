@@ -53,7 +53,7 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::HideSpot => state.spot = None,
         Command::DragLasso(lane, at) => looking::drag_lasso(state, lane, at),
         Command::EndGesture => looking::end_gesture(state),
-        Command::CatchAround(lane, at) => looking::catch_around(state, lane, at),
+        Command::SelectAround(lane, at) => looking::select_around(state, lane, at),
         Command::FitView => looking::fit_view(state),
         Command::ResetView => looking::reset_view(state),
         Command::AutoParticles(particles) => state.scene.particles = particles,
@@ -138,7 +138,7 @@ fn ends_datum(command: &Command) -> bool {
         | Command::JoinPair(..)
         | Command::FollowAt(..)
         | Command::DragLasso(..)
-        | Command::CatchAround(..) => true,
+        | Command::SelectAround(..) => true,
         _ => false,
     }
 }

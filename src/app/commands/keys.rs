@@ -62,11 +62,11 @@ fn use_spot(state: &State) -> Option<Command> {
     click(state.settings.tool.action(), state.active, seen_spot(state)?, state)
 }
 
-/// What a drag of the tool would do there: give the last pair its datum, or catch the grains around.
+/// What a drag of the tool would do there: give the last pair its datum, or select the grains around.
 fn use_spot_again(state: &State) -> Option<Command> {
     let at = seen_spot(state)?;
     if state.settings.tool != StageTool::Pair {
-        return Some(Command::CatchAround(state.active, at));
+        return Some(Command::SelectAround(state.active, at));
     }
     Some(Command::GiveDatum(state.active, at))
 }

@@ -18,7 +18,7 @@ mod training;
 
 use std::time::Instant;
 
-use self::{exporting::Exporter, lane::Lane, sampling::Sampling, study::Catch, training::Training};
+use self::{exporting::Exporter, lane::Lane, sampling::Sampling, study::Selection, training::Training};
 use super::{
     commands::{Command, TrainingCommand},
     stage_gpu::SharedStage,
@@ -33,7 +33,7 @@ pub struct Engine {
     sampling: Sampling,
     training: Training,
     lanes: Vec<Lane>,
-    catch: Catch,
+    selection: Selection,
     exporter: Exporter,
 }
 
@@ -48,7 +48,7 @@ impl Engine {
             sampling: Sampling::new(wake.clone())?,
             training: Training::new(wake)?,
             lanes: Vec::new(),
-            catch: Catch::default(),
+            selection: Selection::default(),
             exporter: Exporter::default(),
         })
     }
@@ -80,7 +80,7 @@ impl Engine {
     /// Asks for what the state needs and does not have; returns what follows.
     /// While the user is `deciding`, a slider in hand, training stays as it is.
     pub fn follow(&mut self, state: &mut State, deciding: bool) -> Vec<Command> {
-        let Self { stage, sampling, training, lanes, catch, .. } = self;
+        let Self { stage, sampling, training, lanes, selection, .. } = self;
         if lanes.len() != state.lanes.len() {
             lanes.resize_with(state.lanes.len(), Lane::default);
             stage.lock().set_lane_count(state.lanes.len());
@@ -105,7 +105,7 @@ impl Engine {
             let difference = beginning.and_then(|beginning| sampling.source_difference(&beginning));
             state.lanes[index].shown.source_difference = difference;
         }
-        catch.follow(state, stage, &mut commands);
+        selection.follow(state, stage, &mut commands);
         commands
     }
 

@@ -12,7 +12,7 @@ use crate::{
     derived::{Derived, Same},
     drawing::Origin,
     field::{Exact, Mlp, Volume, volume::Resolution},
-    flow::source_difference::TOLD,
+    flow::source_difference::NOTICEABLE_ALPHA,
     scene::{Camera, FieldSource},
     train::State as TrainState,
 };
@@ -146,7 +146,7 @@ impl Sampling {
 
     /// How far p_0 is from what a lane begins with, once that is known; asks for it if it is not.
     pub(super) fn source_difference(&mut self, beginning: &Beginning) -> Option<f64> {
-        if beginning.clock.schedule.at(0.0).alpha <= TOLD {
+        if beginning.clock.schedule.at(0.0).alpha <= NOTICEABLE_ALPHA {
             return None;
         }
         if self.beginnings.len() <= beginning.lane {

@@ -17,13 +17,13 @@ const REACH: f32 = 14.0;
 
 /// The grains that are chosen on the device.
 #[derive(Debug, Default)]
-pub(super) struct Catch {
-    caught: Derived<Caught>,
+pub(super) struct Selection {
+    selected_by: Derived<SelectedBy>,
 }
 
 /// What they were chosen for; without a lasso none is.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Caught {
+struct SelectedBy {
     lasso: Option<Lasso>,
     seed: u64,
     /// Particles of each lane: with others the device has forgotten.
@@ -34,7 +34,7 @@ struct Caught {
     field: u64,
 }
 
-impl Caught {
+impl SelectedBy {
     fn by(lasso: Lasso, state: &State) -> Self {
         let held = state.lanes.iter().map(|lane| lane.shown.particles).collect();
         let shown = &state.lanes[lasso.lane].shown;
@@ -53,30 +53,30 @@ impl Caught {
     }
 }
 
-impl Catch {
+impl Selection {
     /// Chooses the grains that the scene's lasso holds, in every lane.
     pub(super) fn follow(&mut self, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) {
         if state.document.is_drawing() {
             // Previews hold other grains: what was chosen must be chosen again.
-            self.caught.forget();
+            self.selected_by.forget();
             return;
         }
         if state.lanes.iter().any(|lane| lane.shown.particles == 0) {
             return;
         }
         let lasso = state.scene.study.lasso.clone().filter(|lasso| lasso.lane < state.lanes.len());
-        let mut wanted = lasso.map_or_else(Caught::default, |lasso| Caught::by(lasso, state));
+        let mut wanted = lasso.map_or_else(SelectedBy::default, |lasso| SelectedBy::by(lasso, state));
         // A network changes several times a second: what one of its fields was asked for holds for the next.
-        if let Some(known) = self.caught.inputs().filter(|known| known.is_but_for_the_field(&wanted))
+        if let Some(known) = self.selected_by.inputs().filter(|known| known.is_but_for_the_field(&wanted))
             && wanted.is_learning(state)
         {
             wanted.field = known.field;
         }
-        self.caught.follow(wanted, |wanted| choose(wanted, state, stage, commands));
+        self.selected_by.follow(wanted, |wanted| choose(wanted, state, stage, commands));
     }
 }
 
-fn choose(wanted: &Caught, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) {
+fn choose(wanted: &SelectedBy, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) {
     let mut stage = stage.lock();
     let chosen = match &wanted.lasso {
         None => Vec::new(),

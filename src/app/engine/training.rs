@@ -20,7 +20,7 @@ pub(super) struct Training {
     run: RunId,
     followed: Derived<Followed>,
     /// Whether the user knows of the last failure of the training.
-    failure_told: bool,
+    failure_reported: bool,
     /// How the trainer was told to behave.
     pacing: Pacing,
 }
@@ -48,7 +48,7 @@ impl Training {
             runs: Runs::default(),
             run: RunId::default(),
             followed: Derived::default(),
-            failure_told: false,
+            failure_reported: false,
             pacing: Pacing::default(),
         })
     }
@@ -65,7 +65,7 @@ impl Training {
                 continue;
             }
             if let TrainState::Failed(message) = &report.state
-                && !std::mem::replace(&mut self.failure_told, true)
+                && !std::mem::replace(&mut self.failure_reported, true)
             {
                 commands.push(Command::Notify(Notice::Problem(format!("Training stopped: {message}"))));
             }
@@ -91,7 +91,7 @@ impl Training {
             return;
         }
         self.followed.follow(Followed { target: target.id(), config }, |_| {
-            self.failure_told = false;
+            self.failure_reported = false;
             self.run = self.runs.next();
             let target = target.clone();
             self.trainer.send(Train::Follow { lane: LANE, run: self.run, target, when, config });
@@ -115,7 +115,7 @@ impl Training {
 
     /// Passes on what the user asks of the trainer.
     pub(super) fn obey(&mut self, state: &mut State, command: TrainingCommand) {
-        self.failure_told = false;
+        self.failure_reported = false;
         let lane = LANE;
         match command {
             TrainingCommand::Start => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dunefield::{
     cli::bench::accuracy::targets,
     field::{Exact, Volume, volume::Resolution},
-    flow::{Keyframes, Solver, Source, SourceKind, StepGrid, Way, sample_at},
+    flow::{Keyframes, Solver, Source, SourceKind, StepGrid, Way, sample_at, source_difference::NOTICEABLE_ALPHA},
     gpu::{Context, Lane, Pipelines, offscreen},
     path::{Clock, Schedule, parse::EXAMPLES},
 };
@@ -13,8 +13,6 @@ use dunefield::{
 use super::Truth;
 
 const COUNT: usize = 20_000;
-/// Above this alpha(0) a Gaussian start is not the path's own.
-const TOLD: f64 = 0.05;
 
 /// A path on a target from one of its sources.
 struct Begun {
@@ -34,7 +32,7 @@ impl Begun {
     }
 
     fn holds_data(&self) -> bool {
-        self.path.at(0.0).alpha > TOLD
+        self.path.at(0.0).alpha > NOTICEABLE_ALPHA
     }
 }
 
