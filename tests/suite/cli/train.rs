@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use dunefield::density::{Moments, presets};
 use serde_json::Value;
 
 use super::{fails, folder, ok, points};
@@ -78,6 +79,21 @@ fn a_model_trains_saves_samples_and_renders() {
     fs::write(at.join("cut.safetensors"), &bytes[..bytes.len() / 2]).unwrap();
     fails(at, "sample --model cut.safetensors --out s.npy", 1, "is not a Dunefield model");
     fails(at, "sample --model none.safetensors --out s.npy", 1, "none.safetensors");
+}
+
+/// A model keeps the covariance of its data, so that p_0 has its own: on VE up to 1 that of the data plus I.
+#[test]
+fn a_saved_model_begins_with_the_covariance_of_p_0() {
+    let folder = folder();
+    let at = folder.path();
+    ok(at, "train line --out m.safetensors --steps 20");
+    ok(at, "sample --model m.safetensors --path ve:sigma_max=1 --at 0 --out noise.npy -n 40000");
+    let (found, data) = (Moments::of_points(&points(at.join("noise.npy"))), presets::target("line").unwrap());
+    let [xx, xy, yy] = data.moments().covariance;
+    assert!(xx > 2.0 * yy && xy > 0.5, "data that lean: {xx} {xy} {yy}");
+    for (found, expected) in found.covariance.into_iter().zip([xx + 1.0, xy, yy + 1.0]) {
+        assert!((found - expected).abs() < 0.04 * (xx + 1.0), "{found}, not {expected}");
+    }
 }
 
 #[test]
