@@ -139,17 +139,21 @@ impl Target {
             Density::Raster(raster) => of_raster(raster)?,
             Density::Cloud(cloud) => of_cloud(cloud)?,
         };
-        let id = fingerprint(&density);
+        let id = fingerprint(&density, &Placement::IDENTITY);
         Ok(Self { id, name, density, placement: Placement::IDENTITY, frame, moments, draws })
     }
 
     /// The same target, whose file has coordinates of its own.
     #[must_use]
     pub fn placed(self, placement: Placement) -> Self {
-        Self { placement, ..self }
+        if placement == self.placement {
+            return self;
+        }
+        let id = fingerprint(&self.density, &placement);
+        Self { id, placement, ..self }
     }
 
-    /// A number that is equal for equal densities, on every machine and in every run.
+    /// A number that is equal for equal densities of files that lie alike, on every machine and in every run.
     #[must_use]
     pub fn id(&self) -> u64 {
         self.id
@@ -273,8 +277,9 @@ fn of_cloud(cloud: &Cloud) -> Result<(Frame, Moments, Draws), EmptyTarget> {
     Ok((frame, cloud.moments(), Draws { table, centres, spread }))
 }
 
-/// FNV-1a over the bits of every number, weights relative to the largest.
-fn fingerprint(density: &Density) -> u64 {
+/// FNV-1a over the bits of every number, weights relative to the largest; then of the placement, unless the file has the
+/// world's coordinates.
+fn fingerprint(density: &Density, placement: &Placement) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
     let mut put = |bits: u64| {
         for byte in bits.to_le_bytes() {
@@ -298,6 +303,9 @@ fn fingerprint(density: &Density) -> u64 {
                 }
             }
         }
+    }
+    if *placement != Placement::IDENTITY {
+        placement.centre.iter().chain(&placement.scale).for_each(|value| put(value.to_bits()));
     }
     hash
 }
@@ -355,13 +363,18 @@ mod tests {
     }
 
     #[test]
-    fn id_follows_the_density_alone() {
+    fn id_follows_the_density_and_where_its_file_lies() {
         let Density::Raster(ring) = presets::Preset::find("ring").unwrap().density() else { panic!("a raster") };
         let double: Vec<f32> = ring.weights().iter().map(|w| w * 2.0).collect();
         let doubled = Target::new("b", Raster::from_weights(double).unwrap()).unwrap();
         let line = presets::target("line").unwrap();
         let ring = Target::new("a", Density::Raster(ring)).unwrap();
         assert_eq!(ring.id(), doubled.id());
+        let [metres, feet] = [1.0, 3.28].map(|x| Placement { centre: [5.0, 0.0], scale: [x; 2] });
+        let placed = |placement| ring.clone().placed(placement).id();
+        assert!(placed(metres) != placed(feet) && placed(metres) != ring.id());
+        assert_eq!(ring.clone().placed(metres).placed(feet).id(), placed(feet));
+        assert_eq!(ring.clone().placed(metres).placed(Placement::IDENTITY).id(), ring.id());
         assert_ne!(ring.id(), line.id());
         assert_eq!(Target::new("none", Raster::default()).unwrap_err(), EmptyTarget);
         let mixture = |x: f64| Cloud::of_gaussians(&[Gaussian::turned(1.0, [x, 0.0], [1.0, 2.0], 0.1)]).unwrap();
