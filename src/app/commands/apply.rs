@@ -2,12 +2,12 @@
 
 use super::{
     canvas, clock,
-    command::{Command, Effect, Imported},
+    command::{Command, Effect, Imported, TrainingCommand},
     flows, keys, looking,
 };
 use crate::{
     app::{
-        state::{Gesture, State},
+        state::{Gesture, State, Training},
         tool::StageTool,
     },
     scene::{PARTICLES, flow::MAX_STEPS},
@@ -103,7 +103,10 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetHelp(open) => state.help = open,
         Command::Notify(notice) => state.notice = Some(notice),
         Command::DismissNotice => state.notice = None,
-        Command::Training(command) => return Some(Effect::Training(command)),
+        Command::Training(command) => {
+            train(&mut state.training, command);
+            return Some(Effect::Training(command));
+        }
         Command::StartExport => return Some(Effect::StartExport),
         Command::CancelExport => return Some(Effect::CancelExport),
         Command::Browse(purpose) => return Some(Effect::Browse(purpose)),
@@ -127,6 +130,15 @@ fn changes_canvas(command: &Command) -> bool {
     )
 }
 
+/// What a command to the trainer means for the window, which follows the scene or not.
+fn train(training: &mut Training, command: TrainingCommand) {
+    match command {
+        TrainingCommand::Start => training.following = true,
+        TrainingCommand::Stop => (training.following, training.report) = (false, None),
+        _ => {}
+    }
+}
+
 /// Whether a command is about the whole flow, which a datum that is shown alone hides.
 fn ends_datum(command: &Command) -> bool {
     match command {
@@ -140,5 +152,21 @@ fn ends_datum(command: &Command) -> bool {
         | Command::DragLasso(..)
         | Command::SelectAround(..) => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::commands::fresh;
+
+    #[test]
+    fn the_window_follows_the_training_that_is_asked_for() {
+        let mut state = fresh();
+        for (command, following) in [(TrainingCommand::Stop, false), (TrainingCommand::Start, true)] {
+            let effect = apply(&mut state, Command::Training(command));
+            assert!(matches!(effect, Some(Effect::Training(passed)) if passed == command), "{command:?}");
+            assert_eq!(state.training.following, following, "{command:?}");
+        }
     }
 }

@@ -144,10 +144,10 @@ impl Sampling {
         });
     }
 
-    /// How far p_0 is from what a lane begins with, once that is known; asks for it if it is not.
-    pub(super) fn source_difference(&mut self, beginning: &Beginning) -> Option<f64> {
+    /// Asks how far p_0 is from what a lane begins with, if that matters and is not done.
+    pub(super) fn request_difference(&mut self, beginning: &Beginning) {
         if beginning.clock.schedule.at(0.0).alpha <= NOTICEABLE_ALPHA {
-            return None;
+            return;
         }
         if self.beginnings.len() <= beginning.lane {
             self.beginnings.resize_with(beginning.lane + 1, Derived::default);
@@ -155,6 +155,10 @@ impl Sampling {
         self.beginnings[beginning.lane].follow(beginning.clone(), |beginning| {
             self.sampler.request(Job::Beginning(beginning.clone()));
         });
+    }
+
+    /// How far p_0 is from what a lane begins with, once that is known.
+    pub(super) fn source_difference(&self, beginning: &Beginning) -> Option<f64> {
         // Pairs change a little with every look: the newest that is known will do until theirs is.
         let same = |known: &Beginning| {
             Beginning { cross_covariance: beginning.cross_covariance, ..known.clone() } == *beginning
@@ -167,13 +171,13 @@ impl Sampling {
         self.exact.as_ref().map(|(exact, _)| &**exact.target())
     }
 
-    /// Moments of the data that the field of a lane flows to, and Cov(x_1, x_0) of its pairs.
-    pub(super) fn data(&self, lane: usize, state: &State) -> (Moments, [f64; 4]) {
-        let learns = state.scene.lanes[lane].field == FieldSource::Learned;
-        if let Some((model, provenance)) = state.training.loaded.as_ref().filter(|_| learns) {
+    /// Moments of the data that a lane's field flows to, and Cov(x_1, x_0) of its pairs. It is the `learned` one that the
+    /// lane shows, or the exact one, also where it still waits for the other.
+    pub(super) fn data(&self, learned: bool, state: &State) -> (Moments, [f64; 4]) {
+        if let Some((model, provenance)) = state.training.loaded.as_ref().filter(|_| learned) {
             return (provenance.moments(model), provenance.cross_covariance);
         }
-        let pairs = state.report().filter(|_| learns).and_then(|report| report.pairs);
+        let pairs = state.report().filter(|_| learned).and_then(|report| report.pairs);
         let cross = pairs.map_or([0.0; 4], |pairs| pairs.cross_covariance);
         let moments = self.target().map(|target| *target.moments());
         (moments.unwrap_or(Moments { mean: [0.0; 2], covariance: [1.0, 0.0, 1.0] }), cross)
@@ -184,5 +188,37 @@ fn name(origin: &Origin) -> String {
     match origin {
         Origin::Named(name) | Origin::Imported(name) => name.clone(),
         Origin::Drawn => "drawing".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::settings::Settings,
+        density::presets,
+        path::Schedule,
+        scene::Scene,
+        train::{Config, Session},
+    };
+
+    /// A lane that waits for a loaded model still shows the exact field, whose data are the target's.
+    #[test]
+    fn data_are_those_of_the_field_that_is_shown() {
+        let (ring, line) = (presets::target("ring").unwrap(), presets::target("line").unwrap());
+        let session = Session::new(Arc::new(line), Config::default()).unwrap();
+        let mut provenance = session.provenance(Schedule::OT, None);
+        provenance.cross_covariance = [0.5, 0.0, 0.0, 0.5];
+        let mut state = State::new(Scene::default(), Settings::default());
+        state.flow_mut().field = FieldSource::Learned;
+        state.training.loaded = Some((Arc::new(session.snapshot()), provenance));
+        let mut sampling = Sampling::new(|| {}).unwrap();
+        let exact = Exact::new(Arc::new(ring));
+        let volume = Arc::new(Volume::from_exact(&exact, Resolution::COARSE));
+        let moments = *exact.target().moments();
+        sampling.exact = Some((exact, volume));
+        assert_eq!(sampling.data(false, &state), (moments, [0.0; 4]));
+        let (learned, cross) = sampling.data(true, &state);
+        assert!(learned != moments && cross == [0.5, 0.0, 0.0, 0.5], "{learned:?}");
     }
 }

@@ -32,14 +32,16 @@ struct SelectedBy {
     flow: Option<Flow>,
     /// Number of the field on the stage in the lasso's lane.
     field: u64,
+    /// Whether the flow is still being decided on, so that what follows from it is no last word.
+    deciding: bool,
 }
 
 impl SelectedBy {
-    fn by(lasso: Lasso, state: &State) -> Self {
+    fn of(lasso: Lasso, state: &State, deciding: bool) -> Self {
         let held = state.lanes.iter().map(|lane| lane.shown.particles).collect();
         let shown = &state.lanes[lasso.lane].shown;
         let flow = Some(Flow { steps: shown.steps, ..state.staged(lasso.lane) });
-        Self { seed: state.scene.seed, held, flow, field: shown.generation, lasso: Some(lasso) }
+        Self { seed: state.scene.seed, held, flow, field: shown.generation, deciding, lasso: Some(lasso) }
     }
 
     /// Whether its field is that of a network in training.
@@ -54,8 +56,15 @@ impl SelectedBy {
 }
 
 impl Selection {
-    /// Chooses the grains that the scene's lasso holds, in every lane.
-    pub(super) fn follow(&mut self, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) {
+    /// Chooses the grains that the scene's lasso holds, in every lane; a lasso that holds none is let go, but not by a
+    /// flow that the user is still `deciding` on.
+    pub(super) fn follow(
+        &mut self,
+        state: &State,
+        stage: &SharedStage,
+        deciding: bool,
+        commands: &mut Vec<Command>,
+    ) {
         if state.document.is_drawing() {
             // Previews hold other grains: what was chosen must be chosen again.
             self.selected_by.forget();
@@ -65,7 +74,7 @@ impl Selection {
             return;
         }
         let lasso = state.scene.study.lasso.clone().filter(|lasso| lasso.lane < state.lanes.len());
-        let mut wanted = lasso.map_or_else(SelectedBy::default, |lasso| SelectedBy::by(lasso, state));
+        let mut wanted = lasso.map_or_else(SelectedBy::default, |lasso| SelectedBy::of(lasso, state, deciding));
         // A network changes several times a second: what one of its fields was asked for holds for the next.
         if let Some(known) = self.selected_by.inputs().filter(|known| known.is_but_for_the_field(&wanted))
             && wanted.is_learning(state)
@@ -90,7 +99,7 @@ fn choose(wanted: &SelectedBy, state: &State, stage: &SharedStage, commands: &mu
     };
     stage.choose(&chosen);
     // Nothing is known when the device could not be read back.
-    if !chosen.is_empty() && !chosen.contains(&true) {
+    if !wanted.deciding && !chosen.is_empty() && !chosen.contains(&true) {
         commands.push(Command::SetStudy(Study { lasso: None, ..state.scene.study.clone() }));
         commands.push(Command::Notify(Notice::Problem("The lasso held no grain and is let go".into())));
     }

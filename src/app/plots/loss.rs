@@ -27,20 +27,25 @@ const VELOCITY: &str = "E|v - (d_alpha x_1 + d_sigma x_0)|^2 with uniform t on t
 enum Unit {
     /// The network's own quantity, of unit variance.
     Own,
-    /// The velocity on a path; nothing where its loss diverges.
-    Velocity(Option<VelocityWeights>),
+    /// The velocity on a path.
+    Velocity(VelocityWeights),
+    /// The velocity on a path on which its loss diverges.
+    Diverging,
+    /// The velocity before there is a network.
+    Unknown,
 }
 
 impl Unit {
     fn velocity(report: Option<&Report>, path: Schedule) -> Self {
-        let model = report.and_then(|report| report.model.as_ref());
-        Self::Velocity(model.and_then(|model| VelocityWeights::new(path, model.scaling.spread)))
+        let Some(model) = report.and_then(|report| report.model.as_ref()) else { return Self::Unknown };
+        VelocityWeights::new(path, model.scaling.spread).map_or(Self::Diverging, Self::Velocity)
     }
 
     fn of(&self, loss: &LossByTime) -> Option<Estimate> {
         match self {
             Self::Own => Some(loss.mean()),
-            Self::Velocity(weights) => Some(loss.velocity(weights.as_ref()?)),
+            Self::Velocity(weights) => Some(loss.velocity(weights)),
+            Self::Diverging | Self::Unknown => None,
         }
     }
 }
@@ -70,7 +75,10 @@ fn controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Command>) {
         let mut changed = false;
         changed |= ui
             .checkbox(&mut plots.velocity, "Velocity")
-            .on_hover_text("The loss of the velocity on this lane's path, as in the paper, in place of that of the quantity that is trained")
+            .on_hover_text(
+                "The loss of the velocity on this lane's path, as in the paper, in place of that of the quantity \
+                 that is trained",
+            )
             .changed();
         changed |= ui
             .checkbox(&mut plots.log_loss, "Log loss")
@@ -93,7 +101,11 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit) {
     let floor = report.and_then(|report| unit.of(report.floor.as_ref()?));
     let own = matches!(unit, Unit::Own);
     // Not under the loss of each batch, which is known for the network's own quantity only.
-    let empty = if own { record.loss.is_empty() } else { record.checks.is_empty() };
+    let empty = match unit {
+        Unit::Own => record.loss.is_empty(),
+        Unit::Velocity(_) => record.checks.is_empty(),
+        Unit::Diverging | Unit::Unknown => true,
+    };
     let height = (ui.available_width() * 0.72).clamp(140.0, 280.0);
     let response = axes.plot("loss", height, empty).show(ui, move |plot| {
         // The first losses are far above the rest and would flatten it.
@@ -130,6 +142,10 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit) {
         }
     });
     named(&response.response, "Loss plot");
+    if matches!(unit, Unit::Diverging) {
+        let text = RichText::new("diverges at t = 1 on this path").color(theme::FAINT);
+        ui.put(response.response.rect, egui::Label::new(text).selectable(false));
+    }
 }
 
 fn summary(report: &Report, path: Schedule, plots: Plots) -> Vec<Row> {
@@ -172,9 +188,10 @@ fn summary(report: &Report, path: Schedule, plots: Plots) -> Vec<Row> {
 fn velocity(report: &Report, path: Schedule) -> Vec<Row> {
     let Some(check) = report.check() else { return Vec::new() };
     let unit = Unit::velocity(Some(report), path);
-    let text = |loss: &LossByTime| match unit.of(loss) {
-        Some(Estimate { mean, .. }) => format!("{} ({} each axis)", figure(mean), figure(mean / 2.0)),
-        None => "diverges".to_owned(),
+    let text = |loss: &LossByTime| match (unit.of(loss), &unit) {
+        (Some(Estimate { mean, .. }), _) => format!("{} ({} each axis)", figure(mean), figure(mean / 2.0)),
+        (None, Unit::Diverging) => "diverges".to_owned(),
+        (None, _) => "not known yet".to_owned(),
     };
     let mut rows = vec![Row::new("velocity loss", text(&check.validation), theme::INK, VELOCITY)];
     rows.extend(report.floor.as_ref().map(|floor| {
