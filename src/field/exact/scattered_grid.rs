@@ -5,9 +5,10 @@
 //! nearest column and the nearest row are not of one component, and the sums underflow, single points are asked.
 
 use super::{
+    blocks::Block,
     cells::{Kernel, UNDERFLOW},
     posterior::Posterior,
-    scattered::{Block, Scattered},
+    scattered::Scattered,
 };
 use crate::numeric::{
     Point,
@@ -36,7 +37,7 @@ struct AxisKernels {
 
 impl Scattered {
     /// Writes the posterior at every point of a grid, row by row from the bottom.
-    pub(super) fn round_slice(&self, kernel: &Kernel, axis: &[f32], out: &mut [Posterior]) {
+    pub(super) fn isotropic_slice(&self, kernel: &Kernel, axis: &[f32], out: &mut [Posterior]) {
         let n = axis.len();
         let [shift_x, shift_y] = [0, 1].map(|k| self.nearest(k, kernel, axis));
         let zeros = || vec![0.0f32; n * n];
@@ -60,7 +61,7 @@ impl Scattered {
         }
         let xi: Vec<Point> = missing.iter().map(|k| [axis[k % n], axis[k / n]]).collect();
         let mut found = vec![Posterior::default(); xi.len()];
-        self.round_points(kernel, &xi, &mut found);
+        self.isotropic_points(kernel, &xi, &mut found);
         for (k, found) in missing.into_iter().zip(found) {
             out[k] = found;
         }

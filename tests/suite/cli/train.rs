@@ -97,7 +97,7 @@ fn a_saved_model_begins_with_the_covariance_of_p_0() {
 }
 
 #[test]
-fn a_model_of_such_a_point_set_samples_in_its_coordinates_too() {
+fn a_model_of_far_points_samples_in_their_coordinates() {
     let folder = folder();
     let at = folder.path();
     let rows: Vec<String> = (0..400).map(|k| format!("{},{}", 1000 + k % 20 * 10, 500 + k / 20)).collect();
