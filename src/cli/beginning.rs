@@ -6,8 +6,8 @@ use crate::flow::{
     source_difference::{NOTICEABLE_ALPHA, source_difference},
 };
 
-/// A sentence about the start where alpha(0) is above [`NOTICEABLE_ALPHA`], and by how much p_0 differs from what is begun with; nothing
-/// where the target is not known.
+/// A sentence about the start where alpha(0) is above [`NOTICEABLE_ALPHA`], and by how much p_0 differs from what is
+/// begun with; nothing where the target is not known.
 pub(super) fn beginning(subject: &Subject, way: &Way, source: &Source) -> (Option<String>, Option<f64>) {
     let (alpha, kind) = (way.clock.schedule.at(0.0).alpha, source.kind());
     if alpha <= NOTICEABLE_ALPHA {

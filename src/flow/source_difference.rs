@@ -9,7 +9,8 @@ pub const NOTICEABLE_ALPHA: f64 = 0.05;
 const DRAWS: usize = 20_000;
 
 /// Sliced 2-Wasserstein distance between draws of the path's own p_0 and of what is begun with, less that between
-/// two draws of p_0, in units of the noise; nothing where alpha(0) is at most [`NOTICEABLE_ALPHA`]. A tenth of a second.
+/// two draws of p_0, in units of the noise; nothing where alpha(0) is at most [`NOTICEABLE_ALPHA`]. A tenth of a
+/// second.
 ///
 /// `cross` is Cov(x_1, x_0) of coupled pairs, see [`Source::new`].
 #[must_use]

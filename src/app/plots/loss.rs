@@ -19,9 +19,9 @@ use crate::{
 };
 
 /// What the velocity loses, in both ways that it is printed.
-const VELOCITY: &str = "E|v - (d_alpha x_1 + d_sigma x_0)|^2 with uniform t on this lane's path, as in the paper (eq. 14), on \
-                        pairs that are held back: summed over both coordinates, in (units/t)^2. Programs often print the mean of the \
-                        coordinates, which is half of it";
+const VELOCITY: &str = "E|v - (d_alpha x_1 + d_sigma x_0)|^2 with uniform t on this lane's path, as in the paper \
+                        (eq. 14), on pairs that are held back: summed over both coordinates, in (units/t)^2. \
+                        Programs often print the mean of the coordinates, which is half of it";
 
 /// What the losses are of.
 enum Unit {
@@ -53,8 +53,8 @@ impl Unit {
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.heading("Loss").on_hover_text(
         "Mean squared error of conditional flow matching (Lipman et al. 2022, eq. 14, with a quantity of unit \
-         variance in place of the velocity). It never reaches zero: conditional loss = floor + marginal loss, and only the \
-         marginal loss says how far the network is from the field.",
+         variance in place of the velocity). It never reaches zero: conditional loss = floor + marginal loss, and \
+         only the marginal loss says how far the network is from the field.",
     );
     controls(ui, state.settings.plots, commands);
     let (report, path) = (state.report(), state.flow().path);
@@ -195,8 +195,8 @@ fn velocity(report: &Report, path: Schedule) -> Vec<Row> {
     };
     let mut rows = vec![Row::new("velocity loss", text(&check.validation), theme::INK, VELOCITY)];
     rows.extend(report.floor.as_ref().map(|floor| {
-        let tip = "What even the exact field loses in that unit. Diverges where the velocity has no bound at t = 1, on the \
-                   diffusion paths: papers leave them a little earlier, or weight the times";
+        let tip = "What even the exact field loses in that unit. Diverges where the velocity has no bound at t = 1, on \
+                   the diffusion paths: papers leave them a little earlier, or weight the times";
         Row::new("velocity floor", text(floor), theme::WIND, tip)
     }));
     rows
