@@ -19,22 +19,22 @@ const PATIENCE: u32 = 40;
 pub struct Auto {
     times: Vec<f64>,
     /// The last step down, until it has been judged.
-    down: Option<Down>,
+    down: Option<StepDown>,
     /// A number that was too slow, and one below which nothing is gained.
-    ceiling: Found,
-    floor: Found,
+    ceiling: Bound,
+    floor: Bound,
 }
 
 /// A step down: from a number that took a time, to another.
 #[derive(Clone, Copy, Debug)]
-struct Down {
+struct StepDown {
     from: u32,
     seconds: f64,
     to: u32,
 }
 
 /// A number of grains, and for how many judgements it holds.
-type Found = Option<(u32, u32)>;
+type Bound = Option<(u32, u32)>;
 
 impl Auto {
     /// Takes note of a frame that followed the one before without a pause, in seconds, while so many grains
@@ -60,7 +60,7 @@ impl Auto {
             self.ceiling = Some((shown, PATIENCE));
             let below = COUNTS.iter().rev().find(|count| **count < shown).copied();
             let below = below.filter(|below| self.floor.is_none_or(|(floor, _)| *below >= floor))?;
-            self.down = Some(Down { from: shown, seconds: typical, to: below });
+            self.down = Some(StepDown { from: shown, seconds: typical, to: below });
             return Some(below);
         }
         let above = COUNTS.iter().find(|count| **count > shown).copied();

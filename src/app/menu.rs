@@ -3,7 +3,6 @@
 use eframe::egui;
 
 use super::{commands::Command, purpose::Purpose, state::State};
-use crate::scene::Camera;
 
 /// Shows the menu bar.
 pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -104,8 +103,9 @@ fn view(menu: &mut Menu<'_>, state: &State) {
     menu.entry(&plots, "F3", "Loss, distance and schedule, at the right", true, Command::TogglePlots);
     menu.ui.separator();
     menu.entry("Fit to data", "0", "All of the drawing in the middle of the stage", true, Command::FitView);
-    let tip = "The square from -4 to 4 in both coordinates";
-    menu.entry("Reset view", "R", tip, true, Command::SetCamera(Camera::default()));
+    let tip =
+        "What the data opened on: all of them and the noise they come from; of a drawing the square from -4 to 4";
+    menu.entry("Reset view", "R", tip, true, Command::ResetView);
 }
 
 fn help(menu: &mut Menu<'_>) {

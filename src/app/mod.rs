@@ -2,8 +2,9 @@
 //!
 //! Data runs one way. Panels read [`state::State`] and push [`commands::Command`]s; commands change
 //! the state four times in a frame: after menu and timeline, after the panels at the sides, when the stage
-//! has heard the pointer, and when it is drawn, so that the picture shows what was decided in the same frame; [`engine`] derives from the state what must be
-//! sampled, trained and integrated, in the background; results come back through latest-value slots.
+//! has heard the pointer, and when it is drawn, so that the picture shows what was decided in the same frame;
+//! [`engine`] derives from the state what must be sampled, trained and integrated, in the background; results come
+//! back through latest-value slots.
 //!
 //! - [`window`]: the frame loop.
 //! - [`state`], [`settings`], [`commands`]: what is decided, how the user works, and what may change it.

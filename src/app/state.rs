@@ -117,7 +117,7 @@ pub struct Shown {
     pub trained: Option<Trained>,
     /// Whether the stage shows a learned field.
     pub learned: bool,
-    /// How far the path's own p_0 is from what is begun with, where that is told and known.
+    /// How far the path's own p_0 is from what is begun with, where that is noticeable and known.
     pub source_difference: Option<f64>,
     /// Solver steps that were taken, fewer while the brush moves.
     pub steps: u32,
@@ -323,8 +323,8 @@ impl State {
         self.training.loaded.as_ref().filter(|_| learned)
     }
 
-    /// The flow of a lane as it can be shown: a loaded model knows no target that p_0 could be drawn from, so it begins with
-    /// the Gaussian that has the moments of p_0.
+    /// The flow of a lane as it can be shown: a loaded model knows no target that p_0 could be drawn from, so it begins
+    /// with the Gaussian that has the moments of p_0.
     #[must_use]
     pub fn staged(&self, lane: usize) -> Flow {
         let flow = self.scene.document.lanes[lane];

@@ -19,7 +19,7 @@ pub enum StageTool {
     Datum,
     /// Joins noise with a datum.
     Pair,
-    /// Follows grains, and catches them with a lasso.
+    /// Follows grains, and selects them with a lasso.
     Grains,
 }
 

@@ -151,9 +151,8 @@ impl Window {
 
     /// Lets the background work follow the state.
     fn follow(&mut self, ui: &egui::Ui) {
-        // A slider on its way is not yet a decision.
-        let deciding = ui.input(|input| input.pointer.any_down()) && !self.state.is_drawing();
-        let commands = self.engine.follow(&mut self.state, deciding);
+        let pressed = ui.input(|input| input.pointer.any_down());
+        let commands = self.engine.follow(&mut self.state, pressed);
         self.apply(ui.ctx(), commands);
     }
 
@@ -219,7 +218,7 @@ impl Window {
         for command in commands {
             match commands::apply(&mut self.state, command) {
                 None => {}
-                Some(Effect::Training(command)) => self.engine.train(&mut self.state, command),
+                Some(Effect::Training(command)) => self.engine.train(command),
                 Some(Effect::FollowAt(lane, at)) => {
                     let picked = self.engine.pick(&self.state, lane, at);
                     self.apply(ctx, picked.into_iter().collect());

@@ -3,14 +3,14 @@
 use super::subject::Subject;
 use crate::flow::{
     Source, SourceKind, Way,
-    source_difference::{TOLD, source_difference},
+    source_difference::{NOTICEABLE_ALPHA, source_difference},
 };
 
-/// A sentence about the start where alpha(0) is above [`TOLD`], and by how much p_0 differs from what is begun with; nothing
-/// where the target is not known.
+/// A sentence about the start where alpha(0) is above [`NOTICEABLE_ALPHA`], and by how much p_0 differs from what is
+/// begun with; nothing where the target is not known.
 pub(super) fn beginning(subject: &Subject, way: &Way, source: &Source) -> (Option<String>, Option<f64>) {
     let (alpha, kind) = (way.clock.schedule.at(0.0).alpha, source.kind());
-    if alpha <= TOLD {
+    if alpha <= NOTICEABLE_ALPHA {
         return (None, None);
     }
     let says = format!("p_0 holds a part of the target: alpha(0) = {alpha:.3}");

@@ -54,7 +54,8 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
     );
     if unwritten > 0 {
         // Writing to a string cannot fail.
-        let _ = write!(line, "\nin {unwritten} rows a value is no finite number, and its cell is empty");
+        let rows = if unwritten == 1 { "row" } else { "rows" };
+        let _ = write!(line, "\nin {unwritten} {rows} a value is no finite number, and its cell is empty");
     }
     print(args.output.json, &report, &line)
 }

@@ -71,20 +71,21 @@ pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
         "energy_distance": energy, "energy_rows": energy_rows, "stray_share": known.map(|k| k.strays),
         "samples_input": samples_note, "input": note,
     });
+    let said_of = |compared| of_rows(compared, [samples.len(), rows], known.is_some());
     let mut line = format!(
         "sliced Wasserstein-2  {}{}\nWasserstein-2         {}{}\nenergy distance       {}{}",
         number(sliced),
-        of_rows([a.len(), b.len()], [samples.len(), rows]),
+        said_of([a.len(), b.len()]),
         number(exact),
-        of_rows([matched; 2], [samples.len(), rows]),
+        said_of([matched; 2]),
         number(energy),
-        of_rows(energy_rows, [samples.len(), rows]),
+        said_of(energy_rows),
     );
     if let (Some(known), Some(ratio)) = (known, ratio) {
         let _ = write!(
             line,
             "\nfloor                 {}  (target against target, sliced; ratio {ratio:.2})\n\
-             exact floor           {}  (target against target, {matched} rows of each)\n\
+             exact floor           {}  (target against target, {matched} draws of each)\n\
              stray share           {:.2} %  (farther than {} from the target, less its own samples' share)",
             number(known.floor),
             number(known.exact_floor),
@@ -106,10 +107,11 @@ fn number(distance: f64) -> String {
     if distance == 0.0 || distance >= 1e-3 { format!("{distance:.5}") } else { format!("{distance:.3e}") }
 }
 
-/// Says which rows were compared, where they are not all.
-fn of_rows(compared: [usize; 2], all: [usize; 2]) -> String {
+/// Says which rows were compared, where they are not all; those of a target are draws.
+fn of_rows(compared: [usize; 2], all: [usize; 2], drawn: bool) -> String {
     match compared {
         rows if rows == all => String::new(),
+        [a, b] if drawn => format!("  (random subset of {a} rows, against {b} draws of the target)"),
         [a, b] if a == b => format!("  (random subset of {a} rows of each)"),
         [a, b] => format!("  (random subset of {a} and {b} rows)"),
     }

@@ -33,7 +33,8 @@ pub enum PointSetError {
     Cloud(#[from] CloudError),
     /// A bandwidth for points that are on a raster.
     #[error(
-        "its points are put on a raster, where each is as wide as a cell; leave the bandwidth out, or give at most {MAX_POINTS} points without a raster"
+        "its points are put on a raster, where each is as wide as a cell; leave the bandwidth out, or give at most \
+         {MAX_POINTS} points without a raster"
     )]
     Bandwidth,
 }
@@ -55,12 +56,14 @@ pub struct PointsNote {
     pub bandwidth_by: &'static str,
     /// Width over length of the density in the world, where the usual steps of a solver hardly resolve it.
     pub narrow: Option<f64>,
+    /// Units in which it would not be: none where it is tilted or flat.
+    pub wider_units: Option<Units>,
 }
 
 impl fmt::Display for PointsNote {
     /// One line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rows, units, placement, kind, bandwidth, bandwidth_by, narrow } = self;
+        let Self { rows, units, placement, kind, bandwidth, bandwidth_by, narrow, wider_units } = self;
         write!(f, "{rows} points, units {units}")?;
         if *placement != Placement::IDENTITY {
             write!(f, " ({placement})")?;
@@ -73,8 +76,11 @@ impl fmt::Display for PointsNote {
         }
         write!(f, ", bandwidth {bandwidth:.3e} ({bandwidth_by})")?;
         if let Some(share) = narrow {
-            let remedy = if *units == Units::StandardiseAxes { "" } else { "units standardise-axes or " };
-            write!(f, "; {share:.1e} as wide as long, which needs {remedy}many steps in knots")?;
+            write!(f, "; {share:.1e} as wide as long, which needs ")?;
+            if let Some(wider) = wider_units {
+                write!(f, "units {wider} or ")?;
+            }
+            write!(f, "many steps in knots")?;
         }
         Ok(())
     }
@@ -117,7 +123,9 @@ impl PointSet {
         };
         let kind = density.kind();
         let narrow = narrow(&spread, bandwidth);
-        let note = PointsNote { rows: points.len(), units, placement, kind, bandwidth, bandwidth_by, narrow };
+        let wider_units = narrow.and_then(|_| wider_units(&points, &moments));
+        let rows = points.len();
+        let note = PointsNote { rows, units, placement, kind, bandwidth, bandwidth_by, narrow, wider_units };
         Ok((Self { points, options, note }, density))
     }
 
@@ -144,6 +152,14 @@ impl PointSet {
 fn narrow(moments: &Moments, bandwidth: f64) -> Option<f64> {
     let [long, short] = moments.principal_deviations().map(|deviation| deviation.hypot(bandwidth));
     (short < NARROW * long).then_some(short / long)
+}
+
+/// The units that make points wide enough whatever their bandwidth, if any do: standardised by axis, correlated points
+/// stay as narrow as sqrt((1 - |r|) / (1 + |r|)).
+fn wider_units(points: &[[f64; 2]], moments: &Moments) -> Option<Units> {
+    let placement = Units::StandardiseAxes.placement(moments);
+    let standardised: Vec<[f64; 2]> = points.iter().map(|point| placement.to_world(*point)).collect();
+    narrow(&Moments::of_points(&standardised), 0.0).is_none().then_some(Units::StandardiseAxes)
 }
 
 /// Points on a raster of their own.
@@ -202,16 +218,32 @@ mod tests {
         }
     }
 
-    /// What the steps of a solver would pass by is said, and what helps.
+    /// What the steps of a solver would pass by is said, and what helps: other units where the axes differ, but not
+    /// where the points lean or have no width at all.
     #[test]
-    fn narrow_points_are_told() {
-        let points: Arc<[[f64; 2]]> = ring(300, 1.0, [0.0; 2]).iter().map(|[x, y]| [30e3 * x, 0.3 * y]).collect();
-        for (units, told) in [(Units::Own, true), (Units::Standardise, true), (Units::StandardiseAxes, false)] {
-            let options = PointOptions { units: Some(units), ..PointOptions::default() };
+    fn narrow_points_are_noted() {
+        let of = |place: fn([f64; 2]) -> [f64; 2]| -> Arc<[[f64; 2]]> {
+            ring(300, 1.0, [0.0; 2]).iter().map(|point| place(*point)).collect()
+        };
+        let apart = of(|[x, y]| [30e3 * x, 0.3 * y]);
+        let tilted = of(|[x, y]| [30e3 * x + 0.3 * y, 10e3 * x - 0.3 * y]);
+        let leaning = of(|[x, y]| [30e3 * x, 300.0 * x + 10.0 * y]);
+        let flat = of(|[x, _]| [3.0 * x, 0.1]);
+        for (points, units, noted, helps) in [
+            (&apart, Units::Own, true, true),
+            (&apart, Units::Standardise, true, true),
+            (&apart, Units::StandardiseAxes, false, false),
+            (&leaning, Units::Own, true, true),
+            (&tilted, Units::Own, true, false),
+            (&tilted, Units::StandardiseAxes, true, false),
+            (&flat, Units::Own, true, false),
+        ] {
+            let options = PointOptions { units: Some(units), bandwidth: Some(1e-6), ..PointOptions::default() };
             let (set, _) = PointSet::new(points.clone(), options).unwrap();
-            assert_eq!(set.note().narrow.is_some(), told, "{}", set.note());
-            let remedy = set.note().to_string().contains("units standardise-axes or many steps");
-            assert_eq!(remedy, told, "{}", set.note());
+            assert_eq!(set.note().narrow.is_some(), noted, "{}", set.note());
+            let said = set.note().to_string();
+            assert_eq!(said.contains("which needs units standardise-axes or many steps"), helps, "{said}");
+            assert_eq!(said.contains("many steps in knots"), noted, "{said}");
         }
     }
 

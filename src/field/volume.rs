@@ -66,7 +66,7 @@ pub struct Volume {
     outer_slope: Vec<f32>,
 }
 
-struct Sheet {
+struct SampledSlice {
     rate: Vec<[f16; 2]>,
     density: Vec<f16>,
     log_peak: Option<f32>,
@@ -83,7 +83,7 @@ impl Volume {
             let log_peak = slice.log_density.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             let mut relative: Vec<f32> = slice.log_density.iter().map(|log| log - log_peak).collect();
             crate::numeric::vector::exp_in_place(&mut relative);
-            Sheet {
+            SampledSlice {
                 rate: per_knot(&slice.rate, p),
                 density: halves(&relative),
                 log_peak: Some(log_peak),
@@ -102,7 +102,7 @@ impl Volume {
         Self::assemble(field.frame, resolution, |p| {
             let mut rate = vec![[0.0f32; 2]; points.len()];
             field.rate(p, &points, &mut rate);
-            Sheet {
+            SampledSlice {
                 rate: per_knot(&rate, p),
                 density: Vec::new(),
                 log_peak: None,
@@ -111,16 +111,16 @@ impl Volume {
         })
     }
 
-    fn assemble(frame: Frame, resolution: Resolution, sheet: impl Fn(f64) -> Sheet + Sync + Send) -> Self {
-        let sheets: Vec<Sheet> =
-            (0..resolution.slices).into_par_iter().map(|index| sheet(p_at_knot(resolution.s(index)))).collect();
+    fn assemble(frame: Frame, resolution: Resolution, slice: impl Fn(f64) -> SampledSlice + Sync + Send) -> Self {
+        let slices: Vec<SampledSlice> =
+            (0..resolution.slices).into_par_iter().map(|index| slice(p_at_knot(resolution.s(index)))).collect();
         Self {
             frame,
             resolution,
-            rate: sheets.iter().flat_map(|sheet| sheet.rate.iter().copied()).collect(),
-            density: sheets.iter().flat_map(|sheet| sheet.density.iter().copied()).collect(),
-            log_peaks: sheets.iter().filter_map(|sheet| sheet.log_peak).collect(),
-            outer_slope: sheets.iter().map(|sheet| sheet.outer_slope).collect(),
+            rate: slices.iter().flat_map(|slice| slice.rate.iter().copied()).collect(),
+            density: slices.iter().flat_map(|slice| slice.density.iter().copied()).collect(),
+            log_peaks: slices.iter().filter_map(|slice| slice.log_peak).collect(),
+            outer_slope: slices.iter().map(|slice| slice.outer_slope).collect(),
         }
     }
 

@@ -63,9 +63,9 @@ mod tests {
     const FRAME: Frame = Frame { centre: [0.0; 2], half: NOISE };
 
     /// A field that turns everything around the origin: what comes of it is known in closed form.
-    struct Spin;
+    struct Rotation;
 
-    impl VelocityField for Spin {
+    impl VelocityField for Rotation {
         fn frame(&self) -> Frame {
             FRAME
         }
@@ -82,7 +82,7 @@ mod tests {
         // On OT with L = k the ruler stands still and p = 1 - t.
         let clock = Clock::new(Schedule::OT, FRAME);
         let mut xi = [[1.0, 0.0]];
-        integrate(&Spin, solver, &grid.steps(&clock, solver, [0.0, 1.0], count), &mut xi);
+        integrate(&Rotation, solver, &grid.steps(&clock, solver, [0.0, 1.0], count), &mut xi);
         xi[0]
     }
 
@@ -113,8 +113,8 @@ mod tests {
                 let start = [[0.3, -0.8], [0.5, 0.2]];
                 let mut xi = start;
                 // Far from the ends, where some paths cannot be stepped in t.
-                integrate(&Spin, solver, &grid.steps(&clock, solver, [0.2, 0.8], 200), &mut xi);
-                integrate(&Spin, solver, &grid.steps(&clock, solver, [0.8, 0.2], 200), &mut xi);
+                integrate(&Rotation, solver, &grid.steps(&clock, solver, [0.2, 0.8], 200), &mut xi);
+                integrate(&Rotation, solver, &grid.steps(&clock, solver, [0.8, 0.2], 200), &mut xi);
                 let tolerance = if solver == Solver::Euler { 0.05 } else { 1e-3 };
                 for (a, b) in xi.iter().zip(&start) {
                     let apart = (a[0] - b[0]).hypot(a[1] - b[1]);

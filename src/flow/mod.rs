@@ -8,7 +8,8 @@
 //! - [`keyframes`]: positions of many particles at the times that are kept.
 //! - [`trajectory`]: one trajectory, at any moment between them.
 //!
-//! All works on coordinates xi of the canonical frame ([`crate::path::frame`]). Knows `field` and what that knows, and `metrics`.
+//! All works on coordinates xi of the canonical frame ([`crate::path::frame`]). Knows `field` and what that knows, and
+//! `metrics`.
 
 pub mod integrate;
 pub mod keyframes;

@@ -4,17 +4,18 @@ use super::{Source, SourceKind};
 use crate::{density::Target, metrics::sliced_wasserstein, numeric::Point, path::Clock};
 
 /// Up to this alpha(0) nothing is said: p_0 is N(0, sigma_0^2 I) as far as anyone can see.
-pub const TOLD: f64 = 0.05;
+pub const NOTICEABLE_ALPHA: f64 = 0.05;
 /// Draws that are compared.
 const DRAWS: usize = 20_000;
 
 /// Sliced 2-Wasserstein distance between draws of the path's own p_0 and of what is begun with, less that between
-/// two draws of p_0, in units of the noise; nothing where alpha(0) is at most [`TOLD`]. A tenth of a second.
+/// two draws of p_0, in units of the noise; nothing where alpha(0) is at most [`NOTICEABLE_ALPHA`]. A tenth of a
+/// second.
 ///
 /// `cross` is Cov(x_1, x_0) of coupled pairs, see [`Source::new`].
 #[must_use]
 pub fn source_difference(kind: SourceKind, clock: &Clock, target: &Target, cross: [f64; 4]) -> Option<f64> {
-    if clock.schedule.at(0.0).alpha <= TOLD {
+    if clock.schedule.at(0.0).alpha <= NOTICEABLE_ALPHA {
         return None;
     }
     if kind == SourceKind::Path {

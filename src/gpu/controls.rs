@@ -65,7 +65,8 @@ impl Controls {
         self.context.queue.write_buffer(&self.size, 0, bytemuck::bytes_of(&size));
     }
 
-    /// Takes the triangles of a frame: corners of [`CORNER`](super::corner::CORNER) bytes, and indices of them, three by three.
+    /// Takes the triangles of a frame: corners of [`CORNER`](super::corner::CORNER) bytes, and indices of them, three by
+    /// three.
     pub fn set_triangles(&mut self, corners: &[u8], indices: &[u32]) {
         let Self { context, corners: corner_room, indices: index_room, .. } = self;
         for (kept, bytes) in [(corner_room, corners), (index_room, bytemuck::cast_slice(indices))] {

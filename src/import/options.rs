@@ -72,7 +72,7 @@ impl ReadOptions {
         let is_array = kind == FileKind::Array;
         let is_table = kind == FileKind::Table;
         let has_pixels = kind == FileKind::Picture || is_array;
-        let PictureOptions { ink, turn, stretch, background } = self.picture;
+        let PictureOptions { ink, turn, stretch, background, photograph } = self.picture;
         let flags = [
             (self.columns.is_some(), "--columns", is_table || is_array),
             (self.group.is_some(), "--group", is_table),
@@ -86,6 +86,9 @@ impl ReadOptions {
             (!turn, "--turn", kind == FileKind::Picture),
             (!stretch, "--stretch", has_pixels),
             (!background, "--background", has_pixels),
+            (!photograph.surround, "--surround", has_pixels),
+            (!photograph.evening, "--evening", has_pixels),
+            (!photograph.ruling, "--ruling", has_pixels),
             (self.drop_outliers, "--drop-outliers", is_table || is_array),
         ];
         flags.into_iter().filter(|(is_set, _, is_meant)| *is_set && !is_meant).map(|(_, flag, _)| flag).collect()

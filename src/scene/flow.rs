@@ -90,8 +90,8 @@ impl Flow {
     }
 
     /// One line that says what is shown, the parts that a narrow picture can do without last. `trained` is how far the
-    /// network on the stage has come, `grid` what the steps are uniform in, `difference` how far p_0 is from what is begun
-    /// with, where that is told ([`crate::flow::source_difference()`]).
+    /// network on the stage has come, `grid` what the steps are uniform in, `difference` how far p_0 is from what is
+    /// begun with, where that is noticeable ([`crate::flow::source_difference()`]).
     #[must_use]
     pub fn caption(&self, trained: Option<Trained>, grid: StepGrid, difference: Option<f64>) -> String {
         let field = match (self.field, trained) {

@@ -30,7 +30,7 @@ pub struct Study {
     pub joined: Vec<[Point; 2]>,
     /// Grains that are followed, by number, at most [`FOLLOWED`].
     pub followed: Vec<u32>,
-    /// Grains that were caught.
+    /// Grains that are selected.
     pub lasso: Option<Lasso>,
 }
 

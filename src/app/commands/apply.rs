@@ -2,12 +2,12 @@
 
 use super::{
     canvas, clock,
-    command::{Command, Effect, Imported},
+    command::{Command, Effect, Imported, TrainingCommand},
     flows, history, keys, looking,
 };
 use crate::{
     app::{
-        state::{Gesture, State},
+        state::{Gesture, State, Training},
         tool::StageTool,
     },
     drawing::Drawing,
@@ -20,7 +20,13 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
     if matches!(command, Command::Undo | Command::Redo | Command::Steps(_)) {
         canvas::end_stroke(state);
     }
+    if changes_canvas(&command) {
+        canvas::end_reading(state, "the canvas was changed meanwhile");
+    }
     let (before, name) = (state.scene.document.clone(), history::name(&command, state));
+    if ends_datum(&command) {
+        state.scene.document.study.datum = None;
+    }
     let effect = change(state, command);
     if let Some(name) = name
         && state.scene.document != before
@@ -34,12 +40,6 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
 }
 
 fn change(state: &mut State, command: Command) -> Option<Effect> {
-    if ends_datum(&command) {
-        state.scene.document.study.datum = None;
-    }
-    if changes_canvas(&command) {
-        canvas::end_reading(state, "the canvas was changed meanwhile");
-    }
     match command {
         Command::ChooseTarget(name) => canvas::choose_target(state, &name),
         Command::Imported(loaded) => canvas::show_import(state, loaded),
@@ -73,8 +73,9 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
         Command::HideSpot => state.spot = None,
         Command::DragLasso(lane, at) => looking::drag_lasso(state, lane, at),
         Command::EndGesture => looking::end_gesture(state),
-        Command::CatchAround(lane, at) => looking::catch_around(state, lane, at),
+        Command::SelectAround(lane, at) => looking::select_around(state, lane, at),
         Command::FitView => looking::fit_view(state),
+        Command::ResetView => looking::reset_view(state),
         Command::AutoParticles(particles) => state.scene.particles = particles,
         Command::SetAutoParticles(auto) => state.scene.auto_particles = auto,
         Command::SetKeepExisting(keep) => state.settings.keep_existing = keep,
@@ -122,7 +123,10 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetHelp(open) => state.help = open,
         Command::Notify(notice) => state.notice = Some(notice),
         Command::DismissNotice => state.notice = None,
-        Command::Training(command) => return Some(Effect::Training(command)),
+        Command::Training(command) => {
+            train(&mut state.training, command);
+            return Some(Effect::Training(command));
+        }
         Command::StartExport => return Some(Effect::StartExport),
         Command::CancelExport => return Some(Effect::CancelExport),
         Command::Browse(purpose) => return Some(Effect::Browse(purpose)),
@@ -147,6 +151,15 @@ fn changes_canvas(command: &Command) -> bool {
     )
 }
 
+/// What a command to the trainer means for the window, which follows the scene or not.
+fn train(training: &mut Training, command: TrainingCommand) {
+    match command {
+        TrainingCommand::Start => training.following = true,
+        TrainingCommand::Stop => (training.following, training.report) = (false, None),
+        _ => {}
+    }
+}
+
 /// Whether a command is about the whole flow, which a datum that is shown alone hides.
 fn ends_datum(command: &Command) -> bool {
     match command {
@@ -158,7 +171,23 @@ fn ends_datum(command: &Command) -> bool {
         | Command::JoinPair(..)
         | Command::FollowAt(..)
         | Command::DragLasso(..)
-        | Command::CatchAround(..) => true,
+        | Command::SelectAround(..) => true,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::commands::fresh;
+
+    #[test]
+    fn the_window_follows_the_training_that_is_asked_for() {
+        let mut state = fresh();
+        for (command, following) in [(TrainingCommand::Stop, false), (TrainingCommand::Start, true)] {
+            let effect = apply(&mut state, Command::Training(command));
+            assert!(matches!(effect, Some(Effect::Training(passed)) if passed == command), "{command:?}");
+            assert_eq!(state.training.following, following, "{command:?}");
+        }
     }
 }

@@ -83,10 +83,12 @@ pub enum Command {
     EndGesture,
     /// End it, and make nothing of it.
     CancelGesture,
-    /// Catch the grains of a lane that are as near to a chart position as the brush is wide.
-    CatchAround(usize, Point),
+    /// Select the grains of a lane that are as near to a chart position as the brush is wide.
+    SelectAround(usize, Point),
     /// Show all of the data.
     FitView,
+    /// Show what the data opened on.
+    ResetView,
     /// Change the number of particles to what the frame rate allows.
     AutoParticles(u32),
     /// Whether the number of particles follows the frame rate.

@@ -26,7 +26,7 @@ pub(super) fn name(command: &Command, state: &State) -> Option<String> {
         Command::ShowModel(..) => "model".into(),
         Command::SetStudy(_) => "what is looked at".into(),
         Command::JoinPair(..) | Command::DragPair(_) | Command::GiveDatum(..) => "pair".into(),
-        Command::DragLasso(..) | Command::EndGesture | Command::CatchAround(..) => "lasso".into(),
+        Command::DragLasso(..) | Command::EndGesture | Command::SelectAround(..) => "lasso".into(),
         _ => "change".into(),
     })
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     numeric::Point,
     path::Schedule,
-    scene::{Camera, GrainColor, Grains, LANES, Study},
+    scene::{GrainColor, Grains, LANES, Study},
 };
 
 /// How far a key moves the view at zoom 1, in chart units.
@@ -45,7 +45,7 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
             let color = after(choices(&GrainColor::ALL), scene.document.grains.color);
             Command::SetGrains(Grains { color, ..scene.document.grains })
         }
-        Action::ResetView => Command::SetCamera(Camera::default()),
+        Action::ResetView => Command::ResetView,
         Action::FitView => Command::FitView,
         Action::Zoom(factor) => Command::SetCamera(scene.camera.zoomed(factor)),
         Action::Pan(steps) => Command::SetCamera(scene.camera.moved(steps.map(|step| PAN * step))),
@@ -62,11 +62,11 @@ fn use_spot(state: &State) -> Option<Command> {
     click(state.settings.tool.action(), state.active, seen_spot(state)?, state)
 }
 
-/// What a drag of the tool would do there: give the last pair its datum, or catch the grains around.
+/// What a drag of the tool would do there: give the last pair its datum, or select the grains around.
 fn use_spot_again(state: &State) -> Option<Command> {
     let at = seen_spot(state)?;
     if state.settings.tool != StageTool::Pair {
-        return Some(Command::CatchAround(state.active, at));
+        return Some(Command::SelectAround(state.active, at));
     }
     Some(Command::GiveDatum(state.active, at))
 }

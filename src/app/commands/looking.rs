@@ -33,7 +33,7 @@ pub(super) fn drag_lasso(state: &mut State, lane: usize, at: Point) {
     }
 }
 
-/// A lasso catches the grains inside, if it encloses anything.
+/// A lasso selects the grains inside, if it encloses anything.
 pub(super) fn end_gesture(state: &mut State) {
     if let Gesture::Lasso { lane, corners } = std::mem::take(&mut state.gesture)
         && corners.len() > 2
@@ -42,8 +42,8 @@ pub(super) fn end_gesture(state: &mut State) {
     }
 }
 
-/// Catches what is as near as the brush is wide.
-pub(super) fn catch_around(state: &mut State, lane: usize, at: Point) {
+/// Selects what is as near as the brush is wide.
+pub(super) fn select_around(state: &mut State, lane: usize, at: Point) {
     let radius = state.settings.brush.radius;
     let corner = |k: usize| {
         let (y, x) = (std::f32::consts::TAU * k as f32 / CIRCLE as f32).sin_cos();
@@ -129,6 +129,11 @@ pub(super) fn set_camera(state: &mut State, camera: Camera) {
         Some(target) => camera.near(&target.frame()),
         None => camera.sanitised(),
     };
+}
+
+/// Shows what the target opened on.
+pub(super) fn reset_view(state: &mut State) {
+    state.scene.camera = state.target.as_ref().map_or_else(Camera::default, |t| Camera::for_frame(&t.frame()));
 }
 
 /// Shows every cell of the target that holds mass.

@@ -101,9 +101,10 @@ fn material(state: &State, sampling: &Sampling) -> Option<Material> {
     let mut lanes = Vec::new();
     for index in 0..state.lanes.len() {
         let field = shown_field(sampling, state.lanes[index].shown.learned)?;
-        let field_source = if field.trained().is_some() { FieldSource::Learned } else { FieldSource::Exact };
+        let learned = field.trained().is_some();
+        let field_source = if learned { FieldSource::Learned } else { FieldSource::Exact };
         scene.document.lanes[index] = Flow { field: field_source, ..state.staged(index) };
-        let (moments, cross_covariance) = sampling.data(index, state);
+        let (moments, cross_covariance) = sampling.data(learned, state);
         lanes.push(LaneMaterial { field, moments, cross_covariance });
     }
     Some(Material { scene, lanes })

@@ -71,7 +71,7 @@ impl Lane {
         let steps = if previewing { flow.steps.min(PREVIEW_STEPS) } else { flow.steps };
         let flow = Flow { steps, ..flow };
         let way = flow.way(volume.frame());
-        let (moments, cross_covariance) = sampling.data(index, state);
+        let (moments, cross_covariance) = sampling.data(wanted.is_some(), state);
         let source = Source::new(flow.source, &way.clock, &moments, cross_covariance);
         let target = sampling.target();
         let most = if previewing { PREVIEW_PARTICLES } else { u32::MAX };
@@ -106,7 +106,7 @@ impl Lane {
     pub(super) fn beginning(&self, index: usize, state: &State, sampling: &Sampling) -> Option<Beginning> {
         let exact = sampling.exact.as_ref().filter(|_| state.loaded(index).is_none());
         let (target, clock) = (exact?.0.target().clone(), self.clock?);
-        let (_, cross_covariance) = sampling.data(index, state);
+        let (_, cross_covariance) = sampling.data(state.lanes[index].shown.learned, state);
         let kind = state.staged(index).source;
         let its = clock.frame == target.frame();
         its.then_some(Beginning { lane: index, kind, clock, cross_covariance, target: Same(target) })

@@ -6,19 +6,23 @@
 //!
 //! - `sampling`: fields as volumes.
 //! - `training`: what the trainer is asked for.
+//! - `press`: whether a press is about to change what follows.
 //! - `lane`: what one lane shows.
 //! - `study`: grains that are picked on the stage.
 //! - `exporting`: clips.
 
 mod exporting;
 mod lane;
+mod press;
 mod sampling;
 mod study;
 mod training;
 
 use std::time::Instant;
 
-use self::{exporting::Exporter, lane::Lane, sampling::Sampling, study::Catch, training::Training};
+use self::{
+    exporting::Exporter, lane::Lane, press::Press, sampling::Sampling, study::Selection, training::Training,
+};
 use super::{
     commands::{Command, TrainingCommand},
     stage_gpu::SharedStage,
@@ -32,8 +36,9 @@ pub struct Engine {
     stage: SharedStage,
     sampling: Sampling,
     training: Training,
+    press: Press,
     lanes: Vec<Lane>,
-    catch: Catch,
+    selection: Selection,
     exporter: Exporter,
 }
 
@@ -47,8 +52,9 @@ impl Engine {
             stage,
             sampling: Sampling::new(wake.clone())?,
             training: Training::new(wake)?,
+            press: Press::default(),
             lanes: Vec::new(),
-            catch: Catch::default(),
+            selection: Selection::default(),
             exporter: Exporter::default(),
         })
     }
@@ -77,10 +83,10 @@ impl Engine {
         commands
     }
 
-    /// Asks for what the state needs and does not have; returns what follows.
-    /// While the user is `deciding`, a slider in hand, training stays as it is.
-    pub fn follow(&mut self, state: &mut State, deciding: bool) -> Vec<Command> {
-        let Self { stage, sampling, training, lanes, catch, .. } = self;
+    /// Asks for what the state needs and does not have; returns what follows. While a button is `pressed` that changes
+    /// flows or the training, a slider in hand, training stays as it is and lanes show a preview.
+    pub fn follow(&mut self, state: &mut State, pressed: bool) -> Vec<Command> {
+        let Self { stage, sampling, training, press, lanes, selection, .. } = self;
         if lanes.len() != state.lanes.len() {
             lanes.resize_with(state.lanes.len(), Lane::default);
             stage.lock().set_lane_count(state.lanes.len());
@@ -88,6 +94,7 @@ impl Engine {
         let mut commands = Vec::new();
         sampling.follow_target(state, &mut commands);
         training.flush();
+        let deciding = press.is_deciding(state, pressed);
         if !deciding {
             // The first target of a stroke is already followed gently, the last one still is.
             if state.is_drawing() {
@@ -100,12 +107,14 @@ impl Engine {
         let previewing = state.is_drawing() || deciding;
         for (index, lane) in lanes.iter_mut().enumerate() {
             lane.follow(index, state, (sampling, stage), previewing);
-            // Not while a hand is about to change it.
-            let beginning = lane.beginning(index, state, sampling).filter(|_| !previewing);
+            let beginning = lane.beginning(index, state, sampling);
+            if let Some(beginning) = beginning.as_ref().filter(|_| !previewing) {
+                sampling.request_difference(beginning);
+            }
             let difference = beginning.and_then(|beginning| sampling.source_difference(&beginning));
             state.lanes[index].shown.source_difference = difference;
         }
-        catch.follow(state, stage, &mut commands);
+        selection.follow(state, stage, deciding, &mut commands);
         commands
     }
 
@@ -118,8 +127,8 @@ impl Engine {
     }
 
     /// Passes on what the user asks of the trainer.
-    pub fn train(&mut self, state: &mut State, command: TrainingCommand) {
-        self.training.obey(state, command);
+    pub fn train(&mut self, command: TrainingCommand) {
+        self.training.obey(command);
     }
 
     /// What follows from a click at a chart position of a lane that picks the nearest grain.

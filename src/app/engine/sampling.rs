@@ -12,13 +12,16 @@ use crate::{
     derived::{Derived, Same},
     drawing::Origin,
     field::{Exact, Mlp, Volume, volume::Resolution},
-    flow::source_difference::TOLD,
+    flow::source_difference::NOTICEABLE_ALPHA,
     scene::{Camera, FieldSource},
     train::State as TrainState,
 };
 
 /// Requests that are remembered.
 const ASKED: usize = 64;
+/// Up to this many spreads of the data two estimates of Cov(x_1, x_0) differ by chance: every look at coupled pairs
+/// takes another 16,384 of them.
+const CHANCE: f64 = 0.03;
 
 /// Fields that the state asks for, and those that have arrived.
 #[derive(Debug)]
@@ -144,22 +147,28 @@ impl Sampling {
         });
     }
 
-    /// How far p_0 is from what a lane begins with, once that is known; asks for it if it is not.
-    pub(super) fn source_difference(&mut self, beginning: &Beginning) -> Option<f64> {
-        if beginning.clock.schedule.at(0.0).alpha <= TOLD {
-            return None;
+    /// Asks how far p_0 is from what a lane begins with, if that matters and is not done.
+    pub(super) fn request_difference(&mut self, beginning: &Beginning) {
+        if beginning.clock.schedule.at(0.0).alpha <= NOTICEABLE_ALPHA {
+            return;
         }
         if self.beginnings.len() <= beginning.lane {
             self.beginnings.resize_with(beginning.lane + 1, Derived::default);
         }
-        self.beginnings[beginning.lane].follow(beginning.clone(), |beginning| {
+        let requested = &mut self.beginnings[beginning.lane];
+        if requested.inputs().is_some_and(|known| is_but_for_chance(known, beginning)) {
+            return;
+        }
+        requested.follow(beginning.clone(), |beginning| {
             self.sampler.request(Job::Beginning(beginning.clone()));
         });
-        // Pairs change a little with every look: the newest that is known will do until theirs is.
-        let same = |known: &Beginning| {
-            Beginning { cross_covariance: beginning.cross_covariance, ..known.clone() } == *beginning
-        };
-        self.known_beginnings.iter().find(|(known, _)| same(known)).and_then(|(_, difference)| *difference)
+    }
+
+    /// How far p_0 is from what a lane begins with, once that is known.
+    pub(super) fn source_difference(&self, beginning: &Beginning) -> Option<f64> {
+        // The newest that is known will do until that of these pairs is.
+        let same = |(known, _): &&(Beginning, _)| is_but_for_the_pairs(known, beginning);
+        self.known_beginnings.iter().find(same).and_then(|(_, difference)| *difference)
     }
 
     /// The target of the exact field that has arrived.
@@ -167,22 +176,85 @@ impl Sampling {
         self.exact.as_ref().map(|(exact, _)| &**exact.target())
     }
 
-    /// Moments of the data that the field of a lane flows to, and Cov(x_1, x_0) of its pairs.
-    pub(super) fn data(&self, lane: usize, state: &State) -> (Moments, [f64; 4]) {
-        let learns = state.scene.document.lanes[lane].field == FieldSource::Learned;
-        if let Some((model, provenance)) = state.training.loaded.as_ref().filter(|_| learns) {
+    /// Moments of the data that a lane's field flows to, and Cov(x_1, x_0) of its pairs. It is the `learned` one that
+    /// the lane shows, or the exact one, also where it still waits for the other.
+    pub(super) fn data(&self, learned: bool, state: &State) -> (Moments, [f64; 4]) {
+        if let Some((model, provenance)) = state.training.loaded.as_ref().filter(|_| learned) {
             return (provenance.moments(model), provenance.cross_covariance);
         }
-        let pairs = state.report().filter(|_| learns).and_then(|report| report.pairs);
+        let pairs = state.report().filter(|_| learned).and_then(|report| report.pairs);
         let cross = pairs.map_or([0.0; 4], |pairs| pairs.cross_covariance);
         let moments = self.target().map(|target| *target.moments());
         (moments.unwrap_or(Moments { mean: [0.0; 2], covariance: [1.0, 0.0, 1.0] }), cross)
     }
 }
 
+fn is_but_for_the_pairs(known: &Beginning, now: &Beginning) -> bool {
+    Beginning { cross_covariance: now.cross_covariance, ..known.clone() } == *now
+}
+
+/// The same, of pairs that were estimated anew.
+fn is_but_for_chance(known: &Beginning, now: &Beginning) -> bool {
+    let most = CHANCE * now.target.0.moments().spread();
+    let covariances = known.cross_covariance.iter().zip(&now.cross_covariance);
+    is_but_for_the_pairs(known, now) && covariances.into_iter().all(|(a, b)| (a - b).abs() < most)
+}
+
 fn name(origin: &Origin) -> String {
     match origin {
         Origin::Named(name) | Origin::Imported(name) => name.clone(),
         Origin::Drawn => "drawing".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::settings::Settings,
+        density::presets,
+        flow::SourceKind,
+        path::{Clock, Schedule},
+        scene::Scene,
+        train::{Config, Session},
+    };
+
+    /// Each look at the same coupling finds a slightly different covariance, which is no reason to compare again.
+    #[test]
+    fn a_source_is_compared_again_for_other_pairs_but_not_for_another_look() {
+        let target = Arc::new(presets::target("ring").unwrap());
+        let clock = Clock::new("vp:beta_max=2".parse().unwrap(), target.frame());
+        let spread = target.moments().spread();
+        let mut sampling = Sampling::new(|| {}).unwrap();
+        let mut request = |correlation: f64| {
+            let cross_covariance = [correlation * spread, 0.0, 0.0, correlation * spread];
+            let (kind, target) = (SourceKind::Matched, Same(target.clone()));
+            sampling.request_difference(&Beginning { lane: 0, kind, clock, cross_covariance, target });
+            sampling.beginnings[0].inputs().unwrap().cross_covariance[0] / spread
+        };
+        for (asked, compared) in [(0.8, 0.8), (0.81, 0.8), (0.79, 0.8), (0.7, 0.7), (0.71, 0.7)] {
+            let found = request(asked);
+            assert!((found - compared).abs() < 1e-9, "{asked}: {found}");
+        }
+    }
+
+    /// A lane that waits for a loaded model still shows the exact field, whose data are the target's.
+    #[test]
+    fn data_are_those_of_the_field_that_is_shown() {
+        let (ring, line) = (presets::target("ring").unwrap(), presets::target("line").unwrap());
+        let session = Session::new(Arc::new(line), Config::default()).unwrap();
+        let mut provenance = session.provenance(Schedule::OT, None);
+        provenance.cross_covariance = [0.5, 0.0, 0.0, 0.5];
+        let mut state = State::new(Scene::default(), Settings::default());
+        state.flow_mut().field = FieldSource::Learned;
+        state.training.loaded = Some((Arc::new(session.snapshot()), provenance));
+        let mut sampling = Sampling::new(|| {}).unwrap();
+        let exact = Exact::new(Arc::new(ring));
+        let volume = Arc::new(Volume::from_exact(&exact, Resolution::COARSE));
+        let moments = *exact.target().moments();
+        sampling.exact = Some((exact, volume));
+        assert_eq!(sampling.data(false, &state), (moments, [0.0; 4]));
+        let (learned, cross) = sampling.data(true, &state);
+        assert!(learned != moments && cross == [0.5, 0.0, 0.0, 0.5], "{learned:?}");
     }
 }

@@ -17,13 +17,13 @@ const REACH: f32 = 14.0;
 
 /// The grains that are chosen on the device.
 #[derive(Debug, Default)]
-pub(super) struct Catch {
-    caught: Derived<Caught>,
+pub(super) struct Selection {
+    selected_by: Derived<SelectedBy>,
 }
 
 /// What they were chosen for; without a lasso none is.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Caught {
+struct SelectedBy {
     lasso: Option<Lasso>,
     seed: u64,
     /// Particles of each lane: with others the device has forgotten.
@@ -32,14 +32,16 @@ struct Caught {
     flow: Option<Flow>,
     /// Number of the field on the stage in the lasso's lane.
     field: u64,
+    /// Whether the flow is still being decided on, so that what follows from it is no last word.
+    deciding: bool,
 }
 
-impl Caught {
-    fn by(lasso: Lasso, state: &State) -> Self {
+impl SelectedBy {
+    fn of(lasso: Lasso, state: &State, deciding: bool) -> Self {
         let held = state.lanes.iter().map(|lane| lane.shown.particles).collect();
         let shown = &state.lanes[lasso.lane].shown;
         let flow = Some(Flow { steps: shown.steps, ..state.staged(lasso.lane) });
-        Self { seed: state.scene.document.seed, held, flow, field: shown.generation, lasso: Some(lasso) }
+        Self { seed: state.scene.document.seed, held, flow, field: shown.generation, deciding, lasso: Some(lasso) }
     }
 
     /// Whether its field is that of a network in training.
@@ -53,30 +55,37 @@ impl Caught {
     }
 }
 
-impl Catch {
-    /// Chooses the grains that the scene's lasso holds, in every lane.
-    pub(super) fn follow(&mut self, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) {
+impl Selection {
+    /// Chooses the grains that the scene's lasso holds, in every lane; a lasso that holds none is let go, but not by a
+    /// flow that the user is still `deciding` on.
+    pub(super) fn follow(
+        &mut self,
+        state: &State,
+        stage: &SharedStage,
+        deciding: bool,
+        commands: &mut Vec<Command>,
+    ) {
         if state.is_drawing() {
             // Previews hold other grains: what was chosen must be chosen again.
-            self.caught.forget();
+            self.selected_by.forget();
             return;
         }
         if state.lanes.iter().any(|lane| lane.shown.particles == 0) {
             return;
         }
         let lasso = state.scene.document.study.lasso.clone().filter(|lasso| lasso.lane < state.lanes.len());
-        let mut wanted = lasso.map_or_else(Caught::default, |lasso| Caught::by(lasso, state));
+        let mut wanted = lasso.map_or_else(SelectedBy::default, |lasso| SelectedBy::of(lasso, state, deciding));
         // A network changes several times a second: what one of its fields was asked for holds for the next.
-        if let Some(known) = self.caught.inputs().filter(|known| known.is_but_for_the_field(&wanted))
+        if let Some(known) = self.selected_by.inputs().filter(|known| known.is_but_for_the_field(&wanted))
             && wanted.is_learning(state)
         {
             wanted.field = known.field;
         }
-        self.caught.follow(wanted, |wanted| choose(wanted, state, stage, commands));
+        self.selected_by.follow(wanted, |wanted| choose(wanted, state, stage, commands));
     }
 }
 
-fn choose(wanted: &Caught, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) {
+fn choose(wanted: &SelectedBy, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) {
     let mut stage = stage.lock();
     let chosen = match &wanted.lasso {
         None => Vec::new(),
@@ -90,7 +99,7 @@ fn choose(wanted: &Caught, state: &State, stage: &SharedStage, commands: &mut Ve
     };
     stage.choose(&chosen);
     // Nothing is known when the device could not be read back.
-    if !chosen.is_empty() && !chosen.contains(&true) {
+    if !wanted.deciding && !chosen.is_empty() && !chosen.contains(&true) {
         commands.push(Command::SetStudy(Study { lasso: None, ..state.scene.document.study.clone() }));
         commands.push(Command::Notify(Notice::Problem("The lasso held no grain and is let go".into())));
     }

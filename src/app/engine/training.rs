@@ -20,7 +20,7 @@ pub(super) struct Training {
     run: RunId,
     followed: Derived<Followed>,
     /// Whether the user knows of the last failure of the training.
-    failure_told: bool,
+    failure_reported: bool,
     /// How the trainer was told to behave.
     pacing: Pacing,
 }
@@ -48,7 +48,7 @@ impl Training {
             runs: Runs::default(),
             run: RunId::default(),
             followed: Derived::default(),
-            failure_told: false,
+            failure_reported: false,
             pacing: Pacing::default(),
         })
     }
@@ -65,7 +65,7 @@ impl Training {
                 continue;
             }
             if let TrainState::Failed(message) = &report.state
-                && !std::mem::replace(&mut self.failure_told, true)
+                && !std::mem::replace(&mut self.failure_reported, true)
             {
                 commands.push(Command::Notify(Notice::Problem(format!("Training stopped: {message}"))));
             }
@@ -75,23 +75,15 @@ impl Training {
     }
 
     /// Trains one network for all lanes and paths.
-    pub(super) fn follow(&mut self, state: &mut State) {
-        let Some(target) = state.target.as_ref().filter(|_| state.training.following) else {
-            if self.followed.inputs().is_some() {
-                self.followed.forget();
-                self.run = self.runs.next();
-                self.trainer.send(Train::Leave { lane: LANE, run: self.run });
-                state.training.report = None;
-            }
-            return;
-        };
+    pub(super) fn follow(&mut self, state: &State) {
+        let Some(target) = state.target.as_ref().filter(|_| state.training.following) else { return };
         let (config, when) = (state.settings.training, state.settings.when);
         // A fresh start for every movement of the brush would never get anywhere.
         if when == When::Restart && state.is_drawing() {
             return;
         }
         self.followed.follow(Followed { target: target.id(), config }, |_| {
-            self.failure_told = false;
+            self.failure_reported = false;
             self.run = self.runs.next();
             let target = target.clone();
             self.trainer.send(Train::Follow { lane: LANE, run: self.run, target, when, config });
@@ -114,14 +106,12 @@ impl Training {
     }
 
     /// Passes on what the user asks of the trainer.
-    pub(super) fn obey(&mut self, state: &mut State, command: TrainingCommand) {
-        self.failure_told = false;
+    pub(super) fn obey(&mut self, command: TrainingCommand) {
+        self.failure_reported = false;
         let lane = LANE;
         match command {
-            TrainingCommand::Start => {
-                state.training.following = true;
-                self.followed.forget();
-            }
+            // What is to be learned is followed from now on.
+            TrainingCommand::Start => self.followed.forget(),
             TrainingCommand::Pause => self.trainer.send(Train::Pause),
             TrainingCommand::Resume => self.trainer.send(Train::Resume),
             TrainingCommand::Restart => {
@@ -137,8 +127,6 @@ impl Training {
                 self.trainer.send(Train::Generation { lane, run: self.run, generation });
             }
             TrainingCommand::Stop => {
-                state.training.following = false;
-                state.training.report = None;
                 self.followed.forget();
                 self.trainer.send(Train::Stop);
             }

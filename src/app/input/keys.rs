@@ -51,7 +51,7 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(PLAIN, Key::P, Action::Tool(StageTool::Probe), "P", "probe: why this arrow?"),
             key(PLAIN, Key::D, Action::Tool(StageTool::Datum), "D", "datum: its conditional path"),
             key(PLAIN, Key::X, Action::Tool(StageTool::Pair), "X", "pair: join x_0 with x_1"),
-            key(PLAIN, Key::L, Action::Tool(StageTool::Grains), "L", "follow grains, or catch them"),
+            key(PLAIN, Key::L, Action::Tool(StageTool::Grains), "L", "follow grains, or select them"),
             key(
                 SHIFT,
                 Key::ArrowLeft,
@@ -62,7 +62,7 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(SHIFT, Key::ArrowRight, Action::MoveSpot([1.0, 0.0]), "", ""),
             key(SHIFT, Key::ArrowUp, Action::MoveSpot([0.0, 1.0]), "", ""),
             key(SHIFT, Key::ArrowDown, Action::MoveSpot([0.0, -1.0]), "", ""),
-            key(SHIFT, Key::Enter, Action::SpotAgain, "Shift + Enter", "catch grains around it; x_1 there"),
+            key(SHIFT, Key::Enter, Action::SpotAgain, "Shift + Enter", "select grains around it; x_1 there"),
             key(PLAIN, Key::Enter, Action::UseSpot, "Enter", "use the tool there"),
             key(COMMAND, Key::Z, Action::Undo, "Ctrl + Z", "undo"),
             key(COMMAND.plus(SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z", "redo"),

@@ -92,18 +92,18 @@ fn beginning(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         None => "Automatic",
     };
     let grids = [(None, suits), (Some(StepGrid::T), "t"), (Some(StepGrid::Knots), "knots")];
-    let tip = "What steps are uniform in: t, as papers mean N steps, or the knots of the canonical frame, which are dense where \
-               the flow is fast on any path. Automatic: t for OT, cosine and VE, but for data \
-               that are small against the noise; knots for those and the other paths";
+    let tip = "What steps are uniform in: t, as papers mean N steps, or the knots of the canonical frame, which are \
+               dense where the flow is fast on any path. Automatic: t for OT, cosine and VE, but for data that are \
+               small against the noise; knots for those and the other paths";
     combo(ui, "Steps in", flow.grid, &grids, tip, commands, Command::SetGrid);
     let sources =
         [(SourceKind::Matched, "Matched"), (SourceKind::Standard, "Standard"), (SourceKind::Path, "Path")];
     // A loaded model knows no target to draw from.
     let sources = if state.loaded(state.active).is_some() { &sources[..2] } else { &sources[..] };
-    let tip = "How the flow begins where alpha(0) is not 0, as on VP with small beta and on VE. Matched: the Gaussian with the \
-               moments of the path's own p_0. Standard: N(0, I), as samplers do it, flaw included. Path: p_0 itself, by draws from \
-               the target";
-    combo(ui, "Source", flow.source, sources, tip, commands, Command::SetSource);
+    let tip = "How the flow begins where alpha(0) is not 0, as on VP with small beta and on VE. Matched: the Gaussian \
+               with the moments of the path's own p_0. Standard: N(0, I), as samplers do it, flaw included. Path: p_0 \
+               itself, by draws from the target";
+    combo(ui, "Source", state.staged(state.active).source, sources, tip, commands, Command::SetSource);
 }
 
 /// How many flows are beside each other, and which of them the panels are about.
@@ -111,12 +111,14 @@ fn lanes(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.label("Lanes");
         for (count, text) in LANES.into_iter().zip(["One", "Two", "Four"]) {
-            let tip = "Flows beside each other, with the same target, noise and t, each with its own path, field and steps; a new one shows the next path";
+            let tip = "Flows beside each other, with the same target, noise and t, each with its own path, field and \
+                       steps; a new one shows the next path";
             if ui.selectable_label(state.lanes.len() == count, text).on_hover_text(tip).clicked() {
                 commands.push(Command::SetLaneCount(count));
             }
         }
-        let tip = "The OT path beside the diffusion path: the same noise, the same target, the same t (key C). Again: one lane";
+        let tip = "The OT path beside the diffusion path: the same noise, the same target, the same t (key C). Again: \
+                   one lane";
         if ui.button("Compare").on_hover_text(tip).clicked() {
             commands.push(Command::ToggleCompare);
         }

@@ -12,8 +12,12 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     let path = state.flow().path;
     ui.horizontal(|ui| {
         for (schedule, text, tip) in [
-            (Schedule::OT, "OT", "Conditional optimal transport: x_t = t x_1 + (1 - t) x_0 (eq. 20; key 1). Straight for each pair; the \
-                 marginal field is an average over pairs, and its trajectories may bend"),
+            (
+                Schedule::OT,
+                "OT",
+                "Conditional optimal transport: x_t = t x_1 + (1 - t) x_0 (eq. 20; key 1). Straight for each pair; \
+                 the marginal field is an average over pairs, and its trajectories may bend",
+            ),
             (Schedule::VP, "Diffusion", "Variance preserving diffusion as a flow (eq. 18; key 2)"),
         ] {
             if ui.selectable_label(path.name() == schedule.name(), text).on_hover_text(tip).clicked() {

@@ -13,7 +13,7 @@ use super::{
 use crate::import::{
     FileKind, FileNote, FileRecord, Form, ReadOptions, Reading,
     array::ArrayDecisions,
-    picture::{Ink, PictureOptions},
+    picture::{Ink, Photograph, PictureOptions},
     table::{Decimal, Delimiter, Encoding, Groups},
 };
 
@@ -182,6 +182,20 @@ fn picture(ui: &mut egui::Ui, options: &ReadOptions, commands: &mut Vec<Command>
     let tip = "Whether an even background that is neither white nor black is taken as empty (--background)";
     checkbox(ui, picture.background, "Background empty", tip, commands, |background| {
         with(PictureOptions { background, ..picture })
+    });
+    let corrected = |photograph| with(PictureOptions { photograph, ..picture });
+    let photograph = picture.photograph;
+    let tip = "Whether what surrounds a photographed sheet is left out (--surround)";
+    checkbox(ui, photograph.surround, "Surround left out", tip, commands, |surround| {
+        corrected(Photograph { surround, ..photograph })
+    });
+    let tip = "Whether uneven light on a photographed drawing is evened out (--evening)";
+    checkbox(ui, photograph.evening, "Light evened out", tip, commands, |evening| {
+        corrected(Photograph { evening, ..photograph })
+    });
+    let tip = "Whether the lines of ruled paper are left out (--ruling)";
+    checkbox(ui, photograph.ruling, "Ruling left out", tip, commands, |ruling| {
+        corrected(Photograph { ruling, ..photograph })
     });
 }
 

@@ -20,8 +20,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             (
                 StageTool::Datum,
                 "Datum",
-                "Click a data point x_1: its conditional path p_t(x|x_1) and field u_t(x|x_1) alone, until another tool \
-                 is taken or Esc is pressed (D)",
+                "Click a data point x_1: its conditional path p_t(x|x_1) and field u_t(x|x_1) alone, until another \
+                 tool is taken or Esc is pressed (D)",
             ),
             (
                 StageTool::Pair,
@@ -50,8 +50,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         ui,
         study.pairs,
         |v| Slider::new(v, PAIRS).text("Pairs shown"),
-        "Pairs (x_0, x_1) drawn at random: their conditional paths, which cross (sand), beside the marginal trajectories from the \
-         same x_0, which do not (teal)",
+        "Pairs (x_0, x_1) drawn at random: their conditional paths, which cross (sand), beside the marginal \
+         trajectories from the same x_0, which do not (teal)",
         commands,
         |pairs| Command::SetStudy(Study { pairs, ..study.clone() }),
     );

@@ -14,7 +14,8 @@ use crate::train::sample_quality::{SAMPLES, STEPS};
 pub(super) fn show(ui: &mut egui::Ui, state: &State) {
     ui.heading("Distance of the network on OT").on_hover_text(format!(
         "Sliced 2-Wasserstein distance between {SAMPLES} samples of the network, on OT by {STEPS} steps of RK4 \
-         whatever the stage shows, and as many of the target, in world units. The floor is the distance between two such draws of the target itself."
+         whatever the stage shows, and as many of the target, in world units. The floor is the distance between \
+         two such draws of the target itself."
     ));
     let axes = Axes { log_x: state.settings.plots.log_steps, log_y: true };
     let report = state.report();

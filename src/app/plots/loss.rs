@@ -19,28 +19,33 @@ use crate::{
 };
 
 /// What the velocity loses, in both ways that it is printed.
-const VELOCITY: &str = "E|v - (d_alpha x_1 + d_sigma x_0)|^2 with uniform t on this lane's path, as in the paper (eq. 14), on \
-                        pairs that are held back: summed over both coordinates, in (units/t)^2. Programs often print the mean of the \
-                        coordinates, which is half of it";
+const VELOCITY: &str = "E|v - (d_alpha x_1 + d_sigma x_0)|^2 with uniform t on this lane's path, as in the paper \
+                        (eq. 14), on pairs that are held back: summed over both coordinates, in (units/t)^2. \
+                        Programs often print the mean of the coordinates, which is half of it";
 
 /// What the losses are of.
 enum Unit {
     /// The network's own quantity, of unit variance.
     Own,
-    /// The velocity on a path; nothing where its loss diverges.
-    Velocity(Option<VelocityWeights>),
+    /// The velocity on a path.
+    Velocity(VelocityWeights),
+    /// The velocity on a path on which its loss diverges.
+    Diverging,
+    /// The velocity before there is a network.
+    Unknown,
 }
 
 impl Unit {
     fn velocity(report: Option<&Report>, path: Schedule) -> Self {
-        let model = report.and_then(|report| report.model.as_ref());
-        Self::Velocity(model.and_then(|model| VelocityWeights::new(path, model.scaling.spread)))
+        let Some(model) = report.and_then(|report| report.model.as_ref()) else { return Self::Unknown };
+        VelocityWeights::new(path, model.scaling.spread).map_or(Self::Diverging, Self::Velocity)
     }
 
     fn of(&self, loss: &LossByTime) -> Option<Estimate> {
         match self {
             Self::Own => Some(loss.mean()),
-            Self::Velocity(weights) => Some(loss.velocity(weights.as_ref()?)),
+            Self::Velocity(weights) => Some(loss.velocity(weights)),
+            Self::Diverging | Self::Unknown => None,
         }
     }
 }
@@ -48,8 +53,8 @@ impl Unit {
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.heading("Loss").on_hover_text(
         "Mean squared error of conditional flow matching (Lipman et al. 2022, eq. 14, with a quantity of unit \
-         variance in place of the velocity). It never reaches zero: conditional loss = floor + marginal loss, and only the \
-         marginal loss says how far the network is from the field.",
+         variance in place of the velocity). It never reaches zero: conditional loss = floor + marginal loss, and \
+         only the marginal loss says how far the network is from the field.",
     );
     controls(ui, state.settings.plots, commands);
     let (report, path) = (state.report(), state.flow().path);
@@ -70,7 +75,10 @@ fn controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Command>) {
         let mut changed = false;
         changed |= ui
             .checkbox(&mut plots.velocity, "Velocity")
-            .on_hover_text("The loss of the velocity on this lane's path, as in the paper, in place of that of the quantity that is trained")
+            .on_hover_text(
+                "The loss of the velocity on this lane's path, as in the paper, in place of that of the quantity \
+                 that is trained",
+            )
             .changed();
         changed |= ui
             .checkbox(&mut plots.log_loss, "Log loss")
@@ -93,7 +101,11 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit) {
     let floor = report.and_then(|report| unit.of(report.floor.as_ref()?));
     let own = matches!(unit, Unit::Own);
     // Not under the loss of each batch, which is known for the network's own quantity only.
-    let empty = if own { record.loss.is_empty() } else { record.checks.is_empty() };
+    let empty = match unit {
+        Unit::Own => record.loss.is_empty(),
+        Unit::Velocity(_) => record.checks.is_empty(),
+        Unit::Diverging | Unit::Unknown => true,
+    };
     let height = (ui.available_width() * 0.72).clamp(140.0, 280.0);
     let response = axes.plot("loss", height, empty).show(ui, move |plot| {
         // The first losses are far above the rest and would flatten it.
@@ -130,6 +142,10 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit) {
         }
     });
     named(&response.response, "Loss plot");
+    if matches!(unit, Unit::Diverging) {
+        let text = RichText::new("diverges at t = 1 on this path").color(theme::FAINT);
+        ui.put(response.response.rect, egui::Label::new(text).selectable(false));
+    }
 }
 
 fn summary(report: &Report, path: Schedule, plots: Plots) -> Vec<Row> {
@@ -172,14 +188,15 @@ fn summary(report: &Report, path: Schedule, plots: Plots) -> Vec<Row> {
 fn velocity(report: &Report, path: Schedule) -> Vec<Row> {
     let Some(check) = report.check() else { return Vec::new() };
     let unit = Unit::velocity(Some(report), path);
-    let text = |loss: &LossByTime| match unit.of(loss) {
-        Some(Estimate { mean, .. }) => format!("{} ({} each axis)", figure(mean), figure(mean / 2.0)),
-        None => "diverges".to_owned(),
+    let text = |loss: &LossByTime| match (unit.of(loss), &unit) {
+        (Some(Estimate { mean, .. }), _) => format!("{} ({} each axis)", figure(mean), figure(mean / 2.0)),
+        (None, Unit::Diverging) => "diverges".to_owned(),
+        (None, _) => "not known yet".to_owned(),
     };
     let mut rows = vec![Row::new("velocity loss", text(&check.validation), theme::INK, VELOCITY)];
     rows.extend(report.floor.as_ref().map(|floor| {
-        let tip = "What even the exact field loses in that unit. Diverges where the velocity has no bound at t = 1, on the \
-                   diffusion paths: papers leave them a little earlier, or weight the times";
+        let tip = "What even the exact field loses in that unit. Diverges where the velocity has no bound at t = 1, on \
+                   the diffusion paths: papers leave them a little earlier, or weight the times";
         Row::new("velocity floor", text(floor), theme::WIND, tip)
     }));
     rows

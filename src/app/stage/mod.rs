@@ -136,7 +136,7 @@ fn drawing_area(painter: &egui::Painter, view: &ViewMap) {
     theme::sides(painter, area, Color32::from_white_alpha(14));
 }
 
-/// The keyboard's own pointer, with what it would mark or catch around it.
+/// The keyboard's own pointer, with what it would mark or select around it.
 fn spot(painter: &egui::Painter, view: &ViewMap, state: &State, at: Pos2) {
     brush(painter, view, state, egui::Modifiers::NONE, at);
     if state.settings.tool == StageTool::Grains {

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use crate::import::{
     Form, ReadOptions,
-    picture::{Ink, PictureOptions},
+    picture::{Ink, Photograph, PictureOptions},
     table::{Decimal, Delimiter, Encoding},
 };
 
@@ -51,6 +51,15 @@ pub struct ReadArgs {
     /// Of a picture: whether an even background that is neither white nor black is empty: yes or no
     #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
     pub background: Option<bool>,
+    /// Of a photographed drawing: whether what surrounds the sheet is left out: yes or no
+    #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
+    pub surround: Option<bool>,
+    /// Of a photographed drawing: whether uneven light is evened out: yes or no
+    #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
+    pub evening: Option<bool>,
+    /// Of a photographed drawing: whether the lines of ruled paper are left out: yes or no
+    #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
+    pub ruling: Option<bool>,
     /// Of points: leave out a few far ones that take nearly all of the area, and values that stand for a missing
     /// number, as -9999
     #[arg(long, help_heading = HEADING)]
@@ -80,6 +89,11 @@ impl ReadArgs {
                 turn: self.turn.unwrap_or(picture.turn),
                 stretch: self.stretch.unwrap_or(picture.stretch),
                 background: self.background.unwrap_or(picture.background),
+                photograph: Photograph {
+                    surround: self.surround.unwrap_or(picture.photograph.surround),
+                    evening: self.evening.unwrap_or(picture.photograph.evening),
+                    ruling: self.ruling.unwrap_or(picture.photograph.ruling),
+                },
             },
             drop_outliers: self.drop_outliers,
         }

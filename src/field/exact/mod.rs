@@ -13,9 +13,12 @@
 //!
 //! - `cells`: components on a raster, where the kernel separates: at points as two matrix products
 //!   (`points`), on a grid as three (`grid`), and in the log domain where q underflows (`log_domain`).
-//! - `scattered`: components at any place, far ones left out; on a grid by blocks (`scattered_grid`).
+//! - `scattered`: components at any place, in `blocks` of neighbours that are summed over by `block_kernels`, far ones
+//!   left out; on a grid by groups of them (`scattered_grid`).
 //! - [`detail`]: everything at one point in double precision: derivatives, covariances, the posterior itself.
 
+mod block_kernels;
+mod blocks;
 mod cells;
 pub mod detail;
 mod grid;

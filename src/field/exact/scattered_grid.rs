@@ -5,9 +5,10 @@
 //! nearest column and the nearest row are not of one component, and the sums underflow, single points are asked.
 
 use super::{
+    blocks::Block,
     cells::{Kernel, UNDERFLOW},
     posterior::Posterior,
-    scattered::{Block, Scattered},
+    scattered::Scattered,
 };
 use crate::numeric::{
     Point,
@@ -27,7 +28,7 @@ struct Sums {
 
 /// Kernels of one group along the grid's axes, points of the axis x components.
 #[derive(Default)]
-struct Thin {
+struct AxisKernels {
     /// Kernel at the columns, and the same times the component's x.
     along_x: [Vec<f32>; 2],
     /// Kernel at the rows times the weight, and the same times the component's y.
@@ -36,15 +37,15 @@ struct Thin {
 
 impl Scattered {
     /// Writes the posterior at every point of a grid, row by row from the bottom.
-    pub(super) fn round_slice(&self, kernel: &Kernel, axis: &[f32], out: &mut [Posterior]) {
+    pub(super) fn isotropic_slice(&self, kernel: &Kernel, axis: &[f32], out: &mut [Posterior]) {
         let n = axis.len();
         let [shift_x, shift_y] = [0, 1].map(|k| self.nearest(k, kernel, axis));
         let zeros = || vec![0.0f32; n * n];
         let mut sums = Sums { mass: zeros(), x: zeros(), y: zeros() };
-        let mut thin = Thin::default();
+        let mut kernels = AxisKernels::default();
         for group in self.blocks().chunks(GROUP) {
-            thin.fill(group, self.heaviest(), kernel, axis, [&shift_x, &shift_y]);
-            sums.add(&thin, n, group.len() * LANES);
+            kernels.fill(group, self.heaviest(), kernel, axis, [&shift_x, &shift_y]);
+            sums.add(&kernels, n, group.len() * LANES);
         }
         let constant = self.heaviest() + kernel.log_normaliser;
         let mut missing: Vec<usize> = Vec::new();
@@ -60,7 +61,7 @@ impl Scattered {
         }
         let xi: Vec<Point> = missing.iter().map(|k| [axis[k % n], axis[k / n]]).collect();
         let mut found = vec![Posterior::default(); xi.len()];
-        self.round_points(kernel, &xi, &mut found);
+        self.isotropic_points(kernel, &xi, &mut found);
         for (k, found) in missing.into_iter().zip(found) {
             out[k] = found;
         }
@@ -86,7 +87,7 @@ impl Scattered {
     }
 }
 
-impl Thin {
+impl AxisKernels {
     fn fill(
         &mut self,
         group: &[Block],
@@ -143,8 +144,8 @@ fn along(
 
 impl Sums {
     /// Adds a group of so many components, at the rows that it reaches.
-    fn add(&mut self, thin: &Thin, n: usize, width: usize) {
-        let ([kx, mx], [ky, my]) = (&thin.along_x, &thin.along_y);
+    fn add(&mut self, kernels: &AxisKernels, n: usize, width: usize) {
+        let ([kx, mx], [ky, my]) = (&kernels.along_x, &kernels.along_y);
         let reached = |row: &&[f32]| row.iter().any(|value| *value > 0.0);
         let rows = || ky[..n * width].chunks_exact(width);
         let Some(from) = rows().position(|row| reached(&row)) else { return };

@@ -4,12 +4,12 @@ use wgpu::BindingResource::TextureView;
 
 use super::{
     constants,
-    content::{Content, Which},
+    content::{Content, ContentKey},
     ink::Ink,
+    ink_style::{self, InkStyle},
     integrated::Motion,
-    manner::{self, Manner},
     particles::{Chunk, Particles},
-    view::Sight,
+    view::ViewState,
 };
 use crate::{
     derived::{Derived, Revision},
@@ -27,15 +27,15 @@ pub(super) struct Canvases {
     /// Stands in for the grains' where they are not shown as ink.
     no_ink: wgpu::TextureView,
     /// The trajectories that are on their canvas.
-    laid: Derived<Laid>,
+    laid_trajectories: Derived<TrajectoriesKey>,
 }
 
 /// What whole trajectories look like; they do not depend on t.
 #[derive(Clone, Debug, PartialEq)]
-struct Laid {
+struct TrajectoriesKey {
     camera: Camera,
     size_px: [f32; 2],
-    manner: Manner,
+    style: InkStyle,
     count: u32,
     by_region: bool,
     drawing: Option<u64>,
@@ -63,19 +63,21 @@ impl Canvases {
             streaks: Ink::new(context),
             trajectories: Ink::new(context),
             no_ink: ink_view(context, [1, 1], 1),
-            laid: Derived::default(),
+            laid_trajectories: Derived::default(),
         }
     }
 
     /// What has to be laid anew: trajectories only where they are others than before.
-    pub(super) fn needs(&mut self, content: &Content, which: &Which, sight: &Sight) -> Needs {
-        let (layers, ready) = (&sight.layers, content.moved().is_some());
+    pub(super) fn needs(&mut self, content: &Content, key: &ContentKey, view: &ViewState) -> Needs {
+        let (layers, ready) = (&view.layers, content.moved().is_some());
         Needs {
             grains: ready && layers.grains,
-            single: manner::are_single(layers, content.count()),
+            single: ink_style::are_single(layers, content.count()),
             trails: ready && layers.trails,
             streaks: ready && layers.wind == Wind::Streaks,
-            trajectories: ready && layers.trajectories && self.laid.follow(Laid::of(which, sight), |_| ()),
+            trajectories: ready
+                && layers.trajectories
+                && self.laid_trajectories.follow(TrajectoriesKey::of(key, view), |_| ()),
         }
     }
 
@@ -85,19 +87,19 @@ impl Canvases {
         context: &Context,
         pipelines: &Pipelines,
         encoder: &mut wgpu::CommandEncoder,
-        (content, sight, needs): (&Content, &Sight, Needs),
+        (content, view, needs): (&Content, &ViewState, Needs),
     ) {
         let count = content.count();
-        let grains = Manner::grains(sight, count, content.some_are_chosen());
-        let trails = Manner::trails(sight, count, &grains);
-        for (needed, ink, manner) in [
+        let grains = InkStyle::grains(view, count, content.some_are_chosen());
+        let trails = InkStyle::trails(view, count, &grains);
+        for (needed, ink, style) in [
             (needs.grains, &mut self.grains, grains),
             (needs.trails, &mut self.trails, trails),
-            (needs.streaks, &mut self.streaks, Manner::streaks(sight)),
-            (needs.trajectories, &mut self.trajectories, Manner::trajectories(sight)),
+            (needs.streaks, &mut self.streaks, InkStyle::streaks(view)),
+            (needs.trajectories, &mut self.trajectories, InkStyle::trajectories(view)),
         ] {
             if needed {
-                ink.begin(context, pipelines, encoder, sight.size_px, manner);
+                ink.begin(context, pipelines, encoder, view.size_px, style);
             }
         }
     }
@@ -107,7 +109,7 @@ impl Canvases {
         &self,
         pipelines: &Pipelines,
         pass: &mut wgpu::ComputePass<'_>,
-        (content, sight, needs): (&Content, &Sight, Needs),
+        (content, view, needs): (&Content, &ViewState, Needs),
         frame: &Frame,
     ) {
         let Some(particles) = content.moved() else { return };
@@ -116,7 +118,7 @@ impl Canvases {
             self.lay_grains(pipelines, pass, particles, needs.single, frame);
         }
         pass.set_bind_group(2, &first.grains, &[]);
-        let grain_constants = constants::of_grains(content, sight.grains.color);
+        let grain_constants = constants::of_grains(content, view.grains.color);
         if needs.trails {
             let [cubic, ..] = grain_constants;
             self.lay_trails(pipelines, pass, first, cubic, frame);
@@ -125,14 +127,14 @@ impl Canvases {
         if needs.trajectories {
             self.trajectories.bind(pass);
             let [cubic, color_by, some_are_chosen] = grain_constants;
-            let laying = self.trajectories.manner().laying();
+            let laying = self.trajectories.style().laying();
             pass.set_pipeline(&ink.trajectories.with(&[cubic, color_by, some_are_chosen, laying]));
             pass.dispatch_workgroups(frame.trajectories.div_ceil(64), frame.intervals, 1);
             self.trajectories.develop(pipelines, pass);
         }
         if needs.streaks {
             self.streaks.bind(pass);
-            let laying = self.streaks.manner().laying();
+            let laying = self.streaks.style().laying();
             pass.set_pipeline(&ink.streaks.with(&[laying, constants::has_density(content)]));
             pass.dispatch_workgroups((frame.streak_columns * frame.streak_rows).div_ceil(64), 1, 1);
             self.streaks.develop(pipelines, pass);
@@ -149,7 +151,7 @@ impl Canvases {
     ) {
         self.grains.bind(pass);
         let lay = if single { &pipelines.ink.discs } else { &pipelines.ink.points };
-        pass.set_pipeline(&lay.with(&[self.grains.manner().laying()]));
+        pass.set_pipeline(&lay.with(&[self.grains.style().laying()]));
         // Those with whole trajectories are among the first.
         let seen = if frame.seen == u32::MAX { particles.chunks.len() } else { 1 };
         particles.chunks.iter().take(seen).for_each(|chunk| chunk.each(pass));
@@ -166,7 +168,7 @@ impl Canvases {
         frame: &Frame,
     ) {
         self.trails.bind(pass);
-        pass.set_pipeline(&pipelines.ink.trails.with(&[cubic, self.trails.manner().laying()]));
+        pass.set_pipeline(&pipelines.ink.trails.with(&[cubic, self.trails.style().laying()]));
         let grains = first.count.min(frame.trail_grains).min(frame.seen);
         let begin = (frame.keyframe - frame.trail).max(0.0).floor();
         pass.dispatch_workgroups(grains.div_ceil(64), (frame.keyframe - begin).ceil() as u32, 1);
@@ -187,17 +189,17 @@ impl Canvases {
     }
 }
 
-impl Laid {
-    fn of(which: &Which, sight: &Sight) -> Self {
+impl TrajectoriesKey {
+    fn of(key: &ContentKey, view: &ViewState) -> Self {
         Self {
-            camera: sight.camera,
-            size_px: sight.size_px,
-            manner: Manner::trajectories(sight),
-            count: sight.layers.trajectory_count,
-            by_region: sight.grains.color == GrainColor::Region,
-            drawing: which.fields.drawing,
-            motion: which.motion.clone(),
-            choice: which.choice,
+            camera: view.camera,
+            size_px: view.size_px,
+            style: InkStyle::trajectories(view),
+            count: view.layers.trajectory_count,
+            by_region: view.grains.color == GrainColor::Region,
+            drawing: key.fields.drawing,
+            motion: key.motion.clone(),
+            choice: key.choice,
         }
     }
 }

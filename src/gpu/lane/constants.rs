@@ -1,6 +1,6 @@
 //! What shaders are compiled for: constants of pipelines.
 
-use super::{content::Content, integrated::Integrated, manner::Manner, view::Sight};
+use super::{content::Content, ink_style::InkStyle, integrated::Integrated, view::ViewState};
 use crate::{
     flow::Solver,
     scene::{GrainColor, Ground, Layers, SpeedBy, Wind},
@@ -26,11 +26,11 @@ pub(super) fn of_grains(content: &Content, color: GrainColor) -> [Constant; 3] {
     ]
 }
 
-/// For the shader that composes the view, whose grains are laid in this manner.
-pub(super) fn of_composition(content: &Content, sight: &Sight, manner: &Manner) -> Vec<Constant> {
-    let (layers, ready) = (&sight.layers, content.integrated().is_some());
-    let as_ink = ready && layers.grains && manner.as_ink;
-    let developing = manner.developing().map(|(name, is)| (name, as_ink && is == 1));
+/// For the shader that composes the view, whose grains are laid in this style.
+pub(super) fn of_composition(content: &Content, view: &ViewState, style: &InkStyle) -> Vec<Constant> {
+    let (layers, ready) = (&view.layers, content.integrated().is_some());
+    let as_ink = ready && layers.grains && style.as_ink;
+    let developing = style.developing().map(|(name, is)| (name, as_ink && is == 1));
     [
         ("has_ground", layers.ground != Ground::Plain),
         ("has_contours", layers.contours),

@@ -26,7 +26,7 @@ pub(super) struct Content {
 
 /// Which content it is: another wherever something else would be drawn.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Which {
+pub(super) struct ContentKey {
     pub(super) fields: Shown,
     pub(super) motion: Option<Motion>,
     pub(super) choice: Option<Revision>,
@@ -140,8 +140,8 @@ impl Content {
     }
 
     /// Which content it is.
-    pub(super) fn which(&self) -> Which {
-        Which {
+    pub(super) fn key(&self) -> ContentKey {
+        ContentKey {
             fields: self.fields.shown(),
             motion: self.motion().cloned(),
             choice: self.particles.as_ref().map(|p| p.choice),

@@ -26,7 +26,7 @@ pub(super) struct Fields {
     reference: Derived<Option<Same<Volume>>, Option<wgpu::TextureView>>,
     density: Derived<Same<Volume>, wgpu::TextureView>,
     drawing: Derived<u64, Drawing>,
-    absent: Absent,
+    placeholders: Placeholders,
     group: wgpu::BindGroup,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct Drawing {
 
 /// Stands in for what is not there.
 #[derive(Debug)]
-struct Absent {
+struct Placeholders {
     rates: wgpu::TextureView,
     density: wgpu::TextureView,
     drawing: wgpu::TextureView,
@@ -67,20 +67,26 @@ pub(super) struct Shown {
 impl Fields {
     pub(super) fn new(context: &Context, pipelines: &Pipelines) -> Self {
         let tiny = Resolution { side: 2, slices: 2 };
-        let absent = Absent {
+        let placeholders = Placeholders {
             rates: volume_view(context, wgpu::TextureFormat::Rg16Float, tiny, &[0; 32]),
             density: volume_view(context, wgpu::TextureFormat::R16Float, tiny, &[0; 16]),
             drawing: drawing_view(context, 2, &[0; 16]),
             slopes: buffer(context, &[0; 8]),
         };
-        let views = [&absent.rates, &absent.rates, &absent.density, &pipelines.palette, &absent.drawing];
-        let group = bind(context, pipelines, views, &absent.slopes);
+        let views = [
+            &placeholders.rates,
+            &placeholders.rates,
+            &placeholders.density,
+            &pipelines.palette,
+            &placeholders.drawing,
+        ];
+        let group = bind(context, pipelines, views, &placeholders.slopes);
         Self {
             moving: Derived::default(),
             reference: Derived::default(),
             density: Derived::default(),
             drawing: Derived::default(),
-            absent,
+            placeholders,
             group,
         }
     }
@@ -127,16 +133,16 @@ impl Fields {
     }
 
     fn rebind(&mut self, context: &Context, pipelines: &Pipelines) {
-        let (absent, moving) = (&self.absent, self.moving.get());
-        let rates = moving.map_or(&absent.rates, |moving| &moving.view);
+        let (placeholders, moving) = (&self.placeholders, self.moving.get());
+        let rates = moving.map_or(&placeholders.rates, |moving| &moving.view);
         let views = [
             rates,
             self.reference.get().and_then(Option::as_ref).unwrap_or(rates),
-            self.density.get().unwrap_or(&absent.density),
+            self.density.get().unwrap_or(&placeholders.density),
             &pipelines.palette,
-            self.drawing.get().map_or(&absent.drawing, |drawing| &drawing.view),
+            self.drawing.get().map_or(&placeholders.drawing, |drawing| &drawing.view),
         ];
-        let slopes = moving.map_or(&absent.slopes, |moving| &moving.slopes);
+        let slopes = moving.map_or(&placeholders.slopes, |moving| &moving.slopes);
         self.group = bind(context, pipelines, views, slopes);
     }
 

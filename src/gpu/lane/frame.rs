@@ -2,11 +2,11 @@
 
 use super::{
     content::Content,
+    ink_style::InkStyle,
     integrated::Integrated,
     knots,
-    manner::Manner,
     scales::{DIVERGENCE_TOP, Scales},
-    view::Sight,
+    view::ViewState,
     wind::Wind,
 };
 use crate::{flow::StepGrid, gpu::layout::Frame, path::Clock, scene::Wind as WindLayer};
@@ -28,14 +28,14 @@ const STREAK_CYCLES: f64 = 6.0;
 const TRAILING_GRAINS: u32 = 50_000;
 
 /// Uniforms of a frame: what depends on the view alone, and what concerns the flow once there is one.
-pub(super) fn frame(content: &Content, sight: &Sight) -> Frame {
-    let frame = of_view(sight);
-    content.integrated().map_or(frame, |integrated| of_flow(frame, content, integrated, sight))
+pub(super) fn frame(content: &Content, view: &ViewState) -> Frame {
+    let frame = of_view(view);
+    content.integrated().map_or(frame, |integrated| of_flow(frame, content, integrated, view))
 }
 
 /// What depends on the view alone: everything that is in units of the screen.
-fn of_view(sight: &Sight) -> Frame {
-    let Sight { camera, size_px, pixels_per_point, t, layers, .. } = sight;
+fn of_view(view: &ViewState) -> Frame {
+    let ViewState { camera, size_px, pixels_per_point, t, layers, .. } = view;
     let spacing = ARROW_SPACING * pixels_per_point;
     let cells = |spacing: f32| size_px.map(|side| ((side / spacing).round() as u32).clamp(1, 400));
     let arrows = cells(spacing);
@@ -54,7 +54,7 @@ fn of_view(sight: &Sight) -> Frame {
         streak_rows: streaks[1],
         streak_phase: (t * STREAK_CYCLES).fract() as f32,
         seen: if layers.trajectories { layers.trajectory_count } else { u32::MAX },
-        line_cell_px: Manner::thin(*pixels_per_point).cell_px,
+        line_cell_px: InkStyle::thin(*pixels_per_point).cell_px,
         line_scale: pixels_per_point.max(1.0),
         intervals: 1,
         ..Frame::default()
@@ -62,8 +62,8 @@ fn of_view(sight: &Sight) -> Frame {
 }
 
 /// What depends on the flow: everything that is in units of xi.
-fn of_flow(frame: Frame, content: &Content, integrated: &Integrated, sight: &Sight) -> Frame {
-    let Sight { ref camera, ref layers, t, .. } = *sight;
+fn of_flow(frame: Frame, content: &Content, integrated: &Integrated, view: &ViewState) -> Frame {
+    let ViewState { ref camera, ref layers, t, .. } = *view;
     let Integrated { way, keyframes, source: (source_centre, source_deviation), .. } = integrated;
     let clock = &way.clock;
     let (ruler, seen) = (clock.ruler(t), clock.view(t));
@@ -73,8 +73,8 @@ fn of_flow(frame: Frame, content: &Content, integrated: &Integrated, sight: &Sig
     let begin = way.grid.place(clock, (t - f64::from(layers.trail)).max(0.0));
     let (top, s) = (f64::from(scales.density), clock.knot(t));
     let own_peak = content.fields.peak(s).map_or(0.0, |q| q / ruler.scale.powi(2));
-    let reading = knots::now(way, t);
-    let frame = of_drawing(of_wind(frame, integrated, &scales, sight), content, clock, t);
+    let map = knots::now(way, t);
+    let frame = of_drawing(of_wind(frame, integrated, &scales, view), content, clock, t);
     Frame {
         centre: single(seen.xi(camera.centre.map(f64::from))),
         half_extent: frame.half_extent.map(|half| (f64::from(half) / seen.scale) as f32),
@@ -88,16 +88,16 @@ fn of_flow(frame: Frame, content: &Content, integrated: &Integrated, sight: &Sig
         relief: (seen.scale / clock.frame.half) as f32,
         source_centre: single(*source_centre),
         source_deviation: *source_deviation as f32,
-        now_shift: single(reading.shift),
-        now_gain: reading.gain as f32,
+        now_shift: single(map.shift),
+        now_gain: map.gain as f32,
         loose_end: u32::from(way.grid == StepGrid::T && clock.last_t() < 1.0),
         ..frame
     }
 }
 
 /// How the field moves, as arrows and streaks. The frame's half extent is in units of the view.
-fn of_wind(frame: Frame, integrated: &Integrated, scales: &Scales, sight: &Sight) -> Frame {
-    let Sight { ref layers, pixels_per_point, t, .. } = *sight;
+fn of_wind(frame: Frame, integrated: &Integrated, scales: &Scales, view: &ViewState) -> Frame {
+    let ViewState { ref layers, pixels_per_point, t, .. } = *view;
     let clock = &integrated.way.clock;
     let (wind, units) = (Wind::new(clock, t), clock.view(t).scale);
     let (arrow_top, arrow_units) = match layers.wind {

@@ -2,7 +2,7 @@
 
 use wgpu::BindingResource::TextureView;
 
-use super::manner::Manner;
+use super::ink_style::InkStyle;
 use crate::gpu::{
     Context, Pipelines,
     layout::Canvas,
@@ -16,7 +16,7 @@ pub(super) struct Ink {
     uniforms: wgpu::Buffer,
     cells: Option<Cells>,
     /// How what is on it was laid.
-    manner: Manner,
+    style: InkStyle,
 }
 
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl Ink {
             usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
-        Self { uniforms, cells: None, manner: Manner::default() }
+        Self { uniforms, cells: None, style: InkStyle::default() }
     }
 
     /// Makes an empty canvas for a view of this size.
@@ -56,33 +56,33 @@ impl Ink {
         pipelines: &Pipelines,
         encoder: &mut wgpu::CommandEncoder,
         size_px: [f32; 2],
-        manner: Manner,
+        style: InkStyle,
     ) {
         // One more than the view, since ink is spread over neighbours.
-        let [mut columns, rows] = size_px.map(|side| (side / manner.cell_px).ceil() as u32 + 1);
-        if manner.as_ink {
+        let [mut columns, rows] = size_px.map(|side| (side / style.cell_px).ceil() as u32 + 1);
+        if style.as_ink {
             // Rows of what is copied to a texture begin at multiples of 256 bytes.
             columns = columns.next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT / 4);
         }
-        let planes = manner.planes();
+        let planes = style.planes();
         let fits = |cells: &Cells| {
             (cells.columns, cells.rows) == (columns, rows)
                 && cells.planes >= planes
-                && matches!(cells.light, Light::AsInk { .. }) == manner.as_ink
+                && matches!(cells.light, Light::AsInk { .. }) == style.as_ink
         };
         let cells = match self.cells.take().filter(fits) {
             Some(cells) => cells,
-            None => Cells::new(context, pipelines, &self.uniforms, [columns, rows], planes, manner.as_ink),
+            None => Cells::new(context, pipelines, &self.uniforms, [columns, rows], planes, style.as_ink),
         };
         encoder.clear_buffer(&cells.buffer, 0, Some(4 * u64::from(planes) * u64::from(columns) * u64::from(rows)));
-        (self.cells, self.manner) = (Some(cells), manner);
+        (self.cells, self.style) = (Some(cells), style);
         let canvas = Canvas {
             columns,
             rows,
-            cell_px: manner.cell_px,
-            disc: manner.disc.unwrap_or(0.0),
-            color: manner.color.unwrap_or_default(),
-            depth: manner.depth,
+            cell_px: style.cell_px,
+            disc: style.disc.unwrap_or(0.0),
+            color: style.color.unwrap_or_default(),
+            depth: style.depth,
         };
         context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&canvas));
     }
@@ -99,7 +99,7 @@ impl Ink {
         if let Some(cells) = &self.cells
             && let Light::Developed { develop, .. } = &cells.light
         {
-            pass.set_pipeline(&pipelines.ink.develop.with(&self.manner.developing()));
+            pass.set_pipeline(&pipelines.ink.develop.with(&self.style.developing()));
             pass.set_bind_group(3, develop, &[]);
             pass.dispatch_workgroups(cells.columns.div_ceil(8), cells.rows.div_ceil(8), 1);
         }
@@ -129,14 +129,14 @@ impl Ink {
             bytes_per_row: Some(4 * columns),
             rows_per_image: Some(*rows),
         };
-        let size = wgpu::Extent3d { width: *columns, height: *rows, depth_or_array_layers: self.manner.planes() };
+        let size = wgpu::Extent3d { width: *columns, height: *rows, depth_or_array_layers: self.style.planes() };
         let from = wgpu::TexelCopyBufferInfo { buffer, layout };
         encoder.copy_buffer_to_texture(from, copy.texture().as_image_copy(), size);
     }
 
     /// How what is on it was laid.
-    pub(super) fn manner(&self) -> &Manner {
-        &self.manner
+    pub(super) fn style(&self) -> &InkStyle {
+        &self.style
     }
 
     /// The same, on the device.

@@ -15,7 +15,7 @@ const APART: f64 = 1e-5;
 
 /// xi at one moment is gain times a state plus a shift.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Reading {
+pub(super) struct AffineMap {
     pub(super) gain: f64,
     pub(super) shift: [f64; 2],
 }
@@ -51,18 +51,18 @@ fn state(way: &Way, place: f64, share: f64) -> Knot {
 }
 
 /// xi at `t` of the state at `t`.
-pub(super) fn now(way: &Way, t: f64) -> Reading {
+pub(super) fn now(way: &Way, t: f64) -> AffineMap {
     match way.grid {
-        StepGrid::Knots => Reading { gain: 1.0, shift: [0.0; 2] },
+        StepGrid::Knots => AffineMap { gain: 1.0, shift: [0.0; 2] },
         StepGrid::T => {
             let (alpha, scale) = (way.clock.schedule.at(t).alpha, way.clock.ruler(t).scale);
-            Reading { gain: 1.0 / scale, shift: way.clock.frame.centre.map(|c| (1.0 - alpha) * c / scale) }
+            AffineMap { gain: 1.0 / scale, shift: way.clock.frame.centre.map(|c| (1.0 - alpha) * c / scale) }
         }
     }
 }
 
 /// Where a state at `past` is in the view, as xi of `t`.
-fn seen_at(way: &Way, past: f64, t: f64) -> Reading {
+fn seen_at(way: &Way, past: f64, t: f64) -> AffineMap {
     let clock = &way.clock;
     let (view, scale) = (clock.view(t), clock.view_scale(past));
     let (gain, origin) = match way.grid {
@@ -72,7 +72,7 @@ fn seen_at(way: &Way, past: f64, t: f64) -> Reading {
             (ruler.scale, ruler.offset)
         }
     };
-    Reading { gain: gain / (scale * view.scale), shift: view.xi(origin.map(|c| c / scale)) }
+    AffineMap { gain: gain / (scale * view.scale), shift: view.xi(origin.map(|c| c / scale)) }
 }
 
 /// What each keyframe's xi stands for in the view, as xi of `t`.
@@ -140,10 +140,9 @@ mod tests {
                             "{way:?} {t} {k}: {found:?} {expected:?}"
                         );
                     }
-                    let reading = now(&way, past);
+                    let map = now(&way, past);
                     let own = [0, 1].map(|j| {
-                        reading.gain * (f64::from(state.gain) * xi[j] + f64::from(state.shift[j]))
-                            + reading.shift[j]
+                        map.gain * (f64::from(state.gain) * xi[j] + f64::from(state.shift[j])) + map.shift[j]
                     });
                     assert!((0..2).all(|j| (own[j] - xi[j]).abs() < 1e-5), "{way:?} {k}: {own:?}");
                 }

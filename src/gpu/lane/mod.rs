@@ -3,8 +3,8 @@
 //! - `content`: what is on the device: `fields` with the `outline` of the drawing, `particles`, and how those were
 //!   `integrated`; `knots`: what their keyframes stand for.
 //! - `view`: how it is seen; `wind`, `scales`: how the field moves at one moment, and how fast at most.
-//! - `frame`: the uniforms that follow; `told`: those on the device; `constants`: those of pipelines.
-//! - `picture`: what is prepared and drawn: the `ground`, and `canvases` of `ink` that is laid in some `manner`.
+//! - `frame`: the uniforms that follow; `frame_uniforms`: those on the device; `constants`: those of pipelines.
+//! - `picture`: what is prepared and drawn: the `ground`, and `canvases` of `ink` of some `ink_style`.
 //! - `read`: what is read back.
 
 mod canvases;
@@ -12,17 +12,17 @@ mod constants;
 mod content;
 mod fields;
 mod frame;
+mod frame_uniforms;
 mod ground;
 mod ink;
+mod ink_style;
 mod integrated;
 mod knots;
-mod manner;
 mod outline;
 mod particles;
 mod picture;
 mod read;
 mod scales;
-mod told;
 mod view;
 mod wind;
 
@@ -34,7 +34,7 @@ pub use view::View;
 
 use std::sync::Arc;
 
-use self::{content::Content, picture::Picture, told::Told, view::Sight};
+use self::{content::Content, frame_uniforms::FrameUniforms, picture::Picture, view::ViewState};
 use super::{Context, Pipelines};
 use crate::{
     density::Target,
@@ -50,7 +50,7 @@ pub struct Lane {
     content: Content,
     picture: Picture,
     /// For positions that are asked for beside the picture.
-    asked: Told,
+    asked: FrameUniforms,
 }
 
 impl Lane {
@@ -59,7 +59,7 @@ impl Lane {
     pub fn new(context: &Context, pipelines: &Pipelines) -> Self {
         let content = Content::new(context, pipelines);
         let picture = Picture::new(context, pipelines, &content);
-        let asked = Told::new(context, pipelines, &content);
+        let asked = FrameUniforms::new(context, pipelines, &content);
         Self { content, picture, asked }
     }
 
@@ -141,7 +141,7 @@ impl Lane {
     /// Finds out what the next frame needs: where grains are, the density, and all ink. Once is enough for
     /// a view: as long as neither it nor the flow changes there is nothing to do, and the answer is false.
     pub fn prepare(&mut self, context: &Context, pipelines: &Pipelines, view: &View<'_>) -> bool {
-        self.picture.prepare(context, pipelines, &self.content, &Sight::from(view))
+        self.picture.prepare(context, pipelines, &self.content, &ViewState::from(view))
     }
 
     /// Draws what was prepared for `scene` into a pass whose viewport is the view.

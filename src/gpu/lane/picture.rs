@@ -5,11 +5,11 @@ use wgpu::BindingResource::TextureView;
 use super::{
     canvases::Canvases,
     constants,
-    content::{Content, Which},
+    content::{Content, ContentKey},
     frame::frame,
+    frame_uniforms::FrameUniforms,
     ground::Moment,
-    told::Told,
-    view::Sight,
+    view::ViewState,
 };
 use crate::{
     derived::Derived,
@@ -20,10 +20,10 @@ use crate::{
 /// The picture of a lane: its ground, all ink, and what they are composed with.
 #[derive(Debug)]
 pub(super) struct Picture {
-    told: Told,
+    uniforms: FrameUniforms,
     pub(super) moment: Moment,
     pub(super) canvases: Canvases,
-    composed: Derived<(Sight, Which), Composed>,
+    composed: Derived<(ViewState, ContentKey), Composed>,
 }
 
 /// What the view is composed of.
@@ -37,7 +37,7 @@ impl Picture {
     /// Nothing yet of `content`.
     pub(super) fn new(context: &Context, pipelines: &Pipelines, content: &Content) -> Self {
         Self {
-            told: Told::new(context, pipelines, content),
+            uniforms: FrameUniforms::new(context, pipelines, content),
             moment: Moment::new(context, pipelines),
             canvases: Canvases::new(context),
             composed: Derived::default(),
@@ -51,13 +51,13 @@ impl Picture {
         context: &Context,
         pipelines: &Pipelines,
         content: &Content,
-        sight: &Sight,
+        view: &ViewState,
     ) -> bool {
-        let Self { told, moment, canvases, composed } = self;
-        composed.follow((*sight, content.which()), |(sight, which)| {
-            told.tell(context, content, frame(content, sight), sight.t);
-            fill((context, pipelines), told, moment, canvases, (content, which, sight));
-            let constants = constants::of_composition(content, sight, canvases.grains.manner());
+        let Self { uniforms, moment, canvases, composed } = self;
+        composed.follow((*view, content.key()), |(view, key)| {
+            uniforms.write(context, content, frame(content, view), view.t);
+            fill((context, pipelines), uniforms, moment, canvases, (content, key, view));
+            let constants = constants::of_composition(content, view, canvases.grains.style());
             let [density, ground] = moment.pictures();
             let mut bindings = vec![TextureView(density), TextureView(ground)];
             bindings.extend(canvases.components(ground));
@@ -78,7 +78,7 @@ impl Picture {
     ) {
         let Some(Composed { pipeline, components }) = self.composed.get() else { return };
         let (frame, fields) = (self.frame(), &content.fields);
-        pass.set_bind_group(0, self.told.group(), &[]);
+        pass.set_bind_group(0, self.uniforms.group(), &[]);
         pass.set_bind_group(1, fields.group(), &[]);
         pass.set_pipeline(pipeline);
         pass.set_bind_group(3, components, &[]);
@@ -94,38 +94,38 @@ impl Picture {
 
     /// Uniforms of the frame that was last prepared.
     pub(super) fn frame(&self) -> &Frame {
-        self.told.frame()
+        self.uniforms.frame()
     }
 }
 
 /// Runs all passes ahead of drawing: places, counts, lays and paints.
 fn fill(
     (context, pipelines): (&Context, &Pipelines),
-    told: &Told,
+    uniforms: &FrameUniforms,
     moment: &Moment,
     canvases: &mut Canvases,
-    (content, which, sight): (&Content, &Which, &Sight),
+    (content, key, view): (&Content, &ContentKey, &ViewState),
 ) {
-    let layers = &sight.layers;
+    let layers = &view.layers;
     let counted = content.is_counted(layers);
-    let needs = canvases.needs(content, which, sight);
+    let needs = canvases.needs(content, key, view);
     let count = content.moved().filter(|_| counted && Moment::is_needed(layers));
     let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
     if count.is_some() {
         moment.clear(&mut encoder);
     }
-    canvases.begin(context, pipelines, &mut encoder, (content, sight, needs));
+    canvases.begin(context, pipelines, &mut encoder, (content, view, needs));
     {
         let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
-        pass.set_bind_group(0, told.group(), &[]);
+        pass.set_bind_group(0, uniforms.group(), &[]);
         pass.set_bind_group(1, content.fields.group(), &[]);
         if let Some(particles) = content.moved().filter(|_| needs.grains || needs.trails || count.is_some()) {
-            particles.place(pipelines, &mut pass, &constants::of_grains(content, sight.grains.color));
+            particles.place(pipelines, &mut pass, &constants::of_grains(content, view.grains.color));
         }
         if let Some(particles) = count {
             moment.count(pipelines, &mut pass, particles);
         }
-        canvases.lay(pipelines, &mut pass, (content, sight, needs), told.frame());
+        canvases.lay(pipelines, &mut pass, (content, view, needs), uniforms.frame());
         if Moment::is_needed(layers) {
             moment.paint(pipelines, &mut pass, layers.ground, counted);
         }

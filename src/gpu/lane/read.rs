@@ -3,7 +3,7 @@
 use super::{
     Lane, constants,
     frame::frame,
-    view::{Sight, View},
+    view::{View, ViewState},
 };
 use crate::{
     gpu::{
@@ -71,14 +71,14 @@ impl Lane {
     ) -> Result<Vec<Point>, GpuError> {
         let Self { content, asked, .. } = self;
         let Some(particles) = content.moved() else { return Ok(Vec::new()) };
-        let sight = Sight::from(view);
-        asked.tell(context, content, frame(content, &sight), view.t);
+        let state = ViewState::from(view);
+        asked.write(context, content, frame(content, &state), view.t);
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         {
             let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
             pass.set_bind_group(0, asked.group(), &[]);
             pass.set_bind_group(1, content.fields.group(), &[]);
-            particles.place(pipelines, &mut pass, &constants::of_grains(content, sight.grains.color));
+            particles.place(pipelines, &mut pass, &constants::of_grains(content, state.grains.color));
         }
         context.queue.submit([encoder.finish()]);
         Ok(self.read_moments(context)?.into_iter().map(|(xi, _)| xi).collect())

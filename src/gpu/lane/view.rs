@@ -17,7 +17,7 @@ pub struct View<'a> {
 
 /// All of a view that a picture depends on.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Sight {
+pub(super) struct ViewState {
     pub(super) camera: Camera,
     pub(super) size_px: [f32; 2],
     pub(super) pixels_per_point: f32,
@@ -26,7 +26,7 @@ pub(super) struct Sight {
     pub(super) grains: Grains,
 }
 
-impl From<&View<'_>> for Sight {
+impl From<&View<'_>> for ViewState {
     fn from(&View { scene, size_px, pixels_per_point, t }: &View<'_>) -> Self {
         let (layers, grains) = (scene.document.drawn(), scene.document.drawn_grains());
         Self { camera: scene.camera, size_px, pixels_per_point, t, layers, grains }

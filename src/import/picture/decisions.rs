@@ -10,20 +10,39 @@ use super::{ink::Ink, kind::Kind};
 /// How a picture is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PictureOptions {
-    /// What holds the mass; unset, alpha where it carries the shape, else the rarer of dark and light.
+    /// What holds the mass; unset, alpha where it carries the shape, else what is not all around, else the rarer
+    /// of dark and light.
     pub ink: Option<Ink>,
     /// Whether the orientation tag is obeyed.
     pub turn: bool,
-    /// Whether more than 8 bits are stretched to the values in use.
+    /// Whether more than 8 bits, and what differs little, are stretched to the values in use.
     pub stretch: bool,
-    /// Whether an even background that is neither white nor black is taken as empty.
+    /// Whether an even background that is neither white nor black, or noisy, is taken as empty.
     pub background: bool,
+    /// What is corrected if the picture is a photograph of a drawing.
+    pub photograph: Photograph,
 }
 
 impl Default for PictureOptions {
     fn default() -> Self {
-        Self { ink: None, turn: true, stretch: true, background: true }
+        Self { ink: None, turn: true, stretch: true, background: true, photograph: Photograph::ALL }
     }
+}
+
+/// What is corrected in a photograph of a drawing, or was.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Photograph {
+    /// What surrounds the sheet is left out.
+    pub surround: bool,
+    /// Uneven light on the ground is evened out.
+    pub evening: bool,
+    /// The lines of ruled paper are left out.
+    pub ruling: bool,
+}
+
+impl Photograph {
+    /// Everything.
+    pub const ALL: Self = Self { surround: true, evening: true, ruling: true };
 }
 
 /// What was decided about a picture.
@@ -39,6 +58,8 @@ pub struct PictureDecisions {
     pub turn: Option<&'static str>,
     /// The values that were stretched to black and white, where they were.
     pub stretched: Option<[u16; 2]>,
+    /// What was corrected as in a photograph of a drawing.
+    pub photograph: Photograph,
     /// What holds the mass.
     pub ink: Ink,
     /// Levels of 255, from white for dark ink and from black for light, that were taken as empty.
@@ -72,11 +93,20 @@ impl fmt::Display for PictureDecisions {
         if let Some([low, high]) = self.stretched {
             write!(f, ", values {low} to {high} stretched")?;
         }
+        if self.photograph.surround {
+            f.write_str(", surround of the sheet left out")?;
+        }
+        if self.photograph.evening {
+            f.write_str(", uneven light evened out")?;
+        }
         f.write_str(match self.ink {
             Ink::Dark => ", dark ink",
             Ink::Light => ", light ink",
             Ink::Alpha => ", alpha as ink",
         })?;
+        if self.photograph.ruling {
+            f.write_str(", ruling of the paper left out")?;
+        }
         match self.background {
             Some(level) => write!(f, ", background up to {level} of 255 taken as empty"),
             None => Ok(()),

@@ -8,6 +8,7 @@ use super::{
     error::PictureError,
     frames,
     kind::{HEAD, Kind, Recognised, recognise},
+    segments,
 };
 
 /// Longest side that is read, in pixels.
@@ -48,16 +49,25 @@ pub(super) fn decode(mut source: impl BufRead + Seek) -> Result<Decoded, Picture
     }
     source.seek(SeekFrom::Start(0))?;
     let is_animated = frames::has_several(kind, &mut source)?;
+    if kind == Kind::Jpeg && !segments::jpeg_ends(&mut source)? {
+        return Err(PictureError::Damaged { kind: kind.name(), what: "it ends too early".into() });
+    }
+    let late_exif = if kind == Kind::Png { segments::png_exif(&mut source)? } else { Vec::new() };
     source.seek(SeekFrom::Start(0))?;
-    let (pixels, orientation) = upright(kind, source)?;
+    let (pixels, orientation) = upright(kind, source, late_exif)?;
     Ok(Decoded { kind, pixels, orientation, is_animated })
 }
 
-fn upright(kind: Kind, source: impl BufRead + Seek) -> Result<(DynamicImage, Orientation), PictureError> {
+fn upright(
+    kind: Kind,
+    source: impl BufRead + Seek,
+    late_exif: Vec<u8>,
+) -> Result<(DynamicImage, Orientation), PictureError> {
     let damaged = |error: ImageError| match error {
         // The source may end the reading; a file that ends too early is damaged.
         ImageError::IoError(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => PictureError::Io(error),
-        error => PictureError::Damaged { kind: kind.name(), what: error.to_string() },
+        ImageError::Limits(_) => PictureError::TooDemanding { max: MAX_PIXELS * PIXEL_BYTES },
+        error => PictureError::Damaged { kind: kind.name(), what: one_line(&error.to_string()) },
     };
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_PIXELS * PIXEL_BYTES);
@@ -73,8 +83,14 @@ fn upright(kind: Kind, source: impl BufRead + Seek) -> Result<(DynamicImage, Ori
     }
     decoder.set_limits(limits).map_err(damaged)?;
     // What is wrong with a tag is no reason to refuse the picture.
-    let exif = decoder.exif_metadata().ok().flatten().unwrap_or_default();
+    let exif = decoder.exif_metadata().ok().flatten().unwrap_or(late_exif);
     let tags = exif.strip_prefix(b"Exif\0\0").unwrap_or(&exif);
     let orientation = Orientation::from_exif_chunk(tags).unwrap_or(Orientation::NoTransforms);
     Ok((DynamicImage::from_decoder(decoder).map_err(damaged)?, orientation))
+}
+
+/// The beginning of a message, without what would break its line.
+fn one_line(message: &str) -> String {
+    const MAX_CHARS: usize = 120;
+    message.chars().map(|c| if c.is_control() { ' ' } else { c }).take(MAX_CHARS).collect()
 }

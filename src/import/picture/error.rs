@@ -34,6 +34,12 @@ pub enum PictureError {
         /// Limit of their product.
         max_pixels: u64,
     },
+    /// More than its decoder may take.
+    #[error("takes more than {max} bytes to decode; scale it down")]
+    TooDemanding {
+        /// Limit.
+        max: u64,
+    },
     /// Too long a file.
     #[error("takes {bytes} bytes, more than {max}; save it with stronger compression, or scale it down")]
     TooLong {

@@ -2,7 +2,10 @@
 
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 
-use super::kind::Kind;
+use super::{
+    kind::Kind,
+    segments::{bytes, png_chunk},
+};
 
 /// Whether pictures follow the first. What is damaged is left to the decoder.
 pub(super) fn has_several(kind: Kind, source: &mut (impl BufRead + Seek)) -> io::Result<bool> {
@@ -18,12 +21,6 @@ pub(super) fn has_several(kind: Kind, source: &mut (impl BufRead + Seek)) -> io:
     }
 }
 
-fn bytes<const N: usize>(source: &mut impl Read) -> io::Result<[u8; N]> {
-    let mut bytes = [0; N];
-    source.read_exact(&mut bytes)?;
-    Ok(bytes)
-}
-
 fn skip(source: &mut impl Seek, count: u32) -> io::Result<()> {
     source.seek_relative(i64::from(count))
 }
@@ -31,16 +28,9 @@ fn skip(source: &mut impl Seek, count: u32) -> io::Result<()> {
 /// An acTL chunk with more than one frame, before the pixels.
 fn png(source: &mut (impl Read + Seek)) -> io::Result<bool> {
     source.seek(SeekFrom::Start(8))?;
-    loop {
-        let length = u32::from_be_bytes(bytes(source)?);
-        match &bytes(source)? {
-            b"acTL" => return Ok(u32::from_be_bytes(bytes(source)?) > 1),
-            b"IDAT" | b"IEND" => return Ok(false),
-            _ => {
-                skip(source, length)?;
-                skip(source, 4)?;
-            }
-        }
+    match png_chunk(source, &[b"acTL", b"IDAT", b"IEND"])? {
+        (name, _) if &name == b"acTL" => Ok(u32::from_be_bytes(bytes(source)?) > 1),
+        _ => Ok(false),
     }
 }
 

@@ -1,10 +1,10 @@
 //! What of a picture is the shape: what is dark, what is light, or what is opaque.
 
-use std::ops::Range;
+use std::{cmp::Reverse, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
-use super::planes::Planes;
+use super::{contrast, planes::Planes};
 
 /// What holds the mass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,8 +30,15 @@ const SHEET: f64 = 0.95;
 /// Levels between the darkest and lightest thousandth of a picture that shows something.
 const CONTRAST: usize = 32;
 
-/// Levels that a picture of one colour may waver by.
-const EVEN: usize = 8;
+/// Share of the border that surrounds a picture, and how deep it is, as a share of the shorter side.
+const AROUND: f64 = 0.9;
+const DEPTH: f64 = 0.03;
+
+/// Share of the picture that is more than a frame around it.
+const FRAME: f64 = 0.15;
+
+/// Share below half that still is half, in which case dark is ink.
+const EQUAL: f64 = 0.48;
 
 /// Levels that a background's noise may reach to either side.
 const NOISE: usize = 12;
@@ -63,19 +70,52 @@ fn darkness_counts(planes: &Planes) -> [u64; 256] {
     counts
 }
 
-/// Alpha where it carries the shape, else the rarer of dark and light.
+/// Alpha where it carries the shape, else what does not surround the rest, else the rarer of dark and light.
 pub(super) fn choose(planes: &Planes) -> Ink {
     let counts = darkness_counts(planes);
     if planes.alpha.is_some() && carries_shape(planes, contrast(&counts) >= CONTRAST) {
         return Ink::Alpha;
     }
-    let level = |level: Option<usize>| level.unwrap_or(0);
-    let lightest = level(counts.iter().position(|count| *count > 0));
-    let darkest = level(counts.iter().rposition(|count| *count > 0));
-    let (true, Some(threshold)) = (darkest - lightest >= EVEN, threshold(&counts)) else { return Ink::Dark };
+    let Some(threshold) = threshold(&counts) else { return Ink::Dark };
     let light: u64 = counts[..=threshold].iter().sum();
     let dark: u64 = counts[threshold + 1..].iter().sum();
-    if light < dark { Ink::Light } else { Ink::Dark }
+    let share = light as f64 / (light + dark) as f64;
+    match around(planes, threshold as u8) {
+        // What lies all around a shape is no shape, if it is more than a frame.
+        Some(Ink::Light) if share >= FRAME => Ink::Dark,
+        Some(Ink::Dark) if 1.0 - share >= FRAME => Ink::Light,
+        _ if share < EQUAL => Ink::Light,
+        _ => Ink::Dark,
+    }
+}
+
+/// Whether nearly all of the border, deeper than a line along it, is light, or dark.
+fn around(planes: &Planes, threshold: u8) -> Option<Ink> {
+    let is_opaque = opaque(planes);
+    let of_ring = |inset: usize| {
+        let (mut light, mut all) = (0u32, 0u32);
+        for index in ring(planes, inset) {
+            light += u32::from(is_opaque(index) && planes.darkness[index] <= threshold);
+            all += u32::from(is_opaque(index));
+        }
+        // Hardly anything is known of a border that is see-through.
+        (2 * all as usize > ring(planes, inset).count()).then(|| f64::from(light) / f64::from(all))
+    };
+    let depth = (DEPTH * f64::from(planes.width.min(planes.height))) as usize;
+    let light = [of_ring(0)?, of_ring(depth)?];
+    if light.iter().all(|light| *light >= AROUND) {
+        Some(Ink::Light)
+    } else {
+        light.iter().all(|light| *light <= 1.0 - AROUND).then_some(Ink::Dark)
+    }
+}
+
+/// Pixels along the border, or so far within it.
+fn ring(planes: &Planes, inset: usize) -> impl Iterator<Item = usize> + use<> {
+    let (width, right, bottom) =
+        (planes.width as usize, planes.width as usize - 1 - inset, planes.height as usize - 1 - inset);
+    let rows = (inset..=right).flat_map(move |x| [inset, bottom].map(|y| y * width + x));
+    rows.chain((inset..=bottom).flat_map(move |y| [inset, right].map(|x| y * width + x)))
 }
 
 /// Whether alpha is more than a stray pixel, the border of a sheet, or the shadow around one.
@@ -125,7 +165,7 @@ fn contrast(counts: &[u64; 256]) -> usize {
 }
 
 /// The darkness that parts light from dark best (Otsu 1979: largest variance between both).
-fn threshold(counts: &[u64; 256]) -> Option<usize> {
+pub(super) fn threshold(counts: &[u64; 256]) -> Option<usize> {
     let moment = |range: Range<usize>| -> f64 { range.map(|level| level as f64 * counts[level] as f64).sum() };
     let (all, sum) = (counts.iter().sum::<u64>() as f64, moment(0..256));
     let (mut below, mut below_sum, mut best) = (0.0, 0.0, None);
@@ -144,9 +184,18 @@ fn threshold(counts: &[u64; 256]) -> Option<usize> {
     best.map(|(level, _)| level)
 }
 
-/// The level (0 is white for dark ink, black for light) up to which everything is background: a peak of at least a
-/// third of the pixels beyond which hardly any lie. Nothing where it is at level 0.
-pub(super) fn background(planes: &Planes, ink: Ink) -> Option<u8> {
+/// A background that is empty, in levels from white for dark ink and from black for light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Background {
+    /// Its middle.
+    pub level: u8,
+    /// Where it ends.
+    pub end: u8,
+}
+
+/// A peak of at least a third of the pixels beyond which hardly any lie. One at level 0 is none, nor the end of a
+/// gradient, unless there is noise.
+pub(super) fn background(planes: &Planes, ink: Ink) -> Option<Background> {
     let mut counts = darkness_counts(planes);
     match ink {
         Ink::Alpha => return None,
@@ -163,24 +212,29 @@ pub(super) fn background(planes: &Planes, ink: Ink) -> Option<u8> {
     let peak = share(lowest..highest + 1);
     let is_peak = peak * 3 >= all && share(highest + 1..2 * highest - lowest + 2) * 3 <= peak;
     let shows_ink = share(level + CONTRAST..256) > 0;
-    (level > 0 && is_peak && shows_ink).then_some(highest as u8)
+    let is_noisy = || {
+        contrast::is_noisy(planes, |darkness| {
+            let level = if ink == Ink::Light { 255 - darkness } else { darkness };
+            usize::from(level) <= 2 * NOISE
+        })
+    };
+    let mode = (lowest..=highest).max_by_key(|level| (counts[*level], Reverse(*level)));
+    if !is_peak || !shows_ink || (mode == Some(0) && !is_noisy()) {
+        return None;
+    }
+    let of_noise = share(0..2 * NOISE + 1);
+    let end = if level > 0 { highest } else { first_beyond(0, of_noise * 19 / 20)? };
+    (end > 0).then_some(Background { level: level as u8, end: end as u8 })
 }
 
-/// The weight of every pixel, 255 being the most. Pixels that are see-through weigh nothing unless alpha is the ink.
-pub(super) fn weights(planes: &Planes, ink: Ink, background: Option<u8>) -> Vec<u8> {
+/// The weight of every pixel, 255 being the most. Pixels that are see-through weigh `nothing` unless alpha is the ink.
+pub(super) fn weights(planes: &Planes, ink: Ink, nothing: u8) -> Vec<u8> {
     let is_opaque = opaque(planes);
-    let empty = u32::from(background.unwrap_or(0));
-    let table: Vec<u8> = (0..256u32)
-        .map(|level| {
-            let range = 255 - empty;
-            ((level.saturating_sub(empty) * 255 + range / 2) / range) as u8
-        })
-        .collect();
     let weight = |(index, darkness): (usize, &u8)| match ink {
         Ink::Alpha => planes.alpha.as_ref().map_or(u8::MAX, |alpha| alpha[index]),
-        _ if !is_opaque(index) => 0,
-        Ink::Dark => table[usize::from(*darkness)],
-        Ink::Light => table[usize::from(255 - darkness)],
+        _ if !is_opaque(index) => nothing,
+        Ink::Dark => *darkness,
+        Ink::Light => 255 - darkness,
     };
     planes.darkness.iter().enumerate().map(weight).collect()
 }

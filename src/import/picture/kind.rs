@@ -92,13 +92,18 @@ fn other(head: &[u8]) -> Option<&'static str> {
         [b'D', b'D', b'S', b' ', ..] => Some("DDS texture"),
         [b'P', b'4'..=b'7', b'\n', ..] => Some("PNM picture"),
         _ if is_svg(head) => Some("SVG drawing"),
+        _ if text(head).starts_with(b"<?xml") => Some("XML document"),
         _ => None,
     }
 }
 
+/// Without the mark and blanks that it may begin with.
+fn text(head: &[u8]) -> &[u8] {
+    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start()
+}
+
 fn is_svg(head: &[u8]) -> bool {
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    text.starts_with(b"<") && head.windows(4).any(|part| part == b"<svg")
+    text(head).starts_with(b"<") && head.windows(4).any(|part| part == b"<svg")
 }
 
 #[cfg(test)]
@@ -107,7 +112,7 @@ mod tests {
 
     #[test]
     fn kinds_are_told_by_content_and_tables_are_none_of_them() {
-        let heads: [(&[u8], Recognised); 9] = [
+        let heads: [(&[u8], Recognised); 10] = [
             (b"\x89PNG\r\n\x1a\n", Recognised::Picture(Kind::Png)),
             (b"\xff\xd8\xff\xe1", Recognised::Picture(Kind::Jpeg)),
             (b"RIFF\x10\0\0\0WEBPVP8 ", Recognised::Picture(Kind::WebP)),
@@ -116,6 +121,7 @@ mod tests {
             (b"II*\0\x08\0\0\0", Recognised::Other("TIFF picture")),
             (b"BM\x36\x10\0\0\0\0\0\0\x36\0\0\0", Recognised::Other("BMP picture")),
             (b"%PDF-1.7\n", Recognised::Other("PDF document")),
+            (b"<?xml version='1.0'?>\n<!-- long -->", Recognised::Other("XML document")),
             (b"\xef\xbb\xbf<?xml version='1.0'?>\n<svg xmlns=''>", Recognised::Other("SVG drawing")),
         ];
         for (head, kind) in heads {

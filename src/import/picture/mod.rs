@@ -1,20 +1,27 @@
 //! Densities from pictures.
 //!
-//! - `kind`: recognising a picture by its content; `decode` and `frames`: its pixels.
+//! - `kind`: recognising a picture by its content; `decode`, `frames` and `segments`: its pixels.
 //! - `planes`: darkness and opacity; `ink`: which of them is the shape.
+//! - `contrast`: whether it shows anything; `sheet`, `ground`, `ruling` and `cells`: photographs of drawings.
 //! - `place`: weights in the drawing area.
 //!
 //! A file takes at most [`MAX_FILE`] bytes and a picture [`MAX_PIXELS`] pixels, [`MAX_SIDE`] on a side, checked before
 //! they are decoded. Decoding takes up to 8 bytes a pixel (a progressive JPEG: 12, and its file), what follows 3 more.
 
+mod cells;
+mod contrast;
 mod decisions;
 mod decode;
 mod error;
 mod frames;
+mod ground;
 mod ink;
 mod kind;
 mod place;
 mod planes;
+mod ruling;
+mod segments;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -22,9 +29,12 @@ use std::io::{BufRead, Seek};
 
 use image::{DynamicImage, GrayImage, metadata::Orientation};
 
-use self::planes::{Planes, Stretch};
+use self::{
+    contrast::Contrast,
+    planes::{Planes, Stretch},
+};
 pub use self::{
-    decisions::{PictureDecisions, PictureOptions},
+    decisions::{Photograph, PictureDecisions, PictureOptions},
     decode::{MAX_FILE, MAX_PIXELS, MAX_SIDE},
     error::PictureError,
     ink::Ink,
@@ -46,10 +56,8 @@ pub fn read(
     let stretch = if options.stretch { Stretch::Deep } else { Stretch::Never };
     let planes = Planes::new(&decoded.pixels, stretch);
     drop(decoded.pixels);
-    let (raster, decisions) = density(&planes, orientation, options)?;
-    let decisions =
-        PictureDecisions { kind: Some(decoded.kind), is_first_of_several: decoded.is_animated, ..decisions };
-    Ok((raster, decisions))
+    let (raster, decisions) = density(planes, Some(decoded.kind), orientation, options)?;
+    Ok((raster, PictureDecisions { is_first_of_several: decoded.is_animated, ..decisions }))
 }
 
 /// The density of an array's pixels, the first row at the top. Of a mask what is true (white) holds the mass unless
@@ -65,34 +73,58 @@ pub fn of_pixels(
     // Labels such as 0 and 1 are not black on black.
     let stretch = if options.stretch && !is_mask { Stretch::All } else { Stretch::Never };
     let options = PictureOptions { ink: options.ink.or(is_mask.then_some(Ink::Light)), ..options };
-    density(&Planes::new(pixels, stretch), Orientation::NoTransforms, options)
+    let photograph = if is_mask { Photograph::default() } else { options.photograph };
+    let options = PictureOptions { photograph, ..options };
+    density(Planes::new(pixels, stretch), None, Orientation::NoTransforms, options)
 }
 
 fn density(
-    planes: &Planes,
+    mut planes: Planes,
+    kind: Option<Kind>,
     orientation: Orientation,
     options: PictureOptions,
 ) -> Result<(Raster, PictureDecisions), PictureError> {
-    let ink = options.ink.unwrap_or_else(|| ink::choose(planes));
-    let background = if options.background { ink::background(planes, ink) } else { None };
-    let weights = ink::weights(planes, ink, background);
+    let mut known = options.ink;
+    match contrast::of(&planes, kind == Some(Kind::Jpeg)) {
+        Contrast::Faint(range) if options.stretch => contrast::stretch(&mut planes, range),
+        Contrast::Nothing(darkness) if known.is_none() => known = Some(whole(darkness)?),
+        _ => {}
+    }
+    let wanted = options.photograph;
+    let surround = wanted.surround && known != Some(Ink::Light) && sheet::isolate(&mut planes);
+    let evening = wanted.evening && ground::even_out(&mut planes, known);
+    let ink = known.unwrap_or_else(|| ink::choose(&planes));
+    let background = if options.background { ink::background(&planes, ink) } else { None };
+    let empty = background.unwrap_or_default();
+    let ruling = wanted.ruling && ruling::erase(&mut planes, ink, empty);
+    let weights = ink::weights(&planes, ink, empty.level);
     let nothing = match ink {
         Ink::Dark => "white",
         Ink::Light => "black",
         Ink::Alpha => "transparent",
     };
     let raster = GrayImage::from_raw(planes.width, planes.height, weights)
-        .map(|weights| place::place(&weights, orientation))
+        .map(|weights| place::place(&weights, orientation, empty))
         .filter(|raster| !raster.is_empty())
         .ok_or(PictureError::Blank { nothing })?;
     let decisions = PictureDecisions {
-        kind: None,
+        kind,
         size: [planes.width, planes.height],
         is_first_of_several: false,
         turn: decisions::words(orientation),
         stretched: planes.stretched,
+        photograph: Photograph { surround, evening, ruling },
         ink,
-        background,
+        background: background.map(|background| background.end),
     };
     Ok((raster, decisions))
+}
+
+/// The ink of a picture that is the same all over: it is all ink, or blank.
+fn whole(darkness: u8) -> Result<Ink, PictureError> {
+    match darkness {
+        0 => Err(PictureError::Blank { nothing: "white" }),
+        1..128 => Err(PictureError::Blank { nothing: "about the same" }),
+        _ => Ok(Ink::Dark),
+    }
 }

@@ -2,6 +2,7 @@
 
 use image::{DynamicImage, GrayImage, imageops, metadata::Orientation};
 
+use super::ink::Background;
 use crate::density::raster::Raster;
 
 /// The longer side spans `[-HALF_SPAN, HALF_SPAN]`, in world units.
@@ -10,8 +11,9 @@ const HALF_SPAN: f32 = 2.0;
 /// Pictures are resampled to this many pixels on the longer side, three to a raster cell.
 const RESAMPLED_PX: u32 = 256;
 
-/// Lays weights (255 being the most) into the drawing area, turned upright, y up; empty where none is above 0.
-pub(super) fn place(weights: &GrayImage, orientation: Orientation) -> Raster {
+/// Lays weights (255 being the most) into the drawing area, turned upright, y up. What is no heavier
+/// than `background` is empty.
+pub(super) fn place(weights: &GrayImage, orientation: Orientation, background: Background) -> Raster {
     let (width, height) = weights.dimensions();
     let longest = width.max(height).max(1);
     let scaled = |side: u32| (side * RESAMPLED_PX).div_ceil(longest).max(1);
@@ -24,10 +26,11 @@ pub(super) fn place(weights: &GrayImage, orientation: Orientation) -> Raster {
     let unit = 2.0 * HALF_SPAN / RESAMPLED_PX as f32;
     let mut raster = Raster::default();
     for (x, y, luma) in small.enumerate_pixels() {
-        if luma.0[0] > 0 {
+        // Noise has been averaged by now.
+        if luma.0[0] > background.end {
             let px = (x as f32 + 0.5 - columns as f32 / 2.0) * unit;
             let py = (rows as f32 / 2.0 - y as f32 - 0.5) * unit;
-            raster.deposit([px, py], f32::from(luma.0[0]) / 255.0);
+            raster.deposit([px, py], f32::from(luma.0[0] - background.level) / f32::from(255 - background.level));
         }
     }
     raster

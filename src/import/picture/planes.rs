@@ -5,6 +5,9 @@ use image::DynamicImage;
 /// Share of the values at either end that do not count as used: dead and hot pixels.
 const STRAY: f64 = 1e-4;
 
+/// Share of pixels that are see-through by accident.
+const SEE_THROUGH: f64 = 1e-3;
+
 /// A range that is narrower than this share of the type's is stretched.
 const FULL: f64 = 0.9;
 
@@ -49,6 +52,13 @@ impl Planes {
         let (darkness, alpha) = split;
         let alpha = alpha.filter(|alpha| alpha.iter().any(|a| *a < u8::MAX));
         Self { width, height, darkness, alpha, stretched }
+    }
+
+    /// Whether nearly all is opaque.
+    pub fn is_opaque(&self) -> bool {
+        let see_through = |alpha: &Vec<u8>| alpha.iter().filter(|alpha| **alpha < u8::MAX).count();
+        let stray = SEE_THROUGH * self.darkness.len() as f64;
+        self.alpha.as_ref().is_none_or(|alpha| see_through(alpha) as f64 <= stray)
     }
 }
 

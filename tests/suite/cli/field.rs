@@ -143,7 +143,7 @@ fn points_beyond_numbers_have_empty_cells() {
     let run = ok(at, "field three-modes --at 0.5 --points points.csv --out out.csv");
     let rows = rows(at.join("out.csv"));
     assert!(rows[0].iter().all(Option::is_some) && rows[1][2..].iter().all(Option::is_none), "{rows:?}");
-    assert!(run.stdout.contains("in 1 rows a value is no finite number"), "{}", run.stdout);
+    assert!(run.stdout.contains("in 1 row a value is no finite number"), "{}", run.stdout);
 }
 
 #[test]

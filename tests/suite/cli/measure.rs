@@ -75,6 +75,9 @@ fn the_seed_alone_chooses_the_rows() {
     }
     let text = ok(at, &format!("measure {}", lines[0])).stdout;
     assert!(text.contains("(random subset of 20000 and 400 rows)"), "{text}");
+    write(&at.join("mid.csv"), 2600, [0.0, 0.0]);
+    let text = ok(at, "measure --samples mid.csv --target ring").stdout;
+    assert!(text.contains("(random subset of 2500 rows, against 2500 draws of the target)"), "{text}");
     let [one, other] = [3, 4].map(|seed| measured(at, &format!("--samples short.csv --target ring --seed {seed}")));
     assert_ne!(one["floor"], other["floor"]);
 }

@@ -44,3 +44,18 @@ fn a_point_set_that_does_not_fit_comes_back_in_its_own_coordinates() {
     let mean = out.iter().map(|p| p[0]).sum::<f64>() / 400.0;
     assert!((mean - 1095.0).abs() < 15.0, "{mean}");
 }
+
+/// Samples of a network that is trained on the way say how far it came, and how long that took.
+#[test]
+fn samples_of_a_network_say_how_it_was_trained() {
+    let folder = folder();
+    let at = folder.path();
+    let line = "sample ring --field learned --out s.npy -n 200 --seed 3";
+    let said = ok(at, &format!("{line} --train-steps 60")).stdout;
+    assert!(said.contains("network at step 60, ot") && said.trim_end().ends_with(" s of training"), "{said}");
+    let report = ok(at, &format!("{line} --train-seconds 0.3 --json")).stdout;
+    let report: Value = serde_json::from_str(&report).unwrap();
+    let (steps, seconds) = (report["trained_steps"].as_u64().unwrap(), report["trained_seconds"].as_f64().unwrap());
+    assert!(steps > 0 && seconds >= 0.3, "{report}");
+    assert_eq!(report["field"], format!("network at step {steps}"));
+}

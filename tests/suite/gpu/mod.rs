@@ -9,6 +9,7 @@
 
 mod changes;
 mod composed;
+mod grains;
 mod ground;
 mod ink;
 mod integration;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dunefield::{
     cli::bench::accuracy::targets,
     field::{Exact, Volume, volume::Resolution},
-    flow::{Keyframes, Solver, Source, SourceKind, StepGrid, Way, sample_at},
+    flow::{Keyframes, Solver, Source, SourceKind, StepGrid, Way, sample_at, source_difference::NOTICEABLE_ALPHA},
     gpu::{Context, Lane, Pipelines, offscreen},
     path::{Clock, Schedule, parse::EXAMPLES},
 };
@@ -13,8 +13,8 @@ use dunefield::{
 use super::Truth;
 
 const COUNT: usize = 20_000;
-/// Above this alpha(0) a Gaussian start is not the path's own.
-const TOLD: f64 = 0.05;
+/// Paths of the table whose p_0 holds a part of the target.
+const HOLDING_DATA: [&str; 2] = ["vp:beta_max=5", "ve:sigma_max=1"];
 
 /// A path on a target from one of its sources.
 struct Begun {
@@ -34,7 +34,7 @@ impl Begun {
     }
 
     fn holds_data(&self) -> bool {
-        self.path.at(0.0).alpha > TOLD
+        self.path.at(0.0).alpha > NOTICEABLE_ALPHA
     }
 }
 
@@ -106,8 +106,25 @@ fn samples_of_the_field_itself_are_the_targets() {
     }
 }
 
-/// A Gaussian with the moments of p_0 keeps the shares of two modes to .025, however much of them p_0 holds; N(0, I)
-/// does not, which is the flaw that it is there to show.
+/// A Gaussian with the moments of p_0 keeps the shares of every target's parts to .02 on paths whose p_0 holds some of
+/// it. The letters have more parts than a Gaussian can hold apart: on VE up to 1 one of them is .048 off.
+#[test]
+fn matched_keeps_the_shares_of_every_target() {
+    let stage = Stage::new();
+    for truth in truths() {
+        let volume = volume(&truth);
+        for path in HOLDING_DATA {
+            let begun = Begun::new(&truth, path, SourceKind::Matched, COUNT);
+            let share = truth.share_error(begun.path, &stage.ends(&volume, &begun));
+            let expected =
+                if (truth.name, path) == ("letters", "ve:sigma_max=1") { 0.038..0.058 } else { 0.0..0.02 };
+            assert!(expected.contains(&share), "{} {path}: a share is {share:.4} off", truth.name);
+        }
+    }
+}
+
+/// On two modes the matched source keeps the shares to .02, to .025 on paths that hold still more of them; N(0, I) does
+/// not, which is the flaw that it is there to show.
 #[test]
 fn matched_keeps_the_shares_that_standard_loses() {
     let (stage, truth) = (Stage::new(), Truth::two_modes());
@@ -122,7 +139,8 @@ fn matched_keeps_the_shares_that_standard_loses() {
         let first = |kind| truth.shares(&stage.ends(&volume, &Begun::new(&truth, path, kind, COUNT)))[0];
         let [matched, standard, own] = [SourceKind::Matched, SourceKind::Standard, SourceKind::Path].map(first);
         assert!((own - 0.8).abs() < 0.01, "{path}: {own} from p_0 itself");
-        assert!((matched - 0.8).abs() < 0.025, "{path}: {matched} from the matched source");
+        let most = if HOLDING_DATA.contains(&path) { 0.02 } else { 0.025 };
+        assert!((matched - 0.8).abs() < most, "{path}: {matched} from the matched source");
         assert!((standard - lost).abs() < 0.015, "{path}: {standard} from the standard source");
     }
 }

@@ -322,30 +322,3 @@ fn every_control_has_a_name() {
     }
     ui.harness.check_accessibility();
 }
-
-/// Where the path holds a part of the target at t = 0, the caption says how far it is begun from p_0.
-#[test]
-fn step_grid_and_source_are_chosen_and_told() {
-    let mut ui = Ui::open();
-    ui.choose("Steps in", "knots");
-    ui.settle();
-    assert!(ui.state().caption(0).contains("rk4 x 64 in knots"), "{}", ui.state().caption(0));
-    let flow = ui.trajectories();
-    ui.choose("Steps in", "Automatic");
-    ui.settle();
-    assert!(ui.state().caption(0).contains("rk4 x 64 in t"), "{}", ui.state().caption(0));
-    assert_ne!(ui.trajectories(), flow);
-    ui.key(Key::Num2);
-    ui.slide("beta_max", 0.9, 0.1);
-    ui.settle();
-    ui.until("how far p_0 is", |state| state.caption(0).contains("matched source, 0."));
-    let matched = ui.state().lane().shown.source_difference.unwrap();
-    ui.choose("Source", "Standard");
-    ui.until("how far p_0 is", |state| state.caption(0).contains("standard source, "));
-    ui.until("more of it", |state| state.lane().shown.source_difference.is_some_and(|d| d > matched + 0.05));
-    let standard = ui.trajectories();
-    ui.choose("Source", "Path");
-    ui.settle();
-    assert_ne!(ui.trajectories(), standard);
-    assert!(ui.state().caption(0).ends_with("path source"), "{}", ui.state().caption(0));
-}

@@ -71,8 +71,12 @@ fn models_are_saved_and_shown() {
     type_path(&mut ui, &file);
     ui.click("Save model");
     ui.until("the file", |state| matches!(&state.notice, Some(Notice::Done(text)) if text.contains("Saved")));
+    ui.choose("Source", "Path");
     ui.click("Open model");
     ui.until("the model", |state| state.lane().shown.learned && state.training.loaded.is_some());
+    ui.frames(2);
+    let source = ui.harness.get_by_role_and_label(Role::ComboBox, "Source");
+    assert_eq!(source.value().as_deref(), Some("Matched"), "a model knows no target to draw from");
     let (_, provenance) = ui.state().training.loaded.clone().unwrap();
     assert_eq!(ui.state().lane().shown.trained, Some(provenance.trained));
     ui.click("Back to training");

@@ -182,6 +182,29 @@ fn no_frame_shows_places_of_one_flow_on_the_frame_of_another() {
     assert_eq!(ui.state().scene.camera, dunefield::scene::Camera::default());
 }
 
+/// Key R gives back the view that the data opened on, wherever they lie.
+#[test]
+fn the_view_is_reset_to_the_data() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("far.csv");
+    write_ring(&file, [7.0, -5.0], [0.5, 0.5]);
+    let mut ui = Ui::open_tall();
+    import(&mut ui, &file);
+    let opened = ui.state().scene.camera;
+    for key in [Key::Minus, Key::Minus] {
+        ui.key(key);
+    }
+    ui.chord(Modifiers::COMMAND, Key::ArrowLeft);
+    assert_ne!(ui.state().scene.camera, opened);
+    ui.key(Key::R);
+    assert_eq!(ui.state().scene.camera, opened);
+    let half = opened.half_extent(ui.state().view);
+    for k in 0..2 {
+        let (at, centre) = ([7.0, -5.0][k], opened.centre[k]);
+        assert!(centre.abs() > 1.0 && (at - centre).abs() + 0.5 < half[k], "the ring is in view: {opened:?}");
+    }
+}
+
 /// Under the brush, and when it is let go, frame and view stand still.
 #[test]
 fn the_frame_stands_still_under_the_brush() {

@@ -1,12 +1,12 @@
-//! Looking closely: probe, datum, pairs, followed grains, lasso, and the camera that helps.
+//! Looking closely: probe, datum, pairs, followed grains, and the camera that helps.
 
-use dunefield::app::{state::Notice, tool::StageTool};
+use dunefield::app::tool::StageTool;
 use eframe::egui::{Event, Key, Modifiers, PointerButton, accesskit::Role};
 
 use super::{Ui, covers};
 
 /// The stage after the pointer has left it.
-fn looked_at(ui: &mut Ui) -> image::RgbaImage {
+pub(super) fn looked_at(ui: &mut Ui) -> image::RgbaImage {
     ui.harness.remove_cursor();
     ui.frames(3);
     ui.picture()
@@ -205,58 +205,6 @@ fn a_clicked_grain_is_followed_in_every_lane() {
     let followed = ui.state().scene.document.study.followed.clone();
     ui.click_over(3.9, 3.9);
     assert_eq!(ui.state().scene.document.study.followed, followed);
-}
-
-#[test]
-fn a_lasso_colours_a_group_at_every_t_and_in_every_lane() {
-    let mut ui = Ui::open();
-    ui.key(Key::End);
-    ui.key(Key::L);
-    // Grains in the colour of what was caught; the outline is a shade darker.
-    let caught = |picture: &image::RgbaImage, rect: eframe::egui::Rect| {
-        let red = |p: &image::Rgba<u8>| p.0[0] > 190 && (90..135).contains(&p.0[1]) && (60..105).contains(&p.0[2]);
-        picture.enumerate_pixels().filter(|(x, y, p)| covers(rect, *x, *y) && red(p)).count()
-    };
-    let before = looked_at(&mut ui);
-    let rect = ui.harness.state().lane_rects()[0];
-    let corners = [[-3.0, -2.0], [0.0, -2.0], [0.0, 2.0], [-3.0, 2.0]].map(|[x, y]: [f32; 2]| ui.over(x, y));
-    ui.drag(PointerButton::Primary, Modifiers::NONE, &corners);
-    let lasso = ui.state().scene.document.study.lasso.clone().expect("a lasso");
-    assert!((lasso.t - 1.0).abs() < 1e-9 && lasso.holds([-2.9, -1.0]) && lasso.holds([-0.1, 1.9]));
-    ui.frames(3);
-    let after = looked_at(&mut ui);
-    let (few, many) = (caught(&before, rect), caught(&after, rect));
-    assert!(many > few + 3000, "{few} {many}");
-    ui.key(Key::Home);
-    let source = looked_at(&mut ui);
-    assert!(caught(&source, rect) > 3000, "where they came from");
-    ui.key(Key::C);
-    ui.until("a flow in every lane", |state| {
-        state.lanes.iter().zip(&state.scene.document.lanes).all(|(lane, flow)| lane.shown.path == Some(flow.path))
-    });
-    ui.frames(4);
-    let lanes = looked_at(&mut ui);
-    for rect in ui.harness.state().lane_rects().to_vec() {
-        assert!(caught(&lanes, rect) > 800);
-    }
-    // Another number of steps keeps the group.
-    ui.slide("Steps", 0.75, 0.3);
-    let again = looked_at(&mut ui);
-    assert!(caught(&again, ui.harness.state().lane_rects()[0]) > 800);
-}
-
-/// A lasso around nothing greys nothing, and says so.
-#[test]
-fn a_lasso_around_nothing_is_let_go() {
-    let mut ui = Ui::open();
-    ui.key(Key::End);
-    ui.key(Key::L);
-    let corners = [[3.0, 3.0], [3.4, 3.0], [3.4, 3.4], [3.0, 3.4]].map(|[x, y]: [f32; 2]| ui.over(x, y));
-    ui.drag(PointerButton::Primary, Modifiers::NONE, &corners);
-    ui.frames(3);
-    assert!(ui.state().scene.document.study.lasso.is_none());
-    let said = |notice: &Option<Notice>| matches!(notice, Some(Notice::Problem(text)) if text.contains("no grain"));
-    assert!(said(&ui.state().notice), "{:?}", ui.state().notice);
 }
 
 /// A datum hides the whole flow; whoever works with that sees it again.

@@ -185,3 +185,19 @@ fn the_plots_show_what_is_known_and_change_with_their_controls() {
     ui.click("Stop when flat");
     assert!(ui.state().settings.stop_when_flat);
 }
+
+/// On a path on which the loss of the velocity has no value the empty plot says why, but not before there is a network.
+#[test]
+fn a_loss_that_diverges_is_said_to() {
+    let mut ui = Ui::open();
+    ui.until("looks at the network", |state| state.report().is_some_and(|r| r.check().is_some()));
+    let says_so = |ui: &Ui| ui.harness.query_by_label("diverges at t = 1 on this path").is_some();
+    ui.click_role(Role::CheckBox, "Velocity");
+    assert!(!says_so(&ui), "on OT it has a value");
+    ui.key(Key::Num2);
+    assert!(says_so(&ui));
+    ui.click("Stop");
+    ui.until("the stop", |state| state.report().is_none());
+    ui.frames(2);
+    assert!(!says_so(&ui), "there is no network");
+}

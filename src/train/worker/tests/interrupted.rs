@@ -6,7 +6,7 @@ use super::{
     super::{Worker, lane::LaneTraining},
     config, follow, target, wait,
 };
-use crate::train::{Command, Config, RunId, Session, State, Trainer, When, coupling::gate::Gate};
+use crate::train::{Command, Config, Coupling, RunId, Session, State, Trainer, When, coupling::gate::Gate};
 
 /// A trainer with a lane whose first pairs are not matched before the gate opens.
 fn gated() -> (Trainer, Arc<Gate>) {
@@ -54,6 +54,26 @@ fn steps_begin_again_where_a_block_was_waited_for() {
     wait(&mut trainer, |_| true);
     gate.open();
     wait(&mut trainer, |r| r.step > 0 && r.state == State::Running);
+}
+
+/// Blocks of 1024 pairs are the largest there are, and the first step waits for one of them.
+#[test]
+fn a_pause_and_another_target_are_answered_with_large_blocks() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    let coupling = Coupling::MinibatchOt { block: 1024 };
+    let matched = |run, name| {
+        let (config, when) = (Config { coupling, ..config() }, When::Restart);
+        Command::Follow { lane: 0, run: RunId(run), target: target(name), when, config }
+    };
+    trainer.send(matched(1, "ring"));
+    trainer.send(Command::Pause);
+    wait(&mut trainer, |r| r.run == RunId(1) && r.state == State::Paused);
+    trainer.send(matched(2, "line"));
+    let other = wait(&mut trainer, |r| r.run == RunId(2));
+    assert_eq!((other.state, other.step), (State::Paused, 0));
+    assert_eq!(other.provenance.unwrap().target, "line");
+    trainer.send(Command::Resume);
+    wait(&mut trainer, |r| r.run == RunId(2) && r.state == State::Running && r.step > 0);
 }
 
 /// The step takes seconds on any machine.

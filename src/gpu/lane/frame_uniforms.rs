@@ -1,4 +1,4 @@
-//! What the device is told of a frame.
+//! Uniforms of a frame on the device.
 
 use super::{
     content::{Content, rows},
@@ -9,39 +9,39 @@ use crate::gpu::{Context, Pipelines, layout::Frame, resources::group};
 
 /// Uniforms of a frame on the device, with what keyframes are seen as.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct FrameUniforms {
     frame: Frame,
-    uniforms: wgpu::Buffer,
+    buffer: wgpu::Buffer,
     seen: wgpu::Buffer,
     group: wgpu::BindGroup,
 }
 
-impl Told {
+impl FrameUniforms {
     /// Room for what concerns `content`.
     pub(super) fn new(context: &Context, pipelines: &Pipelines, content: &Content) -> Self {
-        let uniforms = context.device.create_buffer(&wgpu::BufferDescriptor {
+        let buffer = context.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("frame"),
             size: size_of::<Frame>() as u64,
             usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
             mapped_at_creation: false,
         });
         let seen = rows(context, "seen");
-        let bindings = [&uniforms, &content.knots, &seen].map(wgpu::Buffer::as_entire_binding);
+        let bindings = [&buffer, &content.knots, &seen].map(wgpu::Buffer::as_entire_binding);
         let group = group(context, &pipelines.layouts.frame, &bindings);
-        Self { frame: Frame::default(), uniforms, seen, group }
+        Self { frame: Frame::default(), buffer, seen, group }
     }
 
-    /// Tells the device a frame, and what keyframes are seen as at `t`.
-    pub(super) fn tell(&mut self, context: &Context, content: &Content, frame: Frame, t: f64) {
+    /// Writes a frame, and what keyframes are seen as at `t`.
+    pub(super) fn write(&mut self, context: &Context, content: &Content, frame: Frame, t: f64) {
         self.frame = frame;
-        context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&frame));
+        context.queue.write_buffer(&self.buffer, 0, bytemuck::bytes_of(&frame));
         if let Some(Integrated { way, keyframes, states, .. }) = content.integrated() {
             let seen = knots::seen(way, *keyframes, states, t);
             context.queue.write_buffer(&self.seen, 0, bytemuck::cast_slice(&seen));
         }
     }
 
-    /// The frame that was told last.
+    /// The frame that was written last.
     pub(super) fn frame(&self) -> &Frame {
         &self.frame
     }

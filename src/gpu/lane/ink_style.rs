@@ -1,6 +1,6 @@
 //! How ink is laid and seen.
 
-use super::view::Sight;
+use super::view::ViewState;
 use crate::{
     gpu::palette::{SAND, WIND},
     scene::{GrainColor, Layers},
@@ -13,7 +13,7 @@ const LARGEST_DISC: f32 = 5.0;
 
 /// How ink is laid and seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Manner {
+pub(super) struct InkStyle {
     /// Side of a cell in pixels.
     pub(super) cell_px: f32,
     /// The colour of all of it; nothing when it has colours of its own.
@@ -28,7 +28,7 @@ pub(super) struct Manner {
     pub(super) disc: Option<f32>,
 }
 
-impl Manner {
+impl InkStyle {
     /// Thin lines with colours of their own.
     pub(super) fn thin(pixels_per_point: f32) -> Self {
         let cell_px = (0.75 * pixels_per_point).max(1.0);
@@ -39,12 +39,12 @@ impl Manner {
     ///
     /// Up to [`SINGLE_GRAINS`] each is a disc. More are spread over cells that carry as much
     /// light as the disc would, and each counts for less, so that any number of them is equally bright.
-    pub(super) fn grains(sight: &Sight, count: usize, some_are_chosen: bool) -> Self {
-        let grains = &sight.grains;
-        let diameter = grains.size_points * sight.pixels_per_point;
+    pub(super) fn grains(view: &ViewState, count: usize, some_are_chosen: bool) -> Self {
+        let grains = &view.grains;
+        let diameter = grains.size_points * view.pixels_per_point;
         let depth = -(1.0 - grains.opacity.min(0.98)).ln();
         let plain = grains.color == GrainColor::Sand && !some_are_chosen;
-        let manner = Self {
+        let style = Self {
             cell_px: 1.0,
             color: plain.then_some(SAND.map(unit)),
             depth,
@@ -52,33 +52,33 @@ impl Manner {
             as_ink: true,
             disc: None,
         };
-        if are_single(&sight.layers, count) {
+        if are_single(&view.layers, count) {
             let cell_px = (diameter / LARGEST_DISC).max(1.0);
             let as_ink = cell_px <= 1.0;
-            return Self { cell_px, as_ink, disc: Some(0.5 * diameter / cell_px), ..manner };
+            return Self { cell_px, as_ink, disc: Some(0.5 * diameter / cell_px), ..style };
         }
         let cell_px = (0.7 * diameter).max(1.0);
         let area = std::f32::consts::FRAC_PI_4 * diameter * diameter;
         let many = SINGLE_GRAINS as f32 / count as f32;
         let depth = depth * area / (cell_px * cell_px) * many;
-        Self { cell_px, as_ink: cell_px <= 1.0, depth, ..manner }
+        Self { cell_px, as_ink: cell_px <= 1.0, depth, ..style }
     }
 
-    /// How trails of `count` grains are laid that are laid in this manner.
-    pub(super) fn trails(sight: &Sight, count: usize, grains: &Self) -> Self {
+    /// How trails of `count` grains of this style are laid.
+    pub(super) fn trails(view: &ViewState, count: usize, grains: &Self) -> Self {
         let many = (20_000.0 / count.max(1) as f32).clamp(0.3, 1.0);
-        Self { depth: many, color: grains.color, ..Self::thin(sight.pixels_per_point) }
+        Self { depth: many, color: grains.color, ..Self::thin(view.pixels_per_point) }
     }
 
     /// How streaks are laid.
-    pub(super) fn streaks(sight: &Sight) -> Self {
-        Self { depth: 1.3, color: Some(WIND.map(unit)), ..Self::thin(sight.pixels_per_point) }
+    pub(super) fn streaks(view: &ViewState) -> Self {
+        Self { depth: 1.3, color: Some(WIND.map(unit)), ..Self::thin(view.pixels_per_point) }
     }
 
     /// How whole trajectories are laid: the more there are, the fainter each.
-    pub(super) fn trajectories(sight: &Sight) -> Self {
-        let many = (300.0 / sight.layers.trajectory_count as f32).sqrt().min(1.0);
-        Self { depth: 1.1 * many, ..Self::thin(sight.pixels_per_point) }
+    pub(super) fn trajectories(view: &ViewState) -> Self {
+        let many = (300.0 / view.layers.trajectory_count as f32).sqrt().min(1.0);
+        Self { depth: 1.1 * many, ..Self::thin(view.pixels_per_point) }
     }
 
     /// Amount; with colours, red, green and blue as well.

@@ -1,0 +1,101 @@
+//! Many grains: all of them are laid and counted, as bright in either way to draw them, and chosen ones stand out.
+
+use dunefield::{
+    field::Exact,
+    flow::Solver,
+    gpu::lane::Inked,
+    scene::{Camera, DensityOf, Document, Ground, Layers, Scene},
+};
+
+use super::{Studio, moons, target, way};
+
+#[test]
+fn ink_and_counts_hold_every_grain() {
+    let studio = Studio::new();
+    // Above the number that is drawn one by one, and at a t when all are in sight.
+    let count = 120_000;
+    let (_, mut lane) = moons(&studio, count);
+    let layers = Layers { grains: true, ground: Ground::Heat, density: DensityOf::Grains, ..Layers::none() };
+    let scene = Scene {
+        document: Document { layers, ..Document::default() },
+        camera: Camera { zoom: 0.5, ..Camera::default() },
+        ..Scene::default()
+    };
+    studio.picture(&mut lane, &scene, 0.9);
+    let ink: u64 = studio.ink(&lane, Inked::Grains).iter().map(|amount| u64::from(*amount)).sum();
+    assert_eq!(ink, 64 * count as u64);
+    let counted: u64 = lane.read_histogram(&studio.context).unwrap().iter().map(|parts| u64::from(*parts)).sum();
+    assert_eq!(counted, 256 * count as u64);
+}
+
+#[test]
+fn grains_are_counted_where_the_density_says() {
+    let studio = Studio::new();
+    let count = 60_000;
+    let (_, mut lane) = moons(&studio, count);
+    let scene = Scene {
+        document: Document {
+            layers: Layers { density: DensityOf::Grains, ..Layers::default() },
+            ..Document::default()
+        },
+        ..Scene::default()
+    };
+    let t = 0.7;
+    studio.picture(&mut lane, &scene, t);
+    let histogram = lane.read_histogram(&studio.context).unwrap();
+    // Boxes of 8 x 8 cells against the closed form at their cells' centres.
+    let side = 128;
+    let axis: Vec<f32> = (0..side).map(|k| -1.0 + 2.0 * (k as f32 + 0.5) / side as f32).collect();
+    let target = target("two-moons");
+    let slice = Exact::new(target.clone()).slice(way(&target, "ot", Solver::Rk4).clock.p(t), &axis);
+    let (mut seen, mut expected) = ([0.0f64; 256], [0.0f64; 256]);
+    for (k, (parts, log)) in histogram.iter().zip(&slice.log_density).enumerate() {
+        let cell = k / side / 8 * 16 + k % side / 8;
+        seen[cell] += f64::from(*parts) / (256.0 * count as f64);
+        expected[cell] += f64::from(*log).exp() * (2.0f64 / side as f64).powi(2);
+    }
+    let difference: f64 = seen.iter().zip(&expected).map(|(a, b)| (a - b).abs()).sum();
+    assert!(difference < 0.03, "total variation {difference}");
+}
+
+#[test]
+fn the_two_ways_to_draw_grains_look_alike_where_they_meet() {
+    let studio = Studio::new();
+    let scene = Scene {
+        document: Document { layers: Layers { grains: true, ..Layers::none() }, ..Document::default() },
+        ..Scene::default()
+    };
+    let brightness = |count: usize| {
+        let (_, mut lane) = moons(&studio, count);
+        let picture = studio.picture(&mut lane, &scene, 0.5);
+        // Means over boxes of 8 x 8 pixels.
+        let mut boxes = vec![0.0f64; 25 * 25];
+        for (x, y, p) in picture.enumerate_pixels() {
+            boxes[(y / 8 * 25 + x / 8) as usize] += f64::from(p.0[0]) / 64.0;
+        }
+        boxes
+    };
+    let (few, many, most) = (brightness(100_000), brightness(100_032), brightness(400_000));
+    for other in [many, most] {
+        let apart: f64 = few.iter().zip(&other).map(|(a, b)| (a - b).abs()).sum::<f64>() / few.len() as f64;
+        assert!(apart < 4.0, "boxes differ by {apart} of 255 on average");
+    }
+}
+
+#[test]
+fn chosen_grains_stand_out() {
+    let studio = Studio::new();
+    let (_, mut lane) = moons(&studio, 3000);
+    let scene = Scene {
+        document: Document { layers: Layers { grains: true, ..Layers::none() }, ..Document::default() },
+        ..Scene::default()
+    };
+    let before = studio.picture(&mut lane, &scene, 0.6);
+    let chosen: Vec<bool> = (0..3000).map(|k| k % 3 == 0).collect();
+    lane.choose(&studio.context, &chosen);
+    let red = |picture: &image::RgbaImage| picture.pixels().filter(|p| p.0[0] > 180 && p.0[1] < 150).count();
+    let after = studio.picture(&mut lane, &scene, 0.6);
+    assert!(red(&before) == 0 && red(&after) > 500, "{} {}", red(&before), red(&after));
+    lane.choose(&studio.context, &[]);
+    assert!(studio.picture(&mut lane, &scene, 0.6) == before);
+}
