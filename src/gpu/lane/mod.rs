@@ -5,7 +5,7 @@
 //! - `view`: how it is seen; `wind`, `scales`: how the field moves at one moment, and how fast at most.
 //! - `frame`: the uniforms that follow; `frame_uniforms`: those on the device; `constants`: those of pipelines.
 //! - `picture`: what is prepared and drawn: the `ground`, and `canvases` of `ink` of some `ink_style`.
-//! - `read`: what is read back.
+//! - `read`: where grains are, read back; `inspect`: the rest, for tests.
 
 mod canvases;
 mod constants;
@@ -16,6 +16,7 @@ mod frame_uniforms;
 mod ground;
 mod ink;
 mod ink_style;
+mod inspect;
 mod integrated;
 mod knots;
 mod outline;
@@ -28,7 +29,8 @@ mod wind;
 
 pub use frame::TYPICAL_ARROW_POINTS;
 pub use ground::SIDE as GROUND_SIDE;
-pub use read::Inked;
+#[doc(hidden)]
+pub use inspect::Inked;
 pub use scales::Scales;
 pub use view::View;
 

@@ -1,0 +1,96 @@
+//! Everything else that is on the device, read back for tests.
+
+use super::Lane;
+use crate::{
+    gpu::{
+        Context, GpuError,
+        layout::Frame,
+        read_back::{read_storage, read_texture},
+    },
+    numeric::Point,
+};
+
+/// A layer that is laid as ink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inked {
+    /// Grains.
+    Grains,
+    /// Their trails.
+    Trails,
+    /// Streaks of wind.
+    Streaks,
+    /// Whole trajectories.
+    Trajectories,
+}
+
+#[doc(hidden)]
+impl Lane {
+    /// Uniforms of the frame that was last prepared.
+    #[must_use]
+    pub fn prepared(&self) -> &Frame {
+        self.picture.frame()
+    }
+
+    /// xi of all grains, keyframe by keyframe.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_keyframes(&self, context: &Context) -> Result<Vec<Point>, GpuError> {
+        let Some(particles) = self.content.particles() else { return Ok(Vec::new()) };
+        let mut rows = vec![Vec::with_capacity(particles.count); particles.rows];
+        for (buffer, count) in particles.keyframes() {
+            let points: Vec<Point> = bytemuck::pod_collect_to_vec(&read_storage(context, buffer)?);
+            for (row, part) in rows.iter_mut().zip(points.chunks_exact(count)) {
+                row.extend_from_slice(part);
+            }
+        }
+        Ok(rows.concat())
+    }
+
+    /// Ink of a layer per cell in 64ths of a grain, row by row from the bottom, and the number of cells in a
+    /// row, which may be more than the view is wide.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_ink(&self, context: &Context, layer: Inked) -> Result<(Vec<u32>, usize), GpuError> {
+        let canvases = &self.picture.canvases;
+        let ink = match layer {
+            Inked::Grains => &canvases.grains,
+            Inked::Trails => &canvases.trails,
+            Inked::Streaks => &canvases.streaks,
+            Inked::Trajectories => &canvases.trajectories,
+        };
+        let Some((buffer, [columns, rows])) = ink.amounts() else { return Ok((Vec::new(), 0)) };
+        let mut all: Vec<u32> = bytemuck::pod_collect_to_vec(&read_storage(context, buffer)?);
+        all.truncate(columns * rows);
+        Ok((all, columns))
+    }
+
+    /// Grains per cell of the 128 x 128 grid that the density of the grains is made from, in
+    /// 256ths of a grain, row by row from the bottom.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_histogram(&self, context: &Context) -> Result<Vec<u32>, GpuError> {
+        Ok(bytemuck::pod_collect_to_vec(&read_storage(context, self.picture.moment.histogram())?))
+    }
+
+    /// The moment that the ground was painted from, [`GROUND_SIDE`](super::GROUND_SIDE) squared cells
+    /// row by row from the bottom: density over the top of its maps, and divergence or the difference of two d xi / ds.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_slice(&self, context: &Context) -> Result<Vec<[f32; 2]>, GpuError> {
+        let texels: Vec<[half::f16; 4]> =
+            bytemuck::pod_collect_to_vec(&read_texture(context, self.picture.moment.slice_picture())?);
+        Ok(texels.iter().map(|texel| [texel[0].to_f32(), texel[1].to_f32()]).collect())
+    }
+
+    /// The ground as premultiplied RGBA, in the same cells.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_ground(&self, context: &Context) -> Result<Vec<[u8; 4]>, GpuError> {
+        Ok(bytemuck::pod_collect_to_vec(&read_texture(context, self.picture.moment.ground_picture())?))
+    }
+}
