@@ -16,7 +16,7 @@ use dunefield::{
         palette::{self, Map, REGIONS},
     },
     path::Clock,
-    scene::{Camera, GrainColor, Grains, Layers, Scene, Wind},
+    scene::{Camera, Document, GrainColor, Grains, Layers, Scene, Wind},
 };
 
 use super::{SIDE, Studio, begin, moons, sampled, target, view, way, wind_rate};
