@@ -7,6 +7,7 @@
 //! - [`array`]: numpy's files, as points or pictures.
 //! - [`picture`]: PNG, JPEG, WebP and GIF.
 //! - [`outliers`]: points that are better left out.
+//! - `shown`: how the parts of a file are quoted.
 //!
 //! Files are hostile until parsed: sizes are bounded before memory is taken, and what is
 //! wrong is reported with its place.
@@ -20,6 +21,7 @@ mod options;
 pub mod outliers;
 pub mod picture;
 mod read;
+mod shown;
 mod source;
 pub mod table;
 

@@ -36,7 +36,7 @@ pub enum ArrayError {
         remedy: &'static str,
     },
     /// More than two columns.
-    #[error("has {count} columns ({names}); choose two with --columns, as in --columns 1,2")]
+    #[error("has {count} columns ({names}); choose two by name or number, as in --columns 1,2")]
     Columns {
         /// How many.
         count: usize,
@@ -44,13 +44,16 @@ pub enum ArrayError {
         names: String,
     },
     /// A chosen column that does not exist.
-    #[error("has no column {column}; --columns takes numbers from 1 to {count}")]
+    #[error("has no column '{name}' for --columns; its columns are {columns}")]
     NoColumn {
-        /// As chosen, from 1.
-        column: usize,
-        /// How many there are.
-        count: usize,
+        /// As asked for.
+        name: String,
+        /// Their names, or their range.
+        columns: String,
     },
+    /// A column chosen for both axes.
+    #[error("has column '{0}' for both x and y; --columns takes two different ones")]
+    SameColumn(String),
     /// A chosen reading as a picture that its type or shape does not allow.
     #[error(
         "has shape {shape} and type {dtype}; a picture is a Boolean or 8-bit array (height, width), or with 3 or 4 colours last"

@@ -35,6 +35,10 @@ fn points(bytes: &[u8]) -> Vec<[f64; 2]> {
     points_with(bytes, &ArrayOptions::default()).0
 }
 
+fn choose(x: &str, y: &str) -> ArrayOptions {
+    ArrayOptions { columns: Some([x.into(), y.into()]), ..Default::default() }
+}
+
 fn error(bytes: &[u8]) -> String {
     read_with(bytes, &ArrayOptions::default()).unwrap_err().to_string()
 }
@@ -109,8 +113,12 @@ fn complex_and_structured() {
     let (rows, decisions) = points_with(&named, &ArrayOptions::default());
     assert_eq!(rows, [[1.0, 2.0], [3.0, 4.0]]);
     assert_eq!(decisions.to_string(), "structured of shape (2,), columns x and y");
-    let by_number = ArrayOptions { columns: Some([1, 3]), ..Default::default() };
-    assert_eq!(points_with(&named, &by_number).0, [[7.0, 1.0], [8.0, 3.0]]);
+    for (id, y) in [("id", "Y"), ("1", "2"), (" ID ", "y")] {
+        let (rows, decisions) = points_with(&named, &choose(id, y));
+        assert_eq!((rows, decisions.columns), (vec![[7.0, 2.0], [8.0, 4.0]], Some(["id".into(), "y".into()])));
+    }
+    let missing = read_with(&named, &choose("z", "y")).unwrap_err().to_string();
+    assert_eq!(missing, "has no column 'z' for --columns; its columns are 1 id, 2 y, 3 x");
     let two = bytes!(to_le_bytes, f32, 1, 2, 3, 4);
     assert_eq!(
         points(&array("[('pos', '<f4', (2,)), ('name', '|S0')]", "False", "(2,)", &two)),
@@ -125,15 +133,16 @@ fn columns_are_chosen() {
     let data = bytes!(to_le_bytes, f64, 1, 2, 9, 3, 4, 9, 5, 6, 9);
     let three = array("<f8", "False", "(3, 3)", &data);
     assert!(error(&three).contains("3 columns (1 to 3); choose two with --columns"));
-    let choose = |columns| ArrayOptions { columns: Some(columns), ..Default::default() };
-    assert_eq!(points_with(&three, &choose([1, 2])).0, EXPECTED);
-    let (swapped, decisions) = points_with(&three, &choose([3, 1]));
+    assert_eq!(points_with(&three, &choose("1", "2")).0, EXPECTED);
+    let (swapped, decisions) = points_with(&three, &choose("3", "1"));
     assert_eq!(swapped, [[9.0, 1.0], [9.0, 3.0], [9.0, 5.0]]);
     assert_eq!(decisions.to_string(), "float64 of shape (3, 3), columns 3 and 1");
     let wide = array("<f8", "False", "(3, 30)", &[0; 720]);
     assert!(error(&wide).contains("save arr.T, or choose two"), "{}", error(&wide));
-    let missing = read_with(&three, &choose([0, 4])).unwrap_err().to_string();
-    assert!(missing.starts_with("has no column 0; --columns takes numbers from 1 to 3"), "{missing}");
+    let refused = |x: &str, y: &str| read_with(&three, &choose(x, y)).unwrap_err().to_string();
+    assert_eq!(refused("1", "4"), "has no column '4' for --columns; its columns are 1 to 3");
+    assert!(refused("0", "1").starts_with("has no column '0'") && refused("x", "1").starts_with("has no column 'x'"));
+    assert_eq!(refused("2", "2"), "has column '2' for both x and y; --columns takes two different ones");
 }
 
 #[test]
@@ -194,7 +203,7 @@ fn boolean_and_8_bit_arrays_are_pictures() {
     assert!(picture(&array("|i1", "False", "(1, 16, 16)", &[9; 256]), &auto));
     let small = array("|u1", "False", "(128, 2)", &[9; 256]);
     assert!(!picture(&small, &auto) && picture(&small, &ArrayOptions { picture: Some(true), ..auto.clone() }));
-    let points = ArrayOptions { picture: Some(false), columns: Some([1, 2]), ..auto.clone() };
+    let points = ArrayOptions { picture: Some(false), ..choose("1", "2") };
     assert_eq!(points_with(&array("|u1", "False", "(16, 16)", &[9; 256]), &points).0, [[9.0, 9.0]; 16]);
     assert!(error(&array("|u1", "False", "(20000, 20)", &[])).contains("at most 16384 on a side"));
     assert!(error(&array("|u1", "False", "(99, 99)", &[0; 50])).contains("ends after 50 of 9801"));

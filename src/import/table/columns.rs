@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::{
+    super::shown::shown,
     dialect::{Dialect, is_numeric, numbers_in},
-    error::{TableError, shown},
+    error::TableError,
     fields::{self, Delimiter},
     number::{self, Value},
     sample::Sample,

@@ -127,13 +127,3 @@ pub enum TableError {
         known: String,
     },
 }
-
-/// The beginning of a field, as it can be shown in one line.
-pub(super) fn shown(field: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&field[..field.len().min(160)]);
-    let mut shown: String = text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().count() > 40 {
-        shown.push('…');
-    }
-    shown
-}
