@@ -49,6 +49,8 @@ impl fmt::Display for ArrayDecisions {
         }
         if self.is_transposed {
             f.write_str(", transposed")?;
+        } else if !self.is_picture && self.shape.iter().filter(|axis| **axis != 1).eq(&[2, 2]) {
+            f.write_str(", rows as points (--transpose yes takes columns)")?;
         }
         if let Some([x, y]) = &self.columns {
             write!(f, ", columns {x} and {y}")?;

@@ -78,6 +78,11 @@ impl Plan {
             columns,
         })
     }
+
+    /// How many bytes the array takes.
+    pub fn bytes(&self) -> u64 {
+        self.rows as u64 * self.across as u64 * self.item as u64
+    }
 }
 
 /// Axes that are longer than 1.
@@ -100,7 +105,7 @@ fn real_axes(shape: &[u64], options: &ArrayOptions) -> Result<[u64; 3], ArrayErr
         (&[_] | &[], _) => refuse("one number a row; points need two, as np.column_stack((x, y))"),
         (&[.., 2], _) => refuse("points are an array of shape (n, 2), as arr.reshape(-1, 2)"),
         _ => refuse(
-            "points are an array of shape (n, 2); a picture in colour is of type uint8 with its colours last",
+            "points are an array of shape (n, 2); a picture in colour is of type uint8 with its colours last, as arr.transpose(1, 2, 0)",
         ),
     }
 }
