@@ -36,7 +36,7 @@ pub enum ArrayError {
         remedy: &'static str,
     },
     /// More than two columns.
-    #[error("has {count} columns ({names}); choose two by name or number, as in --columns 1,2")]
+    #[error("has {count} columns ({names}); choose two with --columns, as in --columns 1,2")]
     Columns {
         /// How many.
         count: usize,

@@ -129,14 +129,14 @@ fn complex_and_structured() {
         [[1.0, 2.0], [3.0, 4.0]]
     );
     let three = array("[('a', '<f4'), ('b', '<f4'), ('c', '<f4')]", "False", "(1,)", &two);
-    assert!(error(&three).contains("3 columns (1 a, 2 b, 3 c); choose two by name"), "{}", error(&three));
+    assert!(error(&three).contains("3 columns (1 a, 2 b, 3 c); choose two with --columns"), "{}", error(&three));
 }
 
 #[test]
 fn columns_are_chosen() {
     let data = bytes!(to_le_bytes, f64, 1, 2, 9, 3, 4, 9, 5, 6, 9);
     let three = array("<f8", "False", "(3, 3)", &data);
-    assert!(error(&three).contains("3 columns (1 to 3); choose two by name"));
+    assert!(error(&three).contains("3 columns (1 to 3); choose two with --columns"));
     assert_eq!(points_with(&three, &choose("1", "2")).0, EXPECTED);
     let (swapped, decisions) = points_with(&three, &choose("3", "1"));
     assert_eq!(swapped, [[9.0, 1.0], [9.0, 3.0], [9.0, 5.0]]);

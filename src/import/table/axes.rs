@@ -23,37 +23,8 @@ const PAIRS: &[[&str; 2]] = &[
 ];
 
 /// Words that may stand beside them: what has others, as an error of x, is not meant.
-const BESIDE: &[&str] = &[
-    "coord",
-    "coords",
-    "coordinate",
-    "pos",
-    "position",
-    "location",
-    "centroid",
-    "center",
-    "centre",
-    "point",
-    "gps",
-    "utm",
-    "wgs84",
-    "px",
-    "pix",
-    "pixel",
-    "pixels",
-    "nm",
-    "um",
-    "\u{b5}m",
-    "\u{3bc}m",
-    "mm",
-    "cm",
-    "m",
-    "km",
-    "in",
-    "ft",
-    "deg",
-    "degrees",
-];
+const BESIDE: &str = "coord coords coordinate pos position location centroid center centre point gps utm wgs84 px pix \
+                      pixel pixels nm um \u{b5}m \u{3bc}m mm cm m km in ft deg degrees";
 
 /// The columns of x and y: those `given`, those named so, or the two that hold numbers.
 ///
@@ -133,13 +104,14 @@ fn partners(
     places: &HashMap<Vec<String>, Vec<usize>>,
 ) -> Vec<[usize; 2]> {
     let is_meant = words.iter().filter(|word| *word == x).count() == 1
-        && words.iter().all(|word| word == x || BESIDE.contains(&word.as_str()));
+        && words.iter().all(|word| word == x || BESIDE.split(' ').any(|other| other == word));
     if !is_meant {
         return Vec::new();
     }
     let other: Vec<String> = words.iter().map(|word| if word == x { y.to_owned() } else { word.clone() }).collect();
     let ys = places.get(&other).map_or(&[][..], |ys| ys);
-    xs.iter().flat_map(|x| ys.iter().map(|y| [*x, *y])).collect()
+    // Two are too many.
+    xs.iter().flat_map(|x| ys.iter().map(|y| [*x, *y])).take(2).collect()
 }
 
 /// The words of a name, without a unit in brackets at its end.

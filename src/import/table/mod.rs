@@ -47,6 +47,9 @@ pub use self::{
     records::MAX_RECORD,
 };
 
+/// Bytes by which is decided how a text is read that has no row in its first [`SAMPLE`].
+const LONG_SAMPLE: usize = MAX_RECORD + SAMPLE;
+
 /// Reads points in the table's own coordinates, all finite, at least one, and says what was decided. Rows in which x
 /// or y is missing (empty, NA, N/A, NaN or null) are left out and counted. An error of the source ends the reading.
 ///
@@ -60,20 +63,12 @@ pub fn read(mut source: impl Read, options: &TableOptions) -> Result<(Vec<[f64; 
     }
     let encoding = options.encoding.unwrap_or_else(|| Encoding::of(&head));
     let mut text = Utf8::new(&head, source, encoding);
-    let mut start = Vec::new();
-    read_to(&mut text, &mut start, SAMPLE)?;
-    // A long line is seen to its end, or to where it is too long; so is what stands before the first row.
-    let mut most = SAMPLE;
-    if !has_row(&start) {
-        most = MAX_RECORD + SAMPLE;
-        read_to(&mut text, &mut start, most)?;
-    }
-    let is_whole = start.len() < most;
+    let (mut start, is_whole) = beginning(&mut text)?;
     let (hint, lines) = separator_line(&mut start);
     let options = &TableOptions { delimiter: options.delimiter.or(hint), ..options.clone() };
 
     let (dialect, sample) = match Dialect::choose(&start, is_whole, lines, options) {
-        Err(TableError::NoPoints) if !is_whole => return Err(TableError::LateRows(most)),
+        Err(TableError::NoPoints) if !is_whole => return Err(TableError::LateRows(LONG_SAMPLE)),
         chosen => chosen?,
     };
     if sample.count == MAX_FIELDS {
@@ -108,6 +103,20 @@ pub fn read(mut source: impl Read, options: &TableOptions) -> Result<(Vec<[f64; 
         groups: rows.groups,
     };
     Ok((rows.points, decisions))
+}
+
+/// The beginning of a text, by which is decided how it is read, and whether it is all of it. A long line is seen to its
+/// end, or to where it is too long; so is what stands before the first row.
+fn beginning(text: &mut impl Read) -> io::Result<(Vec<u8>, bool)> {
+    let mut start = Vec::new();
+    let mut most = SAMPLE;
+    read_to(text, &mut start, most)?;
+    if !has_row(&start) {
+        most = LONG_SAMPLE;
+        read_to(text, &mut start, most)?;
+    }
+    let is_whole = start.len() < most;
+    Ok((start, is_whole))
 }
 
 /// Reads until there are `count` bytes, or the source ends.
