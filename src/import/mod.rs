@@ -7,11 +7,14 @@
 //! - [`array`]: numpy's files, as points or pictures.
 //! - [`picture`]: PNG, JPEG, WebP and GIF.
 //! - [`outliers`]: points that are better left out.
+//! - `shown`: how the parts of a file are quoted; `damage`: what its tests do to real ones.
 //!
 //! Files are hostile until parsed: sizes are bounded before memory is taken, and what is
 //! wrong is reported with its place.
 
 pub mod array;
+#[cfg(test)]
+mod damage;
 mod error;
 mod kind;
 pub mod load;
@@ -20,6 +23,7 @@ mod options;
 pub mod outliers;
 pub mod picture;
 mod read;
+mod shown;
 mod source;
 pub mod table;
 

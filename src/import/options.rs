@@ -61,7 +61,7 @@ impl ReadOptions {
     pub(super) fn array(&self) -> ArrayOptions {
         ArrayOptions {
             array: self.array.clone(),
-            columns: self.columns.as_ref().and_then(|[x, y]| Some([x.parse().ok()?, y.parse().ok()?])),
+            columns: self.columns.clone(),
             transpose: self.transpose,
             picture: self.form.map(|form| form == Form::Picture),
         }

@@ -14,6 +14,17 @@ const TAIL: f64 = 0.01;
 /// The share of the area that is left to the others where far points are worth a word.
 const AREA: f64 = 0.1;
 
+/// How many times as far as where it begins the middle one of the far points is: where a tail thins out evenly as its
+/// third power or faster, it is 1.26 times or less.
+const EXCESS: f64 = 1.5;
+
+/// Fewest far points that are a cluster of their own where they lie together.
+const CLUSTER: usize = 10;
+
+/// By what share of the width of all others a value for missing numbers is away from them: of any value; of nines, or
+/// of one that x and y only have together.
+const GAPS: [f64; 2] = [1.0, 0.1];
+
 /// Fewest points of which some can be called far.
 const FEWEST: usize = 10;
 
@@ -59,9 +70,9 @@ impl Outliers {
         let near = widths(rest.iter().filter(|point| is_within(point, &bounds)));
         // On an axis without width all are equal.
         let left: f64 = all.iter().zip(near).filter(|(all, _)| **all > 0.0).map(|(all, near)| near / all).product();
-        let far = rest.iter().filter(|point| !is_within(point, &bounds)).count();
-        let outliers = if far > 0 && left < AREA {
-            Self { sentinels, far, area: 1.0 - left, bounds }
+        rest.retain(|point| !is_within(point, &bounds));
+        let outliers = if left < AREA && are_scattered(&rest, &bounds, near) {
+            Self { sentinels, far: rest.len(), area: 1.0 - left, bounds }
         } else {
             Self { sentinels, far: 0, area: 0.0, bounds: [[f64::NEG_INFINITY, f64::INFINITY]; 2] }
         };
@@ -96,6 +107,20 @@ fn is_within(point: &[f64; 2], bounds: &[[f64; 2]; 2]) -> bool {
     point.iter().zip(bounds).all(|(value, [low, high])| low <= value && value <= high)
 }
 
+/// Whether far points are neither the end of a tail that thins out evenly, nor a cluster as small as the near ones.
+fn are_scattered(far: &[[f64; 2]], bounds: &[[f64; 2]; 2], near: [f64; 2]) -> bool {
+    let on_axis = |(value, [low, high]): (&f64, &[f64; 2])| {
+        let half = (high - low) / 2.0;
+        // An axis without bounds has no far ones.
+        if half.is_finite() { ((value - low) / half - 1.0).abs() } else { 0.0 }
+    };
+    let mut excess: Vec<f64> =
+        far.iter().map(|point| point.iter().zip(bounds).map(on_axis).fold(0.0, f64::max)).collect();
+    let middle = excess.len() / 2;
+    let is_cluster = far.len() >= CLUSTER && widths(far.iter()).iter().zip(near).all(|(far, near)| *far <= near);
+    !far.is_empty() && *excess.select_nth_unstable_by(middle, f64::total_cmp).1 > EXCESS && !is_cluster
+}
+
 /// The sides of the box of points; 0 without any.
 fn widths<'a>(points: impl Iterator<Item = &'a [f64; 2]>) -> [f64; 2] {
     let empty = [[f64::INFINITY, f64::NEG_INFINITY]; 2];
@@ -121,13 +146,15 @@ fn fences(points: &mut [[f64; 2]]) -> [[f64; 2]; 2] {
 }
 
 /// Values at an end of an axis that several points share, but fewer than half, and that are further from all others
-/// than these are from each other.
+/// than [`GAPS`] says.
 fn sentinels(points: &[[f64; 2]]) -> Vec<Sentinel> {
     let mut found: Vec<f64> = Vec::new();
     for axis in [0, 1] {
         while found.len() < MAX_SENTINELS {
             let is_open = |value: &f64| !found.contains(value);
-            let Some(value) = lone_end(&|| points.iter().map(|point| point[axis]).filter(is_open)) else { break };
+            let Some(value) = lone_end(points, &|| points.iter().map(|point| point[axis]).filter(is_open)) else {
+                break;
+            };
             found.push(value);
         }
     }
@@ -135,8 +162,8 @@ fn sentinels(points: &[[f64; 2]]) -> Vec<Sentinel> {
     found.into_iter().map(|value| Sentinel { value, points: count(value) }).collect()
 }
 
-/// The least or the greatest value, where it is as [`sentinels`] has it.
-fn lone_end<I: Iterator<Item = f64>>(values: &impl Fn() -> I) -> Option<f64> {
+/// The least or the greatest of some values, where it is as [`sentinels`] has it.
+fn lone_end<I: Iterator<Item = f64>>(points: &[[f64; 2]], values: &impl Fn() -> I) -> Option<f64> {
     let ends = |values: &mut dyn Iterator<Item = f64>| {
         values.fold([f64::INFINITY, f64::NEG_INFINITY], |[low, high], value| [low.min(value), high.max(value)])
     };
@@ -145,8 +172,20 @@ fn lone_end<I: Iterator<Item = f64>>(values: &impl Fn() -> I) -> Option<f64> {
         let [low, high] = ends(&mut values().filter(|value| value != end));
         let gap = if *end < low { low - end } else { end - high };
         let equal = values().filter(|value| value == end).count();
-        high > low && gap > high - low && equal > 1 && 2 * equal < values().count()
+        let is_shared = equal > 1 && 2 * equal < values().count();
+        let [far, near] = GAPS.map(|share| high > low && gap > share * (high - low));
+        is_shared && (far || near && (is_of_nines(*end) || equal > 2 && is_of_both(points, *end)))
     })
+}
+
+/// Whether a value is written with two or more nines alone, as -999 and 9999.
+fn is_of_nines(value: f64) -> bool {
+    (2..=9).any(|digits| value.abs() == 10f64.powi(digits) - 1.0)
+}
+
+/// Whether x and y have a value only together, as (0, 0) and (-1, -1) of what was not found.
+fn is_of_both(points: &[[f64; 2]], value: f64) -> bool {
+    points.iter().all(|[x, y]| (*x == value) == (*y == value))
 }
 
 #[cfg(test)]
@@ -191,6 +230,40 @@ mod tests {
         assert_eq!((found.far, points.iter().filter(|point| found.keeps(point)).count()), (0, 295));
         let said = found.to_string();
         assert_eq!(said, "-9999 in 5 points may stand for a missing number");
+    }
+
+    #[test]
+    fn near_values_for_missing_numbers_are_of_nines_or_of_both_axes() {
+        let pixels: Vec<[f64; 2]> =
+            disc(300).iter().map(|[x, y]| [200.0 * (x - 8.5), 200.0 * (y - 18.5)]).collect();
+        let with = |value: [f64; 2]| {
+            let mut points = pixels.clone();
+            points[7..11].fill(value);
+            Outliers::find(&points).map(|found| found.sentinels)
+        };
+        for value in [-99.0, -1.0, 0.0] {
+            assert_eq!(with([value; 2]), Some(vec![Sentinel { value, points: 4 }]));
+        }
+        assert_eq!(with([-99.0, 300.0]), Some(vec![Sentinel { value: -99.0, points: 4 }]));
+        assert_eq!((with([-1.0, 300.0]), with([300.0, 300.0])), (None, None));
+    }
+
+    #[test]
+    fn tails_and_clusters_are_left_alone() {
+        // Quantiles of Student's t with 3 degrees of freedom grow as the third root.
+        let tail = |count: usize| -> Vec<[f64; 2]> {
+            let side = |k: usize| (count as f64 / (k as f64 + 0.5)).cbrt();
+            let value = |k: usize| if k.is_multiple_of(2) { side(k) } else { -side(k) };
+            (0..count).map(|k| [value(k), value(k * 7919 % count)]).collect()
+        };
+        for count in [1000, 100_000] {
+            assert_eq!(Outliers::find(&tail(count)), None, "{count}");
+        }
+        let cluster = disc(2000).into_iter().chain(disc(12).into_iter().map(|[x, y]| [x + 40.0, y + 40.0]));
+        assert_eq!(Outliers::find(&cluster.collect::<Vec<_>>()), None);
+        let mut single = tail(1000);
+        single.push([1e4, 0.0]);
+        assert!(Outliers::find(&single).is_some());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One array of a .npz archive.
 
-use std::io::{Read, Seek};
+use std::io::{ErrorKind, Read, Seek};
 
 use npyz::npz::array_name_from_file_name;
 use zip::{
@@ -10,7 +10,7 @@ use zip::{
     unstable::read::ZipIterable,
 };
 
-use super::error::ArrayError;
+use super::{super::shown::shown, error::ArrayError};
 
 /// First bytes of a zip, and of an empty one.
 pub(super) const MAGIC: [&[u8]; 2] = [b"PK\x03\x04", b"PK\x05\x06"];
@@ -43,28 +43,38 @@ pub(super) fn with_array<R: Read + Seek, T>(
             None => others.push(file),
         }
     }
-    let names = || listed(arrays.iter().map(|(name, _)| name.clone()).collect());
+    let is_sheet = |file: &String| matches!(file.as_str(), "xl/workbook.xml" | "xl/workbook.bin" | "content.xml");
+    if others.iter().any(is_sheet) {
+        return Err(ArrayError::Spreadsheet);
+    }
+    let names = || listed(arrays.iter().map(|(name, _)| name));
     let chosen = match wanted {
-        _ if arrays.is_empty() => return Err(ArrayError::NoArrays(nothing_or(&listed(others)))),
+        _ if arrays.is_empty() => return Err(ArrayError::NoArrays(nothing_or(&listed(others.iter())))),
         Some(wanted) => arrays
             .iter()
             .position(|(name, _)| name == wanted)
-            .ok_or_else(|| ArrayError::NoArray { name: wanted.into(), known: names() })?,
+            .ok_or_else(|| ArrayError::NoArray { name: shown(wanted.as_bytes()), known: names() })?,
         None if arrays.len() > 1 => return Err(ArrayError::Several(names())),
         None => 0,
     };
     let (name, entry) = arrays.swap_remove(chosen);
     let mut bytes = entry.with_reader(files.reader_mut(), ZipReadOptions::new()).map_err(problem)?;
-    then(name, &mut bytes)
+    then(name, &mut bytes).map_err(|error| match error {
+        ArrayError::Io(error) if is_of_archive(error.kind()) => ArrayError::Archive(error.to_string()),
+        error => error,
+    })
 }
 
-fn listed(mut names: Vec<String>) -> Vec<String> {
-    if names.len() > MAX_LISTED {
-        let rest = format!("{} more", names.len() - MAX_LISTED);
-        names.truncate(MAX_LISTED);
-        names.push(rest);
-    }
-    names
+/// Whether an error is one of what unpacks the bytes and compares their sum, not of the source.
+fn is_of_archive(kind: ErrorKind) -> bool {
+    use ErrorKind::{InvalidData, InvalidInput, UnexpectedEof, Unsupported};
+    matches!(kind, InvalidData | InvalidInput | UnexpectedEof | Unsupported)
+}
+
+fn listed<'a>(names: impl ExactSizeIterator<Item = &'a String>) -> Vec<String> {
+    let more = names.len().saturating_sub(MAX_LISTED);
+    let rest = (more > 0).then(|| format!("{more} more"));
+    names.take(MAX_LISTED).map(|name| shown(name.as_bytes())).chain(rest).collect()
 }
 
 fn nothing_or(names: &[String]) -> String {

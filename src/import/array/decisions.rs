@@ -11,8 +11,8 @@ use super::header::tuple;
 pub struct ArrayOptions {
     /// Which array of an archive.
     pub array: Option<String>,
-    /// Columns of x and y, counted from 1; of a structured array, its numeric fields.
-    pub columns: Option<[usize; 2]>,
+    /// The columns of x and y, each by its number from 1, or of a structured array by the name of its field.
+    pub columns: Option<[String; 2]>,
     /// Whether rows are the last axis; unset, only of shape 2 x n with n > 2.
     pub transpose: Option<bool>,
     /// Whether it is a picture; unset, a Boolean or 8-bit array of at least 16 x 16.
@@ -49,6 +49,8 @@ impl fmt::Display for ArrayDecisions {
         }
         if self.is_transposed {
             f.write_str(", transposed")?;
+        } else if !self.is_picture && self.shape.iter().filter(|axis| **axis != 1).eq(&[2, 2]) {
+            f.write_str(", rows as points (--transpose yes takes columns)")?;
         }
         if let Some([x, y]) = &self.columns {
             write!(f, ", columns {x} and {y}")?;

@@ -44,16 +44,20 @@ pub enum ArrayError {
         names: String,
     },
     /// A chosen column that does not exist.
-    #[error("has no column {column}; --columns takes numbers from 1 to {count}")]
+    #[error("has no column '{name}' for --columns; its columns are {columns}")]
     NoColumn {
-        /// As chosen, from 1.
-        column: usize,
-        /// How many there are.
-        count: usize,
+        /// As asked for.
+        name: String,
+        /// Their names, or their range.
+        columns: String,
     },
+    /// A column chosen for both axes.
+    #[error("has column '{0}' for both x and y; --columns takes two different ones")]
+    SameColumn(String),
     /// A chosen reading as a picture that its type or shape does not allow.
     #[error(
-        "has shape {shape} and type {dtype}; a picture is a Boolean or 8-bit array (height, width), or with 3 or 4 colours last"
+        "has shape {shape} and type {dtype}, which is no picture; leave out --as picture, or save a Boolean or 8-bit array \
+         (height, width), or with 3 or 4 colours last"
     )]
     NoPicture {
         /// As numpy prints it.
@@ -110,12 +114,30 @@ pub enum ArrayError {
         /// Bytes that its shape promises.
         count: u64,
     },
+    /// More than one array, or a header that promises too little.
+    #[error(
+        "goes on after the {0} bytes of its array: it holds several arrays, or is damaged; save one array with np.save"
+    )]
+    Long(u64),
+    /// An array that is a picture by its shape, and not by its type or size.
+    #[error("has shape {shape} and type {dtype}: choose two columns by number, as in --columns 1,2, or {remedy}")]
+    Pixels {
+        /// As numpy prints it.
+        shape: String,
+        /// As numpy prints it.
+        dtype: String,
+        /// How it becomes a picture.
+        remedy: &'static str,
+    },
     /// A damaged or foreign zip.
     #[error("is no archive of arrays that can be read ({0}); save it again with np.savez")]
     Archive(String),
     /// An archive of something else.
-    #[error("is a zip archive without arrays (it holds {0}); save arrays with np.savez")]
+    #[error("is a zip archive without arrays (it holds {0}); unpack it, or save arrays with np.savez")]
     NoArrays(String),
+    /// A spreadsheet's own format, which is a zip.
+    #[error("is a spreadsheet of Excel or LibreOffice, not a table of text; save it as CSV (UTF-8)")]
+    Spreadsheet,
     /// Several arrays, none named.
     #[error("holds {}; name one behind a colon, as FILE.npz:{}", .0.join(", "), .0.first().map_or("NAME", String::as_str))]
     Several(Vec<String>),

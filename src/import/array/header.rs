@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use npyz::{DType, NpyHeader, Order};
 
-use super::error::ArrayError;
+use super::{super::shown::shown, error::ArrayError};
 
 /// First bytes of every .npy file.
 pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
@@ -18,6 +18,9 @@ const MAX_DEPTH: usize = 6;
 /// Digits of all axes together, so that their product is a 64-bit number.
 const MAX_DIGITS: usize = 18;
 
+/// What is wrong with most others.
+const NOT_NUMPY: &str = "it is not what numpy writes";
+
 /// What an array is made of.
 #[derive(Debug)]
 pub(super) struct Header {
@@ -30,7 +33,11 @@ pub(super) struct Header {
 
 /// Reads a header to its end, where the data begin.
 pub(super) fn read(reader: &mut impl Read) -> Result<Header, ArrayError> {
-    let header = NpyHeader::from_reader(checked(reader)?).map_err(|e| ArrayError::Header(e.to_string()))?;
+    let header = NpyHeader::from_reader(checked(reader)?).map_err(|error| {
+        // What the parser says takes several lines.
+        let said = error.to_string();
+        ArrayError::Header(if said.contains('\n') { NOT_NUMPY.into() } else { shown(said.as_bytes()) })
+    })?;
     Ok(Header {
         dtype: header.dtype(),
         shape: header.shape().to_vec(),
@@ -39,26 +46,33 @@ pub(super) fn read(reader: &mut impl Read) -> Result<Header, ArrayError> {
 }
 
 /// The header's bytes, if `npyz` can be trusted with them: it takes whatever length they claim, multiplies axes
-/// unchecked, and calls itself for every bracket.
+/// unchecked, and calls itself for every bracket. They are of version 3, which is UTF-8; the others are Latin-1, which
+/// `npyz` does not read.
 fn checked(reader: &mut impl Read) -> Result<Cursor<Vec<u8>>, ArrayError> {
     let refuse = |what: &str| ArrayError::Header(what.into());
-    let mut head = vec![0; 8];
-    reader.read_exact(&mut head)?;
+    let mut read = |count: usize| {
+        let mut bytes = Vec::new();
+        reader.by_ref().take(count as u64).read_to_end(&mut bytes)?;
+        if bytes.len() < count { Err(refuse("it is cut off")) } else { Ok(bytes) }
+    };
+    let head = read(8)?;
     if !head.starts_with(MAGIC) {
         return Err(ArrayError::Unknown);
     }
-    let field = if head[6] == 1 { 2 } else { 4 };
-    head.resize(8 + field, 0);
-    reader.read_exact(&mut head[8..])?;
-    let length = head[8..].iter().rev().fold(0, |length, byte| length << 8 | usize::from(*byte));
+    let version = head[6];
+    if !(1..=3).contains(&version) {
+        return Err(refuse("its version is unknown"));
+    }
+    let length = read(if version == 1 { 2 } else { 4 })?;
+    let length = length.iter().rev().fold(0, |length, byte| length << 8 | usize::from(*byte));
     if length > MAX_HEADER {
         return Err(refuse("it is too long"));
     }
-    let start = head.len();
-    head.resize(start + length, 0);
-    reader.read_exact(&mut head[start..])?;
-    check_text(&head[start..]).map_err(refuse)?;
-    Ok(Cursor::new(head))
+    let text = read(length)?;
+    check_text(&text).map_err(refuse)?;
+    let text = if version < 3 { text.into_iter().map(char::from).collect::<String>().into_bytes() } else { text };
+    let length = u32::try_from(text.len()).map_err(|_| refuse("it is too long"))?;
+    Ok(Cursor::new([MAGIC, &[3, 0], &length.to_le_bytes(), &text].concat()))
 }
 
 /// Accepts what numpy writes: brackets, short names and types in quotes, decimal numbers, True and False.
@@ -76,7 +90,7 @@ fn check_text(text: &[u8]) -> Result<(), &'static str> {
             (None, b'0'..=b'9') => digits += 1,
             (Some(_), _) | (None, b' ' | b'\n' | b',' | b':') => {}
             (None, byte) if b"TrueFals".contains(&byte) => {}
-            (None, _) => return Err("it is not what numpy writes"),
+            (None, _) => return Err(NOT_NUMPY),
         }
         if depth > MAX_DEPTH {
             return Err("it is nested too deeply");
@@ -128,6 +142,18 @@ mod tests {
         let mut long = b"\x93NUMPY\x02\x00".to_vec();
         long.extend(u32::MAX.to_le_bytes());
         assert!(read(&mut &long[..]).unwrap_err().to_string().contains("too long"));
-        assert!(matches!(read(&mut &b"\x93NUM"[..]), Err(ArrayError::Io(_))));
+        assert!(read(&mut &b"\x93NUM"[..]).unwrap_err().to_string().contains("cut off"));
+        assert!(read(&mut &b"\x93NUMPY\x09\x00\x10\x00"[..]).unwrap_err().to_string().contains("version"));
+    }
+
+    #[test]
+    fn names_of_fields_may_have_any_letter() {
+        let text = "{'descr': [('gr\u{f6}\u{df}e', '<f4')], 'fortran_order': False, 'shape': (3,)}";
+        let latin: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
+        for (version, text) in [(2, &latin[..]), (3, text.as_bytes())] {
+            let length = u32::try_from(text.len()).unwrap().to_le_bytes();
+            let header = read(&mut &[MAGIC, &[version, 0], &length, text].concat()[..]).unwrap();
+            assert!(header.dtype.descr().contains("gr\u{f6}\u{df}e"), "{version}");
+        }
     }
 }

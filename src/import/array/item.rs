@@ -108,11 +108,9 @@ pub(super) struct Item {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum ItemKind {
     /// One real number.
-    Real,
-    /// x + iy.
-    Complex,
-    /// A record of fields.
-    Record,
+    Number,
+    /// A row by itself: x + iy, or a record of fields.
+    Row,
 }
 
 impl Item {
@@ -126,15 +124,15 @@ impl Item {
         let kind = match dtype {
             DType::Plain(plain) if plain.type_char() == TypeChar::Complex => {
                 push_complex(plain, &mut fields);
-                ItemKind::Complex
+                ItemKind::Row
             }
             DType::Record(_) => {
                 push(dtype, "", 0, &mut fields);
-                ItemKind::Record
+                ItemKind::Row
             }
             _ => {
                 push(dtype, "", 0, &mut fields);
-                ItemKind::Real
+                ItemKind::Number
             }
         };
         if fields.is_empty() || fields.len() > MAX_FIELDS {

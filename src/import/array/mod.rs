@@ -9,6 +9,8 @@
 //! at most 100 million pixels, and grows with what a file holds, not with what it claims.
 
 mod archive;
+#[cfg(test)]
+mod damaged;
 mod decisions;
 mod error;
 mod header;
@@ -69,10 +71,8 @@ pub fn read(
     }
     if is_array(&head) {
         return archive::with_array(source, options.array.as_deref(), |name, bytes| {
-            let read = read_array(bytes, options, Some(name))?;
-            // The checksum is compared at the end.
-            std::io::copy(&mut bytes.take(1), &mut std::io::sink())?;
-            Ok(read)
+            // The end, where the checksum is compared, is read with it.
+            read_array(bytes, options, Some(name))
         });
     }
     // Protocols 2 to 5 of Python's pickle.
@@ -99,11 +99,20 @@ fn read_array(
     if let Some(layout) = pixels::Layout::new(&header, options)? {
         decisions.is_picture = true;
         let content = ArrayContent::Picture { pixels: layout.read(reader)?, is_mask: layout.is_mask() };
+        check_end(reader, layout.bytes())?;
         return Ok((content, decisions));
     }
     let item = item::Item::of(&header.dtype)?;
+    pixels::Layout::check_points(&header, options)?;
     let plan = shape::Plan::new(&header, &item, options)?;
     let (points, skipped) = points::read(reader, &plan)?;
+    check_end(reader, plan.bytes())?;
     (decisions.is_transposed, decisions.columns, decisions.skipped) = (plan.is_transposed, plan.columns, skipped);
     Ok((ArrayContent::Points(points), decisions))
+}
+
+/// Refuses what goes on behind the `count` bytes of an array.
+fn check_end(reader: &mut dyn Read, count: u64) -> Result<(), ArrayError> {
+    let more = std::io::copy(&mut reader.take(1), &mut std::io::sink())?;
+    if more > 0 { Err(ArrayError::Long(count)) } else { Ok(()) }
 }

@@ -16,6 +16,9 @@ use super::{
 /// Shortest side that makes an array a picture by itself.
 const MIN_SIDE: u64 = 16;
 
+/// Shortest side by which one of 8 bits may be meant as a picture.
+const MIN_THUMBNAIL: u64 = 4;
+
 /// Longest side, in pixels.
 pub(super) const MAX_SIDE: u64 = 16_384;
 
@@ -49,6 +52,20 @@ impl Layout {
         }
     }
 
+    /// Refuses what may be meant as a picture and is none by itself, unless it is said how it is to be read.
+    pub fn check_points(header: &Header, options: &ArrayOptions) -> Result<(), ArrayError> {
+        let is_said = options.picture.is_some() || options.columns.is_some() || options.transpose.is_some();
+        let [height, width] = squeezed(&header.shape)[..] else { return Ok(()) };
+        let (least, remedy) = match Self::possible(header) {
+            Some(_) => (MIN_THUMBNAIL, "take it for a picture, as small as it is, with --as picture"),
+            None => (MIN_SIDE, "save a picture as bool or uint8, as (255 * arr).astype(np.uint8)"),
+        };
+        if is_said || width.min(height) < least || width.max(height) > MAX_SIDE {
+            return Ok(());
+        }
+        Err(ArrayError::Pixels { shape: tuple(&header.shape), dtype: item::name(&header.dtype), remedy })
+    }
+
     fn possible(header: &Header) -> Option<Self> {
         let DType::Plain(plain) = &header.dtype else { return None };
         let kind = plain.type_char();
@@ -80,9 +97,14 @@ impl Layout {
         self.kind == TypeChar::Bool
     }
 
+    /// How many bytes they take.
+    pub fn bytes(&self) -> u64 {
+        self.width * self.height * self.colours
+    }
+
     /// Reads the pixels: true is white, and signed values are moved up by 128.
     pub fn read(&self, reader: &mut dyn Read) -> Result<DynamicImage, ArrayError> {
-        let count = self.width * self.height * self.colours;
+        let count = self.bytes();
         let mut values = Vec::new();
         reader.take(count).read_to_end(&mut values)?;
         if (values.len() as u64) < count {

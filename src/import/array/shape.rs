@@ -1,6 +1,7 @@
 //! How an array's axes are rows of numbers.
 
 use super::{
+    super::shown::shown,
     decisions::ArrayOptions,
     error::ArrayError,
     header::{Header, tuple},
@@ -52,8 +53,8 @@ impl Plan {
             return Err(ArrayError::Empty(shape()));
         }
         let [rows, across, is_transposed] = match item.kind {
-            ItemKind::Real => real_axes(&header.shape, options)?,
-            ItemKind::Complex | ItemKind::Record => item_axes(&header.shape)?,
+            ItemKind::Number => real_axes(&header.shape, options)?,
+            ItemKind::Row => item_axes(&header.shape)?,
         };
         if rows > MAX_POINTS as u64 {
             return Err(ArrayError::TooMany { count: rows, max: MAX_POINTS });
@@ -64,9 +65,8 @@ impl Plan {
         }
         let is_transposed = is_transposed == 1;
         let (picks, columns) = match item.kind {
-            ItemKind::Real => real_picks(across as usize, item.fields[0].scalar, options.columns)?,
-            ItemKind::Complex => ([&item.fields[0], &item.fields[1]].map(pick), None),
-            ItemKind::Record => record_picks(&item.fields, options.columns)?,
+            ItemKind::Number => real_picks(across as usize, item.fields[0].scalar, options.columns.as_ref())?,
+            ItemKind::Row => field_picks(&item.fields, options.columns.as_ref())?,
         };
         Ok(Self {
             rows: rows as usize,
@@ -77,6 +77,11 @@ impl Plan {
             is_transposed,
             columns,
         })
+    }
+
+    /// How many bytes the array takes.
+    pub fn bytes(&self) -> u64 {
+        self.rows as u64 * self.across as u64 * self.item as u64
     }
 }
 
@@ -100,7 +105,7 @@ fn real_axes(shape: &[u64], options: &ArrayOptions) -> Result<[u64; 3], ArrayErr
         (&[_] | &[], _) => refuse("one number a row; points need two, as np.column_stack((x, y))"),
         (&[.., 2], _) => refuse("points are an array of shape (n, 2), as arr.reshape(-1, 2)"),
         _ => refuse(
-            "points are an array of shape (n, 2); a picture in colour is of type uint8 with its colours last",
+            "points are an array of shape (n, 2); a picture in colour is of type uint8 with its colours last, as arr.transpose(1, 2, 0)",
         ),
     }
 }
@@ -116,49 +121,54 @@ fn item_axes(shape: &[u64]) -> Result<[u64; 3], ArrayError> {
 
 type Picks = ([Pick; 2], Option<[String; 2]>);
 
-fn real_picks(count: usize, scalar: Scalar, columns: Option<[usize; 2]>) -> Result<Picks, ArrayError> {
+fn real_picks(count: usize, scalar: Scalar, columns: Option<&[String; 2]>) -> Result<Picks, ArrayError> {
     let [x, y] = match columns {
-        Some(columns) => from_one(columns, count)?,
+        Some(columns) => chosen(columns, count, &[])?,
         None if count == 2 => [0, 1],
-        None if count < 2 => return Err(ArrayError::NoColumn { column: 2, count }),
-        None => return Err(ArrayError::Columns { count, names: format!("1 to {count}") }),
+        None => return Err(ArrayError::Columns { count, names: listed(count, &[]) }),
     };
     let at = |place| Pick { place, offset: 0, scalar };
-    Ok(([at(x), at(y)], columns.map(|columns| columns.map(|column| column.to_string()))))
+    Ok(([at(x), at(y)], columns.map(|_| [x, y].map(|column| (column + 1).to_string()))))
 }
 
 /// The chosen fields, else x and y, else the only two that are numbers.
-fn record_picks(fields: &[Field], columns: Option<[usize; 2]>) -> Result<Picks, ArrayError> {
-    let named = |name: &str| {
-        let exact = fields.iter().position(|field| field.name == name);
-        exact.or_else(|| fields.iter().position(|field| field.name.eq_ignore_ascii_case(name)))
-    };
-    let [x, y] = match (columns, named("x"), named("y")) {
-        (Some(columns), ..) => from_one(columns, fields.len())?,
+fn field_picks(fields: &[Field], columns: Option<&[String; 2]>) -> Result<Picks, ArrayError> {
+    let count = fields.len();
+    let [x, y] = match (columns, named(fields, "x"), named(fields, "y")) {
+        (Some(columns), ..) => chosen(columns, count, fields)?,
         (None, Some(x), Some(y)) => [x, y],
-        (None, ..) if fields.len() == 2 => [0, 1],
-        (None, ..) => return Err(ArrayError::Columns { count: fields.len(), names: names(fields) }),
+        (None, ..) if count == 2 => [0, 1],
+        (None, ..) => return Err(ArrayError::Columns { count, names: listed(count, fields) }),
     };
     let picks = [x, y].map(|k| &fields[k]);
-    Ok((picks.map(pick), Some(picks.map(|field| field.name.clone()))))
+    let at = |field: &Field| Pick { place: 0, offset: field.offset, scalar: field.scalar };
+    Ok((picks.map(at), Some(picks.map(|field| shown(field.name.as_bytes())))))
 }
 
-fn pick(field: &Field) -> Pick {
-    Pick { place: 0, offset: field.offset, scalar: field.scalar }
+/// Two different columns, each by its field's name or by its number from 1.
+fn chosen(columns: &[String; 2], count: usize, fields: &[Field]) -> Result<[usize; 2], ArrayError> {
+    let find = |name: &String| {
+        let number = || name.trim().parse::<usize>().ok()?.checked_sub(1).filter(|column| *column < count);
+        let missing = || ArrayError::NoColumn { name: shown(name.as_bytes()), columns: listed(count, fields) };
+        named(fields, name.trim()).or_else(number).ok_or_else(missing)
+    };
+    let [x, y] = [find(&columns[0])?, find(&columns[1])?];
+    if x == y { Err(ArrayError::SameColumn(shown(columns[0].as_bytes()))) } else { Ok([x, y]) }
 }
 
-/// Columns counted from 1, as counted from 0.
-fn from_one(columns: [usize; 2], count: usize) -> Result<[usize; 2], ArrayError> {
-    if let Some(&column) = columns.iter().find(|column| !(1..=count).contains(*column)) {
-        return Err(ArrayError::NoColumn { column, count });
-    }
-    Ok(columns.map(|column| column - 1))
+fn named(fields: &[Field], name: &str) -> Option<usize> {
+    let exact = fields.iter().position(|field| field.name == name);
+    exact.or_else(|| fields.iter().position(|field| field.name.trim().eq_ignore_ascii_case(name)))
 }
 
-/// Names of fields with their numbers.
-fn names(fields: &[Field]) -> String {
+/// Fields with their numbers, or the range of numbers where they have no names.
+fn listed(count: usize, fields: &[Field]) -> String {
     const MOST: usize = 12;
-    let named = fields.iter().enumerate().take(MOST).map(|(k, field)| format!("{} {}", k + 1, field.name));
-    let rest = (fields.len() > MOST).then(|| "...".to_owned());
+    if fields.is_empty() {
+        return format!("1 to {count}");
+    }
+    let one = |(k, field): (usize, &Field)| format!("{} {}", k + 1, shown(field.name.as_bytes()));
+    let named = fields.iter().enumerate().take(MOST).map(one);
+    let rest = (count > MOST).then(|| format!("and {} more", count - MOST));
     named.chain(rest).collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,5 @@
 use std::io::{Cursor, Write as _};
 
-use proptest::prelude::*;
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use super::*;
@@ -15,12 +14,15 @@ pub(super) fn npy(header: &str, data: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn array(descr: &str, fortran: &str, shape: &str, data: &[u8]) -> Vec<u8> {
+pub(super) fn array(descr: &str, fortran: &str, shape: &str, data: &[u8]) -> Vec<u8> {
     let descr = if descr.starts_with('[') { descr.to_owned() } else { format!("'{descr}'") };
     npy(&format!("{{'descr': {descr}, 'fortran_order': {fortran}, 'shape': {shape}, }}"), data)
 }
 
-fn read_with(bytes: &[u8], options: &ArrayOptions) -> Result<(ArrayContent, ArrayDecisions), ArrayError> {
+pub(super) fn read_with(
+    bytes: &[u8],
+    options: &ArrayOptions,
+) -> Result<(ArrayContent, ArrayDecisions), ArrayError> {
     super::read(Cursor::new(bytes), options)
 }
 
@@ -35,11 +37,15 @@ fn points(bytes: &[u8]) -> Vec<[f64; 2]> {
     points_with(bytes, &ArrayOptions::default()).0
 }
 
+pub(super) fn choose(x: &str, y: &str) -> ArrayOptions {
+    ArrayOptions { columns: Some([x.into(), y.into()]), ..Default::default() }
+}
+
 fn error(bytes: &[u8]) -> String {
     read_with(bytes, &ArrayOptions::default()).unwrap_err().to_string()
 }
 
-fn archive(arrays: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
+pub(super) fn archive(arrays: &[(&str, &[u8])], method: CompressionMethod) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in arrays {
         zip.start_file(*name, SimpleFileOptions::default().compression_method(method)).unwrap();
@@ -94,7 +100,9 @@ fn orders_and_axes() {
     assert_eq!(points(&array("<f4", "True", "(2, 3)", &by_rows)), EXPECTED);
     // Two by two is rows unless said otherwise.
     let two = array("<f4", "False", "(2, 2)", &by_rows[..16]);
-    assert_eq!(points(&two), [[1.0, 2.0], [3.0, 4.0]]);
+    let (rows, decisions) = points_with(&two, &ArrayOptions::default());
+    assert_eq!(rows, [[1.0, 2.0], [3.0, 4.0]]);
+    assert_eq!(decisions.to_string(), "float32 of shape (2, 2), rows as points (--transpose yes takes columns)");
     let transpose = ArrayOptions { transpose: Some(true), ..Default::default() };
     assert_eq!(points_with(&two, &transpose).0, [[1.0, 3.0], [2.0, 4.0]]);
 }
@@ -109,8 +117,12 @@ fn complex_and_structured() {
     let (rows, decisions) = points_with(&named, &ArrayOptions::default());
     assert_eq!(rows, [[1.0, 2.0], [3.0, 4.0]]);
     assert_eq!(decisions.to_string(), "structured of shape (2,), columns x and y");
-    let by_number = ArrayOptions { columns: Some([1, 3]), ..Default::default() };
-    assert_eq!(points_with(&named, &by_number).0, [[7.0, 1.0], [8.0, 3.0]]);
+    for (id, y) in [("id", "Y"), ("1", "2"), (" ID ", "y")] {
+        let (rows, decisions) = points_with(&named, &choose(id, y));
+        assert_eq!((rows, decisions.columns), (vec![[7.0, 2.0], [8.0, 4.0]], Some(["id".into(), "y".into()])));
+    }
+    let missing = read_with(&named, &choose("z", "y")).unwrap_err().to_string();
+    assert_eq!(missing, "has no column 'z' for --columns; its columns are 1 id, 2 y, 3 x");
     let two = bytes!(to_le_bytes, f32, 1, 2, 3, 4);
     assert_eq!(
         points(&array("[('pos', '<f4', (2,)), ('name', '|S0')]", "False", "(2,)", &two)),
@@ -125,15 +137,18 @@ fn columns_are_chosen() {
     let data = bytes!(to_le_bytes, f64, 1, 2, 9, 3, 4, 9, 5, 6, 9);
     let three = array("<f8", "False", "(3, 3)", &data);
     assert!(error(&three).contains("3 columns (1 to 3); choose two with --columns"));
-    let choose = |columns| ArrayOptions { columns: Some(columns), ..Default::default() };
-    assert_eq!(points_with(&three, &choose([1, 2])).0, EXPECTED);
-    let (swapped, decisions) = points_with(&three, &choose([3, 1]));
+    assert_eq!(points_with(&three, &choose("1", "2")).0, EXPECTED);
+    let (swapped, decisions) = points_with(&three, &choose("3", "1"));
     assert_eq!(swapped, [[9.0, 1.0], [9.0, 3.0], [9.0, 5.0]]);
     assert_eq!(decisions.to_string(), "float64 of shape (3, 3), columns 3 and 1");
     let wide = array("<f8", "False", "(3, 30)", &[0; 720]);
     assert!(error(&wide).contains("save arr.T, or choose two"), "{}", error(&wide));
-    let missing = read_with(&three, &choose([0, 4])).unwrap_err().to_string();
-    assert!(missing.starts_with("has no column 0; --columns takes numbers from 1 to 3"), "{missing}");
+    let refused = |x: &str, y: &str| read_with(&three, &choose(x, y)).unwrap_err().to_string();
+    assert_eq!(refused("1", "4"), "has no column '4' for --columns; its columns are 1 to 3");
+    assert!(
+        refused("0", "1").starts_with("has no column '0'") && refused("x", "1").starts_with("has no column 'x'")
+    );
+    assert_eq!(refused("2", "2"), "has column '2' for both x and y; --columns takes two different ones");
 }
 
 #[test]
@@ -163,6 +178,11 @@ fn what_is_no_set_of_points_is_refused_with_a_remedy() {
         (plain("<f8", "(9, 2)"), "ends after 64 of 144 bytes"),
         (plain("<f4", "(999999999999, 2)"), "random subset"),
         (plain("<f4", "(9999999, 999999)"), "arr[:, :2]"),
+        (plain("|u1", "(8, 8)"), "--as picture"),
+        (plain("<f4", "(16, 16)"), "(255 * arr).astype(np.uint8)"),
+        (plain("|u1", "(3, 16, 16)"), "arr.transpose(1, 2, 0)"),
+        (plain("<f4", "(2, 2)"), "goes on after the 16 bytes"),
+        (plain("|b1", "(16, 3)"), "3 columns"),
         (error(b"\x80\x04\x95pickle"), "pickle"),
         (error(b"x,y\n1,2\n"), "neither like .npy"),
         (error(b""), "neither like .npy"),
@@ -194,7 +214,7 @@ fn boolean_and_8_bit_arrays_are_pictures() {
     assert!(picture(&array("|i1", "False", "(1, 16, 16)", &[9; 256]), &auto));
     let small = array("|u1", "False", "(128, 2)", &[9; 256]);
     assert!(!picture(&small, &auto) && picture(&small, &ArrayOptions { picture: Some(true), ..auto.clone() }));
-    let points = ArrayOptions { picture: Some(false), columns: Some([1, 2]), ..auto.clone() };
+    let points = ArrayOptions { picture: Some(false), ..choose("1", "2") };
     assert_eq!(points_with(&array("|u1", "False", "(16, 16)", &[9; 256]), &points).0, [[9.0, 9.0]; 16]);
     assert!(error(&array("|u1", "False", "(20000, 20)", &[])).contains("at most 16384 on a side"));
     assert!(error(&array("|u1", "False", "(99, 99)", &[0; 50])).contains("ends after 50 of 9801"));
@@ -216,11 +236,15 @@ fn archives_are_read_by_name() {
         assert_eq!(unknown, "holds no array 'Z', but X, y");
         assert!(matches!(read_with(&x, &named("X")), Err(ArrayError::NoNames(_))));
     }
-    assert!(error(&archive(&[("data.pkl", b"?")], CompressionMethod::Stored)).contains("it holds data.pkl"));
+    let others = |name: &str| error(&archive(&[(name, b"?")], CompressionMethod::Stored));
+    assert!(others("data.pkl").contains("it holds data.pkl"));
+    assert!(others("xl/workbook.xml").starts_with("is a spreadsheet"));
+    let odd = archive(&[("a\nb.npy", &x), ("c.npy", &x)], CompressionMethod::Stored);
+    assert!(error(&odd).starts_with("holds a b, c; name one"));
     let mut damaged = archive(&[("a.npy", &x)], CompressionMethod::Stored);
     let at = damaged.windows(4).position(|part| part == 6f32.to_le_bytes()).unwrap();
     damaged[at] ^= 1;
-    assert!(!error(&damaged).is_empty());
+    assert!(error(&damaged).contains("Invalid checksum"), "{}", error(&damaged));
     assert!(error(b"PK\x03\x04 and nothing more").contains("np.savez"));
 }
 
@@ -229,40 +253,6 @@ fn an_archive_that_unpacks_without_end_is_bounded() {
     let zeros = vec![0; 4 << 20];
     let bomb = archive(&[("a.npy", &array("<f4", "False", "(2, 2)", &zeros))], CompressionMethod::Deflated);
     assert!(bomb.len() < 100_000);
-    let used = allocation_counter::measure(|| assert_eq!(points(&bomb), [[0.0; 2]; 2]));
+    let used = allocation_counter::measure(|| assert!(error(&bomb).starts_with("goes on after the 16 bytes")));
     assert!(used.bytes_max < 1 << 20, "{used:?}");
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
-
-    #[test]
-    fn mutated_files_are_read_or_refused_within_bounds(
-        which in 0..6usize,
-        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..8),
-        cut in prop::option::of(any::<prop::sample::Index>()),
-    ) {
-        let x = array("<f4", "False", "(3, 2)", &bytes!(to_le_bytes, f32, 1, 2, 3, 4, 5, 6));
-        let mut bytes = match which {
-            0 => x,
-            1 => array("[('x', '<f4'), ('y', '<f8', (1, 2))]", "False", "(2,)", &[1; 40]),
-            2 => array("|u1", "True", "(16, 16)", &[1; 256]),
-            3 => archive(&[("X.npy", &x), ("y.npy", &x)], CompressionMethod::Stored),
-            4 => archive(&[("X.npy", &x)], CompressionMethod::Deflated),
-            _ => array(">c16", "False", "(2, 1)", &[1; 32]),
-        };
-        for (at, value) in changes {
-            let at = at.index(bytes.len());
-            bytes[at] = value;
-        }
-        if let Some(cut) = cut {
-            bytes.truncate(cut.index(bytes.len()));
-        }
-        let used = allocation_counter::measure(|| {
-            if let Err(error) = read_with(&bytes, &ArrayOptions::default()) {
-                assert!(error.to_string().len() > 20);
-            }
-        });
-        prop_assert!(used.bytes_max < 4 << 20, "{used:?}");
-    }
 }

@@ -1,12 +1,12 @@
-//! What each column of a table is, and which two are x and y.
+//! What each column of a table is.
 
 use std::collections::HashSet;
 
 use super::{
+    super::shown::shown,
     dialect::{Dialect, is_numeric, numbers_in},
-    error::{TableError, shown},
-    fields::{self, Delimiter},
-    number::{self, Value},
+    fields, header,
+    number::Value,
     sample::Sample,
 };
 
@@ -16,8 +16,11 @@ const SHOWN: usize = 24;
 /// Names that columns of classes go by.
 const LABELS: &[&str] = &["label", "labels", "class", "cluster", "group", "species", "category", "target"];
 
-/// Names that columns of row numbers go by; pandas writes the first for an index without one.
-const INDICES: &[&str] = &["", "unnamed: 0", "index", "id", "row"];
+/// Names that columns of row numbers go by; pandas and GIS write the latter ones.
+const INDICES: &[&str] = &["index", "id", "row", "fid", "gid", "objectid"];
+
+/// How the names begin that pandas gives to columns without one, as to an index.
+const UNNAMED: &str = "unnamed: ";
 
 /// The columns of a table.
 #[derive(Debug)]
@@ -34,19 +37,17 @@ pub(super) struct Columns {
     pub needed: usize,
     /// Fields that a row may have.
     pub count: usize,
-    /// Whether they may be the parts of decimal commas.
-    may_be_decimals: bool,
     kinds: Vec<Kind>,
 }
 
 /// What the first rows say about a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Numbers.
     Numbers,
     /// Few whole numbers, which are labels where there are enough others.
     FewNumbers,
-    /// 0, 1, 2, ... or 1, 2, 3, ..., which are an index where there are enough others.
+    /// 0, 1, 2, ... or 1, 2, 3, ..., or codes as 007, which are an index where there are enough others.
     Run,
     /// Whole numbers that are named as an index.
     Index,
@@ -65,7 +66,7 @@ impl Columns {
     pub fn new(sample: &Sample, dialect: Dialect, header: Option<bool>) -> Self {
         let count = sample.count;
         let filled = |column: usize| numbers_in(sample, column, dialect.decimal);
-        let has_header_row = header.unwrap_or_else(|| is_header(sample, dialect, count));
+        let has_header_row = header.unwrap_or_else(|| header::is_header(sample, dialect));
         let mut names: Vec<String> = if has_header_row {
             sample.rows[0].iter().map(|field| fields::name(field).into_owned()).collect()
         } else {
@@ -74,24 +75,29 @@ impl Columns {
         let is_used = |column: &usize| filled(*column).1 > 0 || names.get(*column).is_some_and(|n| !n.is_empty());
         let needed = (0..count).rev().find(is_used).map_or(1, |last| last + 1);
         if !has_header_row {
-            names = sample
-                .heading
-                .as_deref()
-                .and_then(|heading| names_of(heading, needed, dialect))
-                .unwrap_or_default();
+            names = header::names_in_comments(sample, needed, dialect).unwrap_or_default();
         }
         // R leaves out the name of its row names.
         let is_shifted =
-            has_header_row && needed > 2 && names.len() + 1 == needed && are_row_names(sample, dialect);
+            has_header_row && needed > 2 && names.len() + 1 == needed && header::are_row_names(sample, dialect);
         if is_shifted {
             names.insert(0, String::new());
         }
         let name = |column: usize| names.get(column).map(|name| name.trim().to_lowercase());
         let kinds = (0..needed).map(|column| kind(sample, column, dialect, name(column).as_deref())).collect();
         let has_heading = !has_header_row && !names.is_empty();
-        let may_be_decimals = names.is_empty() && are_split_decimals(sample, dialect);
         let header_needed = needed - usize::from(is_shifted);
-        Self { names, has_header_row, has_heading, header_needed, needed, count, may_be_decimals, kinds }
+        Self { names, has_header_row, has_heading, header_needed, needed, count, kinds }
+    }
+
+    /// Whether anything names them.
+    pub fn is_named(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// A column's name; empty where it has none.
+    pub fn own_name(&self, column: usize) -> &str {
+        self.names.get(column).map_or("", String::as_str)
     }
 
     /// A column's name, or its number from 1.
@@ -100,61 +106,6 @@ impl Columns {
             Some(name) if !name.is_empty() => shown(name.as_bytes()),
             _ => (column + 1).to_string(),
         }
-    }
-
-    /// The columns of x and y: those given, those named so, or the two that hold numbers.
-    ///
-    /// # Errors
-    /// [`TableError::NoColumn`], [`TableError::SameColumn`], [`TableError::Choose`], [`TableError::OneColumn`],
-    /// [`TableError::SplitDecimals`].
-    pub fn axes(&self, given: Option<&[String; 2]>, sample: &Sample) -> Result<[usize; 2], TableError> {
-        if let Some([x, y]) = given {
-            let find = |name: &String| {
-                self.find(name)
-                    .ok_or_else(|| TableError::NoColumn { name: shown(name.as_bytes()), columns: self.listed() })
-            };
-            let axes = [find(x)?, find(y)?];
-            return if axes[0] == axes[1] { Err(TableError::SameColumn(self.name(axes[0]))) } else { Ok(axes) };
-        }
-        if self.needed == 1 {
-            let field = sample.body().first().and_then(|row| row.first());
-            return Err(TableError::OneColumn(field.map(|field| shown(field)).unwrap_or_default()));
-        }
-        let named = |name| {
-            let place = self.names.iter().position(|other| other.trim().eq_ignore_ascii_case(name));
-            place.filter(|column| *column < self.needed)
-        };
-        if let (Some(x), Some(y)) = (named("x"), named("y")) {
-            return Ok([x, y]);
-        }
-        let numbers = self.of_kinds(&[Kind::Numbers]);
-        // Where there are no others, a grid of 0 and 1 is one, and so are numbers that count up.
-        let with_few = self.of_kinds(&[Kind::Numbers, Kind::FewNumbers]);
-        let with_run = self.of_kinds(&[Kind::Numbers, Kind::FewNumbers, Kind::Run]);
-        if self.may_be_decimals {
-            return Err(TableError::SplitDecimals(self.needed));
-        }
-        let found = [&numbers, &with_few, &with_run].into_iter().find_map(|columns| match columns[..] {
-            [x, y] => Some([x, y]),
-            _ => None,
-        });
-        found.ok_or_else(|| self.ambiguous(numbers.len()))
-    }
-
-    fn ambiguous(&self, count: usize) -> TableError {
-        let problem = match count {
-            0 => "has no two columns of numbers".to_owned(),
-            1 => "has one column of numbers beside those that look like indices and labels".to_owned(),
-            _ => format!("has {count} columns of numbers, and none named x and y"),
-        };
-        let mut picks = self.of_kinds(&[Kind::Numbers]);
-        picks.extend((0..self.needed).filter(|column| self.kinds[*column] != Kind::Numbers));
-        let name = |column: usize| {
-            let name = self.name(column);
-            if name.contains([',', ' ', '"', '\'']) { (column + 1).to_string() } else { name }
-        };
-        let names: Vec<String> = picks.into_iter().take(2).map(name).collect();
-        TableError::Choose { problem, columns: self.listed(), example: names.join(",") }
     }
 
     /// The column that groups rows: the one that `chosen` names before a "=", or the first label, first of words that
@@ -187,7 +138,7 @@ impl Columns {
     }
 
     /// A column by its name, or else by its number from 1.
-    fn find(&self, name: &str) -> Option<usize> {
+    pub fn find(&self, name: &str) -> Option<usize> {
         let name = name.trim();
         let exact = self.names.iter().position(|other| other.trim() == name);
         let folded = || self.names.iter().position(|other| other.trim().to_lowercase() == name.to_lowercase());
@@ -195,12 +146,13 @@ impl Columns {
         exact.or_else(folded).filter(|column| *column < self.needed && !name.is_empty()).or_else(number)
     }
 
-    fn of_kinds(&self, kinds: &[Kind]) -> Vec<usize> {
+    /// Those of some kinds.
+    pub fn of_kinds(&self, kinds: &[Kind]) -> Vec<usize> {
         (0..self.needed).filter(|column| kinds.contains(&self.kinds[*column])).collect()
     }
 
     /// Numbers and names of all, as "1 id, 2 width".
-    fn listed(&self) -> String {
+    pub fn listed(&self) -> String {
         let one = |column: usize| match self.names.get(column) {
             Some(name) if !name.is_empty() => format!("{} {}", column + 1, shown(name.as_bytes())),
             _ => (column + 1).to_string(),
@@ -209,53 +161,6 @@ impl Columns {
         let more = self.needed.saturating_sub(SHOWN);
         shown.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
     }
-}
-
-/// Whether the first row names the columns: no number, and more words than a row of data has.
-fn is_header(sample: &Sample, dialect: Dialect, count: usize) -> bool {
-    let Some(first) = sample.rows.first() else { return false };
-    let values: Vec<Value> = first.iter().map(|field| number::value(field, dialect.decimal)).collect();
-    let words = values.iter().filter(|value| **value == Value::Word).count();
-    let of_words = |column: &usize| {
-        let (numbers, filled) = numbers_in(sample, *column, dialect.decimal);
-        filled > 0 && !is_numeric(numbers, filled)
-    };
-    let usual = if sample.rows.len() > 1 { (0..count).filter(of_words).count() } else { 0 };
-    let is_name = |name: &str| first.iter().any(|field| field.eq_ignore_ascii_case(name.as_bytes()));
-    (words > usual || is_name("x") && is_name("y")) && !values.iter().any(|value| value.is_numeric())
-}
-
-/// Whether the first column holds names or numbers of rows: words or whole numbers, each once.
-fn are_row_names(sample: &Sample, dialect: Dialect) -> bool {
-    let mut seen = HashSet::new();
-    sample.column(0, dialect.decimal).all(|(field, value)| {
-        let may_name = value.number().map_or(value == Value::Word, |value| value.fract() == 0.0);
-        may_name && seen.insert(field)
-    })
-}
-
-/// Whether rows of four whole numbers may be two with decimal commas: every second one is of digits alone.
-fn are_split_decimals(sample: &Sample, dialect: Dialect) -> bool {
-    let is_whole = |column| {
-        let mut values = sample.column(column, dialect.decimal).map(|(_, value)| value.number());
-        values.all(|value| value.is_some_and(|value| value.fract() == 0.0))
-    };
-    let is_digits = |column| sample.column(column, dialect.decimal).all(|(f, _)| f.iter().all(u8::is_ascii_digit));
-    let is_split = dialect.delimiter == Delimiter::Comma && sample.count == 4 && !sample.body().is_empty();
-    is_split && (0..4).all(is_whole) && is_digits(1) && is_digits(3)
-}
-
-/// The names in a comment, where it has as many as there are columns.
-fn names_of(heading: &[u8], count: usize, dialect: Dialect) -> Option<Vec<String>> {
-    let mut ranges = Vec::new();
-    let delimiters = [dialect.delimiter].into_iter().chain(Delimiter::ALL);
-    delimiters.into_iter().find_map(|delimiter| {
-        fields::split(heading, delimiter, &mut ranges);
-        let is_word = |field: &[u8]| number::value(field, dialect.decimal) == Value::Word;
-        let fits =
-            ranges.len() == count && count > 1 && ranges.iter().all(|range| is_word(&heading[range.clone()]));
-        fits.then(|| ranges.iter().map(|range| fields::name(&heading[range.clone()]).into_owned()).collect())
-    })
 }
 
 fn kind(sample: &Sample, column: usize, dialect: Dialect, name: Option<&str>) -> Kind {
@@ -276,9 +181,12 @@ fn kind(sample: &Sample, column: usize, dialect: Dialect, name: Option<&str>) ->
     }
     let is_run = |start: f64| values().zip(0..).all(|(value, row)| value.number() == Some(start + f64::from(row)));
     let is_named = |names: &[&str]| name.is_some_and(|name| names.contains(&name));
-    if column == 0 && is_named(INDICES) {
+    let is_unnamed = name.is_some_and(|name| name.starts_with(UNNAMED) || column == 0 && name.is_empty());
+    let is_index = column == 0 && filled > 2 && (is_run(0.0) || is_run(1.0));
+    let is_named_index = is_named(INDICES) && (column == 0 || distinct == filled);
+    if is_unnamed || is_named_index {
         Kind::Index
-    } else if column == 0 && filled > 2 && (is_run(0.0) || is_run(1.0)) {
+    } else if is_index || are_codes(sample, column, dialect) {
         Kind::Run
     } else if is_named(LABELS) {
         Kind::Labels
@@ -287,4 +195,9 @@ fn kind(sample: &Sample, column: usize, dialect: Dialect, name: Option<&str>) ->
     } else {
         Kind::Numbers
     }
+}
+
+/// Whether there are zeros before whole numbers, as in codes of one length.
+fn are_codes(sample: &Sample, column: usize, dialect: Dialect) -> bool {
+    sample.column(column, dialect.decimal).any(|(field, _)| matches!(field, [b'0', b'0'..=b'9', ..]))
 }

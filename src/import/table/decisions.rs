@@ -32,6 +32,8 @@ pub struct TableDecisions {
     pub delimiter: Delimiter,
     /// The mark between a number's whole and its fraction.
     pub decimal: Decimal,
+    /// Whether it may as well stand between thousands: three digits follow it in every number that has it.
+    pub may_be_thousands: bool,
     /// Whether marks between thousands were taken out of x or y.
     pub has_thousands_marks: bool,
     /// Whether its first row, or the comment before it, names the columns.
@@ -78,8 +80,15 @@ impl fmt::Display for TableDecisions {
             write!(f, "{}, ", self.encoding.name())?;
         }
         write!(f, "fields between {}", self.delimiter.plural())?;
-        if self.decimal == Decimal::Comma {
-            f.write_str(", decimal commas")?;
+        let (marks, other) = match self.decimal {
+            Decimal::Point => ("decimal points", "comma"),
+            Decimal::Comma => ("decimal commas", "point"),
+        };
+        if self.decimal == Decimal::Comma || self.may_be_thousands {
+            write!(f, ", {marks}")?;
+        }
+        if self.may_be_thousands {
+            write!(f, " (--decimal {other} takes them for marks between thousands)")?;
         }
         if self.has_thousands_marks {
             f.write_str(", thousands marks taken out")?;

@@ -4,7 +4,7 @@ use super::{
     decisions::TableOptions,
     error::TableError,
     fields::Delimiter,
-    number::{Decimal, Value},
+    number::{self, Decimal, Value},
     sample::Sample,
 };
 
@@ -17,6 +17,8 @@ pub(super) struct Dialect {
     pub decimal: Decimal,
     /// Whether there may be marks between thousands: where none are seen, "1,234" later on may mean either.
     pub may_group: bool,
+    /// Whether the decimal marks may themselves stand between thousands.
+    pub may_be_thousands: bool,
 }
 
 /// How well marks fit, first things first: columns of numbers, and columns, two at most; rows of the usual length;
@@ -52,7 +54,12 @@ impl Dialect {
             if best.as_ref().is_none_or(|(other, ..)| fit > *other) {
                 let may_group =
                     options.decimal.is_some() || delimiter == Delimiter::Comma || has_groups(&sample, decimal);
-                best = Some((fit, Self { delimiter, decimal, may_group }, sample));
+                let is_usual = match decimal {
+                    Decimal::Point => !matches!(delimiter, Delimiter::Semicolon | Delimiter::Tab),
+                    Decimal::Comma => delimiter == Delimiter::Comma,
+                };
+                let may_be_thousands = options.decimal.is_none() && !is_usual && are_threes(&sample, decimal);
+                best = Some((fit, Self { delimiter, decimal, may_group, may_be_thousands }, sample));
             }
         }
         best.map(|(_, dialect, sample)| (dialect, sample)).ok_or(problem.unwrap_or(TableError::NoPoints))
@@ -75,6 +82,21 @@ fn decimal(sample: &Sample, delimiter: Delimiter, given: Option<Decimal>) -> (Fi
 fn has_decimal_commas(sample: &Sample) -> bool {
     let is_one = |(field, value): (&[u8], Value)| field.contains(&b',') && value.is_numeric();
     (0..sample.count).any(|column| sample.column(column, Decimal::Comma).any(is_one))
+}
+
+/// Whether there are decimal marks, and each stands where one between thousands may.
+fn are_threes(sample: &Sample, decimal: Decimal) -> bool {
+    let other = if decimal == Decimal::Point { Decimal::Comma } else { Decimal::Point };
+    let values = (0..sample.count).flat_map(|column| sample.column(column, decimal));
+    let mut marked = values.filter(|(field, value)| {
+        value.is_numeric() && field.iter().any(|byte| !byte.is_ascii_digit() && *byte != b'-')
+    });
+    let mut has_one = false;
+    let is_three = |(field, _)| matches!(number::value(field, other), Value::Grouped(_));
+    marked.all(|value| {
+        has_one = true;
+        is_three(value)
+    }) && has_one
 }
 
 fn has_groups(sample: &Sample, decimal: Decimal) -> bool {

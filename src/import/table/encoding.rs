@@ -48,9 +48,9 @@ impl Encoding {
         let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
         let (even, odd, pairs) = (zeros(0), zeros(1), head.len() / 2);
         match std::str::from_utf8(head) {
-            // Western letters are few in a table of numbers.
-            _ if even == 0 && odd > 0 && odd * 10 >= pairs * 9 => Self::Utf16Le,
-            _ if odd == 0 && even > 0 && even * 10 >= pairs * 9 => Self::Utf16Be,
+            // Other than Western letters and narrow blanks are few in a table of numbers.
+            _ if even == 0 && odd > 0 && odd * 4 >= pairs * 3 => Self::Utf16Le,
+            _ if odd == 0 && even > 0 && even * 4 >= pairs * 3 => Self::Utf16Be,
             // A character may be cut by the end.
             Err(error) if error.error_len().is_some() => Self::Windows1252,
             _ => Self::Utf8,

@@ -15,7 +15,7 @@ pub enum TableError {
     )]
     Nul(u64),
     /// A record over the limit.
-    #[error("line {line}: it is longer than {max} bytes; a table has a line for each point")]
+    #[error("line {line}: it is longer than {max} bytes; put each point on a line of its own")]
     Long {
         /// Where it begins.
         line: u64,
@@ -81,6 +81,12 @@ pub enum TableError {
          its fields, or choose two by number, as in --columns 1,2"
     )]
     SplitDecimals(usize),
+    /// Several numbers in one field.
+    #[error(
+        "has several numbers in one field ('{0}'), so its marks tell points from points and x from y; put each point on a \
+         line of its own"
+    )]
+    Packed(String),
     /// A single column.
     #[error("has one column (its first row of data holds '{0}'); it needs two numbers, x and y, in every line")]
     OneColumn(String),
@@ -113,6 +119,9 @@ pub enum TableError {
     /// Too many rows.
     #[error("holds more than {0} points; use a random subset of it")]
     TooManyPoints(usize),
+    /// Nothing but comments and empty lines for too long.
+    #[error("has no row in its first {0} bytes, which are comments and empty lines; take them away")]
+    LateRows(usize),
     /// A chosen group, and no column with groups.
     #[error("has no column that groups its rows, so leave out --group {0}")]
     NoGroups(String),
@@ -126,14 +135,4 @@ pub enum TableError {
         /// What there is.
         known: String,
     },
-}
-
-/// The beginning of a field, as it can be shown in one line.
-pub(super) fn shown(field: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&field[..field.len().min(160)]);
-    let mut shown: String = text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().count() > 40 {
-        shown.push('…');
-    }
-    shown
 }

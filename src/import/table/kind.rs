@@ -18,11 +18,19 @@ const KINDS: &[(&[u8], &str)] = &[
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
+    (b"\x80\x02", "a pickle of Python"),
+    (b"\x80\x03", "a pickle of Python"),
+    (b"\x80\x04", "a pickle of Python"),
+    (b"\x80\x05", "a pickle of Python"),
+    (b"{\\rtf", "a document of a word processor"),
     (b"{", "JSON"),
     (b"<?xml", "a document of XML"),
     (b"<svg", "a drawing in SVG"),
     (b"<!", "a page of HTML"),
     (b"<html", "a page of HTML"),
+    (b"<head", "a page of HTML"),
+    (b"<meta", "a page of HTML"),
+    (b"<table", "a page of HTML"),
 ];
 
 /// What a file that begins with `head` is, where that is surely no table.
@@ -33,7 +41,8 @@ pub(super) fn other_than_table(head: &[u8]) -> Option<&'static str> {
     if in_brackets.is_some_and(|byte| byte.is_ascii_digit() || b"[{-.".contains(byte)) {
         return Some("a list in brackets, as JSON and Python write it");
     }
-    KINDS.iter().find(|(start, _)| text.starts_with(start)).map(|(_, kind)| *kind)
+    let begins = |start: &[u8]| text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
+    KINDS.iter().find(|(start, _)| begins(start)).map(|(_, kind)| *kind)
 }
 
 #[cfg(test)]
@@ -48,6 +57,9 @@ mod tests {
             (b"\n [ [1, 2], [3, 4]]", "brackets"),
             (b"{\"x\": [1]}", "JSON"),
             (b"<!DOCTYPE html>", "HTML"),
+            (b"<HTML xmlns", "HTML"),
+            (b"{\\rtf1", "word processor"),
+            (b"\x80\x04\x95", "pickle"),
         ] {
             assert!(other_than_table(head).is_some_and(|kind| kind.contains(part)), "{part}");
         }

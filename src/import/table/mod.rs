@@ -1,19 +1,24 @@
 //! Points from tables of text.
 //!
 //! - `encoding`: bytes as UTF-8; `records`: the text's records; `fields`: a record's fields; `number`: their values.
-//! - `sample`: the first rows; `dialect`: which marks they are written with; `columns`: what their columns are.
+//! - `sample`: the first rows; `dialect`: which marks they are written with; `header`: what names their columns;
+//!   `columns`: what these are; `axes`: which are x and y.
 //! - `points`: reading all rows.
 //!
 //! What a table is written with is decided by its first 64 KiB. Memory is bounded by 32 bytes for each of at most
 //! [`MAX_POINTS`] points (a list that grows is half empty, or is copied), and 8 MiB beside them; a record longer than
 //! [`MAX_RECORD`] is refused.
 
+mod axes;
 mod columns;
+#[cfg(test)]
+mod damaged;
 mod decisions;
 mod dialect;
 mod encoding;
 mod error;
 mod fields;
+mod header;
 mod kind;
 mod number;
 mod points;
@@ -24,7 +29,14 @@ mod tests;
 
 use std::io::{self, Read};
 
-use self::{columns::Columns, dialect::Dialect, encoding::Utf8, fields::MAX_FIELDS, records::Records};
+use self::{
+    columns::Columns,
+    dialect::Dialect,
+    encoding::Utf8,
+    fields::MAX_FIELDS,
+    records::{Records, has_row},
+    sample::SAMPLE,
+};
 pub use self::{
     decisions::{Groups, TableDecisions, TableOptions},
     encoding::Encoding,
@@ -35,8 +47,8 @@ pub use self::{
     records::MAX_RECORD,
 };
 
-/// Bytes by which is decided how a text is read.
-const SAMPLE: usize = 1 << 16;
+/// Bytes by which is decided how a text is read that has no row in its first [`SAMPLE`].
+const LONG_SAMPLE: usize = MAX_RECORD + SAMPLE;
 
 /// Reads points in the table's own coordinates, all finite, at least one, and says what was decided. Rows in which x
 /// or y is missing (empty, NA, N/A, NaN or null) are left out and counted. An error of the source ends the reading.
@@ -51,19 +63,14 @@ pub fn read(mut source: impl Read, options: &TableOptions) -> Result<(Vec<[f64; 
     }
     let encoding = options.encoding.unwrap_or_else(|| Encoding::of(&head));
     let mut text = Utf8::new(&head, source, encoding);
-    let mut start = Vec::new();
-    read_to(&mut text, &mut start, SAMPLE)?;
-    // A long line is seen to its end, or to where it is too long.
-    let mut most = SAMPLE;
-    if memchr::memchr2(b'\n', b'\r', &start).is_none() {
-        most = MAX_RECORD + SAMPLE;
-        read_to(&mut text, &mut start, most)?;
-    }
-    let is_whole = start.len() < most;
+    let (mut start, is_whole) = beginning(&mut text)?;
     let (hint, lines) = separator_line(&mut start);
     let options = &TableOptions { delimiter: options.delimiter.or(hint), ..options.clone() };
 
-    let (dialect, sample) = Dialect::choose(&start, is_whole, lines, options)?;
+    let (dialect, sample) = match Dialect::choose(&start, is_whole, lines, options) {
+        Err(TableError::NoPoints) if !is_whole => return Err(TableError::LateRows(LONG_SAMPLE)),
+        chosen => chosen?,
+    };
     if sample.count == MAX_FIELDS {
         return Err(TableError::Wide(MAX_FIELDS));
     }
@@ -71,7 +78,7 @@ pub fn read(mut source: impl Read, options: &TableOptions) -> Result<(Vec<[f64; 
     if columns.has_header_row && sample.rows.len() == 1 && is_whole {
         return Err(TableError::NoPoints);
     }
-    let axes = columns.axes(options.columns.as_ref(), &sample)?;
+    let axes = axes::axes(&columns, options.columns.as_ref(), &sample, dialect)?;
     let groups = columns.groups(options.group.as_deref(), axes, &sample, dialect);
     let plan = points::Plan {
         dialect,
@@ -86,6 +93,7 @@ pub fn read(mut source: impl Read, options: &TableOptions) -> Result<(Vec<[f64; 
         encoding,
         delimiter: dialect.delimiter,
         decimal: dialect.decimal,
+        may_be_thousands: dialect.may_be_thousands,
         has_thousands_marks: rows.has_thousands_marks,
         has_header: columns.has_header_row || columns.has_heading,
         columns: axes.map(|column| columns.name(column)),
@@ -95,6 +103,20 @@ pub fn read(mut source: impl Read, options: &TableOptions) -> Result<(Vec<[f64; 
         groups: rows.groups,
     };
     Ok((rows.points, decisions))
+}
+
+/// The beginning of a text, by which is decided how it is read, and whether it is all of it. A long line is seen to its
+/// end, or to where it is too long; so is what stands before the first row.
+fn beginning(text: &mut impl Read) -> io::Result<(Vec<u8>, bool)> {
+    let mut start = Vec::new();
+    let mut most = SAMPLE;
+    read_to(text, &mut start, most)?;
+    if !has_row(&start) {
+        most = LONG_SAMPLE;
+        read_to(text, &mut start, most)?;
+    }
+    let is_whole = start.len() < most;
+    Ok((start, is_whole))
 }
 
 /// Reads until there are `count` bytes, or the source ends.

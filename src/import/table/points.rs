@@ -3,10 +3,11 @@
 use std::{collections::HashMap, io::Read, ops::Range};
 
 use super::{
+    super::shown::shown,
     columns::Columns,
     decisions::Groups,
     dialect::Dialect,
-    error::{TableError, shown},
+    error::TableError,
     fields::{self, split},
     number::{self, Value},
     records::{Record, Records},

@@ -1,6 +1,7 @@
 //! The records of a text, one at a time.
 
 use std::{
+    collections::VecDeque,
     io::{self, Read},
     ops::Range,
 };
@@ -12,6 +13,10 @@ use super::{
 
 /// Longest record that is read, in bytes of UTF-8.
 pub const MAX_RECORD: usize = 1 << 20;
+
+/// Most comments that are kept, and most bytes of one.
+const MAX_COMMENTS: usize = 16;
+const MAX_COMMENT: usize = 1 << 14;
 
 /// Bytes that are held at first; twice [`MAX_RECORD`] at most.
 const PART: usize = 1 << 17;
@@ -29,8 +34,8 @@ pub(super) struct Records<R> {
     lines: u64,
     /// Comments that have been passed over.
     pub comments: u64,
-    /// The newest comment before the first record, without its mark.
-    pub heading: Option<Vec<u8>>,
+    /// The newest comments before the first record that are not too long for names, without their marks.
+    pub first_comments: VecDeque<Vec<u8>>,
     has_begun: bool,
 }
 
@@ -54,7 +59,7 @@ impl<R: Read> Records<R> {
             is_ended: false,
             lines,
             comments: 0,
-            heading: None,
+            first_comments: VecDeque::new(),
             has_begun: false,
         }
     }
@@ -69,11 +74,12 @@ impl<R: Read> Records<R> {
             let Some(range) = self.next_range()? else { return Ok(None) };
             let text = &self.buffer[range.clone()];
             let Some(start) = text.iter().position(|byte| !self.delimiter.is_blank(*byte)) else { continue };
-            if matches!(text[start], b'#' | b'%') && !text[start..].starts_with(b"#N/A") {
+            if is_comment(&text[start..]) {
                 self.comments += 1;
-                if !self.has_begun {
+                if !self.has_begun && text.len() <= MAX_COMMENT {
                     let marks = text[start..].iter().take_while(|byte| **byte == text[start]).count();
-                    self.heading = Some(text[start + marks..].to_vec());
+                    self.first_comments.push_back(text[start + marks..].to_vec());
+                    self.first_comments.drain(..self.first_comments.len().saturating_sub(MAX_COMMENTS));
                 }
                 continue;
             }
@@ -153,6 +159,22 @@ impl<R: Read> Records<R> {
     }
 }
 
+/// Whether the beginning of a text holds a whole line that is no comment and not empty.
+pub(super) fn has_row(text: &[u8]) -> bool {
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let whole = &text[..text.iter().rposition(is_end).unwrap_or(0)];
+    whole.split(is_end).map(<[u8]>::trim_ascii_start).any(|line| !line.is_empty() && !is_comment(line))
+}
+
+/// Whether a record is one; spreadsheets begin what they cannot calculate with the same mark, as #N/A and #DIV/0!.
+fn is_comment(text: &[u8]) -> bool {
+    let Some((b'#', rest)) = text.split_first() else { return text.starts_with(b"%") };
+    let is_error = |byte: &&u8| byte.is_ascii_uppercase() || matches!(byte, b'/' | b'0');
+    let word = &rest[..rest.iter().take_while(is_error).count()];
+    let is_ended = word.len() > 1 && matches!(rest.get(word.len()), Some(b'!' | b'?'));
+    !is_ended && !matches!(word, b"N/A" | b"NV")
+}
+
 fn too_long(line: u64, is_quoted: bool) -> TableError {
     if is_quoted { TableError::OpenQuote(line) } else { TableError::Long { line, max: MAX_RECORD } }
 }
@@ -186,6 +208,16 @@ mod tests {
             let expected = [(2, "a".to_owned()), (4, format!("b,\"1{end}2\"")), (7, "c".to_owned())];
             assert_eq!(records(Slow(text.as_bytes())).unwrap(), expected);
             assert_eq!(records((text + end).as_bytes()).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_cannot_calculate_is_no_comment() {
+        for text in ["#N/A,1", "#DIV/0!,1", "#REF!", "#NAME?;1", "#NV;2"] {
+            assert!(!is_comment(text.as_bytes()), "{text}");
+        }
+        for text in ["# x,y", "#x y", "#", "##", "%", "#NAME", "# N/A", "#!", "#NaN"] {
+            assert!(is_comment(text.as_bytes()), "{text}");
         }
     }
 

@@ -7,6 +7,9 @@ use super::{
     records::{Record, Records},
 };
 
+/// Bytes by which is decided how a text is read.
+pub(super) const SAMPLE: usize = 1 << 16;
+
 /// Most rows that are looked at.
 const MAX_ROWS: usize = 2000;
 
@@ -15,12 +18,14 @@ const MAX_ROWS: usize = 2000;
 pub(super) struct Sample {
     /// Fields of each row, a header among them.
     pub rows: Vec<Vec<Vec<u8>>>,
-    /// The comment before the first.
-    pub heading: Option<Vec<u8>>,
+    /// The newest comments before the first.
+    pub comments: Vec<Vec<u8>>,
     /// Whether there are no others.
     pub is_whole: bool,
-    /// 1 where the first row holds no number and others follow, which may make it a header; otherwise 0.
-    without_number: usize,
+    /// Whether the first row holds 0, 1, 2, ..., as pandas calls columns without names, and all others fractions.
+    pub is_numbered: bool,
+    /// 1 where the first row may be a header and others follow; otherwise 0.
+    header: usize,
     /// The number of fields that most rows have.
     pub count: usize,
 }
@@ -33,9 +38,11 @@ impl Sample {
     pub fn new(text: &[u8], is_whole: bool, lines: u64, delimiter: Delimiter) -> Result<Self, TableError> {
         let mut records = Records::new(text, delimiter, lines);
         let (mut sample, mut ranges) = (Self::default(), Vec::new());
-        while sample.rows.len() < MAX_ROWS {
+        let mut bytes = 0;
+        while sample.rows.len() < MAX_ROWS && bytes < SAMPLE {
             match records.next() {
                 Ok(Some(Record { text, .. })) => {
+                    bytes += text.len();
                     fields::split(text, delimiter, &mut ranges);
                     sample.rows.push(ranges.iter().map(|range| text[range.clone()].to_vec()).collect());
                 }
@@ -51,16 +58,19 @@ impl Sample {
                 }
             }
         }
-        sample.heading = records.heading;
-        let has_number = |row: &Vec<Vec<u8>>| row.iter().any(|field| is_number(field));
-        sample.without_number = usize::from(sample.rows.len() > 1 && !has_number(&sample.rows[0]));
+        sample.comments = records.first_comments.into();
+        if let [first, others @ ..] = &sample.rows[..] {
+            sample.is_numbered = is_numbered(first, others);
+            let has_number = first.iter().any(|field| is_number(field));
+            sample.header = usize::from(!others.is_empty() && (sample.is_numbered || !has_number));
+        }
         sample.count = sample.usual_count();
         Ok(sample)
     }
 
     /// Rows of data, as far as is known.
     pub fn body(&self) -> &[Vec<Vec<u8>>] {
-        &self.rows[self.without_number..]
+        &self.rows[self.header..]
     }
 
     fn usual_count(&self) -> usize {
@@ -80,4 +90,15 @@ impl Sample {
 
 fn is_number(field: &[u8]) -> bool {
     [Decimal::Point, Decimal::Comma].into_iter().any(|decimal| number::value(field, decimal).is_numeric())
+}
+
+/// Whether the first row counts from 0, after a name for an index or none, where no other has a whole number.
+fn is_numbered(first: &[Vec<u8>], others: &[Vec<Vec<u8>>]) -> bool {
+    let start = usize::from(first.first().is_some_and(|field| !is_number(field)));
+    let names = &first[start..];
+    let counts = names.iter().zip(0..).all(|(field, k): (_, usize)| field == k.to_string().as_bytes());
+    let is_fraction =
+        |field: &Vec<u8>| !is_number(field) || !field.iter().all(|b| b.is_ascii_digit() || *b == b'-');
+    let mut values = others.iter().flat_map(|row| row.iter().skip(start).take(names.len())).peekable();
+    names.len() > 1 && counts && values.peek().is_some() && values.all(is_fraction)
 }
