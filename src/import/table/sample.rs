@@ -22,7 +22,7 @@ pub(super) struct Sample {
     pub comments: Vec<Vec<u8>>,
     /// Whether there are no others.
     pub is_whole: bool,
-    /// Whether the first row holds 0, 1, 2, ..., as pandas calls columns without names, and all others fractions.
+    /// Whether the first row holds 0, 1, 2, ..., as pandas calls columns without names, over columns of fractions.
     pub is_numbered: bool,
     /// 1 where the first row may be a header and others follow; otherwise 0.
     header: usize,
@@ -92,13 +92,17 @@ fn is_number(field: &[u8]) -> bool {
     [Decimal::Point, Decimal::Comma].into_iter().any(|decimal| number::value(field, decimal).is_numeric())
 }
 
-/// Whether the first row counts from 0, after a name for an index or none, where no other has a whole number.
+/// Whether the first row counts from 0, after a name for an index or none and before other names, over two columns or
+/// more in which no other row has a whole number.
 fn is_numbered(first: &[Vec<u8>], others: &[Vec<Vec<u8>>]) -> bool {
     let start = usize::from(first.first().is_some_and(|field| !is_number(field)));
-    let names = &first[start..];
-    let counts = names.iter().zip(0..).all(|(field, k): (_, usize)| field == k.to_string().as_bytes());
-    let is_fraction =
-        |field: &Vec<u8>| !is_number(field) || !field.iter().all(|b| b.is_ascii_digit() || *b == b'-');
-    let mut values = others.iter().flat_map(|row| row.iter().skip(start).take(names.len())).peekable();
-    names.len() > 1 && counts && values.peek().is_some() && values.all(is_fraction)
+    let is_count = |(k, field): &(usize, &Vec<u8>)| **field == k.to_string().into_bytes();
+    let count = first.iter().skip(start).enumerate().take_while(is_count).count();
+    let is_whole = |field: &Vec<u8>| is_number(field) && field.iter().all(|b| b.is_ascii_digit() || *b == b'-');
+    let is_of_fractions = |column: &usize| {
+        let mut fields = others.iter().filter_map(|row| row.get(*column));
+        fields.clone().any(|field| is_number(field)) && !fields.any(is_whole)
+    };
+    let are_words = !first.iter().skip(start + count).any(|field| is_number(field));
+    are_words && (start..start + count).filter(is_of_fractions).count() > 1
 }
