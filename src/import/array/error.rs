@@ -56,8 +56,8 @@ pub enum ArrayError {
     SameColumn(String),
     /// A chosen reading as a picture that its type or shape does not allow.
     #[error(
-        "has shape {shape} and type {dtype}; a picture is a Boolean or 8-bit array (height, width), or with 3 or 4 colours \
-         last: save one, or leave out --as picture"
+        "has shape {shape} and type {dtype}, which is no picture; leave out --as picture, or save a Boolean or 8-bit array \
+         (height, width), or with 3 or 4 colours last"
     )]
     NoPicture {
         /// As numpy prints it.

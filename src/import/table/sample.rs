@@ -1,5 +1,7 @@
 //! The first rows of a text, by which it is decided how the whole is read.
 
+use std::ops::Range;
+
 use super::{
     error::TableError,
     fields::{self, Delimiter},
@@ -24,6 +26,8 @@ pub(super) struct Sample {
     pub is_whole: bool,
     /// Whether the first row holds 0, 1, 2, ..., as pandas calls columns without names, over columns of fractions.
     pub is_numbered: bool,
+    /// Whether quotation marks stand around all that has a comma, and not around all: to who wrote it, a comma separates.
+    pub are_commas_quoted: bool,
     /// 1 where the first row may be a header and others follow; otherwise 0.
     header: usize,
     /// The number of fields that most rows have.
@@ -38,12 +42,15 @@ impl Sample {
     pub fn new(text: &[u8], is_whole: bool, lines: u64, delimiter: Delimiter) -> Result<Self, TableError> {
         let mut records = Records::new(text, delimiter, lines);
         let (mut sample, mut ranges) = (Self::default(), Vec::new());
-        let mut bytes = 0;
+        let (mut bytes, mut quotes) = (0, Quotes::default());
         while sample.rows.len() < MAX_ROWS && bytes < SAMPLE {
             match records.next() {
                 Ok(Some(Record { text, .. })) => {
                     bytes += text.len();
                     fields::split(text, delimiter, &mut ranges);
+                    for range in &ranges {
+                        quotes.add(text, range);
+                    }
                     sample.rows.push(ranges.iter().map(|range| text[range.clone()].to_vec()).collect());
                 }
                 Err(error) if sample.rows.is_empty() => return Err(error),
@@ -58,6 +65,7 @@ impl Sample {
                 }
             }
         }
+        sample.are_commas_quoted = quotes.with_comma > 0 && quotes.bare > 0 && quotes.bare_with_comma == 0;
         sample.comments = records.first_comments.into();
         if let [first, others @ ..] = &sample.rows[..] {
             sample.is_numbered = is_numbered(first, others);
@@ -85,6 +93,24 @@ impl Sample {
     pub fn column(&self, column: usize, decimal: Decimal) -> impl Iterator<Item = (&[u8], Value)> {
         let rows = self.body().iter().filter(|row| row.len() == self.count);
         rows.filter_map(move |row| row.get(column)).map(move |field| (&field[..], number::value(field, decimal)))
+    }
+}
+
+/// Fields that are not empty: with a comma in quotation marks, without these, and without these with one.
+#[derive(Default)]
+struct Quotes {
+    with_comma: usize,
+    bare: usize,
+    bare_with_comma: usize,
+}
+
+impl Quotes {
+    fn add(&mut self, text: &[u8], field: &Range<usize>) {
+        let has_comma = text[field.clone()].contains(&b',');
+        let is_bare = field.start == 0 || text[field.start - 1] != b'"';
+        self.with_comma += usize::from(has_comma && !is_bare);
+        self.bare += usize::from(is_bare && !field.is_empty());
+        self.bare_with_comma += usize::from(has_comma && is_bare);
     }
 }
 
