@@ -16,7 +16,7 @@ const SHOWN: usize = 24;
 /// Names that columns of classes go by.
 const LABELS: &[&str] = &["label", "labels", "class", "cluster", "group", "species", "category", "target"];
 
-/// Names that columns of row numbers go by; pandas and GIS write the latter ones.
+/// Names that columns of row numbers go by; the last three are those of geographic systems.
 const INDICES: &[&str] = &["index", "id", "row", "fid", "gid", "objectid"];
 
 /// How the names begin that pandas gives to columns without one, as to an index.

@@ -66,8 +66,8 @@ impl Dialect {
     }
 }
 
-/// The decimal mark that fits better. Where both do, it is the comma that is in use: "1,234" means thousands only
-/// between commas, in quotation marks.
+/// The decimal mark that fits better. Where both do, it is the comma that is in use: "1,234" means thousands only in
+/// quotation marks, which who writes commas between fields puts around it.
 fn decimal(sample: &Sample, delimiter: Delimiter, given: Option<Decimal>) -> (Fit, Decimal) {
     let fits = |decimal| (fit(sample, decimal), decimal);
     if let Some(decimal) = given {
@@ -75,7 +75,8 @@ fn decimal(sample: &Sample, delimiter: Delimiter, given: Option<Decimal>) -> (Fi
     }
     let (points, commas) = (fits(Decimal::Point), fits(Decimal::Comma));
     let is_better = commas.0 > points.0;
-    let is_equal = commas.0 == points.0 && delimiter != Delimiter::Comma && has_decimal_commas(sample);
+    let may_separate = delimiter == Delimiter::Comma || sample.are_commas_quoted;
+    let is_equal = commas.0 == points.0 && !may_separate && has_decimal_commas(sample);
     if is_better || is_equal { commas } else { points }
 }
 
@@ -155,6 +156,9 @@ mod tests {
             ("\"a;b\",0.5,0.6\n\"a;c\",0.5,0.6\n", Delimiter::Comma, Decimal::Point),
             ("\"4,210\",\"3,810\"\n", Delimiter::Comma, Decimal::Point),
             ("\"0,5\",\"1,25\"\n", Delimiter::Comma, Decimal::Comma),
+            ("x\ty\n\"4,210\"\t\"3,810\"\n999\t\"1,000\"\n", Delimiter::Tab, Decimal::Point),
+            ("x\ty\n\"4,21\"\t\"3,810\"\n", Delimiter::Tab, Decimal::Comma),
+            ("\"4,210\";\"3,810\"\n", Delimiter::Semicolon, Decimal::Comma),
             ("2026-01-01 10:00:00,1.5,2.5\n", Delimiter::Comma, Decimal::Point),
             ("x;y\nNA;NA\n1;2\n", Delimiter::Semicolon, Decimal::Point),
         ] {

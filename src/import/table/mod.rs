@@ -5,9 +5,9 @@
 //!   `columns`: what these are; `axes`: which are x and y.
 //! - `points`: reading all rows.
 //!
-//! What a table is written with is decided by its first 64 KiB. Memory is bounded by 32 bytes for each of at most
-//! [`MAX_POINTS`] points (a list that grows is half empty, or is copied), and 8 MiB beside them; a record longer than
-//! [`MAX_RECORD`] is refused.
+//! What a table is written with is decided by its first 64 KiB, or MiB where these hold no row. Memory is bounded by 32
+//! bytes for each of at most [`MAX_POINTS`] points (a list that grows is half empty, or is copied), and 8 MiB beside
+//! them; a record longer than [`MAX_RECORD`] is refused.
 
 mod axes;
 mod columns;

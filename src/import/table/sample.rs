@@ -1,5 +1,7 @@
 //! The first rows of a text, by which it is decided how the whole is read.
 
+use std::ops::Range;
+
 use super::{
     error::TableError,
     fields::{self, Delimiter},
@@ -22,8 +24,10 @@ pub(super) struct Sample {
     pub comments: Vec<Vec<u8>>,
     /// Whether there are no others.
     pub is_whole: bool,
-    /// Whether the first row holds 0, 1, 2, ..., as pandas calls columns without names, and all others fractions.
+    /// Whether the first row holds 0, 1, 2, ..., as pandas calls columns without names, over columns of fractions.
     pub is_numbered: bool,
+    /// Whether quotation marks stand around all that has a comma, and not around all: to who wrote it, a comma separates.
+    pub are_commas_quoted: bool,
     /// 1 where the first row may be a header and others follow; otherwise 0.
     header: usize,
     /// The number of fields that most rows have.
@@ -38,12 +42,15 @@ impl Sample {
     pub fn new(text: &[u8], is_whole: bool, lines: u64, delimiter: Delimiter) -> Result<Self, TableError> {
         let mut records = Records::new(text, delimiter, lines);
         let (mut sample, mut ranges) = (Self::default(), Vec::new());
-        let mut bytes = 0;
+        let (mut bytes, mut quotes) = (0, Quotes::default());
         while sample.rows.len() < MAX_ROWS && bytes < SAMPLE {
             match records.next() {
                 Ok(Some(Record { text, .. })) => {
                     bytes += text.len();
                     fields::split(text, delimiter, &mut ranges);
+                    for range in &ranges {
+                        quotes.add(text, range);
+                    }
                     sample.rows.push(ranges.iter().map(|range| text[range.clone()].to_vec()).collect());
                 }
                 Err(error) if sample.rows.is_empty() => return Err(error),
@@ -58,6 +65,7 @@ impl Sample {
                 }
             }
         }
+        sample.are_commas_quoted = quotes.with_comma > 0 && quotes.bare > 0 && quotes.bare_with_comma == 0;
         sample.comments = records.first_comments.into();
         if let [first, others @ ..] = &sample.rows[..] {
             sample.is_numbered = is_numbered(first, others);
@@ -88,17 +96,39 @@ impl Sample {
     }
 }
 
+/// Fields that are not empty: with a comma in quotation marks, without these, and without these with one.
+#[derive(Default)]
+struct Quotes {
+    with_comma: usize,
+    bare: usize,
+    bare_with_comma: usize,
+}
+
+impl Quotes {
+    fn add(&mut self, text: &[u8], field: &Range<usize>) {
+        let has_comma = text[field.clone()].contains(&b',');
+        let is_bare = field.start == 0 || text[field.start - 1] != b'"';
+        self.with_comma += usize::from(has_comma && !is_bare);
+        self.bare += usize::from(is_bare && !field.is_empty());
+        self.bare_with_comma += usize::from(has_comma && is_bare);
+    }
+}
+
 fn is_number(field: &[u8]) -> bool {
     [Decimal::Point, Decimal::Comma].into_iter().any(|decimal| number::value(field, decimal).is_numeric())
 }
 
-/// Whether the first row counts from 0, after a name for an index or none, where no other has a whole number.
+/// Whether the first row counts from 0, after a name for an index or none and before other names, over two columns or
+/// more in which no other row has a whole number.
 fn is_numbered(first: &[Vec<u8>], others: &[Vec<Vec<u8>>]) -> bool {
     let start = usize::from(first.first().is_some_and(|field| !is_number(field)));
-    let names = &first[start..];
-    let counts = names.iter().zip(0..).all(|(field, k): (_, usize)| field == k.to_string().as_bytes());
-    let is_fraction =
-        |field: &Vec<u8>| !is_number(field) || !field.iter().all(|b| b.is_ascii_digit() || *b == b'-');
-    let mut values = others.iter().flat_map(|row| row.iter().skip(start).take(names.len())).peekable();
-    names.len() > 1 && counts && values.peek().is_some() && values.all(is_fraction)
+    let is_count = |(k, field): &(usize, &Vec<u8>)| **field == k.to_string().into_bytes();
+    let count = first.iter().skip(start).enumerate().take_while(is_count).count();
+    let is_whole = |field: &Vec<u8>| is_number(field) && field.iter().all(|b| b.is_ascii_digit() || *b == b'-');
+    let is_of_fractions = |column: &usize| {
+        let mut fields = others.iter().filter_map(|row| row.get(*column));
+        fields.clone().any(|field| is_number(field)) && !fields.any(is_whole)
+    };
+    let are_words = !first.iter().skip(start + count).any(|field| is_number(field));
+    are_words && (start..start + count).filter(is_of_fractions).count() > 1
 }

@@ -132,6 +132,8 @@ fn columns_that_pandas_numbers_are_named_so() {
         table(",0,1\n", |i, x, y| format!("{i},{x:?},{y:?}\n")),
         table("0,1\n", |_, x, y| format!("{x:?},{y:?}\n")),
         table("id\t0\t1\t2\n", |i, x, y| format!("r{i}\t{x:?}\t{y:?}\tNA\n")),
+        table(",0,1,label\n", |i, x, y| format!("{i},{x:?},{y:?},{}\n", i % 2)),
+        table("0,1,2\n", |i, x, y| format!("{x:?},{y:?},c{}\n", i % 2)),
     ] {
         let (points, decisions) = read(&text);
         assert_eq!((points, decisions.columns), (POINTS.to_vec(), ["0".to_owned(), "1".to_owned()]), "{text}");

@@ -110,7 +110,8 @@ fn decisions_about_arrays_have_flags() {
     fs::write(at.join("three.npy"), array("(60, 3)", &wide)).unwrap();
     fails(at, "sample three.npy --out a.csv", 1, "choose two with --columns");
     assert!(near(mean(at, "three.npy --columns 2,3"), [2.0, -1.0]));
-    fails(at, "sample three.npy --columns 2,4 --out a.csv", 1, "has no column");
+    fails(at, "sample three.npy --columns 2,4 --out a.csv", 1, "has no column '4'");
+    fails(at, "sample three.npy --columns u,v --out a.csv", 1, "has no column 'u'");
 
     let square = [0.0, 4.0, 1.0, 5.0];
     fs::write(at.join("square.npy"), array("(2, 2)", &square)).unwrap();
