@@ -118,7 +118,7 @@ fn decisions_about_arrays_have_flags() {
     assert!(near(mean(at, "square.npy --transpose yes"), [2.0, 3.0]));
     fails(at, "sample square.npy --transpose perhaps --out a.csv", 2, "yes or no");
     fails(at, "sample square.npy:arr --out a.csv", 1, "leave out ':arr'");
-    fails(at, "sample square.npy --as picture --out a.csv", 1, "a picture is a Boolean or 8-bit array");
+    fails(at, "sample square.npy --as picture --out a.csv", 1, "leave out --as picture, or save a Boolean or 8-bit array");
     fails(at, "sample none.npz:arr --out a.csv", 1, "none.npz");
 }
 
