@@ -1,5 +1,7 @@
 //! The first rows of a text, by which it is decided how the whole is read.
 
+use std::collections::HashSet;
+
 use super::{
     error::TableError,
     fields::{self, Delimiter},
@@ -22,7 +24,7 @@ pub(super) struct Sample {
     pub comments: Vec<Vec<u8>>,
     /// Whether there are no others.
     pub is_whole: bool,
-    /// Whether the first row holds 0, 1, 2, ..., as pandas calls columns without names, and all others fractions.
+    /// Whether the first row holds 0, 1, 2, ..., as pandas calls columns without names, and others fractions.
     pub is_numbered: bool,
     /// 1 where the first row may be a header and others follow; otherwise 0.
     header: usize,
@@ -92,13 +94,26 @@ fn is_number(field: &[u8]) -> bool {
     [Decimal::Point, Decimal::Comma].into_iter().any(|decimal| number::value(field, decimal).is_numeric())
 }
 
-/// Whether the first row counts from 0, after a name for an index or none, where no other has a whole number.
+/// Whether the first row counts from 0, after a name for an index or none, where no other has a whole number in the
+/// first two of these columns, and goes on with names of columns at most.
 fn is_numbered(first: &[Vec<u8>], others: &[Vec<Vec<u8>>]) -> bool {
     let start = usize::from(first.first().is_some_and(|field| !is_number(field)));
-    let names = &first[start..];
-    let counts = names.iter().zip(0..).all(|(field, k): (_, usize)| field == k.to_string().as_bytes());
+    let is_count = |(field, k): &(&Vec<u8>, usize)| **field == k.to_string().as_bytes();
+    let count = first[start..].iter().zip(0..).take_while(is_count).count();
     let is_fraction =
         |field: &Vec<u8>| !is_number(field) || !field.iter().all(|b| b.is_ascii_digit() || *b == b'-');
-    let mut values = others.iter().flat_map(|row| row.iter().skip(start).take(names.len())).peekable();
-    names.len() > 1 && counts && values.peek().is_some() && values.all(is_fraction)
+    let mut values = others.iter().flat_map(|row| row.iter().skip(start).take(2)).peekable();
+    count > 1
+        && values.peek().is_some()
+        && values.all(is_fraction)
+        && (start + count..first.len()).all(|column| is_name(column, first, others))
+}
+
+/// Whether the first row has a word in a column of numbers, or one that is not among the words that come again there.
+fn is_name(column: usize, first: &[Vec<u8>], others: &[Vec<Vec<u8>>]) -> bool {
+    let name = &first[column];
+    let values: Vec<&Vec<u8>> = others.iter().filter_map(|row| row.get(column)).collect();
+    let distinct: HashSet<&Vec<u8>> = values.iter().copied().collect();
+    let is_other = !distinct.contains(name) && distinct.len() < values.len();
+    !name.is_empty() && !is_number(name) && (is_other || values.iter().any(|value| is_number(value)))
 }
