@@ -7,7 +7,6 @@ use serde_json::json;
 use super::{CliError, args::FieldArgs, input, interrupt, print, subject::subject};
 use crate::{
     field::Answer,
-    import::ReadOptions,
     output::{self, PendingFile},
     path::Clock,
 };
@@ -20,8 +19,7 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
         return Err(CliError::usage(format!("{}: the field is written as .csv", args.out.display())));
     }
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
-    let reading = ReadOptions { columns: args.points_columns.clone(), ..ReadOptions::default() };
-    let (given, given_note) = input::points(&args.points_file, &reading)?;
+    let (given, given_note) = input::points(&args.points_file, args.points_columns.as_ref(), "--points-columns")?;
     let subject = subject(&args.subject)?;
     let start = Instant::now();
     let clock = Clock::new(subject.path, subject.field.velocity().frame());

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     density::presets::named,
-    import::{Content, FileNote, InputNote, ReadOptions, Request, Source},
+    import::{Content, FileNote, InputNote, Request, Source},
     metrics::{
         energy, energy_distance, median, sliced_wasserstein, stray, stray_share, subset, wasserstein, wasserstein_2,
     },
@@ -38,8 +38,7 @@ struct OfTarget {
 }
 
 pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
-    let reading = ReadOptions { columns: args.samples_columns.clone(), ..ReadOptions::default() };
-    let (samples, samples_note) = input::points(&args.samples, &reading)?;
+    let (samples, samples_note) = input::points(&args.samples, args.samples_columns.as_ref(), "--samples-columns")?;
     let mut notes = vec![format!("{}: {samples_note}; {} points", args.samples.display(), samples.len())];
     let compared = subset(&samples, MAX_ROWS, args.seed);
     let (reference, rows, of_target, note) = if let Some((reference, note)) = points_of_target(args)? {

@@ -68,7 +68,7 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
         "out": args.out.display().to_string(), "target": name, "path": paths[0], "compare": paths.get(1),
         "shows": shows[0], "beside": shows.get(1), "width": width, "height": height,
         "frames": summary.frames, "size": clip.size_px, "bytes": summary.bytes, "particles": summary.particles, "render_s": render,
-        "encode_s": encode,
+        "encode_s": encode, "input": subject.note,
     });
     let line = format!(
         "{}: {name}, {}; {} frames of {width} x {height} px, {} kB in {:.1} s",

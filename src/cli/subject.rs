@@ -13,7 +13,7 @@ use crate::{
     export::ShownField,
     field::{Exact, Trained, model_file},
     flow::{Source, StepGrid, Way},
-    import::{ImportError, ImportProblem, InputNote, LoadError, Loaded, Watch, load},
+    import::{InputNote, LoadError, Loaded, Watch, load},
     path::{Clock, Schedule},
     train::{self, Budget, Config, Session},
 };
@@ -70,8 +70,8 @@ pub(super) fn load_target(
     points: &PointArgs,
 ) -> Result<(Loaded, Arc<Target>), CliError> {
     let classify = |error: LoadError| match error {
-        LoadError::Import(ImportError { problem: ImportProblem::Idle { .. }, .. }) => CliError::usage(error),
-        LoadError::Import(_) | LoadError::Empty(..) | LoadError::Points(..) => CliError::failed(error),
+        LoadError::Import(error) => input::failed(error),
+        LoadError::Empty(..) | LoadError::Points(..) => CliError::failed(error),
         _ => CliError::usage(error),
     };
     let load = |watch: Watch<'_>| load(spec, &reading.options(), points.options(), watch);

@@ -14,7 +14,11 @@ impl Moments {
     #[must_use]
     pub fn of_points(points: &[[f64; 2]]) -> Self {
         let count = points.len().max(1) as f64;
-        let mean = [0, 1].map(|k| points.iter().map(|p| p[k] / count).sum::<f64>());
+        let mean = [0, 1].map(|k| match points {
+            // Without the rounding that would be taken for a width.
+            [first, others @ ..] if others.iter().all(|p| p[k] == first[k]) => first[k],
+            _ => points.iter().map(|p| p[k] / count).sum::<f64>(),
+        });
         let mut covariance = [0.0; 3];
         for p in points {
             let [x, y] = [p[0] - mean[0], p[1] - mean[1]];
@@ -64,5 +68,11 @@ mod tests {
         let moments = Moments { mean: [0.0; 2], covariance: [2.0, 0.5, 1.5] };
         let [a, b, c] = moments.cholesky();
         assert!((a * a - 2.0).abs() < 1e-12 && (a * b - 0.5).abs() < 1e-12 && (b * b + c * c - 1.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_has_no_width_gets_none_by_rounding() {
+        let points: Vec<[f64; 2]> = (0..50).map(|k| [f64::from(k), 2.1]).collect();
+        assert_eq!(Moments::of_points(&points).deviations()[1], 0.0);
     }
 }

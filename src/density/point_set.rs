@@ -64,7 +64,8 @@ impl fmt::Display for PointsNote {
     /// One line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { rows, units, placement, kind, bandwidth, bandwidth_by, narrow, wider_units } = self;
-        write!(f, "{rows} points, units {units}")?;
+        let points = if *rows == 1 { "point" } else { "points" };
+        write!(f, "{rows} {points}, units {units}")?;
         if *placement != Placement::IDENTITY {
             write!(f, " ({placement})")?;
         }

@@ -159,7 +159,8 @@ fn check_unnamed(columns: &Columns, sample: &Sample, dialect: Dialect) -> Result
     }
     let is_number = |part: &[u8]| number::value(part, dialect.decimal).is_numeric();
     let is_packed = |field: &&Vec<u8>| {
-        let mut parts = field.split(u8::is_ascii_whitespace).filter(|part| !part.is_empty()).peekable();
+        let is_mark = |byte: &u8| byte.is_ascii_whitespace() || b";|".contains(byte);
+        let mut parts = field.split(is_mark).filter(|part| !part.is_empty()).peekable();
         let first = parts.next();
         first.is_some_and(is_number) && parts.peek().is_some() && parts.all(is_number)
     };

@@ -93,10 +93,10 @@ fn are_threes(sample: &Sample, decimal: Decimal) -> bool {
         value.is_numeric() && field.iter().any(|byte| !byte.is_ascii_digit() && *byte != b'-')
     });
     let mut has_one = false;
-    let is_three = |(field, _)| matches!(number::value(field, other), Value::Grouped(_));
-    marked.all(|value| {
-        has_one = true;
-        is_three(value)
+    let is_three = |field| matches!(number::value(field, other), Value::Grouped(_));
+    marked.all(|(field, _)| {
+        has_one |= field.contains(&(decimal.mark() as u8));
+        is_three(field)
     }) && has_one
 }
 

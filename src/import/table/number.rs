@@ -15,7 +15,7 @@ pub enum Decimal {
 }
 
 impl Decimal {
-    const fn mark(self) -> char {
+    pub(super) const fn mark(self) -> char {
         match self {
             Self::Point => '.',
             Self::Comma => ',',

@@ -1,6 +1,6 @@
 //! The first rows of a text, by which it is decided how the whole is read.
 
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use super::{
     error::TableError,
@@ -129,6 +129,15 @@ fn is_numbered(first: &[Vec<u8>], others: &[Vec<Vec<u8>>]) -> bool {
         let mut fields = others.iter().filter_map(|row| row.get(*column));
         fields.clone().any(|field| is_number(field)) && !fields.any(is_whole)
     };
-    let are_words = !first.iter().skip(start + count).any(|field| is_number(field));
-    are_words && (start..start + count).filter(is_of_fractions).count() > 1
+    (start + count..first.len()).all(|column| is_name(column, first, others))
+        && (start..start + count).filter(is_of_fractions).count() > 1
+}
+
+/// Whether the first row has a word in a column of numbers, or one that is not among the words that come again there.
+fn is_name(column: usize, first: &[Vec<u8>], others: &[Vec<Vec<u8>>]) -> bool {
+    let name = &first[column];
+    let values: Vec<&Vec<u8>> = others.iter().filter_map(|row| row.get(column)).collect();
+    let distinct: HashSet<&Vec<u8>> = values.iter().copied().collect();
+    let is_other = !distinct.contains(name) && distinct.len() < values.len();
+    !name.is_empty() && !is_number(name) && (is_other || values.iter().any(|value| is_number(value)))
 }

@@ -134,11 +134,17 @@ fn columns_that_pandas_numbers_are_named_so() {
         table("id\t0\t1\t2\n", |i, x, y| format!("r{i}\t{x:?}\t{y:?}\tNA\n")),
         table(",0,1,label\n", |i, x, y| format!("{i},{x:?},{y:?},{}\n", i % 2)),
         table("0,1,2\n", |i, x, y| format!("{x:?},{y:?},c{}\n", i % 2)),
+        table("0,1,label\n", |i, x, y| format!("{x:?},{y:?},{}\n", i % 2)),
+        table("0,1,kind\n", |i, x, y| format!("{x:?},{y:?},{}\n", ["a", "b"][i % 2])),
+        table("0,1,2\n", |_, x, y| format!("{x:?},{y:?},7\n")),
     ] {
         let (points, decisions) = read(&text);
         assert_eq!((points, decisions.columns), (POINTS.to_vec(), ["0".to_owned(), "1".to_owned()]), "{text}");
     }
     assert_eq!(read("0,1\n1,0\n").0.len(), 2);
+    for text in ["0,1,a\n0.5,1.25,b\n0.25,0.75,c\n", "0,1,a\n0.5,1.25,b\n0.25,0.75,a\n"] {
+        assert_eq!(read(text).0.len(), 3, "{text}");
+    }
 }
 
 #[test]
@@ -231,6 +237,7 @@ fn mistakes_name_their_line() {
         ("x,y\n1,2\n#DIV/0!,3\n", "line 3: '#DIV/0!' in column x is not a number"),
         ("1.5,2.5 0.5\n1,2 3,4\n", "line 1: '1.5,2.5' in column 1"),
         ("-1.5,2.5 0.5,1.5\n1.5,2 3,4.5\n", "has several numbers in one field ('2.5 0.5')"),
+        ("0.5,1.5;2.5,3.5;4.5,5.5", "has several numbers in one field ('1.5;2.5')"),
     ] {
         let said = error(text);
         assert!(said.starts_with(part), "{text:?}: {said}");

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use dunefield::density::Moments;
 use serde_json::Value;
 
-use super::{dunefield, fails, folder, ok, points};
+use super::{fails, folder, ok, points};
 
 /// What `sample` says was decided.
 fn input(at: &Path, line: &str) -> Value {
@@ -185,7 +185,9 @@ fn points_beside_a_target_are_read_in_the_same_way() {
     let folder = folder();
     let at = folder.path();
     table(at, "four.csv", "a;b;c;d\n", |_, x, y| format!("{x};{};{y};{}", x + 1.0, y - 2.0));
-    fails(at, "measure --samples four.csv --target ring", 1, "--columns a,b");
+    fails(at, "measure --samples four.csv --target ring", 1, "as in --samples-columns a,b");
+    fails(at, "field ring --at 0.5 --points four.csv --out f.csv", 1, "as in --points-columns a,b");
+    fails(at, "measure --samples four.csv --samples-columns a,c --target four.csv --ink dark", 2, "--ink");
     let line = "measure --samples four.csv --samples-columns a,c --target four.csv --columns c,a --json";
     let report: Value = serde_json::from_str(&ok(at, line).stdout).unwrap();
     assert_eq!(report["samples_input"]["columns"], serde_json::json!(["a", "c"]));
@@ -196,6 +198,9 @@ fn points_beside_a_target_are_read_in_the_same_way() {
     assert_eq!(report["points_input"]["delimiter"], "semicolon");
     let text = fs::read_to_string(at.join("f.csv")).unwrap();
     assert!(text.lines().nth(1).unwrap().starts_with("1.5,-2,"), "{text}");
-    let run = dunefield(at, "field ring --at 0.5 --points four.csv --out f.csv");
-    assert_eq!(run.code, 1, "{}", run.stderr);
+    image::GrayImage::new(20, 20).save(at.join("p.png")).unwrap();
+    fails(at, "measure --samples p.png --target ring", 1, "is a picture; name a table or an array of points");
+    let line = "render four.csv --columns a,c --seconds 0.1 --size 64 --particles 50 --out r.gif --json";
+    let report: Value = serde_json::from_str(&ok(at, line).stdout).unwrap();
+    assert_eq!(report["input"]["columns"], serde_json::json!(["a", "c"]));
 }
