@@ -1,18 +1,21 @@
 //! The frame loop: receive, lay out, apply, follow.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use eframe::egui;
 
 use super::{
     auto::Auto,
-    commands::{self, Command, Effect},
+    autosave::{self, Autosave},
+    commands::{self, Command, DocumentCommand, DocumentEffect, Effect},
     controls_gpu,
     engine::Engine,
-    export_dialog, files, help,
+    export_dialog,
+    file_state::{FileState, Leaving},
+    files, help,
     importer::Importer,
     inbox::Inbox,
-    input, menu, panels, plots,
+    input, menu, panels, plots, questions, scene_files,
     script::{Places, Script},
     settings::Settings,
     stage,
@@ -20,8 +23,9 @@ use super::{
     state::State,
     theme, timeline,
 };
-use crate::scene::{Scene, file};
+use crate::scene::Scene;
 
+/// Where an older version kept the scene.
 const SCENE_KEY: &str = "scene";
 const SETTINGS_KEY: &str = "settings";
 
@@ -37,6 +41,9 @@ pub struct Window {
     inbox: Inbox,
     importer: Importer,
     auto: Auto,
+    autosave: Option<Autosave>,
+    /// The title that the window has.
+    title: String,
     persist: bool,
     script: Option<Script>,
     lane_rects: Vec<egui::Rect>,
@@ -47,11 +54,16 @@ pub struct Window {
 }
 
 impl Window {
-    /// Builds the window's content. With `persist`, the last scene and settings are restored.
+    /// Builds the window's content. With `persist`, the last settings are restored, and the last scene, which is kept in
+    /// the folder `autosaves`.
     ///
     /// # Errors
     /// A sentence that says why not: no wgpu, or no threads.
-    pub fn new(creation: &eframe::CreationContext<'_>, persist: bool) -> Result<Self, String> {
+    pub fn new(
+        creation: &eframe::CreationContext<'_>,
+        persist: bool,
+        autosaves: Option<&Path>,
+    ) -> Result<Self, String> {
         theme::apply(&creation.egui_ctx);
         let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
         let stage = StageGpu::new(render);
@@ -60,20 +72,26 @@ impl Window {
         }
         let stage = SharedStage::new(stage);
         let stored = |key: &str| creation.storage.filter(|_| persist).and_then(|storage| storage.get_string(key));
-        let scene = stored(SCENE_KEY).and_then(|text| file::read(&text).ok()).unwrap_or_default();
         let settings: Settings =
             stored(SETTINGS_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let ctx = creation.egui_ctx.clone();
         let wake = move || ctx.request_repaint();
         let engine = Engine::new(stage.clone(), wake.clone()).map_err(|e| format!("no thread could start: {e}"))?;
         let inbox = Inbox::new(wake);
+        let begun = autosave::begin(autosaves.filter(|_| persist), stored(SCENE_KEY).as_deref(), &inbox);
+        let mut state = State::new(begun.scene, settings);
+        state.file = FileState::new(begun.opened);
+        state.file.is_recovered = begun.is_recovered;
+        state.notice = begun.notice;
         Ok(Self {
-            state: State::new(scene, settings),
+            state,
             engine,
             stage,
             importer: Importer::new(inbox.clone()),
             inbox,
             auto: Auto::default(),
+            autosave: begun.autosave,
+            title: String::new(),
             persist,
             script: None,
             lane_rects: vec![egui::Rect::ZERO],
@@ -89,6 +107,11 @@ impl Window {
             self.state.settings = Settings::default();
         }
         self.script = script;
+    }
+
+    /// Opens the document of a file, in place of what is on the stage.
+    pub fn open(&self, scene: &Path) {
+        self.inbox.push(Command::Document(DocumentCommand::Leave(Leaving::Open(scene.into()))));
     }
 
     /// What the window shows, for tests and scripts.
@@ -140,7 +163,9 @@ impl Window {
                 .size_range(200.0..=520.0)
                 .show(ui, |ui| plots::show(ui, state, commands));
         }
+        questions::recovered(ui, state, commands);
         export_dialog::show(ui.ctx(), state, commands);
+        questions::show(ui.ctx(), state, commands);
         help::show(ui.ctx(), state, self.stage.lock().adapter(), commands);
         let dropped = ui.input(|input| input.raw.dropped_files.clone());
         if !dropped.is_empty() {
@@ -227,13 +252,37 @@ impl Window {
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
                 Some(Effect::CancelExport) => self.engine.cancel_export(),
-                Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose),
+                Some(Effect::Document(effect)) => self.serve(ctx, effect),
+                Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose, self.state.file.name()),
                 Some(Effect::UseFile(purpose, path)) => files::use_file(&self.inbox, &self.state, purpose, path),
                 Some(Effect::ShowInFolder(path)) => files::show_in_folder(&self.inbox, &path),
                 Some(Effect::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             }
         }
         acted
+    }
+
+    /// Reads, writes or copies the document.
+    fn serve(&self, ctx: &egui::Context, effect: DocumentEffect) {
+        match effect {
+            DocumentEffect::Read(number, origin) => scene_files::read(&self.inbox, number, origin),
+            DocumentEffect::Write(writing) => scene_files::write(&self.inbox, writing),
+            DocumentEffect::Copy(text) => ctx.copy_text(text),
+            DocumentEffect::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+        }
+    }
+
+    /// Keeps what is on the stage, and says in the title what that is.
+    fn keep(&mut self, ctx: &egui::Context) {
+        let unsaved = self.state.is_unsaved();
+        if let Some(autosave) = &mut self.autosave {
+            autosave.follow(&self.state.scene, self.state.file.path(), unsaved);
+        }
+        let title = questions::title(&self.state);
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
     }
 }
 
@@ -267,6 +316,23 @@ fn separate(painter: &egui::Painter, [top, bottom]: [f32; 2], lanes: &[egui::Rec
 }
 
 impl eframe::App for Window {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let is_asked = ctx.input(|input| input.viewport().close_requested());
+        if !is_asked || self.state.file.is_closing || self.script.is_some() || !self.state.is_unsaved() {
+            return;
+        }
+        // A window that nobody sees cannot ask.
+        for command in [
+            egui::ViewportCommand::CancelClose,
+            egui::ViewportCommand::Minimized(false),
+            egui::ViewportCommand::Focus,
+        ] {
+            ctx.send_viewport_cmd(command);
+        }
+        self.apply(ctx, vec![Command::Document(DocumentCommand::Leave(Leaving::Close))]);
+        ctx.request_repaint();
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let arrived = self.engine.receive(&mut self.state);
         self.apply(ui.ctx(), arrived);
@@ -283,6 +349,7 @@ impl eframe::App for Window {
         } else if self.state.export.running.is_some() {
             ui.request_repaint_after(Duration::from_millis(100));
         }
+        self.keep(ui.ctx());
         if let Some(script) = &mut self.script {
             let asked = self.state.lane().shown.target.and_then(|target| self.engine.asked(target));
             let places = Places { stage: self.lane_rects[0], rail: self.rail };
@@ -302,11 +369,18 @@ impl eframe::App for Window {
         if !self.persist {
             return;
         }
-        if let Ok(scene) = file::write(&self.state.scene) {
-            storage.set_string(SCENE_KEY, scene);
+        if self.autosave.is_some() {
+            storage.remove_string(SCENE_KEY);
         }
         if let Ok(settings) = serde_json::to_string(&self.state.settings) {
             storage.set_string(SETTINGS_KEY, settings);
+        }
+    }
+
+    fn on_exit(&mut self) {
+        let unsaved = self.state.is_unsaved();
+        if let Some(autosave) = &mut self.autosave {
+            autosave.close(&self.state.scene, self.state.file.path(), unsaved);
         }
     }
 

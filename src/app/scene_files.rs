@@ -1,0 +1,38 @@
+//! Scenes on their way from files and into them, on threads of their own.
+
+use super::{
+    commands::{
+        Command, DocumentCommand,
+        document_command::{Loaded, Origin, Saved, Writing},
+    },
+    inbox::Inbox,
+};
+use crate::{output, scene::file};
+
+/// Reads a scene, as the request of this number.
+pub fn read(inbox: &Inbox, number: u64, origin: Origin) {
+    inbox.in_background("dunefield-scene", move |inbox| {
+        let (name, scene) = match &origin {
+            Origin::File(path) | Origin::Again(path) => (path.display().to_string(), file::open(path)),
+            Origin::Text(text) => ("pasted text".into(), file::read(text)),
+        };
+        let outcome = scene.map(Box::new).map_err(|error| format!("{name}: {error}"));
+        inbox.push(Command::Document(DocumentCommand::Loaded(Loaded { number, origin, outcome })));
+    });
+}
+
+/// Writes a scene whole or not at all. A file that is there is asked about first, unless it may be replaced.
+pub fn write(inbox: &Inbox, writing: Writing) {
+    inbox.in_background("dunefield-scene", move |inbox| {
+        let Writing { file, path, scene, may_replace } = writing;
+        if !may_replace && path.exists() {
+            inbox.push(Command::Document(DocumentCommand::AskToReplace(path)));
+            return;
+        }
+        let text = file::write_lines(&scene).map_err(|error| format!("{}: {error}", path.display()));
+        let outcome =
+            text.and_then(|text| output::write(&path, text.as_bytes()).map_err(|error| error.to_string()));
+        let saved = Saved { file, path, document: scene.document, outcome };
+        inbox.push(Command::Document(DocumentCommand::Saved(saved)));
+    });
+}
