@@ -2,7 +2,7 @@
 
 use std::{
     path::Path,
-    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    sync::mpsc::{Receiver, Sender, channel},
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
@@ -151,11 +151,9 @@ fn keep(slot: &Slot, receiver: &Receiver<(Scene, Note)>, inbox: &Inbox) {
     let mut failed = false;
     while let Ok(mut newest) = receiver.recv() {
         let due = Instant::now() + DELAY;
-        loop {
-            match receiver.recv_timeout(due.saturating_duration_since(Instant::now())) {
-                Ok(newer) => newest = newer,
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-            }
+        // It ends when that is over, or the window is.
+        while let Ok(newer) = receiver.recv_timeout(due.saturating_duration_since(Instant::now())) {
+            newest = newer;
         }
         let outcome: Result<(), AutosaveError> = slot.write(&newest.0, &newest.1);
         // It is said once, until it is possible again.

@@ -32,7 +32,7 @@ pub fn write(inbox: &Inbox, writing: Writing) {
         let text = file::write_lines(&scene).map_err(|error| format!("{}: {error}", path.display()));
         let outcome =
             text.and_then(|text| output::write(&path, text.as_bytes()).map_err(|error| error.to_string()));
-        let saved = Saved { file, path, document: scene.document, outcome };
+        let saved = Saved { file, path, document: Box::new(scene.document), outcome };
         inbox.push(Command::Document(DocumentCommand::Saved(saved)));
     });
 }

@@ -59,7 +59,7 @@ pub struct Saved {
     /// Where.
     pub path: PathBuf,
     /// What was written.
-    pub document: Document,
+    pub document: Box<Document>,
     /// Why not.
     pub outcome: Result<(), String>,
 }
@@ -107,7 +107,7 @@ pub struct Writing {
     /// Where.
     pub path: PathBuf,
     /// What.
-    pub scene: Scene,
+    pub scene: Box<Scene>,
     /// Whether a file that is there may be replaced.
     pub may_replace: bool,
 }

@@ -84,11 +84,11 @@ fn leave(state: &mut State, leaving: Leaving) -> Option<Next> {
         state.file.question = Some(Question::Unsaved(leaving));
         return None;
     }
-    go_on(state, leaving)
+    Some(go_on(state, leaving))
 }
 
-fn go_on(state: &mut State, leaving: Leaving) -> Option<Next> {
-    Some(match leaving {
+fn go_on(state: &mut State, leaving: Leaving) -> Next {
+    match leaving {
         Leaving::New => Next::Command(DocumentCommand::New),
         Leaving::Browse => Next::Effect(Effect::Browse(Purpose::OpenScene)),
         Leaving::Open(path) => read(state, Origin::File(absolute(&path))),
@@ -101,7 +101,7 @@ fn go_on(state: &mut State, leaving: Leaving) -> Option<Next> {
             state.file.is_closing = true;
             Next::Effect(Effect::Quit)
         }
-    })
+    }
 }
 
 fn absolute(path: &Path) -> PathBuf {
@@ -129,7 +129,7 @@ fn take(state: &mut State, answer: Answer) -> Option<Next> {
             if leaving == Leaving::Close {
                 discard(state);
             }
-            go_on(state, leaving)
+            Some(go_on(state, leaving))
         }
         (Question::Replace(path), _) => write(state, &path, true),
     }
@@ -165,7 +165,7 @@ fn write(state: &mut State, path: &Path, may_replace: bool) -> Option<Next> {
     }
     state.file.is_saving = true;
     let may_replace = may_replace || state.file.path() == Some(&path);
-    let writing = Writing { file: state.file.current(), path, scene: state.scene.clone(), may_replace };
+    let writing = Writing { file: state.file.current(), path, scene: Box::new(state.scene.clone()), may_replace };
     Some(DocumentEffect::Write(writing).into())
 }
 
@@ -180,7 +180,7 @@ fn end_saving(state: &mut State, saved: Saved) -> Option<Next> {
     }
     state.notice = Some(Notice::Done(format!("Saved {}", path.display())));
     state.settings.remember(&path);
-    state.file.saved(file, path, document);
+    state.file.saved(file, path, *document);
     state.file.is_recovered = false;
     if let Some(next) = next {
         return write(state, &next, false);
