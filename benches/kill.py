@@ -102,7 +102,9 @@ class Round:
             strokes(path)
         kept = strokes(self.kept) - before
         due = sum(end <= killed - ALLOWED for end in drawer)
-        assert kept >= due, f"{kept} strokes are kept of {due} that were drawn {ALLOWED} s before"
+        ago = [f"{killed - end:.1f}" for end in drawer]
+        written = f"{killed - self.kept.stat().st_mtime:.1f}"
+        assert kept >= due, f"{kept} strokes are kept, last {written} s before; drawn {', '.join(ago)} s before"
         unsaved = is_unsaved(self.kept)
         self.start()
         title = xdotool("getwindowname", self.window)

@@ -9,7 +9,7 @@
 //! - [`window`]: the frame loop.
 //! - [`state`], [`settings`], [`commands`]: what is decided, how the user works, and what may change it.
 //! - [`file_state`]: the file of the document, and what is asked before something is lost; [`questions`]: how.
-//! - [`autosave`]: what is kept against a crash.
+//! - [`autosave`]: what is kept against a crash; [`keeper`]: in every frame, with title and closing.
 //! - [`tool`], [`purpose`]: what the pointer does on the stage, and what a file is chosen for.
 //! - [`engine`]: background work that follows the state.
 //! - [`auto`]: as many grains as the frame rate allows.
@@ -34,6 +34,7 @@ pub mod help;
 pub mod importer;
 pub mod inbox;
 pub mod input;
+pub mod keeper;
 pub mod menu;
 pub mod panels;
 pub mod plots;

@@ -1,16 +1,28 @@
 //! Scenes on their way from files and into them, on threads of their own.
 
+use eframe::egui;
+
 use super::{
     commands::{
-        Command, DocumentCommand,
+        Command, DocumentCommand, DocumentEffect,
         document_command::{Loaded, Origin, Saved, Writing},
     },
     inbox::Inbox,
 };
 use crate::{output, scene::file};
 
+/// Reads, writes or copies the document.
+pub fn serve(inbox: &Inbox, ctx: &egui::Context, effect: DocumentEffect) {
+    match effect {
+        DocumentEffect::Read(number, origin) => read(inbox, number, origin),
+        DocumentEffect::Write(writing) => write(inbox, writing),
+        DocumentEffect::Copy(text) => ctx.copy_text(text),
+        DocumentEffect::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
+    }
+}
+
 /// Reads a scene, as the request of this number.
-pub fn read(inbox: &Inbox, number: u64, origin: Origin) {
+fn read(inbox: &Inbox, number: u64, origin: Origin) {
     inbox.in_background("dunefield-scene", move |inbox| {
         let (name, scene) = match &origin {
             Origin::File(path) | Origin::Again(path) => (path.display().to_string(), file::open(path)),
@@ -22,7 +34,7 @@ pub fn read(inbox: &Inbox, number: u64, origin: Origin) {
 }
 
 /// Writes a scene whole or not at all. A file that is there is asked about first, unless it may be replaced.
-pub fn write(inbox: &Inbox, writing: Writing) {
+fn write(inbox: &Inbox, writing: Writing) {
     inbox.in_background("dunefield-scene", move |inbox| {
         let Writing { file, path, scene, may_replace } = writing;
         if !may_replace && path.exists() {

@@ -6,8 +6,8 @@ use eframe::egui;
 
 use super::{
     auto::Auto,
-    autosave::{self, Autosave},
-    commands::{self, Command, DocumentCommand, DocumentEffect, Effect},
+    autosave,
+    commands::{self, Command, DocumentCommand, Effect},
     controls_gpu,
     engine::Engine,
     export_dialog,
@@ -15,7 +15,9 @@ use super::{
     files, help,
     importer::Importer,
     inbox::Inbox,
-    input, menu, panels, plots, questions, scene_files,
+    input,
+    keeper::{self, Keeper},
+    menu, panels, plots, questions, scene_files,
     script::{Places, Script},
     settings::Settings,
     stage,
@@ -41,9 +43,7 @@ pub struct Window {
     inbox: Inbox,
     importer: Importer,
     auto: Auto,
-    autosave: Option<Autosave>,
-    /// The title that the window has.
-    title: String,
+    keeper: Keeper,
     persist: bool,
     script: Option<Script>,
     lane_rects: Vec<egui::Rect>,
@@ -90,8 +90,7 @@ impl Window {
             importer: Importer::new(inbox.clone()),
             inbox,
             auto: Auto::default(),
-            autosave: begun.autosave,
-            title: String::new(),
+            keeper: Keeper::new(begun.autosave),
             persist,
             script: None,
             lane_rects: vec![egui::Rect::ZERO],
@@ -109,9 +108,9 @@ impl Window {
         self.script = script;
     }
 
-    /// Opens the document of a file, in place of what is on the stage.
-    pub fn open(&self, scene: &Path) {
-        self.inbox.push(Command::Document(DocumentCommand::Leave(Leaving::Open(scene.into()))));
+    /// Opens a scene or imports a target, in place of what is on the stage; its content decides.
+    pub fn open(&self, file: &Path) {
+        self.inbox.push(Command::Import(vec![file.into()]));
     }
 
     /// What the window shows, for tests and scripts.
@@ -252,7 +251,7 @@ impl Window {
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
                 Some(Effect::CancelExport) => self.engine.cancel_export(),
-                Some(Effect::Document(effect)) => self.serve(ctx, effect),
+                Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),
                 Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose, self.state.file.name()),
                 Some(Effect::UseFile(purpose, path)) => files::use_file(&self.inbox, &self.state, purpose, path),
                 Some(Effect::ShowInFolder(path)) => files::show_in_folder(&self.inbox, &path),
@@ -260,29 +259,6 @@ impl Window {
             }
         }
         acted
-    }
-
-    /// Reads, writes or copies the document.
-    fn serve(&self, ctx: &egui::Context, effect: DocumentEffect) {
-        match effect {
-            DocumentEffect::Read(number, origin) => scene_files::read(&self.inbox, number, origin),
-            DocumentEffect::Write(writing) => scene_files::write(&self.inbox, writing),
-            DocumentEffect::Copy(text) => ctx.copy_text(text),
-            DocumentEffect::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
-        }
-    }
-
-    /// Keeps what is on the stage, and says in the title what that is.
-    fn keep(&mut self, ctx: &egui::Context) {
-        let unsaved = self.state.is_unsaved();
-        if let Some(autosave) = &mut self.autosave {
-            autosave.follow(&self.state.scene, self.state.file.path(), unsaved);
-        }
-        let title = questions::title(&self.state);
-        if title != self.title {
-            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
-            self.title = title;
-        }
     }
 }
 
@@ -317,20 +293,10 @@ fn separate(painter: &egui::Painter, [top, bottom]: [f32; 2], lanes: &[egui::Rec
 
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        let is_asked = ctx.input(|input| input.viewport().close_requested());
-        if !is_asked || self.state.file.is_closing || self.script.is_some() || !self.state.is_unsaved() {
-            return;
+        if self.script.is_none() && keeper::must_ask_to_close(ctx, &self.state) {
+            self.apply(ctx, vec![Command::Document(DocumentCommand::Leave(Leaving::Close))]);
+            ctx.request_repaint();
         }
-        // A window that nobody sees cannot ask.
-        for command in [
-            egui::ViewportCommand::CancelClose,
-            egui::ViewportCommand::Minimized(false),
-            egui::ViewportCommand::Focus,
-        ] {
-            ctx.send_viewport_cmd(command);
-        }
-        self.apply(ctx, vec![Command::Document(DocumentCommand::Leave(Leaving::Close))]);
-        ctx.request_repaint();
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
@@ -349,7 +315,7 @@ impl eframe::App for Window {
         } else if self.state.export.running.is_some() {
             ui.request_repaint_after(Duration::from_millis(100));
         }
-        self.keep(ui.ctx());
+        self.keeper.follow(ui.ctx(), &self.state);
         if let Some(script) = &mut self.script {
             let asked = self.state.lane().shown.target.and_then(|target| self.engine.asked(target));
             let places = Places { stage: self.lane_rects[0], rail: self.rail };
@@ -369,7 +335,7 @@ impl eframe::App for Window {
         if !self.persist {
             return;
         }
-        if self.autosave.is_some() {
+        if self.keeper.keeps() {
             storage.remove_string(SCENE_KEY);
         }
         if let Ok(settings) = serde_json::to_string(&self.state.settings) {
@@ -378,10 +344,7 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self) {
-        let unsaved = self.state.is_unsaved();
-        if let Some(autosave) = &mut self.autosave {
-            autosave.close(&self.state.scene, self.state.file.path(), unsaved);
-        }
+        self.keeper.close(&self.state);
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
