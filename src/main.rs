@@ -44,25 +44,18 @@ fn quiet_mesa() {
 }
 
 fn open(scene: Option<&Path>) -> Result<(), CliError> {
-    if let Some(scene) = scene {
-        let (name, has_ending) = (scene.display(), scene.extension().is_some());
-        return Err(CliError::Usage(if has_ending {
-            format!(
-                "'{name}': scene files cannot be opened yet; targets are imported in the window, or given to a \
-                 command: dunefield render TARGET --out flow.gif"
-            )
-        } else {
-            format!("'{name}' is not a command; see `dunefield --help`")
-        }));
+    if let Some(scene) = scene.filter(|scene| !scene.is_file()) {
+        let name = scene.display();
+        return Err(CliError::Usage(format!("'{name}' is neither a command nor a file; see `dunefield --help`")));
     }
-    app::run(None).map_err(|error| CliError::Failed(error.to_string()))
+    app::run(None, scene).map_err(|error| CliError::Failed(error.to_string()))
 }
 
 /// Opens the real window, replays a session in it, and returns what was measured.
 fn bench_window() -> Result<serde_json::Value, String> {
     let findings = app::script::Findings::default();
     let script = Script::new(Instant::now(), Arc::clone(&findings));
-    app::run(Some(script)).map_err(|error| error.to_string())?;
+    app::run(Some(script), None).map_err(|error| error.to_string())?;
     let found = findings.lock().unwrap_or_else(PoisonError::into_inner).take();
     found.ok_or_else(|| "the window was closed before the run was over".into())
 }

@@ -27,6 +27,9 @@ fn hint(error: &io::Error) -> &'static str {
     }
 }
 
+/// What the names of unfinished files begin with.
+pub const UNFINISHED: &str = ".dunefield-";
+
 /// Whether the name of a file ends in one of these, in letters of any case.
 #[must_use]
 pub fn ends_in(path: &Path, endings: &[&str]) -> bool {
@@ -56,7 +59,7 @@ impl PendingFile {
             _ => Path::new("."),
         };
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".dunefield-");
+        builder.prefix(UNFINISHED);
         // The default is a private file; an output should be as readable as any other.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));

@@ -7,7 +7,8 @@ use std::{
 };
 
 use super::{
-    commands::Command,
+    commands::{Command, DocumentCommand},
+    file_state::Leaving,
     inbox::Inbox,
     purpose::Purpose,
     state::{Notice, State},
@@ -18,6 +19,7 @@ use crate::{
         model_file::{self, Provenance},
     },
     output,
+    scene::file::ENDING,
 };
 
 /// Sooner than a person can cancel a dialog.
@@ -28,7 +30,9 @@ const TARGETS: [&str; 12] =
     ["csv", "tsv", "txt", "dat", "npy", "npz", "png", "jpg", "jpeg", "webp", "gif", "safetensors"];
 
 /// Opens the system's dialog on a thread of its own. Where there is none, a message says so; paths can be typed.
-pub fn browse(inbox: &Inbox, purpose: Purpose) {
+/// `name` is what a scene is called at first.
+pub fn browse(inbox: &Inbox, purpose: Purpose, name: String) {
+    let name = if output::ends_in(Path::new(&name), &[ENDING]) { name } else { format!("{name}.{ENDING}") };
     inbox.in_background("dunefield-dialog", move |inbox| {
         let opened = Instant::now();
         let dialog = rfd::FileDialog::new();
@@ -38,6 +42,10 @@ pub fn browse(inbox: &Inbox, purpose: Purpose) {
                 .add_filter("all files", &["*"])
                 .pick_files()
                 .map(Command::Import),
+            Purpose::OpenScene => used(purpose, dialog.add_filter("scenes", &[ENDING]).pick_file()),
+            Purpose::SaveScene => {
+                used(purpose, dialog.add_filter("scenes", &[ENDING]).set_file_name(name).save_file())
+            }
             Purpose::LoadModel => used(purpose, dialog.add_filter("models", &["safetensors"]).pick_file()),
             Purpose::SaveModel => used(purpose, dialog.set_file_name("model.safetensors").save_file()),
             Purpose::ExportTo => used(purpose, dialog.set_file_name("dunefield.gif").save_file()),
@@ -60,6 +68,8 @@ fn used(purpose: Purpose, path: Option<PathBuf>) -> Option<Command> {
 /// Does with a file what it was chosen for, on a thread of its own where that takes time.
 pub fn use_file(inbox: &Inbox, state: &State, purpose: Purpose, path: PathBuf) {
     match purpose {
+        Purpose::OpenScene => inbox.push(Command::Document(DocumentCommand::Leave(Leaving::Open(path)))),
+        Purpose::SaveScene => inbox.push(Command::Document(DocumentCommand::SaveAs(path, false))),
         Purpose::Import => inbox.push(Command::Import(vec![path])),
         Purpose::ExportTo => inbox.push(Command::SetExportPath(path.display().to_string())),
         Purpose::LoadModel => inbox.in_background("dunefield-model", move |inbox| {

@@ -10,7 +10,8 @@ use std::{
 };
 
 use super::{
-    commands::{Command, Imported, Placing},
+    commands::{Command, DocumentCommand, Imported, Placing},
+    file_state::Leaving,
     inbox::Inbox,
     purpose::Purpose,
     state::{Failed, Reading},
@@ -64,6 +65,12 @@ impl Importer {
                         Err(LoadError::Import(ImportError { problem: ImportProblem::Model, .. })),
                         Source::File(path),
                     ) => Command::UseFile(Purpose::LoadModel, path),
+                    (Err(LoadError::Import(ImportError { problem: ImportProblem::Scene, .. })), source) => {
+                        Command::Document(DocumentCommand::Leave(match source {
+                            Source::File(path) => Leaving::Open(path),
+                            Source::Text(text) => Leaving::Text(text.to_string()),
+                        }))
+                    }
                     (outcome, source) => {
                         let request = Request { source, ..request };
                         let failed =

@@ -2,7 +2,12 @@
 
 use eframe::egui;
 
-use super::{commands::Command, purpose::Purpose, state::State};
+use super::{
+    commands::{Command, DocumentCommand},
+    file_state::Leaving,
+    purpose::Purpose,
+    state::State,
+};
 
 /// Shows the menu bar.
 pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -37,7 +42,46 @@ impl Menu<'_> {
     }
 }
 
+/// The document and its file.
+fn document(menu: &mut Menu<'_>, state: &State) {
+    let mut entry = |text: &str, keys: &str, tip: &str, enabled: bool, command| {
+        menu.entry(text, keys, tip, enabled, Command::Document(command));
+    };
+    entry("New", "Ctrl+N", "A document that begins with a preset", true, DocumentCommand::Leave(Leaving::New));
+    entry("Open…", "Ctrl+O", "A document that was saved", true, DocumentCommand::Leave(Leaving::Browse));
+    recent(menu, state);
+    let (is_unsaved, has_file) = (state.is_unsaved(), state.file.path().is_some());
+    let tip = "Write the document to its file";
+    menu.entry("Save", "Ctrl+S", tip, is_unsaved || !has_file, Command::Document(DocumentCommand::Save));
+    menu.entry("Save As…", "Ctrl+Shift+S", "Write it to another file", true, Command::Browse(Purpose::SaveScene));
+    let revert = Command::Document(DocumentCommand::Leave(Leaving::Revert));
+    menu.entry("Revert", "", "Go back to what was saved; this can be undone", is_unsaved, revert);
+}
+
+fn recent(menu: &mut Menu<'_>, state: &State) {
+    let commands = &mut *menu.commands;
+    menu.ui.add_enabled_ui(!state.settings.recent.is_empty(), |ui| {
+        ui.menu_button("Open Recent", |ui| {
+            for path in &state.settings.recent {
+                let path = std::path::Path::new(path);
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                    commands.push(Command::Document(DocumentCommand::Leave(Leaving::Open(path.into()))));
+                    ui.close();
+                }
+            }
+            ui.separator();
+            if ui.button("Forget these").on_hover_text("Empty this list; the files stay").clicked() {
+                commands.push(Command::Document(DocumentCommand::ForgetRecent));
+                ui.close();
+            }
+        });
+    });
+}
+
 fn file(menu: &mut Menu<'_>, state: &State) {
+    document(menu, state);
+    menu.ui.separator();
     let tip = "Pictures, or points in tables and arrays: samples of q(x_1)";
     menu.entry("Import files…", "", tip, true, Command::Browse(Purpose::Import));
     let tip = "A trained network, whose field v_t moves the grains of this lane";
@@ -58,6 +102,11 @@ fn edit(menu: &mut Menu<'_>, state: &State) {
     menu.entry(&named("Undo", last), "Ctrl+Z", "Take back the last change", last.is_some(), Command::Undo);
     menu.entry(&named("Redo", next), "Ctrl+Shift+Z", "Make it again", next.is_some(), Command::Redo);
     history(menu, state);
+    menu.ui.separator();
+    let tip = "The whole document for a chat or a mail; paste it into another window";
+    menu.entry("Copy scene as text", "", tip, true, Command::Document(DocumentCommand::Copy));
+    let tip = "Open the document whose text is on the clipboard";
+    menu.entry("Paste scene", "", tip, true, Command::Document(DocumentCommand::Paste));
     menu.ui.separator();
     let tip = "Empty the drawing; the last flow stays until something is drawn";
     menu.entry("Clear canvas", "", tip, true, Command::Clear);

@@ -8,6 +8,8 @@
 //!
 //! - [`window`]: the frame loop.
 //! - [`state`], [`settings`], [`commands`]: what is decided, how the user works, and what may change it.
+//! - [`file_state`]: the file of the document, and what is asked before something is lost; [`questions`]: how.
+//! - [`autosave`]: what is kept against a crash; [`keeper`]: in every frame, with title and closing.
 //! - [`tool`], [`purpose`]: what the pointer does on the stage, and what a file is chosen for.
 //! - [`engine`]: background work that follows the state.
 //! - [`auto`]: as many grains as the frame rate allows.
@@ -17,24 +19,29 @@
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
 //! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls.
 //! - [`importer`]: files on their way onto the canvas; [`inbox`]: what other threads leave for the next frame.
-//! - [`files`] and [`theme`]: dialogs and colours.
+//! - [`files`], [`scene_files`] and [`theme`]: dialogs, scenes on their way, and colours.
 //! - [`script`]: the scripted run that measures the window.
 
 pub mod auto;
+pub mod autosave;
 pub mod commands;
 pub mod controls_gpu;
 pub mod engine;
 pub mod export_dialog;
+pub mod file_state;
 pub mod files;
 pub mod help;
 pub mod importer;
 pub mod inbox;
 pub mod input;
+pub mod keeper;
 pub mod menu;
 pub mod panels;
 pub mod plots;
 pub mod purpose;
+pub mod questions;
 pub mod sampler;
+pub mod scene_files;
 pub mod script;
 pub mod settings;
 pub mod stage;
@@ -44,6 +51,8 @@ pub mod theme;
 pub mod timeline;
 pub mod tool;
 pub mod window;
+
+use std::path::Path;
 
 use eframe::egui;
 
@@ -64,11 +73,12 @@ pub enum WindowError {
     System(String),
 }
 
-/// Opens the window and returns when it is closed. `script` replays input and measures.
+/// Opens the window, with the document of a file if there is one, and returns when it is closed. `script` replays input
+/// and measures.
 ///
 /// # Errors
 /// [`WindowError`].
-pub fn run(script: Option<script::Script>) -> Result<(), WindowError> {
+pub fn run(script: Option<script::Script>, scene: Option<&Path>) -> Result<(), WindowError> {
     let scripted = script.is_some();
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -95,8 +105,12 @@ pub fn run(script: Option<script::Script>) -> Result<(), WindowError> {
         name,
         options,
         Box::new(move |creation| {
-            let mut window = Window::new(creation, !scripted)?;
+            let autosaves = eframe::storage_dir(name).map(|folder| folder.join("autosave"));
+            let mut window = Window::new(creation, !scripted, autosaves.as_deref())?;
             window.set_script(script);
+            if let Some(scene) = scene {
+                window.open(scene);
+            }
             Ok(Box::new(window))
         }),
     );

@@ -3,6 +3,10 @@
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
+    /// A scene to open.
+    OpenScene,
+    /// Where the scene is saved.
+    SaveScene,
     /// A target.
     Import,
     /// A model to show.

@@ -1,5 +1,7 @@
 //! How the user works; kept between sessions.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::tool::StageTool;
@@ -43,6 +45,8 @@ pub struct Settings {
     pub clip: Clip,
     /// Where clips are written.
     pub export_path: String,
+    /// Scenes that were open lately, the last one first.
+    pub recent: Vec<String>,
     /// Paths with the parameters that they last had.
     pub paths: Vec<Schedule>,
 }
@@ -64,10 +68,14 @@ impl Default for Settings {
             show_plots: true,
             clip: Clip::default(),
             export_path: "dunefield.gif".into(),
+            recent: Vec::new(),
             paths: Vec::new(),
         }
     }
 }
+
+/// Scenes that are remembered.
+const RECENT: usize = 8;
 
 /// How the curves of a training are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -96,6 +104,15 @@ impl Settings {
         self.paths.iter().copied().find(|path| path.name() == schedule.name()).unwrap_or(schedule)
     }
 
+    /// Remembers a scene as the last one that was open.
+    pub fn remember(&mut self, path: &Path) {
+        // What has no name in letters is not remembered.
+        let Some(path) = path.to_str() else { return };
+        self.recent.retain(|recent| recent != path);
+        self.recent.insert(0, path.into());
+        self.recent.truncate(RECENT);
+    }
+
     /// The same settings with every number brought into its range.
     #[must_use]
     pub fn sanitised(mut self) -> Self {
@@ -110,6 +127,7 @@ impl Settings {
         self.speed = if self.speed.is_finite() { self.speed.clamp(0.05, 4.0) } else { 1.0 };
         self.training = self.training.validate().unwrap_or(default.training);
         self.paths.retain(|path| path.validate().is_ok());
+        self.recent.truncate(RECENT);
         self.paths.truncate(Schedule::ALL.len());
         let smoothing = &mut self.plots.smoothing;
         *smoothing = if smoothing.is_finite() { smoothing.clamp(0.0, 0.3) } else { 0.05 };

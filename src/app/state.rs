@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc, time::Instant};
 
-use super::settings::Settings;
+use super::{
+    file_state::{Authored, FileState, blank},
+    settings::Settings,
+};
 use crate::{
     density::Target,
     drawing::{Canvas, Stroking},
@@ -27,7 +30,9 @@ pub struct State {
     /// The stroke under way.
     pub stroking: Option<Stroking>,
     /// What can be undone.
-    pub history: History<Document>,
+    pub history: History<Authored>,
+    /// The file of the document.
+    pub file: FileState,
     /// Number of the gesture: changes between press and release are one step of the history.
     pub gesture_number: u64,
     /// How the user works.
@@ -231,6 +236,7 @@ impl State {
             scene,
             stroking: None,
             history: History::default(),
+            file: FileState::new(blank()),
             gesture_number: 0,
             settings: settings.sanitised(),
             asked: None,
@@ -257,6 +263,24 @@ impl State {
         let mut scene = self.scene.clone();
         scene.document.study.probe = self.asked.or(scene.document.study.probe);
         scene
+    }
+
+    /// What is undone: the document, and which file it is of.
+    #[must_use]
+    pub fn authored(&self) -> Authored {
+        Authored { document: self.scene.document.clone(), file: self.file.current() }
+    }
+
+    /// Whether the document holds what its file does not.
+    #[must_use]
+    pub fn is_unsaved(&self) -> bool {
+        self.file.is_unsaved(&self.scene.document)
+    }
+
+    /// Puts another document in the place of the one that is shown; the panels stay with their lane if it is still there.
+    pub fn set_document(&mut self, document: Document) {
+        self.scene.document = document.sanitised(self.scene.particles);
+        self.follow_lanes();
     }
 
     /// What is on the canvas.

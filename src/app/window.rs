@@ -1,18 +1,23 @@
 //! The frame loop: receive, lay out, apply, follow.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
 use eframe::egui;
 
 use super::{
     auto::Auto,
-    commands::{self, Command, Effect},
+    autosave,
+    commands::{self, Command, DocumentCommand, Effect},
     controls_gpu,
     engine::Engine,
-    export_dialog, files, help,
+    export_dialog,
+    file_state::{FileState, Leaving},
+    files, help,
     importer::Importer,
     inbox::Inbox,
-    input, menu, panels, plots,
+    input,
+    keeper::{self, Keeper},
+    menu, panels, plots, questions, scene_files,
     script::{Places, Script},
     settings::Settings,
     stage,
@@ -20,8 +25,9 @@ use super::{
     state::State,
     theme, timeline,
 };
-use crate::scene::{Scene, file};
+use crate::scene::Scene;
 
+/// Where an older version kept the scene.
 const SCENE_KEY: &str = "scene";
 const SETTINGS_KEY: &str = "settings";
 
@@ -37,6 +43,7 @@ pub struct Window {
     inbox: Inbox,
     importer: Importer,
     auto: Auto,
+    keeper: Keeper,
     persist: bool,
     script: Option<Script>,
     lane_rects: Vec<egui::Rect>,
@@ -47,11 +54,16 @@ pub struct Window {
 }
 
 impl Window {
-    /// Builds the window's content. With `persist`, the last scene and settings are restored.
+    /// Builds the window's content. With `persist`, the last settings are restored, and the last scene, which is kept in
+    /// the folder `autosaves`.
     ///
     /// # Errors
     /// A sentence that says why not: no wgpu, or no threads.
-    pub fn new(creation: &eframe::CreationContext<'_>, persist: bool) -> Result<Self, String> {
+    pub fn new(
+        creation: &eframe::CreationContext<'_>,
+        persist: bool,
+        autosaves: Option<&Path>,
+    ) -> Result<Self, String> {
         theme::apply(&creation.egui_ctx);
         let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
         let stage = StageGpu::new(render);
@@ -60,20 +72,25 @@ impl Window {
         }
         let stage = SharedStage::new(stage);
         let stored = |key: &str| creation.storage.filter(|_| persist).and_then(|storage| storage.get_string(key));
-        let scene = stored(SCENE_KEY).and_then(|text| file::read(&text).ok()).unwrap_or_default();
         let settings: Settings =
             stored(SETTINGS_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let ctx = creation.egui_ctx.clone();
         let wake = move || ctx.request_repaint();
         let engine = Engine::new(stage.clone(), wake.clone()).map_err(|e| format!("no thread could start: {e}"))?;
         let inbox = Inbox::new(wake);
+        let begun = autosave::begin(autosaves.filter(|_| persist), stored(SCENE_KEY).as_deref(), &inbox);
+        let mut state = State::new(begun.scene, settings);
+        state.file = FileState::new(begun.opened);
+        state.file.is_recovered = begun.is_recovered;
+        state.notice = begun.notice;
         Ok(Self {
-            state: State::new(scene, settings),
+            state,
             engine,
             stage,
             importer: Importer::new(inbox.clone()),
             inbox,
             auto: Auto::default(),
+            keeper: Keeper::new(begun.autosave),
             persist,
             script: None,
             lane_rects: vec![egui::Rect::ZERO],
@@ -89,6 +106,11 @@ impl Window {
             self.state.settings = Settings::default();
         }
         self.script = script;
+    }
+
+    /// Opens a scene or imports a target, in place of what is on the stage; its content decides.
+    pub fn open(&self, file: &Path) {
+        self.inbox.push(Command::Import(vec![file.into()]));
     }
 
     /// What the window shows, for tests and scripts.
@@ -140,7 +162,9 @@ impl Window {
                 .size_range(200.0..=520.0)
                 .show(ui, |ui| plots::show(ui, state, commands));
         }
+        questions::recovered(ui, state, commands);
         export_dialog::show(ui.ctx(), state, commands);
+        questions::show(ui.ctx(), state, commands);
         help::show(ui.ctx(), state, self.stage.lock().adapter(), commands);
         let dropped = ui.input(|input| input.raw.dropped_files.clone());
         if !dropped.is_empty() {
@@ -227,7 +251,8 @@ impl Window {
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
                 Some(Effect::CancelExport) => self.engine.cancel_export(),
-                Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose),
+                Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),
+                Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose, self.state.file.name()),
                 Some(Effect::UseFile(purpose, path)) => files::use_file(&self.inbox, &self.state, purpose, path),
                 Some(Effect::ShowInFolder(path)) => files::show_in_folder(&self.inbox, &path),
                 Some(Effect::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
@@ -267,6 +292,13 @@ fn separate(painter: &egui::Painter, [top, bottom]: [f32; 2], lanes: &[egui::Rec
 }
 
 impl eframe::App for Window {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        if self.script.is_none() && keeper::must_ask_to_close(ctx, &self.state) {
+            self.apply(ctx, vec![Command::Document(DocumentCommand::Leave(Leaving::Close))]);
+            ctx.request_repaint();
+        }
+    }
+
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let arrived = self.engine.receive(&mut self.state);
         self.apply(ui.ctx(), arrived);
@@ -283,6 +315,7 @@ impl eframe::App for Window {
         } else if self.state.export.running.is_some() {
             ui.request_repaint_after(Duration::from_millis(100));
         }
+        self.keeper.follow(ui.ctx(), &self.state);
         if let Some(script) = &mut self.script {
             let asked = self.state.lane().shown.target.and_then(|target| self.engine.asked(target));
             let places = Places { stage: self.lane_rects[0], rail: self.rail };
@@ -302,12 +335,16 @@ impl eframe::App for Window {
         if !self.persist {
             return;
         }
-        if let Ok(scene) = file::write(&self.state.scene) {
-            storage.set_string(SCENE_KEY, scene);
+        if self.keeper.keeps() {
+            storage.remove_string(SCENE_KEY);
         }
         if let Ok(settings) = serde_json::to_string(&self.state.settings) {
             storage.set_string(SETTINGS_KEY, settings);
         }
+    }
+
+    fn on_exit(&mut self) {
+        self.keeper.close(&self.state);
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

@@ -39,6 +39,9 @@ pub enum ImportProblem {
         "is a saved network, not a target; it follows --model on the command line, and \"Open model\" in the window"
     )]
     Model,
+    /// A scene.
+    #[error("is a scene, not a target; \"Open\" in the window shows it")]
+    Scene,
     /// Points that are wanted as a picture, or the other way round.
     #[error("is {0}, and only arrays can be either points or a picture")]
     Form(&'static str),

@@ -66,6 +66,9 @@ impl<'a> Opened<'a> {
         if is_model(&head) {
             return Err(ImportProblem::Model);
         }
+        if is_scene(&head) {
+            return Err(ImportProblem::Scene);
+        }
         Ok(Self { kind: FileKind::of(&head), head, watched })
     }
 
@@ -93,6 +96,12 @@ fn open(path: &Path) -> Result<File, ImportProblem> {
 fn is_model(head: &[u8]) -> bool {
     let Some((length, rest)) = head.split_first_chunk::<8>() else { return false };
     rest.starts_with(b"{\"") && (2..1 << 32).contains(&u64::from_le_bytes(*length))
+}
+
+/// Whether bytes begin like a JSON object, which of all that is read only a scene is.
+fn is_scene(head: &[u8]) -> bool {
+    let inside = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().strip_prefix(b"{");
+    inside.is_some_and(|inside| inside.trim_ascii_start().starts_with(b"\""))
 }
 
 trait ReadSeek: Read + Seek {}

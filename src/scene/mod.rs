@@ -4,7 +4,8 @@
 //! export repeats it. Its document is what was authored, and undone; the rest passes.
 //!
 //! - [`document`]: what was authored.
-//! - [`file`]: its written form, also of older versions (`version_2`).
+//! - [`file`]: its written form, line by line (`lines`), also of older versions (`version_2`).
+//! - [`autosave`]: what a window keeps of it against a crash.
 //! - [`history`]: what can be undone.
 //! - [`flow`]: what one lane shows: path, field, solver.
 //! - [`layers`]: what is drawn, and how grains look.
@@ -12,6 +13,7 @@
 //! - [`camera`]: what part of the world is shown.
 //! - `grouped`: numbers as captions have them.
 
+pub mod autosave;
 pub mod camera;
 pub mod document;
 pub mod file;
@@ -19,6 +21,7 @@ pub mod flow;
 mod grouped;
 pub mod history;
 pub mod layers;
+mod lines;
 pub mod study;
 mod version_2;
 
@@ -113,6 +116,10 @@ mod tests {
         assert_eq!(read, scene);
         assert_eq!(read.document.drawing.canvas(), scene.document.drawing.canvas(), "to the last bit");
         assert_eq!(file::write(&read).unwrap(), text);
+        let lines = file::write_lines(&scene).unwrap();
+        assert_eq!(file::read(&lines).unwrap(), scene);
+        let canvas = lines.lines().filter(|line| line.contains("\"operation\"")).count();
+        assert_eq!(canvas, scene.document.drawing.operations().len(), "an operation a line");
     }
 
     #[test]
@@ -147,6 +154,12 @@ mod tests {
             file::read(r#"{"version": 2, "picture": {"origin": {"Named": "ring"}, "weights": []}, "t": 0.5}"#)
                 .unwrap();
         assert_eq!((&scene.document.drawing, scene.t), (&Drawing::named("ring").unwrap(), 0.5));
+        let scene = file::read(include_str!("../../tests/files/version-2.dune")).unwrap();
+        let lanes: Vec<_> = scene.document.lanes.iter().map(|lane| (lane.path.name(), lane.steps)).collect();
+        assert_eq!(lanes, [("vp", 32), ("ot", 64)]);
+        assert_eq!(scene.document.drawing, Drawing::named("pinwheel").unwrap());
+        assert_eq!((scene.document.seed, scene.particles, scene.auto_particles, scene.t), (7, 5000, false, 0.25));
+        assert_eq!((scene.camera.zoom, scene.unknown["from version 1.9"].as_str()), (1.5, Some("kept")));
         let weights = vec!["0.5"; 128 * 128].join(",");
         let text = format!(r#"{{"version": 2, "picture": {{"origin": "Drawn", "weights": [{weights}]}}}}"#);
         let canvas = file::read(&text).unwrap().document.drawing.canvas().clone();

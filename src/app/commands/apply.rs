@@ -3,6 +3,8 @@
 use super::{
     canvas, clock,
     command::{Command, Effect, Imported, TrainingCommand},
+    document_command::{DocumentCommand, Loaded},
+    documents::{self, Next},
     flows, history, keys, looking,
 };
 use crate::{
@@ -23,18 +25,18 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
     if changes_canvas(&command) {
         canvas::end_reading(state, "the canvas was changed meanwhile");
     }
-    let (before, name) = (state.scene.document.clone(), history::name(&command, state));
+    let (before, name) = (state.authored(), history::name(&command, state));
     if ends_datum(&command) {
         state.scene.document.study.datum = None;
     }
     let effect = change(state, command);
     if let Some(name) = name
-        && state.scene.document != before
+        && state.authored() != before
     {
         state.history.record(&name, state.gesture_number, before);
     }
     if !state.is_drawing() {
-        state.history.settle(&state.scene.document);
+        state.history.settle(&state.authored());
     }
     effect
 }
@@ -123,6 +125,7 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetHelp(open) => state.help = open,
         Command::Notify(notice) => state.notice = Some(notice),
         Command::DismissNotice => state.notice = None,
+        Command::Document(command) => return document(state, command),
         Command::Training(command) => {
             train(&mut state.training, command);
             return Some(Effect::Training(command));
@@ -137,6 +140,13 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
     None
 }
 
+fn document(state: &mut State, command: DocumentCommand) -> Option<Effect> {
+    match documents::change(state, command)? {
+        Next::Command(command) => apply(state, Command::Document(command)),
+        Next::Effect(effect) => Some(effect),
+    }
+}
+
 /// Whether a command changes what is on the canvas, so that what is being read for it comes too late.
 fn changes_canvas(command: &Command) -> bool {
     matches!(
@@ -148,6 +158,7 @@ fn changes_canvas(command: &Command) -> bool {
             | Command::Redo
             | Command::Steps(_)
             | Command::Clear
+            | Command::Document(DocumentCommand::New | DocumentCommand::Loaded(Loaded { outcome: Ok(_), .. }))
     )
 }
 

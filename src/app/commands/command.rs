@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::action::Action;
+use super::{
+    action::Action,
+    document_command::{DocumentCommand, DocumentEffect},
+};
 use crate::{
     app::{
         purpose::Purpose,
@@ -173,6 +176,8 @@ pub enum Command {
     StartExport,
     /// Stop writing it.
     CancelExport,
+    /// Change the whole document or its file.
+    Document(DocumentCommand),
     /// Choose a file with the system's dialog.
     Browse(Purpose),
     /// Read or write the file at the typed path.
@@ -253,6 +258,8 @@ pub enum Effect {
     StartExport,
     /// Stop writing it.
     CancelExport,
+    /// Read, write or copy the document.
+    Document(DocumentEffect),
     /// Choose a file.
     Browse(Purpose),
     /// Read or write a file.

@@ -1,13 +1,21 @@
 //! Steps of the history: what they are called, and how one goes back and forth.
 
-use super::Command;
-use crate::{app::state::State, drawing::Tool, path::Schedule, scene::Document};
+use super::{
+    Command, DocumentCommand,
+    document_command::{Loaded, Origin},
+};
+use crate::{
+    app::{file_state::Authored, state::State},
+    drawing::Tool,
+    path::Schedule,
+};
 
 /// What a command is called in the history; nothing for what is no step of its own.
 pub(super) fn name(command: &Command, state: &State) -> Option<String> {
     let path = |path: &Schedule| format!("path: {}", path.name());
     Some(match command {
         Command::Undo | Command::Redo | Command::Steps(_) | Command::Key(_) | Command::Tick(_) => return None,
+        Command::Document(command) => return document(command),
         Command::ChooseTarget(name) => format!("target: {name}"),
         Command::Imported(imported) => format!("import: {}", imported.name),
         Command::Dot(tool, _) | Command::BeginStroke(tool, _) => stroke(*tool).into(),
@@ -31,6 +39,19 @@ pub(super) fn name(command: &Command, state: &State) -> Option<String> {
     })
 }
 
+fn document(command: &DocumentCommand) -> Option<String> {
+    match command {
+        DocumentCommand::New => Some("new".into()),
+        DocumentCommand::RevertToNew => Some("revert".into()),
+        DocumentCommand::Loaded(Loaded { origin, .. }) => Some(match origin {
+            Origin::File(path) => format!("open: {}", path.file_name().unwrap_or_default().to_string_lossy()),
+            Origin::Again(_) => "revert".into(),
+            Origin::Text(_) => "open: pasted text".into(),
+        }),
+        _ => None,
+    }
+}
+
 fn stroke(tool: Tool) -> &'static str {
     match tool {
         Tool::Draw => "stroke",
@@ -41,15 +62,13 @@ fn stroke(tool: Tool) -> &'static str {
 /// Goes so many steps back (below 0) or forth.
 pub(super) fn go(state: &mut State, steps: i32) {
     for _ in 0..steps.unsigned_abs() {
-        let now = state.scene.document.clone();
+        let now = state.authored();
         let other = if steps < 0 { state.history.undo(now) } else { state.history.redo(now) };
-        let Some(document) = other else { return };
-        show(state, document);
+        let Some(Authored { document, file }) = other else { return };
+        if file != state.file.current() {
+            state.file.go_to(file);
+            state.scene.unknown = state.file.file().unknown.clone();
+        }
+        state.set_document(document);
     }
-}
-
-/// Puts another document in the place of the one that is shown; the panels stay with their lane if it is still there.
-fn show(state: &mut State, document: Document) {
-    state.scene.document = document.sanitised(state.scene.particles);
-    state.follow_lanes();
 }

@@ -5,9 +5,12 @@ use super::{
     choices::{after, choices},
     click::click,
     command::Command,
+    document_command::{Answer, DocumentCommand},
 };
 use crate::{
     app::{
+        file_state::Leaving,
+        purpose::Purpose,
         state::{Gesture, State},
         tool::StageTool,
     },
@@ -26,6 +29,10 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
         Action::TogglePlay => Command::TogglePlaying,
         Action::Nudge(by) => Command::Nudge(by),
         Action::To(t) => Command::Scrub(t),
+        Action::New => Command::Document(DocumentCommand::Leave(Leaving::New)),
+        Action::Open => Command::Document(DocumentCommand::Leave(Leaving::Browse)),
+        Action::Save => Command::Document(DocumentCommand::Save),
+        Action::SaveAs => Command::Browse(Purpose::SaveScene),
         Action::Undo => Command::Undo,
         Action::Redo => Command::Redo,
         Action::Tool(tool) => Command::SetTool(tool),
@@ -80,6 +87,7 @@ fn seen_spot(state: &State) -> Option<Point> {
 
 fn escape(state: &State) -> Option<Command> {
     Some(match state {
+        state if state.file.question.is_some() => Command::Document(DocumentCommand::Answer(Answer::Cancel)),
         state if state.help => Command::SetHelp(false),
         state if state.export.open => Command::SetExportOpen(false),
         state if state.import.reading.is_some() => Command::CancelImport,

@@ -3,6 +3,7 @@
 //! - `command`: the changes.
 //! - `action`: what keys do, before it is known what that means.
 //! - `apply`: how each command does.
+//! - `document_command`: changes of the whole document and its file; `documents`: how each does.
 //! - `canvas`, `flows`, `clock`, `looking`: what takes more than a line.
 //! - `keys`, `click`: the command that a key or a click is in a state.
 //! - `history`: names of steps, and how one goes back and forth.
@@ -15,6 +16,8 @@ pub(super) mod choices;
 mod click;
 mod clock;
 mod command;
+pub mod document_command;
+mod documents;
 mod flows;
 mod history;
 mod keys;
@@ -25,6 +28,7 @@ pub use apply::apply;
 pub(super) use click::click;
 pub use clock::PASS_SECONDS;
 pub use command::{Command, Effect, Imported, Placing, TrainingCommand};
+pub use document_command::{Answer, DocumentCommand, DocumentEffect};
 
 /// What a window begins with.
 #[cfg(test)]

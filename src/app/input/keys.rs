@@ -138,6 +138,10 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
         &[
             key(PLAIN, Key::F2, Action::Controls, "F2", "show or hide the controls"),
             key(PLAIN, Key::F3, Action::Plots, "F3", "show or hide the plots"),
+            key(COMMAND, Key::N, Action::New, "Ctrl + N, O", "new document, open one"),
+            key(COMMAND, Key::O, Action::Open, "", ""),
+            key(COMMAND, Key::S, Action::Save, "Ctrl + S", "save"),
+            key(COMMAND.plus(SHIFT), Key::S, Action::SaveAs, "Ctrl + Shift + S", "save as"),
             key(COMMAND, Key::E, Action::Export, "Ctrl + E", "export a GIF"),
             key(PLAIN, Key::F1, Action::Help, "F1", "this help"),
             key(PLAIN, Key::Escape, Action::Escape, "Esc", "close what is open, end the study"),
@@ -158,7 +162,7 @@ pub fn keyboard(ctx: &egui::Context, focus_lost: bool, state: &State, commands: 
     // A focused control has the first claim on the keys that work controls, an open popup on all
     // of them, and a dialog on all but those that close it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
-    let dialog = state.export.open || state.help;
+    let dialog = state.export.open || state.help || state.file.question.is_some();
     if egui::Popup::is_any_open(ctx) {
         return;
     }

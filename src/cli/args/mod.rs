@@ -33,7 +33,7 @@ use crate::{
 #[command(version, args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
 #[command(after_help = after_help())]
 pub struct Cli {
-    /// Scene to open in the window (not yet)
+    /// Scene to open in the window (a .dune file that it saved), or a target to import
     #[arg(value_name = "SCENE")]
     pub scene: Option<PathBuf>,
     /// What to do without a window

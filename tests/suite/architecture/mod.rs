@@ -30,7 +30,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("field", &["numeric", "path", "density"]),
     ("flow", &["numeric", "path", "density", "field", "metrics"]),
     ("train", &["numeric", "path", "density", "field", "flow", "metrics"]),
-    ("scene", &["numeric", "path", "density", "drawing", "field", "flow", "metrics"]),
+    ("scene", &["numeric", "path", "density", "drawing", "field", "flow", "metrics", "output"]),
     ("gpu", &["numeric", "path", "density", "field", "flow", "scene", "derived"]),
     ("figure", &["numeric", "path", "density", "field", "flow", "scene", "gpu"]),
     ("export", &["numeric", "path", "density", "field", "flow", "scene", "gpu", "figure", "output"]),

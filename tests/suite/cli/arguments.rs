@@ -30,8 +30,8 @@ fn wrong_arguments_say_so_with_two() {
     fails(at, "sample saved.dunefield --out a.csv", 2, "scene file");
     fails(at, "sample --model m.safetensors --train-steps 9 --out a.csv", 2, "need a TARGET");
     fails(at, "train ring --out m.safetensors --rate 7", 2, "rate = 7");
-    fails(at, "frobnicate", 2, "not a command");
-    fails(at, "points.csv", 2, "targets are imported in the window");
+    fails(at, "frobnicate", 2, "neither a command nor a file");
+    fails(at, "scene.dune", 2, "neither a command nor a file");
     fails(at, "measure --samples ring --target ring --samples-columns x", 2, "give two");
     fails(at, "", 1, "no display");
     assert!(fs::read_dir(at).unwrap().next().is_none(), "nothing was written");

@@ -2,6 +2,7 @@
 //! gesture changed downstream.
 
 mod controls;
+mod documents;
 mod export;
 mod files;
 mod lanes;
@@ -64,7 +65,9 @@ impl Ui {
             .with_step_dt(dt)
             .with_render_cursor(false)
             .wgpu()
-            .build_eframe(|creation| Window::new(creation, true).expect("the window needs a graphics adapter"));
+            .build_eframe(|creation| {
+                Window::new(creation, true, None).expect("the window needs a graphics adapter")
+            });
         let mut ui = Self { harness };
         ui.until("the first flow", |state| state.lane().shown.generation > 0);
         ui.key(egui::Key::Home);

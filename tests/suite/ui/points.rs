@@ -10,11 +10,7 @@ use dunefield::{
 use eframe::egui::{Event, Key, Modifiers, PointerButton};
 use egui_kittest::kittest::Queryable as _;
 
-use super::{
-    Ui,
-    files::type_path,
-    restart::{Memory, reopen},
-};
+use super::{Ui, files::type_path, restart::Profile};
 
 /// A ring of 400 points in a file, thousands against shares.
 fn write_ring(path: &Path, centre: [f64; 2], radii: [f64; 2]) {
@@ -103,7 +99,8 @@ fn a_model_and_a_restart_keep_the_files_coordinates() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("utm.csv");
     write_ring(&file, [412_345.0, 5_654_321.0], [30.0, 30.0]);
-    let mut ui = Ui::open_tall();
+    let mut profile = Profile::new();
+    let mut ui = profile.open();
     import(&mut ui, &file);
     let (target, placed) = (ui.target(), placement(ui.state()));
     assert_ne!(placed, Placement::IDENTITY);
@@ -118,11 +115,7 @@ fn a_model_and_a_restart_keep_the_files_coordinates() {
     ui.until("the file", |_| model.exists());
     let (_, provenance) = model_file::read(&model).unwrap();
     assert_eq!(provenance.placement, placed);
-    let mut memory = Memory::default();
-    eframe::App::save(ui.harness.state_mut(), &mut memory);
-    drop(ui);
-
-    let mut again = reopen(memory);
+    let mut again = profile.reopen(ui);
     again.until("the target", |state| state.target.is_some());
     assert_eq!((again.target(), placement(again.state())), (target, placed));
     again.choose("Units", "Own");

@@ -1,0 +1,82 @@
+//! What the window asks before something is lost, and what it says of the document: its title, and what was recovered.
+
+use eframe::egui::{self, RichText};
+
+use super::{
+    commands::{Answer, Command, DocumentCommand},
+    file_state::{Leaving, Question},
+    state::State,
+    theme,
+};
+
+/// The title of the window.
+#[must_use]
+pub fn title(state: &State) -> String {
+    let mark = if state.is_unsaved() { " *" } else { "" };
+    format!("{}{mark} – Dunefield", state.file.name())
+}
+
+/// Shows the question, if there is one.
+pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
+    let Some(question) = &state.file.question else { return };
+    let (text, save, tip) = match question {
+        Question::Unsaved(leaving) => (
+            format!("{} has changes that are not saved. {}", state.file.name(), consequence(leaving)),
+            "Save",
+            "Write the document to its file first",
+        ),
+        Question::Replace(path) => (
+            format!("{} is there already. Replace it?", path.display()),
+            "Replace",
+            "The file that is there is lost",
+        ),
+    };
+    let mut answer = |answer| commands.push(Command::Document(DocumentCommand::Answer(answer)));
+    egui::Modal::new(egui::Id::unique("question")).show(ctx, |ui| {
+        ui.set_width(380.0);
+        ui.add(egui::Label::new(text).wrap());
+        ui.add_space(6.0);
+        ui.horizontal(|ui| {
+            if ui.button(save).on_hover_text(tip).clicked() {
+                answer(Answer::Save);
+            }
+            if matches!(question, Question::Unsaved(_))
+                && ui.button("Discard").on_hover_text("Go on without saving").clicked()
+            {
+                answer(Answer::Discard);
+            }
+            if ui.button("Cancel").on_hover_text("Everything stays as it is (Esc)").clicked() {
+                answer(Answer::Cancel);
+            }
+        });
+    });
+}
+
+fn consequence(leaving: &Leaving) -> &'static str {
+    match leaving {
+        Leaving::New => "Save them before a new document begins?",
+        Leaving::Browse | Leaving::Open(_) | Leaving::Text(_) => "Save them before another document is opened?",
+        Leaving::Revert => "Reverting shows what the file holds.",
+        Leaving::Close => "Save them before the window closes?",
+    }
+}
+
+/// Says above the stage that something was recovered, until it is kept or discarded.
+pub fn recovered(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    if !state.file.is_recovered {
+        return;
+    }
+    egui::Panel::top("recovered").frame(theme::panel_frame()).show_separator_line(false).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Recovered what was not saved").color(theme::ACCENT));
+            let (keep, discard) =
+                ("Go on with it; it is still to be saved", "Show what was saved instead; this can be undone");
+            if ui.button("Keep").on_hover_text(keep).clicked() {
+                commands.push(Command::Document(DocumentCommand::KeepRecovered));
+            }
+            if ui.button("Discard").on_hover_text(discard).clicked() {
+                commands.push(Command::Document(DocumentCommand::DiscardRecovered));
+            }
+        });
+    });
+}

@@ -1,0 +1,380 @@
+//! Documents: saved, opened, reverted, asked about, and recovered.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use dunefield::{
+    app::{questions, state::Notice},
+    drawing::Drawing,
+    scene::{Document, file},
+};
+use eframe::egui::{
+    DroppedFile, Event, Key, Modifiers, OutputCommand, PointerButton, ViewportCommand, ViewportEvent, ViewportId,
+    accesskit::Role,
+};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use super::{PATIENCE, Ui, WAIT, files::type_path, restart::Profile};
+
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the program reads it by its path".into())
+    }
+}
+
+/// A stroke, without waiting for its flow.
+fn draw(ui: &mut Ui, points: &[[f32; 2]]) {
+    let path: Vec<_> = points.iter().map(|p| ui.over(p[0], p[1])).collect();
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &path);
+}
+
+fn title(ui: &Ui) -> String {
+    questions::title(ui.state())
+}
+
+fn document(ui: &Ui) -> Document {
+    ui.state().scene.document.clone()
+}
+
+/// Clicks a button of a typed path.
+fn use_path(ui: &mut Ui, path: &Path, button: &str) {
+    if ui.harness.query_by_label("Import").is_none() {
+        ui.click("Files");
+    }
+    type_path(ui, path);
+    ui.click(button);
+}
+
+fn save_as(ui: &mut Ui, path: &Path) {
+    use_path(ui, path, "Save scene");
+    ui.until("the file", |state| !state.file.is_saving && !state.is_unsaved());
+}
+
+fn menu(ui: &mut Ui, name: &str, entry: &str) {
+    ui.click_role(Role::Button, name);
+    let entries = ui.harness.get_all_by_role(Role::Button);
+    let found =
+        entries.into_iter().find(|node| node.accesskit_node().label().is_some_and(|l| l.starts_with(entry)));
+    found.unwrap_or_else(|| panic!("no entry {entry}")).click();
+    ui.frames(3);
+}
+
+/// Asks the window to close, and says what it answers: whether it stays open.
+fn ask_to_close(ui: &mut Ui) -> bool {
+    let viewport = ui.harness.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
+    viewport.events.push(ViewportEvent::Close);
+    ui.harness.step();
+    let stays = said(ui, &ViewportCommand::CancelClose);
+    let viewport = ui.harness.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
+    viewport.events.clear();
+    stays
+}
+
+/// Whether the window said this to the system in the last frame.
+fn said(ui: &Ui, command: &ViewportCommand) -> bool {
+    ui.harness.output().viewport_output[&ViewportId::ROOT].commands.contains(command)
+}
+
+/// Answers the question, and waits until the window says this to the system.
+fn answer_and_hear(ui: &mut Ui, answer: &str, command: &ViewportCommand) {
+    ui.harness.get_by_role_and_label(Role::Button, answer).click();
+    for _ in 0..PATIENCE {
+        ui.harness.step();
+        if said(ui, command) {
+            return;
+        }
+        std::thread::sleep(WAIT);
+    }
+    panic!("{command:?} was not said");
+}
+
+#[test]
+fn a_document_is_saved_reverted_and_saved_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ui = Ui::open();
+    assert_eq!(title(&ui), "Untitled – Dunefield");
+    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
+    assert_eq!(title(&ui), "Untitled * – Dunefield");
+    save_as(&mut ui, &folder.path().join("moons"));
+    let path = folder.path().join("moons.dune");
+    assert_eq!(title(&ui), "moons.dune – Dunefield");
+    let saved = document(&ui);
+    assert_eq!(file::open(&path).unwrap().document, saved);
+    assert_eq!(ui.state().settings.recent, [path.to_str().unwrap()]);
+
+    draw(&mut ui, &[[-1.0, -1.0], [1.0, 1.0]]);
+    let changed = document(&ui);
+    assert_eq!(title(&ui), "moons.dune * – Dunefield");
+    menu(&mut ui, "File", "Revert");
+    ui.click_role(Role::Button, "Discard");
+    ui.until("what the file holds", |state| !state.is_unsaved());
+    assert_eq!(document(&ui), saved);
+    assert_eq!(ui.state().history.done().next_back(), Some("revert"));
+    ui.chord(Modifiers::COMMAND, Key::Z);
+    assert_eq!((document(&ui), title(&ui).as_str()), (changed.clone(), "moons.dune * – Dunefield"));
+
+    ui.chord(Modifiers::COMMAND, Key::S);
+    ui.until("the file", |state| !state.is_unsaved());
+    assert_eq!(file::open(&path).unwrap().document, changed);
+}
+
+#[test]
+fn other_files_are_replaced_only_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("other.dune");
+    fs::write(&path, "of somebody else").unwrap();
+    let mut ui = Ui::open();
+    use_path(&mut ui, &path, "Save scene");
+    ui.until("the question", |state| state.file.question.is_some());
+    ui.frames(2);
+    ui.click_role(Role::Button, "Cancel");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "of somebody else");
+    ui.click("Save scene");
+    ui.until("the question", |state| state.file.question.is_some());
+    ui.frames(2);
+    ui.click_role(Role::Button, "Replace");
+    ui.until("the file", |state| state.file.path().is_some());
+    assert_eq!(file::open(&path).unwrap().document, document(&ui));
+
+    use_path(&mut ui, &folder.path().join("no/such/place"), "Save scene");
+    ui.until(
+        "the refusal",
+        |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains("place.dune: cannot be written")),
+    );
+    assert_eq!(title(&ui), "other.dune – Dunefield");
+}
+
+#[test]
+fn a_document_opens_by_every_way_and_is_one_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("one.dune");
+    let mut ui = Ui::open();
+    ui.key(Key::Num2);
+    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
+    save_as(&mut ui, &path);
+    let one = document(&ui);
+    menu(&mut ui, "File", "New");
+    assert_eq!((document(&ui), title(&ui).as_str()), (Document::default(), "Untitled – Dunefield"));
+    assert_eq!(ui.state().history.done().next_back(), Some("new"));
+
+    // Its name says nothing: its content does.
+    let renamed = folder.path().join("one.txt");
+    fs::copy(&path, &renamed).unwrap();
+    let open: [&dyn Fn(&mut Ui); 4] = [
+        &|ui| use_path(ui, &path, "Open scene"),
+        &|ui| use_path(ui, &renamed, "Import"),
+        &|ui| {
+            ui.harness.input_mut().dropped_files.push(Arc::new(Dropped(path.clone())));
+            ui.harness.step();
+        },
+        &|ui| {
+            ui.harness.event(Event::Paste(path.to_str().unwrap().into()));
+            ui.harness.step();
+        },
+    ];
+    for (way, open) in open.iter().enumerate() {
+        open(&mut ui);
+        ui.until(&format!("way {way}"), |state| state.scene.document == one);
+        assert!(!ui.state().is_unsaved());
+        assert!(ui.state().history.done().next_back().unwrap().starts_with("open: one."));
+        // Back to the document before, which has no file that could be written over.
+        ui.harness.get_by_label("Stage").focus();
+        ui.frames(2);
+        ui.chord(Modifiers::COMMAND, Key::Z);
+        assert_eq!((document(&ui), ui.state().file.path()), (Document::default(), None));
+    }
+}
+
+#[test]
+fn what_is_no_scene_or_too_new_is_refused_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ui = Ui::open();
+    let before = document(&ui);
+    for (name, text, part) in [
+        ("new.dune", "{\"version\": 99}", "new.dune: is a scene of version 99"),
+        ("cut.dune", "{\"version\": 3, \"lanes\": [", "cut.dune: is no scene"),
+        ("none.dune", "{\"type\": \"x\"}", "none.dune: is no scene: it has no version"),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        for button in ["Open scene", "Import"] {
+            use_path(&mut ui, &path, button);
+            ui.until(name, |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains(part)));
+            ui.frames(3);
+            ui.click("Dismiss");
+        }
+    }
+    assert_eq!((document(&ui), title(&ui).as_str()), (before, "Untitled – Dunefield"));
+}
+
+#[test]
+fn a_scene_travels_as_text() {
+    let mut ui = Ui::open();
+    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
+    let drawn = document(&ui);
+    ui.click_role(Role::Button, "Edit");
+    ui.harness.get_by_label_contains("Copy scene as text").click();
+    let mut copied = None;
+    for _ in 0..6 {
+        ui.harness.step();
+        let commands = &ui.harness.output().platform_output.commands;
+        let text = |command: &OutputCommand| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        };
+        copied = copied.or_else(|| commands.iter().find_map(text));
+    }
+    let text = copied.expect("a text on the clipboard");
+    assert!(text.len() < 4000, "{} bytes", text.len());
+
+    let mut other = Ui::open();
+    other.harness.event(Event::Paste(text));
+    other.until("the scene", |state| state.scene.document == drawn);
+    assert_eq!(title(&other), "Untitled * – Dunefield");
+}
+
+#[test]
+fn a_question_is_asked_before_changes_are_lost_and_none_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ui = Ui::open();
+    ui.choose("Preset", "ring");
+    ui.chord(Modifiers::COMMAND, Key::N);
+    assert_eq!(ui.state().file.question, None, "a preset that nobody touched");
+    assert_eq!(document(&ui), Document::default());
+
+    let path = folder.path().join("kept.dune");
+    save_as_first(&mut ui, &path);
+    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
+    let drawn = document(&ui);
+    ui.chord(Modifiers::COMMAND, Key::N);
+    ui.click_role(Role::Button, "Cancel");
+    assert_eq!((document(&ui), &ui.state().file.question), (drawn.clone(), &None));
+    ui.chord(Modifiers::COMMAND, Key::N);
+    ui.key(Key::Escape);
+    assert_eq!((document(&ui), &ui.state().file.question), (drawn.clone(), &None));
+
+    ui.chord(Modifiers::COMMAND, Key::N);
+    ui.click_role(Role::Button, "Save");
+    ui.until("the new document", |state| state.scene.document == Document::default());
+    assert_eq!(file::open(&path).unwrap().document, drawn);
+    assert_eq!(title(&ui), "Untitled – Dunefield");
+
+    draw(&mut ui, &[[0.0, 1.0], [0.0, -1.0]]);
+    ui.chord(Modifiers::COMMAND, Key::N);
+    ui.click_role(Role::Button, "Discard");
+    assert_eq!((document(&ui), title(&ui).as_str()), (Document::default(), "Untitled – Dunefield"));
+}
+
+/// Saves what has no changes.
+fn save_as_first(ui: &mut Ui, path: &Path) {
+    use_path(ui, path, "Save scene");
+    ui.until("the file", |state| state.file.path().is_some());
+    ui.harness.get_by_label("Stage").focus();
+    ui.frames(2);
+}
+
+#[test]
+fn the_window_asks_before_it_closes() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut profile = Profile::new();
+    let mut ui = profile.open();
+    assert!(!ask_to_close(&mut ui), "nothing to lose");
+    let path = folder.path().join("kept.dune");
+    save_as_first(&mut ui, &path);
+    let saved = document(&ui);
+    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
+    let drawn = document(&ui);
+    assert!(ask_to_close(&mut ui));
+    ui.frames(2);
+    ui.click_role(Role::Button, "Cancel");
+    assert!(!said(&ui, &ViewportCommand::Close) && ask_to_close(&mut ui));
+    ui.frames(2);
+    answer_and_hear(&mut ui, "Save", &ViewportCommand::Close);
+    assert!(!ask_to_close(&mut ui));
+    assert_eq!(file::open(&path).unwrap().document, drawn);
+
+    let mut ui = profile.reopen(ui);
+    assert_eq!((document(&ui), title(&ui).as_str()), (drawn, "kept.dune – Dunefield"));
+    fs::write(
+        &path,
+        file::write_lines(&dunefield::scene::Scene { document: saved, ..Default::default() }).unwrap(),
+    )
+    .unwrap();
+    draw(&mut ui, &[[0.0, 1.0], [0.0, -1.0]]);
+    let before = ui.state().file.file().saved.clone().unwrap();
+    assert!(ask_to_close(&mut ui));
+    ui.frames(2);
+    answer_and_hear(&mut ui, "Discard", &ViewportCommand::Close);
+    let ui = profile.reopen(ui);
+    assert_eq!((document(&ui), title(&ui).as_str()), (before, "kept.dune – Dunefield"));
+    assert!(!ui.state().file.is_recovered);
+}
+
+#[test]
+fn what_was_not_saved_is_recovered() {
+    let profile = Profile::new();
+    let mut ui = profile.open();
+    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
+    ui.key(Key::Num2);
+    let drawn = document(&ui);
+    drop(ui);
+
+    let mut ui = profile.open();
+    assert_eq!((document(&ui), title(&ui).as_str()), (drawn.clone(), "Untitled * – Dunefield"));
+    assert!(ui.harness.query_by_label("Recovered what was not saved").is_some());
+    ui.click_role(Role::Button, "Keep");
+    assert!(ui.harness.query_by_label("Recovered what was not saved").is_none());
+    drop(ui);
+
+    let mut ui = profile.open();
+    ui.click_role(Role::Button, "Discard");
+    assert_eq!((document(&ui), title(&ui).as_str()), (Document::default(), "Untitled – Dunefield"));
+    assert!(ui.harness.query_by_label("Recovered what was not saved").is_none());
+    ui.chord(Modifiers::COMMAND, Key::Z);
+    assert_eq!(document(&ui), drawn, "also that can be undone");
+}
+
+#[test]
+fn two_windows_keep_what_is_theirs() {
+    let profile = Profile::new();
+    let (mut one, mut other) = (profile.open(), profile.open());
+    draw(&mut one, &[[-1.0, 1.0], [1.0, -1.0]]);
+    draw(&mut other, &[[0.0, 1.0], [0.0, -1.0]]);
+    let drawn = [document(&one), document(&other)];
+    assert_ne!(drawn[0], drawn[1]);
+    drop((one, other));
+    let (one, other) = (profile.open(), profile.open());
+    let recovered = [document(&one), document(&other)];
+    assert!(drawn.iter().all(|document| recovered.contains(document)));
+}
+
+#[test]
+fn a_damaged_autosave_is_set_aside_and_said() {
+    let mut profile = Profile::new();
+    let mut ui = profile.open();
+    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
+    profile.close(ui);
+    let folder = profile.autosaves().join("1");
+    let whole = fs::read_to_string(folder.join("scene.dune")).unwrap();
+    let cut = &whole[..whole.len() / 2];
+    fs::write(folder.join("scene.dune"), cut).unwrap();
+    fs::write(folder.join("scene-before.dune"), "").unwrap();
+    let ui = profile.open();
+    assert!(
+        matches!(&ui.state().notice, Some(Notice::Problem(text)) if text.contains("scene-unreadable-1.dune")),
+        "{:?}",
+        ui.state().notice
+    );
+    assert_eq!(ui.state().scene.document.drawing, Drawing::named("two-moons").unwrap());
+    assert_eq!(fs::read_to_string(folder.join("scene-unreadable-1.dune")).unwrap(), cut);
+}
