@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, Stroke, vec2};
+use eframe::egui::{self, Align, Align2, Color32, FontId, Pos2, Rect, Stroke, vec2};
 
 use super::super::{
     commands::Command,
@@ -68,7 +68,7 @@ pub(super) fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Ve
     let dropping = ui.input(|input| input.raw.hovered_files.len());
     if dropping > 0 {
         let what = if dropping == 1 { "this file".into() } else { format!("these {dropping} files") };
-        popup(ui, rect, theme::WIND, |ui| {
+        popup(ui, rect, theme::WIND, Align::Center, |ui| {
             ui.label(format!("Drop to read {what} onto the canvas"));
         });
         return;
@@ -79,7 +79,7 @@ pub(super) fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Ve
             ui.ctx().request_repaint_after(rest);
             return;
         }
-        popup(ui, rect, theme::WIND, |ui| {
+        popup(ui, rect, theme::WIND, Align::Center, |ui| {
             let more = if reading.left > 0 { format!(" ({} more)", reading.left) } else { String::new() };
             ui.label(format!("Reading {}{more}", reading.name));
             ui.add(egui::ProgressBar::new(reading.share as f32).desired_width(120.0).show_percentage());
@@ -94,9 +94,11 @@ pub(super) fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Ve
         Notice::Done(text) => (text.as_str(), theme::WIND),
         Notice::Problem(text) => (text.as_str(), theme::ACCENT),
     };
-    popup(ui, rect, color, |ui| {
+    popup(ui, rect, color, Align::TOP, |ui| {
         let most = 0.4 * rect.height();
-        egui::ScrollArea::vertical().max_height(most).max_width(ui.available_width() - 80.0).show(ui, |ui| {
+        // A row offers no more height than that of its buttons.
+        let area = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
+        area.max_width(ui.available_width() - 80.0).show(ui, |ui| {
             ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
         });
         if ui.button("Dismiss").on_hover_text("Close this message (Esc)").clicked() {
@@ -106,7 +108,7 @@ pub(super) fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Ve
 }
 
 /// A row at the upper edge of the stage.
-fn popup(ui: &egui::Ui, rect: Rect, color: egui::Color32, add: impl FnOnce(&mut egui::Ui)) {
+fn popup(ui: &egui::Ui, rect: Rect, color: Color32, align: Align, add: impl FnOnce(&mut egui::Ui)) {
     egui::Area::new(egui::Id::unique("notice"))
         .fixed_pos(rect.center_top() + vec2(0.0, 14.0))
         .pivot(Align2::CENTER_TOP)
@@ -114,7 +116,10 @@ fn popup(ui: &egui::Ui, rect: Rect, color: egui::Color32, add: impl FnOnce(&mut 
         .show(ui.ctx(), |ui| {
             egui::Frame::popup(ui.style()).stroke(Stroke::new(1.0, color)).show(ui, |ui| {
                 ui.set_max_width((rect.width() - 60.0).min(560.0));
-                ui.horizontal(add);
+                match align {
+                    Align::TOP => ui.horizontal_top(add),
+                    _ => ui.horizontal(add),
+                };
             });
         });
 }
