@@ -14,7 +14,7 @@ use super::{
     file_state::Leaving,
     inbox::Inbox,
     purpose::Purpose,
-    state::{Failed, Reading},
+    state::{Failed, Notice, Reading},
 };
 use crate::import::{
     ImportError, ImportProblem, LoadError, Loaded, Request, Source, load::of_points, load_request,
@@ -54,6 +54,7 @@ impl Importer {
         self.newest.store(number, Ordering::Relaxed);
         let theirs = self.clone();
         self.inbox.in_background("dunefield-import", move |inbox| {
+            let _shown = Shown(&theirs, number);
             let count = requests.len();
             for (index, request) in requests.into_iter().enumerate() {
                 let (name, left) = (request.name(), count - 1 - index);
@@ -80,19 +81,24 @@ impl Importer {
                     }
                 });
             }
-            theirs.show(number, None);
         });
     }
 
     /// Makes another density of points.
     pub fn place(&self, number: u64, placing: Placing) {
         self.newest.store(number, Ordering::Relaxed);
+        let newest = self.newest.clone();
         self.inbox.in_background("dunefield-import", move |inbox| {
             let Placing { name, points, options, file } = placing;
-            inbox.push(match of_points(name.clone(), points, options, file) {
-                Ok(loaded) => Command::Imported(Imported { number, index: 0, name, outcome: Ok(loaded) }),
-                Err(error) => Command::Notify(super::state::Notice::Problem(error.to_string())),
-            });
+            match of_points(name.clone(), points, options, file) {
+                Ok(loaded) => {
+                    inbox.push(Command::Imported(Imported { number, index: 0, name, outcome: Ok(loaded) }));
+                }
+                Err(error) if newest.load(Ordering::Relaxed) == number => {
+                    inbox.push(Command::Notify(Notice::Problem(error.to_string())));
+                }
+                Err(_) => {}
+            }
         });
     }
 
@@ -120,5 +126,14 @@ impl Importer {
             *shown = reading;
             self.inbox.wake();
         }
+    }
+}
+
+/// Ends what is shown of a request, also where a decoder panics.
+struct Shown<'a>(&'a Importer, u64);
+
+impl Drop for Shown<'_> {
+    fn drop(&mut self) {
+        self.0.show(self.1, None);
     }
 }

@@ -67,21 +67,23 @@ impl ReadOptions {
         }
     }
 
-    /// The flags of the command line that are set and have no meaning for a file of this kind.
-    pub(super) fn idle(&self, kind: FileKind) -> Vec<&'static str> {
+    /// The flags of the command line that are set and have no meaning for a file of this kind, or for an array that is
+    /// taken for this.
+    pub(super) fn idle(&self, kind: FileKind, form: Option<Form>) -> Vec<&'static str> {
         let is_array = kind == FileKind::Array;
         let is_table = kind == FileKind::Table;
-        let has_pixels = kind == FileKind::Picture || is_array;
+        let has_rows = is_array && form != Some(Form::Picture);
+        let has_pixels = kind == FileKind::Picture || is_array && form != Some(Form::Points);
         let PictureOptions { ink, turn, stretch, background, photograph } = self.picture;
         let flags = [
-            (self.columns.is_some(), "--columns", is_table || is_array),
+            (self.columns.is_some(), "--columns", is_table || has_rows),
             (self.group.is_some(), "--group", is_table),
             (self.delimiter.is_some(), "--delimiter", is_table),
             (self.decimal.is_some(), "--decimal", is_table),
             (self.encoding.is_some(), "--encoding", is_table),
             (self.header.is_some(), "--header", is_table),
             (self.array.is_some(), ":NAME", is_array),
-            (self.transpose.is_some(), "--transpose", is_array),
+            (self.transpose.is_some(), "--transpose", has_rows),
             (ink.is_some(), "--ink", has_pixels),
             (!turn, "--turn", kind == FileKind::Picture),
             (!stretch, "--stretch", has_pixels),
@@ -89,7 +91,7 @@ impl ReadOptions {
             (!photograph.surround, "--surround", has_pixels),
             (!photograph.evening, "--evening", has_pixels),
             (!photograph.ruling, "--ruling", has_pixels),
-            (self.drop_outliers, "--drop-outliers", is_table || is_array),
+            (self.drop_outliers, "--drop-outliers", is_table || has_rows),
         ];
         flags.into_iter().filter(|(is_set, _, is_meant)| *is_set && !is_meant).map(|(_, flag, _)| flag).collect()
     }

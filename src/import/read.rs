@@ -5,7 +5,7 @@ use super::{
     error::{ImportError, ImportProblem},
     kind::FileKind,
     note::{FileNote, Reading},
-    options::ReadOptions,
+    options::{Form, ReadOptions},
     outliers::Outliers,
     picture::{self, PictureError},
     source::{Opened, Source, Watch},
@@ -33,11 +33,14 @@ pub fn read(source: &Source, options: &ReadOptions, watch: Watch<'_>) -> Result<
     if options.form.is_some_and(|form| !form.fits(opened.kind)) {
         return Err(failed(ImportProblem::Form(opened.kind.name())));
     }
-    let idle = options.idle(opened.kind);
-    if !idle.is_empty() {
-        return Err(failed(ImportProblem::Idle { is: opened.kind.name(), flags: idle.join(", ") }));
-    }
+    let kind = opened.kind;
+    let meant = |form: Option<Form>| match options.idle(kind, form)[..] {
+        [] => Ok(()),
+        ref flags => Err(failed(ImportProblem::Idle { is: named(kind, form), flags: flags.join(", ") })),
+    };
+    meant(options.form)?;
     let (content, reading) = by_kind(opened, options).map_err(|problem| failed(promised(source, problem)))?;
+    meant(Some(if matches!(content, Content::Points(_)) { Form::Points } else { Form::Picture }))?;
     Ok(match content {
         Content::Points(points) => {
             let (points, note) = without_outliers(points, reading, options.drop_outliers);
@@ -45,6 +48,15 @@ pub fn read(source: &Source, options: &ReadOptions, watch: Watch<'_>) -> Result<
         }
         picture @ Content::Picture(_) => (picture, FileNote { reading, outliers: None, dropped: None }),
     })
+}
+
+/// What it is, of an array also what it is taken for.
+fn named(kind: FileKind, form: Option<Form>) -> &'static str {
+    match (kind, form) {
+        (FileKind::Array, Some(Form::Points)) => "an array of points",
+        (FileKind::Array, Some(Form::Picture)) => "an array that is a picture",
+        (kind, _) => kind.name(),
+    }
 }
 
 /// What is neither a picture nor an array is tried as a table; what is none either is told of what its name promises.

@@ -44,14 +44,19 @@ pub(super) fn choose_target(state: &mut State, name: &str) {
 
 /// The number of a new request for what is on the canvas; older ones end.
 fn request(state: &mut State) -> u64 {
+    say_ended(state, "something newer was asked for");
     state.import.newest += 1;
     state.import.newest
 }
 
 /// Ends what is being read, and says why.
 pub(super) fn end_reading(state: &mut State, why: &str) {
-    request(state);
+    say_ended(state, why);
     state.import.failed = None;
+    state.import.newest += 1;
+}
+
+fn say_ended(state: &mut State, why: &str) {
     if let Some(reading) = state.import.reading.take() {
         let text = format!("{} is no longer read: {why}; the canvas is without it", reading.name);
         state.notice = Some(Notice::Problem(text));

@@ -61,7 +61,8 @@ impl Training {
     /// Brings back what has been reported of the newest run.
     pub(super) fn receive(&mut self, state: &mut State, commands: &mut Vec<Command>) {
         for report in self.trainer.take_reports() {
-            if report.run != self.run {
+            // What was under way when training was ended is no longer of interest.
+            if report.run != self.run || !state.training.following {
                 continue;
             }
             if let TrainState::Failed(message) = &report.state

@@ -128,16 +128,17 @@ fn group(ui: &mut egui::Ui, options: &ReadOptions, groups: &Groups, commands: &m
     let with =
         |group: Option<&String>| Command::SetReadOptions(ReadOptions { group: group.cloned(), ..options.clone() });
     let shown = chosen.unwrap_or("All");
-    let combo = egui::ComboBox::from_label("Group").selected_text(shown).width(120.0).show_ui(ui, |ui| {
-        if ui.selectable_label(chosen.is_none(), "All").clicked() {
-            commands.push(with(None));
-        }
-        for (name, rows) in &groups.names {
-            if ui.selectable_label(chosen == Some(name), format!("{name} ({rows})")).clicked() {
-                commands.push(with(Some(name)));
+    let combo =
+        egui::ComboBox::from_label("Group").selected_text(shown).truncate().width(120.0).show_ui(ui, |ui| {
+            if ui.selectable_label(chosen.is_none(), "All").clicked() {
+                commands.push(with(None));
             }
-        }
-    });
+            for (name, rows) in &groups.names {
+                if ui.selectable_label(chosen == Some(name), format!("{name} ({rows})")).clicked() {
+                    commands.push(with(Some(name)));
+                }
+            }
+        });
     combo.response.on_hover_text(format!("Rows that have this name in column {} (--group)", groups.column));
 }
 
@@ -156,7 +157,8 @@ fn array(
         });
     }
     combo(ui, "Taken for", options.form, &FORMS, "What the array is taken for (--as)", commands, |form| {
-        Command::SetReadOptions(ReadOptions { form, ..options.clone() })
+        // What was said about the one has no meaning for the other.
+        Command::SetReadOptions(ReadOptions { form, array: options.array.clone(), ..ReadOptions::default() })
     });
     if decisions.is_none_or(|decisions| !decisions.is_picture) {
         columns(ui, options, commands);

@@ -116,6 +116,7 @@ fn decisions_about_arrays_have_flags() {
     let square = [0.0, 4.0, 1.0, 5.0];
     fs::write(at.join("square.npy"), array("(2, 2)", &square)).unwrap();
     assert!(near(mean(at, "square.npy"), [0.5, 4.5]));
+    fails(at, "sample square.npy --ink dark --out a.csv", 2, "is an array of points, for which --ink");
     assert!(near(mean(at, "square.npy --transpose yes"), [2.0, 3.0]));
     fails(at, "sample square.npy --transpose perhaps --out a.csv", 2, "yes or no");
     fails(at, "sample square.npy:arr --out a.csv", 1, "leave out ':arr'");
