@@ -4,7 +4,7 @@
 //! - `options`: how a file is to be read; `note`: what was decided about one; `error`: what may be wrong.
 //! - `kind`: what a file is; `source`: its bytes, and how many of them have been read.
 //! - [`table`]: text of rows and columns, as points.
-//! - [`array`]: numpy's files, as points or pictures.
+//! - [`mod@array`]: numpy's files, as points or pictures.
 //! - [`picture`]: PNG, JPEG, WebP and GIF.
 //! - [`outliers`]: points that are better left out.
 //! - `shown`: how the parts of a file are quoted; `damage`: what its tests do to real ones.

@@ -100,7 +100,7 @@ pub fn write(scene: &Scene) -> Result<String, serde_json::Error> {
 /// Writes a scene as its files have it: what was done to the canvas and each lane on a line of its own.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_lines(scene: &Scene) -> Result<String, serde_json::Error> {
     lines::write(&Written { version: VERSION, scene })
 }

@@ -4,7 +4,7 @@
 //! export repeats it. Its document is what was authored, and undone; the rest passes.
 //!
 //! - [`document`]: what was authored.
-//! - [`file`]: its written form, line by line (`lines`), also of older versions (`version_2`).
+//! - [`mod@file`]: its written form, line by line (`lines`), also of older versions (`version_2`).
 //! - [`autosave`]: what a window keeps of it against a crash.
 //! - [`history`]: what can be undone.
 //! - [`flow`]: what one lane shows: path, field, solver.
