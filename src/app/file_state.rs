@@ -150,7 +150,10 @@ impl FileState {
 
 /// Whether nothing differs but the built-in target.
 fn is_untouched(document: &Document, saved: &Document) -> bool {
-    let is_built_in = |document: &Document| matches!(document.drawing.operations(), [one] if matches!(**one, Operation::Target { .. }));
+    let is_built_in = |document: &Document| match document.drawing.operations() {
+        [one] => matches!(**one, Operation::Target { .. }),
+        _ => false,
+    };
     let same = || *document == Document { drawing: document.drawing.clone(), ..saved.clone() };
     is_built_in(document) && is_built_in(saved) && same()
 }

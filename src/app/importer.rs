@@ -12,9 +12,10 @@ use std::{
 use super::{
     commands::{Command, DocumentCommand, Imported, Placing},
     file_state::Leaving,
+    import_state::{Failed, InProgress},
     inbox::Inbox,
     purpose::Purpose,
-    state::{Failed, Notice, Reading},
+    state::Notice,
 };
 use crate::import::{
     ImportError, ImportProblem, LoadError, Loaded, Request, Source, load::of_points, load_request,
@@ -29,7 +30,7 @@ pub struct Importer {
     inbox: Inbox,
     /// Number of the newest request; work for an older one ends.
     newest: Arc<AtomicU64>,
-    reading: Arc<Mutex<Option<Reading>>>,
+    reading: Arc<Mutex<Option<InProgress>>>,
 }
 
 impl Importer {
@@ -40,7 +41,7 @@ impl Importer {
     }
 
     /// Ends what is older than the request of this number; what is being read now.
-    pub fn follow(&self, newest: u64) -> Option<Reading> {
+    pub fn follow(&self, newest: u64) -> Option<InProgress> {
         self.newest.store(newest, Ordering::Relaxed);
         self.reading
             .lock()
@@ -58,7 +59,7 @@ impl Importer {
             let count = requests.len();
             for (index, request) in requests.into_iter().enumerate() {
                 let (name, left) = (request.name(), count - 1 - index);
-                let reading = Reading { number, name, share: 0.0, left, since: Instant::now() };
+                let reading = InProgress { number, name, share: 0.0, left, since: Instant::now() };
                 theirs.show(number, Some(reading.clone()));
                 let Some(outcome) = theirs.read_one(&reading, &request) else { break };
                 inbox.push(match (outcome, request.source) {
@@ -103,7 +104,7 @@ impl Importer {
     }
 
     /// Reads a file; nothing where something newer was asked for meanwhile.
-    fn read_one(&self, reading: &Reading, request: &Request) -> Option<Result<Loaded, LoadError>> {
+    fn read_one(&self, reading: &InProgress, request: &Request) -> Option<Result<Loaded, LoadError>> {
         let is_newest = || self.newest.load(Ordering::Relaxed) == reading.number;
         let mut shown: Option<Instant> = None;
         let outcome = load_request(request.clone(), &mut |share| {
@@ -112,7 +113,7 @@ impl Importer {
             }
             if shown.is_none_or(|shown| shown.elapsed() > SHOWN_EVERY) {
                 shown = Some(Instant::now());
-                self.show(reading.number, Some(Reading { share, ..reading.clone() }));
+                self.show(reading.number, Some(InProgress { share, ..reading.clone() }));
             }
             Ok(())
         });
@@ -120,7 +121,7 @@ impl Importer {
     }
 
     /// Shows how far a request is, unless a newer one is shown.
-    fn show(&self, number: u64, reading: Option<Reading>) {
+    fn show(&self, number: u64, reading: Option<InProgress>) {
         let mut shown = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         if shown.as_ref().is_none_or(|shown| shown.number <= number) {
             *shown = reading;

@@ -18,7 +18,7 @@
 //! - [`controls_gpu`]: how the controls are drawn on software adapters.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
 //! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls.
-//! - [`importer`]: files on their way onto the canvas; [`inbox`]: what other threads leave for the next frame.
+//! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`inbox`]: what other threads leave for the next frame.
 //! - [`files`], [`scene_files`] and [`theme`]: dialogs, scenes on their way, and colours.
 //! - [`script`]: the scripted run that measures the window.
 
@@ -31,6 +31,7 @@ pub mod export_dialog;
 pub mod file_state;
 pub mod files;
 pub mod help;
+pub mod import_state;
 pub mod importer;
 pub mod inbox;
 pub mod input;

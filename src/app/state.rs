@@ -1,9 +1,10 @@
 //! What is decided: the scene, the drawing, and what is known of their flows.
 
-use std::{path::PathBuf, sync::Arc, time::Instant};
+use std::{path::PathBuf, sync::Arc};
 
 use super::{
     file_state::{Authored, FileState, blank},
+    import_state::ImportState,
     settings::Settings,
 };
 use crate::{
@@ -11,7 +12,6 @@ use crate::{
     drawing::{Canvas, Stroking},
     field::{Mlp, Trained, model_file::Provenance},
     flow::{SourceKind, StepGrid},
-    import::{FileKind, Request},
     numeric::Point,
     path::Schedule,
     scene::{Document, FieldSource, Flow, History, Lasso, Scene},
@@ -134,44 +134,6 @@ pub struct Shown {
     pub error: Vec<f64>,
 }
 
-/// What comes onto the canvas from files.
-#[derive(Debug, Default)]
-pub struct ImportState {
-    /// Number of the newest request for what is on the canvas, be it a file, a preset or a stroke; what was asked for
-    /// before and comes later is dropped.
-    pub newest: u64,
-    /// What is being read.
-    pub reading: Option<Reading>,
-    /// The last file, where it could not be read; until another one is asked for.
-    pub failed: Option<Failed>,
-}
-
-/// A file that is being read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reading {
-    /// Number of the request.
-    pub number: u64,
-    /// The file.
-    pub name: String,
-    /// How much of it has been read, in [0, 1]; 0 where its length is not known.
-    pub share: f64,
-    /// How many files come after it.
-    pub left: usize,
-    /// When it began.
-    pub since: Instant,
-}
-
-/// A file that could not be read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failed {
-    /// The file, and how it was to be read.
-    pub request: Request,
-    /// What it is taken for, if that is known.
-    pub kind: Option<FileKind>,
-    /// Why not.
-    pub message: String,
-}
-
 /// The export dialog.
 #[derive(Debug, Default)]
 pub struct ExportState {
@@ -277,7 +239,8 @@ impl State {
         self.file.is_unsaved(&self.scene.document)
     }
 
-    /// Puts another document in the place of the one that is shown; the panels stay with their lane if it is still there.
+    /// Puts another document in the place of the one that is shown; the panels stay with their lane if it is still
+    /// there.
     pub fn set_document(&mut self, document: Document) {
         self.scene.document = document.sanitised(self.scene.particles);
         self.follow_lanes();

@@ -38,7 +38,7 @@ pub(super) mod points {
 
     use serde::{Deserializer, Serializer, de::Error as _};
 
-    use crate::import::table::MAX_POINTS;
+    use crate::import::MAX_POINTS;
 
     pub fn serialize<S: Serializer>(points: &Arc<[[f64; 2]]>, serializer: S) -> Result<S::Ok, S::Error> {
         let bytes: Vec<u8> = points.as_flattened().iter().flat_map(|c| c.to_le_bytes()).collect();

@@ -3,6 +3,7 @@
 //! - [`mod@load`]: the TARGET of the command line; [`fn@read`]: any file as points or as a picture.
 //! - `options`: how a file is to be read; `note`: what was decided about one; `error`: what may be wrong.
 //! - `kind`: what a file is; `source`: its bytes, and how many of them have been read.
+//! - `limits`: bounds that several readers share.
 //! - [`table`]: text of rows and columns, as points.
 //! - [`mod@array`]: numpy's files, as points or pictures.
 //! - [`picture`]: PNG, JPEG, WebP and GIF.
@@ -17,6 +18,7 @@ pub mod array;
 mod damage;
 mod error;
 mod kind;
+mod limits;
 pub mod load;
 mod note;
 mod options;
@@ -30,6 +32,7 @@ pub mod table;
 pub use self::{
     error::{ImportError, ImportProblem},
     kind::FileKind,
+    limits::{MAX_PIXELS, MAX_POINTS, MAX_SIDE},
     load::{InputNote, LoadError, Loaded, Request, load, load_request},
     note::{FileNote, FileRecord, Reading},
     options::{Form, ReadOptions},

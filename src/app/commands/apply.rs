@@ -16,8 +16,8 @@ use crate::{
     scene::{PARTICLES, flow::MAX_STEPS},
 };
 
-/// Applies one command and remembers what was before, if it changes the document; what it cannot do by changing the state
-/// is returned.
+/// Applies one command and remembers what was before, if it changes the document; what it cannot do by changing the
+/// state is returned.
 pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
     if matches!(command, Command::Undo | Command::Redo | Command::Steps(_)) {
         canvas::end_stroke(state);

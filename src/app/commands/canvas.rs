@@ -130,7 +130,7 @@ mod tests {
     use super::*;
     use crate::app::{
         commands::{Command, apply, fresh},
-        state::Failed,
+        import_state::Failed,
     };
 
     #[test]

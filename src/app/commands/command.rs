@@ -7,12 +7,7 @@ use super::{
     document_command::{DocumentCommand, DocumentEffect},
 };
 use crate::{
-    app::{
-        purpose::Purpose,
-        settings::Plots,
-        state::{Failed, Notice},
-        tool::StageTool,
-    },
+    app::{import_state::Failed, purpose::Purpose, settings::Plots, state::Notice, tool::StageTool},
     density::PointOptions,
     drawing::{Brush, Tool},
     export::Clip,

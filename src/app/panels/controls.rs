@@ -77,7 +77,7 @@ pub(super) fn combo<T: Copy + PartialEq>(
     combo.response.on_hover_text(tip);
 }
 
-/// A line of text that counts when it is finished: with Enter, or by going elsewhere.
+/// A line of text that counts when it is finished, with Enter or by going elsewhere, but not with Esc.
 pub(super) fn text_when_finished(
     ui: &mut egui::Ui,
     label: &str,
@@ -98,7 +98,8 @@ pub(super) fn text_when_finished(
             return;
         }
         ui.data_mut(|data| data.remove::<String>(id));
-        if response.lost_focus() && text != value {
+        let is_given_up = ui.input(|input| input.key_pressed(egui::Key::Escape));
+        if response.lost_focus() && !is_given_up && text != value {
             commands.push(command(text));
         }
     });

@@ -11,9 +11,11 @@ use crate::density::{Placement, PointOptions, Units, cloud::MAX_POINTS};
 /// Bandwidths that can be chosen, as shares of the spread of the data.
 const BANDWIDTHS: [f64; 2] = [1e-4, 1.0];
 
-const UNITS: &str = "What one unit of the noise is in the data. Own: as in the file. Standardised: the mean at the origin and \
-                     the spread 1, or the deviation of each axis 1. Automatic: own where the spread is in 0.1 to 10 and the mean within \
-                     10 of the origin, else standardised. The bandwidth goes back to the rule. Samples and models are written in the file's coordinates always";
+const UNITS: &str = "What one unit of the noise is in the data. Own: as in the file. Standardised: the mean at \
+                     the origin and the spread 1, or the deviation of each axis 1. Automatic: own where the \
+                     spread is in 0.1 to 10 and the mean within 10 of the origin, else standardised. The \
+                     bandwidth goes back to the rule. Samples and models are written in the file's coordinates \
+                     always";
 
 /// What was decided about the file on the canvas, and what can be changed of it.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -33,7 +35,10 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     });
     let many = note.rows > MAX_POINTS;
     ui.add_enabled_ui(!many, |ui| {
-        let tip = format!("Weights of 128 x 128 cells in place of a Gaussian of some bandwidth at each point; always for more than {MAX_POINTS} points");
+        let tip = format!(
+            "Weights of 128 x 128 cells in place of a Gaussian of some bandwidth at each point; always for more than \
+             {MAX_POINTS} points"
+        );
         checkbox(ui, options.raster || many, "On a raster", &tip, commands, |raster| {
             Command::SetPointOptions(PointOptions { raster, bandwidth: None, ..options })
         });

@@ -13,7 +13,7 @@ use super::{
 use crate::import::{
     FileKind, FileNote, FileRecord, Form, ReadOptions, Reading,
     array::ArrayDecisions,
-    picture::{Ink, Photograph, PictureOptions},
+    picture::{Ink, PictureOptions},
     table::{Decimal, Delimiter, Encoding, Groups},
 };
 
@@ -47,6 +47,30 @@ const FORMS: [(Option<Form>, &str); 3] =
 
 const INKS: [(Option<Ink>, &str); 4] =
     [(None, "Automatic"), (Some(Ink::Dark), "Dark"), (Some(Ink::Light), "Light"), (Some(Ink::Alpha), "Opaque")];
+
+/// What is done to a picture unless it is switched off: its name, what it is, and where it stands.
+type Correction = (&'static str, &'static str, fn(&mut PictureOptions) -> &mut bool);
+
+const CORRECTIONS: [Correction; 6] = [
+    ("Turned upright", "Whether the camera's orientation tag is obeyed (--turn)", |picture| &mut picture.turn),
+    ("Levels stretched", "Whether more than 8 bits are stretched to the values in use (--stretch)", |picture| {
+        &mut picture.stretch
+    }),
+    (
+        "Background empty",
+        "Whether an even background that is neither white nor black is taken as empty (--background)",
+        |picture| &mut picture.background,
+    ),
+    ("Surround left out", "Whether what surrounds a photographed sheet is left out (--surround)", |picture| {
+        &mut picture.photograph.surround
+    }),
+    ("Light evened out", "Whether uneven light on a photographed drawing is evened out (--evening)", |picture| {
+        &mut picture.photograph.evening
+    }),
+    ("Ruling left out", "Whether the lines of ruled paper are left out (--ruling)", |picture| {
+        &mut picture.photograph.ruling
+    }),
+];
 
 /// What was decided about the last file, or why it could not be read, and how it may be read otherwise.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -175,30 +199,14 @@ fn picture(ui: &mut egui::Ui, options: &ReadOptions, commands: &mut Vec<Command>
     let tip = "What holds the mass: what is dark, light or opaque. Automatic takes what is opaque where that is the shape, \
                else the rarer of dark and light (--ink)";
     combo(ui, "Ink", picture.ink, &INKS, tip, commands, |ink| with(PictureOptions { ink, ..picture }));
-    let tip = "Whether the camera's orientation tag is obeyed (--turn)";
-    checkbox(ui, picture.turn, "Turned upright", tip, commands, |turn| with(PictureOptions { turn, ..picture }));
-    let tip = "Whether more than 8 bits are stretched to the values in use (--stretch)";
-    checkbox(ui, picture.stretch, "Levels stretched", tip, commands, |stretch| {
-        with(PictureOptions { stretch, ..picture })
-    });
-    let tip = "Whether an even background that is neither white nor black is taken as empty (--background)";
-    checkbox(ui, picture.background, "Background empty", tip, commands, |background| {
-        with(PictureOptions { background, ..picture })
-    });
-    let corrected = |photograph| with(PictureOptions { photograph, ..picture });
-    let photograph = picture.photograph;
-    let tip = "Whether what surrounds a photographed sheet is left out (--surround)";
-    checkbox(ui, photograph.surround, "Surround left out", tip, commands, |surround| {
-        corrected(Photograph { surround, ..photograph })
-    });
-    let tip = "Whether uneven light on a photographed drawing is evened out (--evening)";
-    checkbox(ui, photograph.evening, "Light evened out", tip, commands, |evening| {
-        corrected(Photograph { evening, ..photograph })
-    });
-    let tip = "Whether the lines of ruled paper are left out (--ruling)";
-    checkbox(ui, photograph.ruling, "Ruling left out", tip, commands, |ruling| {
-        corrected(Photograph { ruling, ..photograph })
-    });
+    for (label, tip, part) in CORRECTIONS {
+        let mut changed = picture;
+        let on = *part(&mut changed);
+        checkbox(ui, on, label, tip, commands, |on| {
+            *part(&mut changed) = on;
+            with(changed)
+        });
+    }
 }
 
 fn outliers(ui: &mut egui::Ui, options: &ReadOptions, note: &FileNote, commands: &mut Vec<Command>) {

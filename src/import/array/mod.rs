@@ -5,7 +5,7 @@
 //! - `pixels`: arrays that are pictures.
 //! - `archive`: one array of several.
 //!
-//! Memory is bounded by 16 bytes for each of at most [`MAX_POINTS`] points, or by 4 (8 in Fortran order) for each of
+//! Memory is bounded by 16 bytes for each of at most [`MAX_POINTS`](super::MAX_POINTS) points, or by 4 (8 in Fortran order) for each of
 //! at most 100 million pixels, and grows with what a file holds, not with what it claims.
 
 mod archive;
@@ -28,7 +28,6 @@ use image::DynamicImage;
 pub use self::{
     decisions::{ArrayDecisions, ArrayOptions},
     error::ArrayError,
-    shape::MAX_POINTS,
 };
 
 /// What an array held.

@@ -6,6 +6,7 @@ use image::{DynamicImage, GrayImage, RgbImage, RgbaImage};
 use npyz::{DType, TypeChar};
 
 use super::{
+    super::limits::{MAX_PIXELS, MAX_SIDE},
     decisions::ArrayOptions,
     error::ArrayError,
     header::{Header, tuple},
@@ -18,12 +19,6 @@ const MIN_SIDE: u64 = 16;
 
 /// Shortest side by which one of 8 bits may be meant as a picture.
 const MIN_THUMBNAIL: u64 = 4;
-
-/// Longest side, in pixels.
-pub(super) const MAX_SIDE: u64 = 16_384;
-
-/// Most pixels.
-pub(super) const MAX_PIXELS: u64 = 100_000_000;
 
 /// The layout of a picture, the first row being its upper edge.
 #[derive(Debug)]
@@ -60,7 +55,7 @@ impl Layout {
             Some(_) => (MIN_THUMBNAIL, "take it for a picture, as small as it is, with --as picture"),
             None => (MIN_SIDE, "save a picture as bool or uint8, as (255 * arr).astype(np.uint8)"),
         };
-        if is_said || width.min(height) < least || width.max(height) > MAX_SIDE {
+        if is_said || width.min(height) < least || width.max(height) > u64::from(MAX_SIDE) {
             return Ok(());
         }
         Err(ArrayError::Pixels { shape: tuple(&header.shape), dtype: item::name(&header.dtype), remedy })
@@ -86,8 +81,13 @@ impl Layout {
 
     fn bounded(self) -> Result<Self, ArrayError> {
         let Self { width, height, .. } = self;
-        if width.max(height) > MAX_SIDE || width * height > MAX_PIXELS {
-            return Err(ArrayError::LargePicture { width, height, max_side: MAX_SIDE, max_pixels: MAX_PIXELS });
+        if width.max(height) > u64::from(MAX_SIDE) || width * height > MAX_PIXELS {
+            return Err(ArrayError::LargePicture {
+                width,
+                height,
+                max_side: MAX_SIDE.into(),
+                max_pixels: MAX_PIXELS,
+            });
         }
         Ok(self)
     }

@@ -1,15 +1,12 @@
 //! How an array's axes are rows of numbers.
 
 use super::{
-    super::shown::shown,
+    super::{limits::MAX_POINTS, shown::shown},
     decisions::ArrayOptions,
     error::ArrayError,
     header::{Header, tuple},
     item::{Field, Item, ItemKind, Scalar},
 };
-
-/// Most points that are read.
-pub const MAX_POINTS: usize = 10_000_000;
 
 /// Most bytes of an array that are gone through.
 const MAX_BYTES: u64 = 1 << 33;

@@ -5,17 +5,12 @@ use std::io::{BufRead, Read, Seek, SeekFrom};
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits, metadata::Orientation};
 
 use super::{
+    super::limits::{MAX_PIXELS, MAX_SIDE},
     error::PictureError,
     frames,
     kind::{HEAD, Kind, Recognised, recognise},
     segments,
 };
-
-/// Longest side that is read, in pixels.
-pub const MAX_SIDE: u32 = 16_384;
-
-/// Most pixels that are read.
-pub const MAX_PIXELS: u64 = 100_000_000;
 
 /// Longest file that is read, in bytes.
 pub const MAX_FILE: u64 = 1 << 28;

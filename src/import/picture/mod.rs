@@ -5,7 +5,7 @@
 //! - `contrast`: whether it shows anything; `sheet`, `ground`, `ruling` and `cells`: photographs of drawings.
 //! - `place`: weights in the drawing area.
 //!
-//! A file takes at most [`MAX_FILE`] bytes and a picture [`MAX_PIXELS`] pixels, [`MAX_SIDE`] on a side, checked before
+//! A file takes at most [`MAX_FILE`] bytes and a picture [`MAX_PIXELS`](super::MAX_PIXELS) pixels, [`MAX_SIDE`](super::MAX_SIDE) on a side, checked before
 //! they are decoded. Decoding takes up to 8 bytes a pixel (a progressive JPEG: 12, and its file), what follows 3 more.
 
 mod cells;
@@ -35,7 +35,7 @@ use self::{
 };
 pub use self::{
     decisions::{Photograph, PictureDecisions, PictureOptions},
-    decode::{MAX_FILE, MAX_PIXELS, MAX_SIDE},
+    decode::MAX_FILE,
     error::PictureError,
     ink::Ink,
     kind::{HEAD, Kind, Recognised, recognise},

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{encoding::Encoding, fields::Delimiter, number::Decimal};
+use super::{super::shown::shown, encoding::Encoding, fields::Delimiter, number::Decimal};
 
 /// How a table is to be read; what is not set is decided by its content.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,7 +68,7 @@ impl Groups {
     /// Their names, as "a, b and 3 more".
     #[must_use]
     pub fn listed(&self) -> String {
-        let names: Vec<&str> = self.names.iter().take(SHOWN).map(|(name, _)| name.as_str()).collect();
+        let names: Vec<String> = self.names.iter().take(SHOWN).map(|(name, _)| shown(name.as_bytes())).collect();
         let more = self.names.len().saturating_sub(SHOWN);
         names.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
     }

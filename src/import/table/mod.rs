@@ -6,7 +6,7 @@
 //! - `points`: reading all rows.
 //!
 //! What a table is written with is decided by its first 64 KiB, or MiB where these hold no row. Memory is bounded by 32
-//! bytes for each of at most [`MAX_POINTS`] points (a list that grows is half empty, or is copied), and 8 MiB beside
+//! bytes for each of at most [`MAX_POINTS`](super::MAX_POINTS) points (a list that grows is half empty, or is copied), and 8 MiB beside
 //! them; a record longer than [`MAX_RECORD`] is refused.
 
 mod axes;
@@ -43,7 +43,6 @@ pub use self::{
     error::TableError,
     fields::Delimiter,
     number::Decimal,
-    points::MAX_POINTS,
     records::MAX_RECORD,
 };
 

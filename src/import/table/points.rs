@@ -3,7 +3,7 @@
 use std::{collections::HashMap, io::Read, ops::Range};
 
 use super::{
-    super::shown::shown,
+    super::{limits::MAX_POINTS, shown::shown},
     columns::Columns,
     decisions::Groups,
     dialect::Dialect,
@@ -12,9 +12,6 @@ use super::{
     number::{self, Value},
     records::{Record, Records},
 };
-
-/// Most points that are read.
-pub const MAX_POINTS: usize = 10_000_000;
 
 /// Most groups that are told apart.
 const MAX_GROUPS: usize = 1000;
@@ -161,7 +158,8 @@ struct Counts {
 
 impl Counts {
     fn add(&mut self, name: &[u8]) {
-        let name = &name[..name.len().min(MAX_NAME)];
+        // What is longer is a text of its own, not a name that rows share.
+        self.are_too_many |= name.len() > MAX_NAME;
         if self.are_too_many || name.is_empty() {
             return;
         }
@@ -186,7 +184,7 @@ impl Counts {
             return None;
         }
         let mut names: Vec<(usize, String)> =
-            self.places.into_iter().map(|(name, place)| (place, shown(fields::name(&name).as_bytes()))).collect();
+            self.places.into_iter().map(|(name, place)| (place, fields::name(&name).into_owned())).collect();
         names.sort_unstable();
         let names = names.into_iter().map(|(place, name)| (name, self.rows[place])).collect();
         Some(Groups { column: plan.columns.name(self.column), names, chosen: plan.chosen.map(str::to_owned) })

@@ -52,6 +52,12 @@ fn decisions_about_tables_have_flags() {
     assert_eq!((&kept["rows"], &kept["groups"]["chosen"]), (&20.into(), &"far".into()));
     assert!(near(mean(at, "kinds.csv --group far"), [3.0, 0.0]));
     fails(at, "sample kinds.csv --group other --out a.csv", 1, "no group 'other'");
+    // A name that a sentence shortens is kept whole where it is chosen by.
+    let long = "the_first_of_two_names_that_begin_alike_and_end_otherwise".to_owned();
+    let names = [long.clone() + "_a", long + "_b"];
+    table(at, "long.csv", "x,y,kind\n", |k, x, y| format!("{x},{y},{}", names[k as usize % 2]));
+    assert_eq!(input(at, "long.csv")["groups"]["names"][1][0], names[1]);
+    assert_eq!(input(at, &format!("long.csv --group {}", names[1]))["rows"], 30);
 
     table(at, "comma.csv", "", |_, x, y| format!("{x:.3};{y:.3}").replace('.', ","));
     let decided = input(at, "comma.csv");

@@ -1,10 +1,6 @@
 //! Documents: saved, opened, reverted, asked about, and recovered.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{fs, path::Path};
 
 use dunefield::{
     app::{questions, state::Notice},
@@ -12,25 +8,12 @@ use dunefield::{
     scene::{Document, file},
 };
 use eframe::egui::{
-    DroppedFile, Event, Key, Modifiers, OutputCommand, PointerButton, ViewportCommand, ViewportEvent, ViewportId,
+    Event, Key, Modifiers, OutputCommand, PointerButton, ViewportCommand, ViewportEvent, ViewportId,
     accesskit::Role,
 };
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use super::{PATIENCE, Ui, WAIT, files::type_path, restart::Profile};
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the program reads it by its path".into())
-    }
-}
 
 /// A stroke, without waiting for its flow.
 fn draw(ui: &mut Ui, points: &[[f32; 2]]) {
@@ -174,8 +157,7 @@ fn a_document_opens_by_every_way_and_is_one_step() {
         &|ui| use_path(ui, &path, "Open scene"),
         &|ui| use_path(ui, &renamed, "Import"),
         &|ui| {
-            ui.harness.input_mut().dropped_files.push(Arc::new(Dropped(path.clone())));
-            ui.harness.step();
+            ui.drop_files(std::slice::from_ref(&path));
         },
         &|ui| {
             ui.harness.event(Event::Paste(path.to_str().unwrap().into()));

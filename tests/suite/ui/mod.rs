@@ -19,7 +19,11 @@ mod study;
 mod tools;
 mod training;
 
-use std::time::Duration;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use dunefield::{
     app::{Window, state::State},
@@ -38,6 +42,20 @@ const STEP: f32 = 1.0 / 30.0;
 const PATIENCE: usize = 20_000;
 /// Time from frame to frame, at least, while background work is waited for.
 const WAIT: Duration = Duration::from_millis(5);
+
+/// A file that a desktop drops.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the program reads it by its path".into())
+    }
+}
 
 /// A window in which a preset is flowing, with the clock standing still.
 struct Ui {
@@ -102,6 +120,13 @@ impl Ui {
     fn chord(&mut self, modifiers: Modifiers, key: egui::Key) {
         self.harness.key_press_modifiers(modifiers, key);
         self.frames(2);
+    }
+
+    /// Drops files on the window.
+    fn drop_files(&mut self, paths: &[PathBuf]) {
+        let files = &mut self.harness.input_mut().dropped_files;
+        files.extend(paths.iter().map(|path| Arc::new(Dropped(path.clone())) as _));
+        self.harness.step();
     }
 
     /// Clicks the only widget with this label.

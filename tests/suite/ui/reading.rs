@@ -5,36 +5,16 @@ use std::{
     io::Write as _,
     path::{Path, PathBuf},
     process::Command,
-    sync::Arc,
 };
 
 use dunefield::{
     app::state::{Notice, State},
     import::{Reading, picture::Ink},
 };
-use eframe::egui::{DroppedFile, Event, accesskit::Role};
+use eframe::egui::{Event, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
 use super::{PATIENCE, Ui, WAIT, files::type_path};
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Err("the program reads it by its path".into())
-    }
-}
-
-fn drop_files(ui: &mut Ui, paths: &[PathBuf]) {
-    let files = &mut ui.harness.input_mut().dropped_files;
-    files.extend(paths.iter().map(|path| Arc::new(Dropped(path.clone())) as _));
-    ui.harness.step();
-}
 
 fn name(state: &State) -> &str {
     state.target.as_ref().map_or("", |target| target.name())
@@ -74,7 +54,7 @@ fn several_dropped_files_are_taken_in_order_each_with_its_sentence() {
     fs::write(&paths[1], "1,2\n3,four\n").unwrap();
     fs::write(&paths[2], rows([1.0, 0.0], 40)).unwrap();
     let mut ui = Ui::open();
-    drop_files(&mut ui, &paths);
+    ui.drop_files(&paths);
     until_name(&mut ui, "three.csv");
     let (is_good, said) = notice(ui.state());
     let lines: Vec<&str> = said.lines().collect();
@@ -94,7 +74,7 @@ fn a_table_with_many_columns_is_read_once_two_are_chosen() {
     let row = |k: u32| format!("{},{},{},{}\n", wave(k, 0.7), wave(k, 1.0), 5.0 + wave(k, 1.3), wave(k, 1.9));
     fs::write(&file, "a,b,c,d\n".to_owned() + &(1..60).map(row).collect::<String>()).unwrap();
     let mut ui = Ui::open_tall();
-    drop_files(&mut ui, &[file]);
+    ui.drop_files(&[file]);
     ui.until("the refusal", |state| notice(state).1.contains("choose two by name or number"));
     let before = ui.target();
     ui.frames(4);
@@ -128,7 +108,7 @@ fn decisions_about_tables_and_pictures_are_changed_and_undone() {
     let file = folder.path().join("groups.csv");
     let text = format!("x,y,label\n{}{}9000,9000,b\n", grouped("a", 0.0), grouped("b", 1.0));
     fs::write(&file, text).unwrap();
-    drop_files(&mut ui, &[file]);
+    ui.drop_files(&[file]);
     until_name(&mut ui, "groups.csv");
     assert!(notice(ui.state()).1.contains("1 point far from the others"), "{:?}", ui.state().notice);
     ui.click("Outliers left out");
@@ -145,7 +125,7 @@ fn decisions_about_tables_and_pictures_are_changed_and_undone() {
     let file = folder.path().join("night.png");
     let lit = |x: u32, y: u32| if x < 16 && y < 16 { 255 } else { 10 };
     image::GrayImage::from_fn(64, 64, |x, y| image::Luma([lit(x, y)])).save(&file).unwrap();
-    drop_files(&mut ui, &[file]);
+    ui.drop_files(&[file]);
     until_name(&mut ui, "night.png");
     let ink = |state: &State| match &state.canvas().file.as_ref().unwrap().note.reading {
         Reading::Picture(decisions) => decisions.ink,
@@ -191,7 +171,7 @@ mod slow {
 
     /// Begins to read a pipe; the end that it is fed from.
     fn begin(ui: &mut Ui, path: &Path) -> fs::File {
-        drop_files(ui, &[path.to_owned()]);
+        ui.drop_files(&[path.to_owned()]);
         let mut feed = fs::OpenOptions::new().write(true).open(path).unwrap();
         feed.write_all(rows([2.0, 2.0], 2000).as_bytes()).unwrap();
         ui.until("the reading", |state| state.import.reading.is_some());
@@ -224,7 +204,7 @@ mod slow {
         fs::write(&fast, rows([0.0, 0.0], 40)).unwrap();
         let mut ui = Ui::open();
         let feed = begin(&mut ui, &slow);
-        drop_files(&mut ui, &[fast]);
+        ui.drop_files(&[fast]);
         until_name(&mut ui, "fast.csv");
         end(&mut ui, feed);
         assert_eq!(name(ui.state()), "fast.csv");
@@ -282,6 +262,6 @@ fn a_dropped_model_is_shown_as_one() {
     type_path(&mut ui, &file);
     ui.click("Save model");
     ui.until("the file", |state| notice(state).1.contains("Saved"));
-    drop_files(&mut ui, &[file]);
+    ui.drop_files(&[file]);
     ui.until("the model", |state| state.lane().shown.learned && state.training.loaded.is_some());
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use image::codecs::png::{CompressionType, FilterType};
 use proptest::{prelude::*, test_runner::RngSeed};
 
-use super::*;
+use super::{super::super::MAX_PIXELS, *};
 
 #[test]
 fn what_cannot_be_read_says_what_to_do() {
