@@ -34,6 +34,7 @@ pub(super) fn pointer(
         let Some(action) = stage_action(button, modifiers, tool) else { continue };
         let on_it = response.is_pointer_button_down_on() || response.clicked_by(button);
         let pressed = !popup && on_it && input.input(|i| i.pointer.button_pressed(button));
+        let is_held = on_it && input.input(|i| i.pointer.button_down(button) || i.pointer.button_released(button));
         let dragged = response.dragged_by(button) || response.drag_stopped_by(button);
         // A fast hand is elsewhere by the time the press is seen.
         let origin = || input.input(|i| i.pointer.press_origin()).filter(|_| pressed);
@@ -44,7 +45,7 @@ pub(super) fn pointer(
                 extend(response, button, false, view, commands);
             }
             // A modifier that is let go during a stroke does not end it.
-            _ if state.is_drawing() && (dragged || on_it) => extend(response, button, true, view, commands),
+            _ if state.is_drawing() && (dragged || is_held) => extend(response, button, true, view, commands),
             StageAction::Pan if dragged => pan(response, view, state, commands),
             StageAction::Grains if dragged => {
                 // It began where the press was, some points before a drag is told from a click.
