@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, RichText};
 
-use super::{commands::Command, input, state::State, theme};
+use super::{commands::Command, input, state::State, theme, tool::DRAWING};
 
 const WORDS: &[&str] = &[
     "Grains start as noise at t = 0 and follow a velocity field to the data at t = 1.",
@@ -44,6 +44,9 @@ fn tables(ui: &mut egui::Ui, adapter: &str) {
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(WIDTHS[0]);
+            ui.heading("Tools that draw");
+            table(ui, "drawing", DRAWING.iter().map(|row| (row.keys, row.effect)));
+            ui.add_space(6.0);
             for group in std::iter::once(tools).chain(view) {
                 keys(ui, group);
             }
@@ -58,7 +61,7 @@ fn tables(ui: &mut egui::Ui, adapter: &str) {
             ui.set_width(WIDTHS[2]);
             ui.heading("On the stage");
             let rows = input::MOUSE.iter().map(|row| (row.gesture, row.effect));
-            table(ui, "mouse", rows.chain([input::WHEEL, input::HOLD]));
+            table(ui, "mouse", rows.chain([input::WHEEL, input::WHEEL_SIZE, input::HOLD]));
             ui.add_space(6.0);
             keys(ui, window);
             ui.heading("What is shown");

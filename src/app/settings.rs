@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::tool::StageTool;
 use crate::{
-    drawing::Brush,
+    drawing::DrawOptions,
     export::Clip,
     path::Schedule,
     train::{Config, Effort, When},
@@ -17,12 +17,10 @@ use crate::{
 #[serde(default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a box that the user ticks")]
 pub struct Settings {
-    /// The brush.
-    pub brush: Brush,
     /// What the left button does on the stage.
     pub tool: StageTool,
-    /// Whether a first stroke adds to a preset instead of replacing it.
-    pub keep_existing: bool,
+    /// How it draws.
+    pub draw: DrawOptions,
     /// Whether the clock starts again at the end.
     pub looping: bool,
     /// Speed of the clock: 1 crosses [0, 1] in four seconds.
@@ -54,9 +52,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            brush: Brush::default(),
             tool: StageTool::Brush,
-            keep_existing: false,
+            draw: DrawOptions::default(),
             looping: true,
             speed: 1.0,
             training: Config::default(),
@@ -117,13 +114,7 @@ impl Settings {
     #[must_use]
     pub fn sanitised(mut self) -> Self {
         let default = Self::default();
-        let radius = self.brush.radius.clamp(*Brush::RADIUS.start(), *Brush::RADIUS.end());
-        let strength = self.brush.strength.clamp(*Brush::STRENGTH.start(), *Brush::STRENGTH.end());
-        if radius.is_nan() || strength.is_nan() {
-            self.brush = default.brush;
-        } else {
-            self.brush = Brush { radius, strength };
-        }
+        self.draw = self.draw.sanitised();
         self.speed = if self.speed.is_finite() { self.speed.clamp(0.05, 4.0) } else { 1.0 };
         self.training = self.training.validate().unwrap_or(default.training);
         self.paths.retain(|path| path.validate().is_ok());

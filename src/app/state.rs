@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     density::Target,
-    drawing::{Canvas, Stroking},
+    drawing::{Canvas, Gesture, Selection},
     field::{Mlp, Trained, model_file::Provenance},
     flow::{SourceKind, StepGrid},
     numeric::Point,
@@ -27,8 +27,10 @@ pub struct State {
     pub lanes: Vec<LaneState>,
     /// The lane that the panels are about, from 0.
     pub active: usize,
-    /// The stroke under way.
-    pub stroking: Option<Stroking>,
+    /// What is being drawn.
+    pub under_way: Option<UnderWay>,
+    /// What is selected of the drawing.
+    pub selection: Selection,
     /// What can be undone.
     pub history: History<Authored>,
     /// The file of the document.
@@ -41,8 +43,8 @@ pub struct State {
     pub asked: Option<Point>,
     /// Chart position of the keyboard's own pointer, while it is used.
     pub spot: Option<Point>,
-    /// What the pointer does between press and release.
-    pub gesture: Gesture,
+    /// What the pointer does between press and release, other than drawing.
+    pub looking: Looking,
     /// Size of a lane of the stage, in points.
     pub view: [f32; 2],
     /// Playing, or standing still.
@@ -69,9 +71,20 @@ pub struct State {
     pub word: String,
 }
 
-/// What the pointer does between press and release.
+/// A gesture of a tool that draws.
+#[derive(Debug)]
+pub struct UnderWay {
+    /// What it does.
+    pub gesture: Box<dyn Gesture>,
+    /// Whether the pointer is pressed: several presses may belong to one gesture.
+    pub is_pressed: bool,
+    /// What was authored before it.
+    pub before: Authored,
+}
+
+/// What the pointer does between press and release, other than drawing.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Gesture {
+pub enum Looking {
     /// Nothing.
     #[default]
     None,
@@ -196,14 +209,15 @@ impl State {
             lanes: vec![LaneState::default(); scene.document.lanes.len()],
             active: 0,
             scene,
-            stroking: None,
+            under_way: None,
+            selection: Selection::default(),
             history: History::default(),
             file: FileState::new(blank()),
             gesture_number: 0,
             settings: settings.sanitised(),
             asked: None,
             spot: None,
-            gesture: Gesture::None,
+            looking: Looking::None,
             view: [640.0, 640.0],
             playing: true,
             resting: 0.0,
@@ -252,10 +266,10 @@ impl State {
         self.scene.document.drawing.canvas()
     }
 
-    /// Whether a stroke is under way.
+    /// Whether the pointer draws at this moment.
     #[must_use]
     pub fn is_drawing(&self) -> bool {
-        self.stroking.is_some()
+        self.under_way.as_ref().is_some_and(|under_way| under_way.is_pressed)
     }
 
     /// The flow that the panels are about.

@@ -191,15 +191,43 @@ impl Raster {
         self.for_cells_within(point, 4.0 * std, |value, squared| *value += weight * (factor * squared).exp());
     }
 
+    /// The cell that a world position lies in, if it is one of these.
+    #[must_use]
+    pub fn cell_of(&self, at: [f64; 2]) -> Option<usize> {
+        let index = |k: usize| {
+            let index = ((at[k] - self.grid.centre[k] + self.grid.half) / self.grid.cell()).floor();
+            (0.0..CELLS as f64).contains(&index).then_some(index as usize)
+        };
+        Some(index(1)? * CELLS + index(0)?)
+    }
+
+    /// The weight of a cell, in [0, [`CELLS`]^2).
+    pub fn weight_mut(&mut self, cell: usize) -> &mut f32 {
+        &mut self.weights[cell]
+    }
+
+    /// Cells between two places along an axis, and a little beyond.
+    fn cells_between(&self, low: f32, high: f32) -> std::ops::Range<usize> {
+        let half = self.grid.half as f32;
+        let side = 2.0 * half / CELLS as f32;
+        let cell = |at: f32| ((at + half) / side).clamp(0.0, CELLS as f32) as usize;
+        cell(low)..cell(high + side)
+    }
+
+    /// Calls `update(weight, centre)` for every cell between two corners, from the grid's centre as all places here.
+    pub fn for_cells_between(&mut self, [low, high]: [Point; 2], mut update: impl FnMut(&mut f32, Point)) {
+        for row in self.cells_between(low[1], high[1]) {
+            for column in self.cells_between(low[0], high[0]) {
+                let at = [self.centre(column), self.centre(row)];
+                update(&mut self.weights[row * CELLS + column], at);
+            }
+        }
+    }
+
     /// Calls `update(weight, squared distance)` for every cell whose centre lies within `radius`
     /// of `point`.
     pub fn for_cells_within(&mut self, point: Point, radius: f32, mut update: impl FnMut(&mut f32, f32)) {
-        let half = self.grid.half as f32;
-        let side = 2.0 * half / CELLS as f32;
-        let [xs, ys] = point.map(|p| {
-            let cell = |at: f32| ((at + half) / side).clamp(0.0, CELLS as f32) as usize;
-            cell(p - radius)..cell(p + radius + side)
-        });
+        let [xs, ys] = point.map(|p| self.cells_between(p - radius, p + radius));
         for row in ys {
             let dy = self.centre(row) - point[1];
             for col in xs.clone() {

@@ -2,7 +2,8 @@
 
 use ab_glyph::{Font as _, FontRef, Glyph, ScaleFont as _, point};
 
-use super::raster::Raster;
+use super::raster::{CELL, Grid, Raster};
+use crate::numeric::Point;
 
 /// Longest text that can still be read at the raster's resolution, in characters.
 pub const MAX_CHARS: usize = 12;
@@ -38,46 +39,68 @@ pub fn raster(text: &str) -> Result<Raster, TextError> {
 
 /// Rasterises `text`; empty when no character has a shape.
 pub(super) fn rasterise(text: &str) -> Raster {
-    let mut raster = Raster::default();
-    let Ok(font) = FontRef::try_from_slice(epaint_default_fonts::UBUNTU_LIGHT) else { return raster };
-    let outlines: Vec<_> = layout(&font, text).into_iter().filter_map(|g| font.outline_glyph(g)).collect();
-    let Some(bounds) = outlines.iter().map(ab_glyph::OutlinedGlyph::px_bounds).reduce(|a, b| ab_glyph::Rect {
-        min: point(a.min.x.min(b.min.x), a.min.y.min(b.min.y)),
-        max: point(a.max.x.max(b.max.x), a.max.y.max(b.max.y)),
-    }) else {
-        return raster;
-    };
-    let unit = 2.0 * HALF_SPAN / bounds.width().max(bounds.height());
-    let middle = point(f32::midpoint(bounds.min.x, bounds.max.x), f32::midpoint(bounds.min.y, bounds.max.y));
-    for outline in &outlines {
-        let corner = outline.px_bounds().min;
-        outline.draw(|x, y, coverage| {
-            let px = corner.x + x as f32 + 0.5 - middle.x;
-            let py = corner.y + y as f32 + 0.5 - middle.y;
-            if coverage > 0.0 {
-                // A light face has thin strokes; a small blur keeps them whole on the raster.
-                raster.splat([px * unit, -py * unit], EMBOLDEN, coverage);
-            }
-        });
+    let ink = Ink::of(text, GLYPH_PX);
+    let [low, high] = ink.bounds;
+    let unit = 2.0 * HALF_SPAN / (high[0] - low[0]).max(high[1] - low[1]);
+    let middle = [0, 1].map(|k| f32::midpoint(low[k], high[k]));
+    let place = |[x, y]: Point| [(x - middle[0]) * unit, -(y - middle[1]) * unit];
+    ink.on(Raster::default(), EMBOLDEN, place)
+}
+
+/// A word on a grid: `place` takes points from the beginning of its baseline, along it and upwards, in heights of the
+/// font. Letters are drawn with `resolution` pixels to that height.
+#[must_use]
+pub fn on(grid: Grid, text: &str, resolution: f32, place: impl Fn(Point) -> Point) -> Raster {
+    let height = resolution.clamp(8.0, GLYPH_PX);
+    let width = EMBOLDEN / CELL * grid.cell() as f32;
+    Ink::of(text, height).on(Raster::on(grid), width, |[x, y]| place([x / height, -y / height]))
+}
+
+/// Pixels of a word that are covered.
+struct Ink {
+    /// Their middles, downwards from the baseline, and how much of each is covered.
+    pixels: Vec<(Point, f32)>,
+    bounds: [Point; 2],
+}
+
+impl Ink {
+    fn of(text: &str, height: f32) -> Self {
+        let mut ink = Self { pixels: Vec::new(), bounds: [[f32::INFINITY; 2], [f32::NEG_INFINITY; 2]] };
+        let Ok(font) = FontRef::try_from_slice(epaint_default_fonts::UBUNTU_LIGHT) else { return ink };
+        for outline in layout(&font, text, height).into_iter().filter_map(|glyph| font.outline_glyph(glyph)) {
+            let (min, max) = (outline.px_bounds().min, outline.px_bounds().max);
+            let [low, high] = ink.bounds;
+            ink.bounds = [[low[0].min(min.x), low[1].min(min.y)], [high[0].max(max.x), high[1].max(max.y)]];
+            outline.draw(|x, y, coverage| {
+                if coverage > 0.0 {
+                    ink.pixels.push(([min.x + x as f32 + 0.5, min.y + y as f32 + 0.5], coverage));
+                }
+            });
+        }
+        ink
     }
-    // Saturate, so that overlapping blurs give strokes of even weight.
-    let peak = raster.peak();
-    let even = raster
-        .weights()
-        .iter()
-        .map(|w| {
-            let w = w / peak;
-            (3.0 * (w - 0.15)).clamp(0.0, 1.0)
-        })
-        .collect();
-    Raster::from_weights(even).unwrap_or_default()
+
+    /// A light face has thin strokes; a small blur keeps them whole on the raster.
+    fn on(&self, mut raster: Raster, blur: f32, place: impl Fn(Point) -> Point) -> Raster {
+        for (at, coverage) in &self.pixels {
+            raster.splat(place(*at), blur, *coverage);
+        }
+        let peak = raster.peak();
+        if peak <= 0.0 {
+            return raster;
+        }
+        // Saturate, so that overlapping blurs give strokes of even weight.
+        let even = |w: &f32| (3.0 * (w / peak - 0.15)).clamp(0.0, 1.0);
+        let grid = *raster.grid();
+        Raster::from_weights(raster.weights().iter().map(even).collect()).unwrap_or_default().moved_to(grid)
+    }
 }
 
 /// Standard deviation of the blur that thickens strokes, in world units.
 const EMBOLDEN: f32 = 0.045;
 
-fn layout(font: &FontRef<'_>, text: &str) -> Vec<Glyph> {
-    let scaled = font.as_scaled(GLYPH_PX);
+fn layout(font: &FontRef<'_>, text: &str, height: f32) -> Vec<Glyph> {
+    let scaled = font.as_scaled(height);
     let mut pen = 0.0;
     let mut previous = None;
     let mut glyphs = Vec::new();
@@ -90,9 +113,9 @@ fn layout(font: &FontRef<'_>, text: &str) -> Vec<Glyph> {
         if let Some(previous) = previous {
             pen += scaled.kern(previous, id);
         }
-        glyphs.push(id.with_scale_and_position(GLYPH_PX, point(pen, 0.0)));
+        glyphs.push(id.with_scale_and_position(height, point(pen, 0.0)));
         // Letters a little apart, so that blurred strokes do not touch.
-        pen += scaled.h_advance(id) + 0.06 * GLYPH_PX;
+        pen += scaled.h_advance(id) + 0.06 * height;
         previous = Some(id);
     }
     glyphs

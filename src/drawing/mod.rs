@@ -2,24 +2,31 @@
 //!
 //! - [`sequence`]: operations one after the other, and the canvas that they make.
 //! - [`operation`]: what can be done to a canvas; `packed`: its numbers in a file.
-//! - [`stroke`] and `curve`: what a pointer did, as weight along a smooth curve; [`stroking`]: while it does it.
-//! - [`brush`]: a soft round brush, and the eraser.
+//! - [`marks`]: what is drawn by hand: strokes, shapes, words.
+//! - [`gesture`]: how a hand draws them, one file for each tool; [`options`]: with which brush.
+//! - [`selection`]: marks that are taken together.
+//! - [`similarity`] and [`symmetry`]: how marks are moved and repeated.
 //! - [`canvas`]: a density and where it came from.
 //!
 //! Knows `density`, `import` and `numeric`.
 
-pub mod brush;
 pub mod canvas;
-mod curve;
+pub mod gesture;
+pub mod marks;
 pub mod operation;
+pub mod options;
 mod packed;
+pub mod selection;
 pub mod sequence;
-pub mod stroke;
-pub mod stroking;
+pub mod similarity;
+pub mod symmetry;
 
-pub use brush::{Brush, Tool};
 pub use canvas::{Canvas, Origin};
+pub use gesture::{Gesture, Guide, Hand, Start};
+pub use marks::{Brush, Effect};
 pub use operation::{Operation, OperationError};
+pub use options::DrawOptions;
+pub use selection::Selection;
 pub use sequence::Drawing;
-pub use stroke::Stroke;
-pub use stroking::Stroking;
+pub use similarity::Similarity;
+pub use symmetry::Symmetry;

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     canvas::{Canvas, Origin},
+    marks::{Blob, Flood, Form, Letters, Mark, Shape, Stroke},
     packed,
-    stroke::Stroke,
+    similarity::Similarity,
 };
 use crate::{
     density::{
@@ -36,6 +37,14 @@ pub enum Operation {
     Mixture(MixtureOperation),
     /// The brush adds to what is there, or the eraser takes from it.
     Stroke(Stroke),
+    /// A rectangle, an ellipse or a polygon.
+    Shape(Shape),
+    /// A Gaussian.
+    Blob(Blob),
+    /// A word.
+    Letters(Letters),
+    /// What is connected.
+    Flood(Flood),
 }
 
 /// Points of a file, by value.
@@ -101,16 +110,60 @@ pub enum OperationError {
     /// A mixture that makes no density.
     #[error("a mixture is none, or does not lie in the world")]
     Mixture,
-    /// A stroke of something that is no brush.
-    #[error("a stroke has no points, or numbers that are no lengths")]
-    Stroke,
+    /// A mark that cannot be drawn.
+    #[error("a {0} has no points, or numbers out of their range")]
+    Mark(&'static str),
 }
 
 impl Operation {
+    /// What is drawn by hand, if it is that.
+    #[must_use]
+    pub fn mark(&self) -> Option<&dyn Mark> {
+        Some(match self {
+            Self::Target { .. } | Self::Points(_) | Self::Weights(_) | Self::Mixture(_) => return None,
+            Self::Stroke(mark) => mark,
+            Self::Shape(mark) => mark,
+            Self::Blob(mark) => mark,
+            Self::Letters(mark) => mark,
+            Self::Flood(mark) => mark,
+        })
+    }
+
+    /// The same elsewhere, turned and scaled, if it is drawn by hand.
+    #[must_use]
+    pub fn mapped(&self, by: &Similarity) -> Option<Self> {
+        Some(match self {
+            Self::Target { .. } | Self::Points(_) | Self::Weights(_) | Self::Mixture(_) => return None,
+            Self::Stroke(mark) => Self::Stroke(mark.mapped(by)),
+            Self::Shape(mark) => Self::Shape(mark.mapped(by)),
+            Self::Blob(mark) => Self::Blob(mark.mapped(by)),
+            Self::Letters(mark) => Self::Letters(mark.mapped(by)),
+            Self::Flood(mark) => Self::Flood(mark.mapped(by)),
+        })
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Target { .. } => "target",
+            Self::Points(_) => "points",
+            Self::Weights(_) => "weights",
+            Self::Mixture(_) => "mixture",
+            Self::Stroke(_) => "stroke",
+            Self::Shape(Shape { form: Form::Rectangle(_), .. }) => "rectangle",
+            Self::Shape(Shape { form: Form::Ellipse(_), .. }) => "ellipse",
+            Self::Shape(Shape { form: Form::Polygon { .. }, .. }) => "polygon",
+            Self::Blob(_) => "blob",
+            Self::Letters(_) => "text",
+            Self::Flood(_) => "fill",
+        }
+    }
+
     /// Whether it takes the place of everything before.
     #[must_use]
     pub fn replaces(&self) -> bool {
-        !matches!(self, Self::Stroke(_))
+        self.mark().is_none()
     }
 
     /// Does it to a canvas.
@@ -148,11 +201,9 @@ impl Operation {
                 let origin = origin.clone();
                 *canvas = Canvas { density, origin, placement: *placement, points: None, file: None };
             }
-            Self::Stroke(stroke) => {
-                if !stroke.is_valid() {
-                    return Err(OperationError::Stroke);
-                }
-                stroke.paint(canvas);
+            Self::Stroke(_) | Self::Shape(_) | Self::Blob(_) | Self::Letters(_) | Self::Flood(_) => {
+                let mark = self.mark().filter(|mark| mark.is_valid()).ok_or(OperationError::Mark(self.name()))?;
+                canvas.draw(|raster| mark.paint(raster));
             }
         }
         Ok(())

@@ -98,6 +98,16 @@ impl Drawing {
         self.canvas.origin == Origin::Drawn
     }
 
+    /// With one operation more.
+    ///
+    /// # Errors
+    /// [`OperationError`].
+    pub fn then(&self, operation: Operation) -> Result<Self, OperationError> {
+        let mut canvas = self.canvas.clone();
+        operation.apply(&mut canvas)?;
+        Ok(self.followed_by(operation, canvas))
+    }
+
     /// With one operation more, which makes this canvas.
     pub(super) fn followed_by(&self, operation: Operation, canvas: Canvas) -> Self {
         let mut operations: Vec<_> = if operation.replaces() { Vec::new() } else { (*self.operations).clone() };

@@ -98,17 +98,22 @@ mod tests {
     use super::*;
     use crate::{
         density::Density,
-        drawing::{Brush, Drawing, Origin, Stroking, Tool},
+        drawing::{DrawOptions, Drawing, Hand, Origin, Selection, Start, gesture::stroke},
     };
 
     #[test]
     fn a_scene_survives_being_written() {
         let drawing = Drawing::named("text:Ab").unwrap();
-        let mut stroking = Stroking::begin(&drawing, Brush::default(), Tool::Draw, [0.1, -0.2], true);
+        let hand = |at| Hand { at, reach: 0.05, is_constrained: false, turns: false };
+        let options = DrawOptions { keep_existing: true, ..DrawOptions::default() };
+        let (selection, first) = (Selection::default(), hand([0.1, -0.2]));
+        let mut gesture =
+            stroke::begin(Start { drawing: &drawing, selection: &selection, options: &options, hand: first });
         for k in 0..30 {
-            stroking.extend([0.1 + 0.05 * k as f32, (0.3 * k as f32).sin()]);
+            gesture.drag(hand([0.1 + 0.05 * k as f32, (0.3 * k as f32).sin()]));
         }
-        let document = Document { drawing: stroking.end(), ..Document::of(Flow { steps: 16, ..Flow::default() }) };
+        let document =
+            Document { drawing: gesture.end().drawing, ..Document::of(Flow { steps: 16, ..Flow::default() }) };
         let mut scene = Scene { t: 0.3, document, ..Scene::default() };
         scene.unknown.insert("from another version".into(), 7.into());
         let text = file::write(&scene).unwrap();

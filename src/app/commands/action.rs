@@ -1,5 +1,6 @@
 //! What keys do.
 
+use super::draw_command::DrawCommand;
 use crate::{
     app::tool::StageTool,
     scene::{Layers, layers::Look},
@@ -20,6 +21,7 @@ pub enum Action {
     Undo,
     Redo,
     Tool(StageTool),
+    Draw(fn() -> DrawCommand),
     MoveSpot([f32; 2]),
     UseSpot,
     SpotAgain,

@@ -5,11 +5,13 @@ use super::{
     command::{Command, Effect, Imported, TrainingCommand},
     document_command::{DocumentCommand, Loaded},
     documents::{self, Next},
-    flows, history, keys, looking,
+    draw_command::DrawCommand,
+    drawing, flows, history, keys, looking,
 };
 use crate::{
     app::{
-        state::{Gesture, State, Training},
+        file_state::Authored,
+        state::{Looking, State, Training},
         tool::StageTool,
     },
     drawing::Drawing,
@@ -19,29 +21,30 @@ use crate::{
 /// Applies one command and remembers what was before, if it changes the document; what it cannot do by changing the
 /// state is returned.
 pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
-    if matches!(command, Command::Undo | Command::Redo | Command::Steps(_)) {
-        canvas::end_stroke(state);
+    if !lets_draw_on(&command) {
+        drawing::finish(state);
     }
     if changes_canvas(&command) {
         canvas::end_reading(state, "the canvas was changed meanwhile");
     }
-    let (before, name) = (state.authored(), history::name(&command, state));
+    let (before, name) = (state.authored(), history::name(&command));
     if ends_datum(&command) {
         state.scene.document.study.datum = None;
     }
-    let effect = change(state, command);
-    if let Some(name) = name
-        && state.authored() != before
-    {
-        state.history.record(&name, state.gesture_number, before);
-    }
-    if !state.is_drawing() {
+    let effect = change(state, command, &before);
+    // A gesture is one step, when it ends.
+    if state.under_way.is_none() {
+        if let Some(name) = name
+            && state.authored() != before
+        {
+            state.history.record(&name, state.gesture_number, before);
+        }
         state.history.settle(&state.authored());
     }
     effect
 }
 
-fn change(state: &mut State, command: Command) -> Option<Effect> {
+fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effect> {
     match command {
         Command::ChooseTarget(name) => canvas::choose_target(state, &name),
         Command::Imported(loaded) => canvas::show_import(state, loaded),
@@ -50,18 +53,11 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetReadOptions(options) => return canvas::read_again(state, options),
         Command::CancelImport => canvas::end_reading(state, "cancelled"),
         Command::SetPointOptions(options) => return canvas::place_points(state, options),
-        Command::Dot(tool, point) => {
-            canvas::begin_stroke(state, tool, point);
-            canvas::end_stroke(state);
-        }
-        Command::BeginStroke(tool, point) => canvas::begin_stroke(state, tool, point),
-        Command::ExtendStroke(point) => canvas::extend_stroke(state, point),
-        Command::EndStroke => canvas::end_stroke(state),
+        Command::Draw(command) => drawing::change(state, command, before),
         Command::Undo => history::go(state, -1),
         Command::Redo => history::go(state, 1),
         Command::Steps(steps) => history::go(state, steps),
         Command::Clear => state.scene.document.drawing = Drawing::default(),
-        Command::SetBrush(brush) => state.settings.brush = brush,
         Command::SetTool(tool) => state.settings.tool = tool,
         Command::SetStudy(study) => state.scene.document.study = study,
         Command::Ask(asked) => state.asked = asked,
@@ -69,7 +65,7 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
         Command::JoinPair(lane, at) => looking::join_pair(state, lane, at),
         Command::GiveDatum(lane, at) => looking::give_datum(state, lane, at),
         Command::Key(action) => return keys::command(action, state).and_then(|command| apply(state, command)),
-        Command::CancelGesture => state.gesture = Gesture::None,
+        Command::CancelGesture => state.looking = Looking::None,
         Command::DragPair(at) => looking::drag_pair(state, at),
         Command::MoveSpot(steps) => looking::move_spot(state, steps),
         Command::HideSpot => state.spot = None,
@@ -80,7 +76,6 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
         Command::ResetView => looking::reset_view(state),
         Command::AutoParticles(particles) => state.scene.particles = particles,
         Command::SetAutoParticles(auto) => state.scene.auto_particles = auto,
-        Command::SetKeepExisting(keep) => state.settings.keep_existing = keep,
         Command::SetPath(path) => flows::set_path(state, path),
         Command::ChoosePath(path) => flows::set_path(state, state.settings.remembered(path)),
         Command::SetField(field) => state.flow_mut().field = field,
@@ -147,13 +142,42 @@ fn document(state: &mut State, command: DocumentCommand) -> Option<Effect> {
     }
 }
 
+/// Whether a gesture that draws goes on after a command: it is part of it, or changes nothing that is authored.
+fn lets_draw_on(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Draw(_)
+            | Command::Key(_)
+            | Command::Tick(_)
+            | Command::SetCamera(_)
+            | Command::FitView
+            | Command::ResetView
+            | Command::Ask(_)
+            | Command::MoveSpot(_)
+            | Command::HideSpot
+            | Command::Scrub(_)
+            | Command::Nudge(_)
+            | Command::SetPlaying(_)
+            | Command::TogglePlaying
+            | Command::SetSpeed(_)
+            | Command::SetLooping(_)
+            | Command::AutoParticles(_)
+            | Command::ActivateLane(_)
+            | Command::ActivateNextLane
+            | Command::SetPlots(_)
+            | Command::Training(_)
+            | Command::Notify(_)
+            | Command::DismissNotice
+            | Command::Document(DocumentCommand::Saved(_))
+    )
+}
+
 /// Whether a command changes what is on the canvas, so that what is being read for it comes too late.
 fn changes_canvas(command: &Command) -> bool {
     matches!(
         command,
         Command::ChooseTarget(_)
-            | Command::Dot(..)
-            | Command::BeginStroke(..)
+            | Command::Draw(DrawCommand::Press(..) | DrawCommand::Dot(..))
             | Command::Undo
             | Command::Redo
             | Command::Steps(_)
@@ -177,8 +201,7 @@ fn ends_datum(command: &Command) -> bool {
         Command::SetTool(tool) => *tool != StageTool::Datum,
         Command::ChooseTarget(_)
         | Command::Imported(Imported { outcome: Ok(_), .. })
-        | Command::Dot(..)
-        | Command::BeginStroke(..)
+        | Command::Draw(DrawCommand::Press(..) | DrawCommand::Dot(..))
         | Command::JoinPair(..)
         | Command::FollowAt(..)
         | Command::DragLasso(..)

@@ -1,4 +1,4 @@
-//! What comes onto the canvas other than by the brush.
+//! What comes onto the canvas other than by hand.
 
 use std::path::PathBuf;
 
@@ -8,32 +8,9 @@ use crate::{
         state::{Notice, State},
     },
     density::PointOptions,
-    drawing::{Drawing, Origin, Stroking, Tool},
+    drawing::{Drawing, Origin},
     import::{ReadOptions, Request, Source},
-    numeric::Point,
 };
-
-pub(super) fn begin_stroke(state: &mut State, tool: Tool, point: Point) {
-    end_stroke(state);
-    let settings = &state.settings;
-    let drawing = &state.scene.document.drawing;
-    let stroking = Stroking::begin(drawing, settings.brush, tool, point, settings.keep_existing);
-    state.scene.document.drawing = stroking.drawing().clone();
-    state.stroking = Some(stroking);
-}
-
-pub(super) fn extend_stroke(state: &mut State, point: Point) {
-    if let Some(stroking) = &mut state.stroking {
-        stroking.extend(point);
-        state.scene.document.drawing = stroking.drawing().clone();
-    }
-}
-
-pub(super) fn end_stroke(state: &mut State) {
-    if let Some(stroking) = state.stroking.take() {
-        state.scene.document.drawing = stroking.end();
-    }
-}
 
 pub(super) fn choose_target(state: &mut State, name: &str) {
     match Drawing::named(name) {

@@ -1,6 +1,6 @@
 //! What a click of a tool means in a state.
 
-use super::{command::Command, looking::near};
+use super::{command::Command, draw_command::DrawCommand, looking::near};
 use crate::{
     app::{state::State, tool::StageAction},
     numeric::Point,
@@ -11,7 +11,7 @@ use crate::{
 pub(in crate::app) fn click(action: StageAction, lane: usize, at: Point, state: &State) -> Option<Command> {
     let study = &state.scene.document.study;
     Some(match action {
-        StageAction::Stroke(tool) => Command::Dot(tool, at),
+        StageAction::Draw(tool, effect) => Command::Draw(DrawCommand::Dot(tool, effect, at)),
         StageAction::Pan => return None,
         StageAction::Probe => {
             // Where it is pinned already, a click takes it away.

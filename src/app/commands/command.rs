@@ -5,11 +5,11 @@ use std::{path::PathBuf, sync::Arc};
 use super::{
     action::Action,
     document_command::{DocumentCommand, DocumentEffect},
+    draw_command::DrawCommand,
 };
 use crate::{
     app::{import_state::Failed, purpose::Purpose, settings::Plots, state::Notice, tool::StageTool},
     density::PointOptions,
-    drawing::{Brush, Tool},
     export::Clip,
     field::{Mlp, model_file::Provenance},
     flow::{Solver, SourceKind, StepGrid},
@@ -37,14 +37,8 @@ pub enum Command {
     SetPointOptions(PointOptions),
     /// Show what was read, or say why not.
     Imported(Imported),
-    /// Mark a single point.
-    Dot(Tool, Point),
-    /// Start a stroke.
-    BeginStroke(Tool, Point),
-    /// Draw on to a point.
-    ExtendStroke(Point),
-    /// Finish the stroke.
-    EndStroke,
+    /// Change what is drawn by hand, or how.
+    Draw(DrawCommand),
     /// One step back.
     Undo,
     /// One step forward.
@@ -53,8 +47,6 @@ pub enum Command {
     Steps(i32),
     /// Empty the canvas.
     Clear,
-    /// Change the brush.
-    SetBrush(Brush),
     /// Choose what the left button does on the stage.
     SetTool(StageTool),
     /// Change what is looked at closely.
@@ -91,8 +83,6 @@ pub enum Command {
     AutoParticles(u32),
     /// Whether the number of particles follows the frame rate.
     SetAutoParticles(bool),
-    /// Whether a first stroke adds to a preset.
-    SetKeepExisting(bool),
     /// Change the path or its parameters.
     SetPath(Schedule),
     /// Change to this kind of path, with the parameters that it last had.

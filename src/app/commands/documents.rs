@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    canvas,
     command::Effect,
     document_command::{Answer, DocumentCommand, DocumentEffect, Loaded, Origin, Saved, Writing},
+    drawing,
 };
 use crate::{
     app::{
@@ -228,7 +228,7 @@ fn opened(scene: &Scene) -> Opened {
 
 /// Shows another scene, as the document of another file if there is one.
 fn show(state: &mut State, scene: Scene, opened: Option<Opened>) {
-    canvas::end_stroke(state);
+    drawing::finish(state);
     state.scene = scene.sanitised();
     if let Some(opened) = opened {
         state.file.open(opened);

@@ -3,23 +3,25 @@
 use super::{
     Command, DocumentCommand,
     document_command::{Loaded, Origin},
+    draw_command::DrawCommand,
 };
 use crate::{
     app::{file_state::Authored, state::State},
-    drawing::Tool,
     path::Schedule,
 };
 
 /// What a command is called in the history; nothing for what is no step of its own.
-pub(super) fn name(command: &Command, state: &State) -> Option<String> {
+pub(super) fn name(command: &Command) -> Option<String> {
     let path = |path: &Schedule| format!("path: {}", path.name());
     Some(match command {
         Command::Undo | Command::Redo | Command::Steps(_) | Command::Key(_) | Command::Tick(_) => return None,
         Command::Document(command) => return document(command),
         Command::ChooseTarget(name) => format!("target: {name}"),
         Command::Imported(imported) => format!("import: {}", imported.name),
-        Command::Dot(tool, _) | Command::BeginStroke(tool, _) => stroke(*tool).into(),
-        Command::ExtendStroke(_) | Command::EndStroke => state.history.done().next_back()?.into(),
+        Command::Draw(DrawCommand::Duplicate) => "duplicate".into(),
+        Command::Draw(DrawCommand::Remove) => "remove".into(),
+        // A gesture is remembered when it ends.
+        Command::Draw(_) => return None,
         Command::Clear => "clear".into(),
         Command::SetPath(chosen) | Command::ChoosePath(chosen) => path(chosen),
         Command::SetField(_) | Command::ToggleField => "field".into(),
@@ -49,13 +51,6 @@ fn document(command: &DocumentCommand) -> Option<String> {
             Origin::Text(_) => "open: pasted text".into(),
         }),
         _ => None,
-    }
-}
-
-fn stroke(tool: Tool) -> &'static str {
-    match tool {
-        Tool::Draw => "stroke",
-        Tool::Erase => "erase",
     }
 }
 

@@ -6,12 +6,13 @@ use super::{
     click::click,
     command::Command,
     document_command::{Answer, DocumentCommand},
+    draw_command::DrawCommand,
 };
 use crate::{
     app::{
         file_state::Leaving,
         purpose::Purpose,
-        state::{Gesture, State},
+        state::{Looking, State},
         tool::StageTool,
     },
     numeric::Point,
@@ -36,6 +37,7 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
         Action::Undo => Command::Undo,
         Action::Redo => Command::Redo,
         Action::Tool(tool) => Command::SetTool(tool),
+        Action::Draw(command) => Command::Draw(command()),
         Action::MoveSpot(steps) => Command::MoveSpot(steps),
         Action::UseSpot => return use_spot(state),
         Action::SpotAgain => return use_spot_again(state),
@@ -66,11 +68,17 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
 
 /// What a click of the tool would do at the keyboard's own pointer.
 fn use_spot(state: &State) -> Option<Command> {
+    if state.under_way.is_some() && state.spot.is_none() {
+        return Some(Command::Draw(DrawCommand::Finish));
+    }
     click(state.settings.tool.action(), state.active, seen_spot(state)?, state)
 }
 
 /// What a drag of the tool would do there: give the last pair its datum, or select the grains around.
 fn use_spot_again(state: &State) -> Option<Command> {
+    if state.under_way.is_some() {
+        return Some(Command::Draw(DrawCommand::Finish));
+    }
     let at = seen_spot(state)?;
     if state.settings.tool != StageTool::Pair {
         return Some(Command::SelectAround(state.active, at));
@@ -90,10 +98,12 @@ fn escape(state: &State) -> Option<Command> {
         state if state.file.question.is_some() => Command::Document(DocumentCommand::Answer(Answer::Cancel)),
         state if state.help => Command::SetHelp(false),
         state if state.export.open => Command::SetExportOpen(false),
+        state if state.under_way.is_some() => Command::Draw(DrawCommand::Cancel),
         state if state.import.reading.is_some() => Command::CancelImport,
         state if state.notice.is_some() => Command::DismissNotice,
-        state if state.gesture != Gesture::None => Command::CancelGesture,
+        state if state.looking != Looking::None => Command::CancelGesture,
         state if state.spot.is_some() => Command::HideSpot,
+        state if !state.selection.is_empty() => Command::Draw(DrawCommand::SelectNothing),
         state if !state.scene.document.study.is_empty() => Command::SetStudy(Study::default()),
         _ => return None,
     })

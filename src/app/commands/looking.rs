@@ -1,7 +1,7 @@
 //! Joining pairs, drawing a lasso, the keyboard's own pointer, and fitting the view.
 
 use crate::{
-    app::state::{Gesture, State},
+    app::state::{Looking, State},
     density::{picture, raster::CELLS},
     numeric::Point,
     path::{Clock, Frame, Schedule},
@@ -20,8 +20,8 @@ const CORNER_EVERY: f32 = 0.03;
 
 pub(super) fn drag_lasso(state: &mut State, lane: usize, at: Point) {
     let zoom = state.scene.camera.zoom;
-    match &mut state.gesture {
-        Gesture::Lasso { lane: known, corners } if *known == lane => {
+    match &mut state.looking {
+        Looking::Lasso { lane: known, corners } if *known == lane => {
             // A slow hand should not use the corners up.
             let far =
                 corners.last().is_none_or(|last| (last[0] - at[0]).hypot(last[1] - at[1]) > CORNER_EVERY / zoom);
@@ -29,13 +29,13 @@ pub(super) fn drag_lasso(state: &mut State, lane: usize, at: Point) {
                 corners.push(at);
             }
         }
-        other => *other = Gesture::Lasso { lane, corners: vec![at] },
+        other => *other = Looking::Lasso { lane, corners: vec![at] },
     }
 }
 
 /// A lasso selects the grains inside, if it encloses anything.
 pub(super) fn end_gesture(state: &mut State) {
-    if let Gesture::Lasso { lane, corners } = std::mem::take(&mut state.gesture)
+    if let Looking::Lasso { lane, corners } = std::mem::take(&mut state.looking)
         && corners.len() > 2
     {
         state.scene.document.study.lasso = Some(Lasso { lane, t: state.scene.t, corners });
@@ -44,7 +44,7 @@ pub(super) fn end_gesture(state: &mut State) {
 
 /// Selects what is as near as the brush is wide.
 pub(super) fn select_around(state: &mut State, lane: usize, at: Point) {
-    let radius = state.settings.brush.radius;
+    let radius = state.settings.draw.brush.radius;
     let corner = |k: usize| {
         let (y, x) = (std::f32::consts::TAU * k as f32 / CIRCLE as f32).sin_cos();
         [at[0] + radius * x, at[1] + radius * y]
@@ -76,13 +76,13 @@ pub(super) fn join_pair(state: &mut State, lane: usize, at: Point) {
     let seed = state.scene.document.seed ^ (u64::from(at[0].to_bits()) << 32) ^ u64::from(at[1].to_bits());
     let datum = target.samples(seed, 1)[0].map(|c| c as f32);
     state.scene.document.study.join([noise(path, at, datum), datum]);
-    state.gesture = Gesture::Pair { path, from: at };
+    state.looking = Looking::Pair { path, from: at };
 }
 
 /// The pair that is dragged gets this datum instead; it still begins where it was pressed.
 pub(super) fn drag_pair(state: &mut State, at: Point) {
-    if let (Some(pair), Gesture::Pair { path, from }) =
-        (state.scene.document.study.joined.last_mut(), &state.gesture)
+    if let (Some(pair), Looking::Pair { path, from }) =
+        (state.scene.document.study.joined.last_mut(), &state.looking)
     {
         *pair = [noise(*path, *from, at), at];
     }

@@ -4,6 +4,7 @@
 //! - `action`: what keys do, before it is known what that means.
 //! - `apply`: how each command does.
 //! - `document_command`: changes of the whole document and its file; `documents`: how each does.
+//! - `draw_command`: what a hand does with a tool that draws; `drawing`: how gestures change the drawing.
 //! - `canvas`, `flows`, `clock`, `looking`: what takes more than a line.
 //! - `keys`, `click`: the command that a key or a click is in a state.
 //! - `history`: names of steps, and how one goes back and forth.
@@ -18,6 +19,8 @@ mod clock;
 mod command;
 pub mod document_command;
 mod documents;
+pub mod draw_command;
+mod drawing;
 mod flows;
 mod history;
 mod keys;
@@ -29,6 +32,7 @@ pub(super) use click::click;
 pub use clock::PASS_SECONDS;
 pub use command::{Command, Effect, Imported, Placing, TrainingCommand};
 pub use document_command::{Answer, DocumentCommand, DocumentEffect};
+pub use draw_command::DrawCommand;
 
 /// What a window begins with.
 #[cfg(test)]

@@ -5,11 +5,11 @@ use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 use crate::{
     app::{
         commands::{
-            Action, Command,
+            Action, Command, DrawCommand,
             choices::{next_density, next_exposure, next_ground, next_speed, next_wind},
         },
         state::State,
-        tool::StageTool,
+        tool::{DRAWING, DrawingTool, StageTool},
     },
     scene::{Layers, layers::Look},
 };
@@ -44,10 +44,8 @@ const COMMAND: Modifiers = Modifiers::COMMAND;
 /// Every key, in groups with a heading.
 pub const GROUPS: &[(&str, &[KeyRow])] = &[
     (
-        "Tools on the stage",
+        "Looking closely, and the drawing",
         &[
-            key(PLAIN, Key::B, Action::Tool(StageTool::Brush), "B", "brush"),
-            key(PLAIN, Key::E, Action::Tool(StageTool::Eraser), "E", "eraser"),
             key(PLAIN, Key::P, Action::Tool(StageTool::Probe), "P", "probe: why this arrow?"),
             key(PLAIN, Key::D, Action::Tool(StageTool::Datum), "D", "datum: its conditional path"),
             key(PLAIN, Key::X, Action::Tool(StageTool::Pair), "X", "pair: join x_0 with x_1"),
@@ -64,6 +62,24 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(SHIFT, Key::ArrowDown, Action::MoveSpot([0.0, -1.0]), "", ""),
             key(SHIFT, Key::Enter, Action::SpotAgain, "Shift + Enter", "select grains around it; x_1 there"),
             key(PLAIN, Key::Enter, Action::UseSpot, "Enter", "use the tool there"),
+            key(
+                PLAIN,
+                Key::OpenBracket,
+                Action::Draw(|| DrawCommand::Resize(0.8)),
+                "[, ]",
+                "smaller or larger brush",
+            ),
+            key(PLAIN, Key::CloseBracket, Action::Draw(|| DrawCommand::Resize(1.25)), "", ""),
+            key(COMMAND, Key::A, Action::Draw(|| DrawCommand::SelectAll), "Ctrl + A", "select all that was drawn"),
+            key(
+                COMMAND,
+                Key::D,
+                Action::Draw(|| DrawCommand::Duplicate),
+                "Ctrl + D",
+                "draw what is selected again",
+            ),
+            key(PLAIN, Key::Delete, Action::Draw(|| DrawCommand::Remove), "Delete", "take away what is selected"),
+            key(PLAIN, Key::Backspace, Action::Draw(|| DrawCommand::Remove), "", ""),
             key(COMMAND, Key::Z, Action::Undo, "Ctrl + Z", "undo"),
             key(COMMAND.plus(SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z", "redo"),
         ],
@@ -129,8 +145,8 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(PLAIN, Key::C, Action::Compare, "C", "compare OT with diffusion"),
             key(PLAIN, Key::Q, Action::NextLaneCount, "Q", "one, two or four lanes"),
             key(PLAIN, Key::N, Action::NextLane, "N", "settings of the next lane"),
-            key(PLAIN, Key::OpenBracket, Action::Grains(0.5), "[", "half as many grains"),
-            key(PLAIN, Key::CloseBracket, Action::Grains(2.0), "]", "twice as many"),
+            key(PLAIN, Key::Comma, Action::Grains(0.5), ", .", "half or twice as many grains"),
+            key(PLAIN, Key::Period, Action::Grains(2.0), "", ""),
         ],
     ),
     (
@@ -166,6 +182,9 @@ pub fn keyboard(ctx: &egui::Context, focus_lost: bool, state: &State, commands: 
     if egui::Popup::is_any_open(ctx) {
         return;
     }
+    if !dialog {
+        commands.extend(take_by_place(ctx).into_iter().map(Command::Key));
+    }
     for row in in_order() {
         if (focused && row.works_controls()) || (dialog && !row.closes_dialogs()) {
             continue;
@@ -189,12 +208,37 @@ pub fn keyboard(ctx: &egui::Context, focus_lost: bool, state: &State, commands: 
 }
 
 /// Every row, those with Shift first: egui takes a key with Shift for the key alone too.
-fn in_order() -> impl Iterator<Item = &'static KeyRow> {
+fn in_order() -> impl Iterator<Item = KeyRow> {
     let with = |shift: bool| {
-        let rows = GROUPS.iter().flat_map(|(_, rows)| rows.iter());
-        rows.filter(move |row| row.shortcut.modifiers.shift == shift)
+        let rows = GROUPS.iter().flat_map(|(_, rows)| rows.iter().copied());
+        rows.chain(DRAWING.iter().map(drawing)).filter(move |row| row.shortcut.modifiers.shift == shift)
     };
     with(true).chain(with(false))
+}
+
+/// The row of a tool that draws.
+#[must_use]
+pub fn drawing(tool: &'static DrawingTool) -> KeyRow {
+    let (shift, letter) = tool.key;
+    key(if shift { SHIFT } else { PLAIN }, letter, Action::Tool(tool.tool), tool.keys, tool.effect)
+}
+
+/// Keys that are found by their place beside P, whatever the layout writes on them.
+fn take_by_place(ctx: &egui::Context) -> Vec<Action> {
+    let mut taken = Vec::new();
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let egui::Event::Key { physical_key: Some(place), pressed: true, modifiers: PLAIN, .. } = event else {
+                return true;
+            };
+            let row = in_order().find(|row| {
+                matches!(place, Key::OpenBracket | Key::CloseBracket) && row.shortcut.logical_key == *place
+            });
+            taken.extend(row.map(|row| row.action));
+            row.is_none()
+        });
+    });
+    taken
 }
 
 #[cfg(test)]

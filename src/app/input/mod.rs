@@ -4,4 +4,4 @@ mod keys;
 mod mouse;
 
 pub use keys::{GROUPS, KeyRow, keyboard};
-pub use mouse::{HOLD, MOUSE, MouseRow, PROBE_KEY, WHEEL, stage_action};
+pub use mouse::{HOLD, MOUSE, MouseRow, PROBE_KEY, WHEEL, WHEEL_SIZE, stage_action};

@@ -2,10 +2,7 @@
 
 use eframe::egui::{Key, Modifiers, PointerButton};
 
-use crate::{
-    app::tool::{StageAction, StageTool},
-    drawing::Tool,
-};
+use crate::app::tool::{StageAction, StageTool};
 
 /// One row of the mouse map: button, modifier, what it does, and in words.
 #[derive(Clone, Copy, Debug)]
@@ -31,14 +28,15 @@ enum Mouse {
 /// Every drag on the stage.
 pub const MOUSE: &[MouseRow] = &[
     row(PointerButton::Primary, Modifiers::CTRL, "Ctrl + left drag", "move the view", Mouse::Pan),
-    row(PointerButton::Primary, Modifiers::SHIFT, "Shift + left drag", "erase", Mouse::Erase),
     row(PointerButton::Primary, Modifiers::NONE, "left drag", "draw, or what the tool does", Mouse::Tool),
-    row(PointerButton::Secondary, Modifiers::NONE, "right drag", "erase", Mouse::Erase),
+    row(PointerButton::Secondary, Modifiers::NONE, "right drag", "take away what the tool draws", Mouse::Erase),
     row(PointerButton::Middle, Modifiers::NONE, "middle drag", "move the view", Mouse::Pan),
 ];
 
 /// What the wheel does, for the help.
 pub const WHEEL: (&str, &str) = ("wheel, pinch", "zoom at the pointer");
+/// What the wheel does with a modifier, for the help.
+pub const WHEEL_SIZE: (&str, &str) = ("Shift + wheel", "size of the brush");
 /// What holding the probe's key does, for the help.
 pub const HOLD: (&str, &str) = ("hold W", "why this arrow? under the pointer");
 /// The key that shows the probe while it is held.
@@ -58,22 +56,26 @@ const fn row(
 #[must_use]
 pub fn stage_action(button: PointerButton, modifiers: Modifiers, tool: StageTool) -> Option<StageAction> {
     let row = MOUSE.iter().find(|row| row.button == button && modifiers.contains(row.modifiers))?;
-    Some(match row.action {
-        Mouse::Tool => tool.action(),
-        Mouse::Erase => StageAction::Stroke(Tool::Erase),
-        Mouse::Pan => StageAction::Pan,
-    })
+    match row.action {
+        Mouse::Tool => Some(tool.action()),
+        Mouse::Erase => tool.erasing(),
+        Mouse::Pan => Some(StageAction::Pan),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::drawing::Effect;
 
     #[test]
     fn modifiers_win_over_the_plain_button() {
         let action = |button, modifiers| stage_action(button, modifiers, StageTool::Brush);
-        assert_eq!(action(PointerButton::Primary, Modifiers::NONE), Some(StageAction::Stroke(Tool::Draw)));
-        assert_eq!(action(PointerButton::Primary, Modifiers::SHIFT), Some(StageAction::Stroke(Tool::Erase)));
+        let draws = |effect| Some(StageAction::Draw(StageTool::Brush, effect));
+        assert_eq!(action(PointerButton::Primary, Modifiers::NONE), draws(Effect::Draw));
+        assert_eq!(action(PointerButton::Primary, Modifiers::SHIFT), draws(Effect::Draw));
+        assert_eq!(action(PointerButton::Secondary, Modifiers::NONE), draws(Effect::Erase));
+        assert_eq!(stage_action(PointerButton::Secondary, Modifiers::NONE, StageTool::Probe), None);
         assert_eq!(action(PointerButton::Primary, Modifiers::CTRL), Some(StageAction::Pan));
         assert_eq!(action(PointerButton::Middle, Modifiers::NONE), Some(StageAction::Pan));
         assert_eq!(action(PointerButton::Extra1, Modifiers::NONE), None);

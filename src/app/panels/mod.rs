@@ -1,6 +1,7 @@
 //! The controls at the left, one file per group.
 
 mod controls;
+mod drawing;
 mod flow;
 mod layers;
 mod network;
@@ -21,8 +22,9 @@ type Group = fn(&mut egui::Ui, &State, &mut Vec<Command>);
 /// Shows all groups.
 pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        let groups: [(&str, Group); 6] = [
+        let groups: [(&str, Group); 7] = [
             ("Target", target::show),
+            ("Draw", drawing::show),
             ("Path", path::show),
             ("Layers", layers::show),
             ("Flow", flow::show),

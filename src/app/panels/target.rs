@@ -1,16 +1,12 @@
-//! The target: presets, words, files, brush.
+//! The target: presets, words, files.
 
-use eframe::egui::{self, Slider};
+use eframe::egui;
 
 use super::{
-    super::{commands::Command, purpose::Purpose, state::State, tool::StageTool},
-    controls::{checkbox, slider},
+    super::{commands::Command, purpose::Purpose, state::State},
     points, reading,
 };
-use crate::{
-    density::presets::PRESETS,
-    drawing::{Brush, Origin},
-};
+use crate::{density::presets::PRESETS, drawing::Origin};
 
 const IMPORT: &str = "A picture (PNG, JPEG, WebP, GIF), a table of points (CSV and its kin) or an array (.npy, \
                       FILE.npz:NAME) becomes the target, whatever its ending. Files can be dropped on the window too, \
@@ -26,32 +22,6 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     reading::show(ui, state, commands);
     points::show(ui, state, commands);
     word(ui, state, commands);
-    tools(ui, state, commands);
-    let brush = state.settings.brush;
-    slider(
-        ui,
-        brush.radius,
-        |r| Slider::new(r, Brush::RADIUS).logarithmic(true).text("Radius"),
-        "Radius of the brush, in world units; the drawing area is 6 wide",
-        commands,
-        |radius| Command::SetBrush(Brush { radius, ..brush }),
-    );
-    slider(
-        ui,
-        brush.strength,
-        |s| Slider::new(s, Brush::STRENGTH).text("Strength"),
-        "How much weight one pass of the brush lays down; 1 fills at once",
-        commands,
-        |strength| Command::SetBrush(Brush { strength, ..brush }),
-    );
-    checkbox(
-        ui,
-        state.settings.keep_existing,
-        "Add to what is there",
-        "Otherwise the first stroke on a preset or an import starts a new drawing",
-        commands,
-        Command::SetKeepExisting,
-    );
     files(ui, state, commands);
 }
 
@@ -88,30 +58,6 @@ fn word(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         let button = ui.add_enabled(!word.trim().is_empty(), egui::Button::new("Use word"));
         if button.on_hover_text("Make this word the target").clicked() || entered {
             commands.push(Command::ChooseTarget(format!("text:{word}")));
-        }
-    });
-}
-
-fn tools(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let (undo, redo) = (state.history.done().len(), state.history.undone().len());
-    ui.horizontal_wrapped(|ui| {
-        for (tool, text, tip) in [
-            (StageTool::Brush, "Brush", "Left drag on the stage draws (B)"),
-            (StageTool::Eraser, "Eraser", "Left drag on the stage erases (E)"),
-        ] {
-            if ui.selectable_label(state.settings.tool == tool, text).on_hover_text(tip).clicked() {
-                commands.push(Command::SetTool(tool));
-            }
-        }
-        ui.separator();
-        if ui.add_enabled(undo > 0, egui::Button::new("Undo")).on_hover_text("Ctrl+Z").clicked() {
-            commands.push(Command::Undo);
-        }
-        if ui.add_enabled(redo > 0, egui::Button::new("Redo")).on_hover_text("Ctrl+Shift+Z").clicked() {
-            commands.push(Command::Redo);
-        }
-        if ui.button("Clear").on_hover_text("Empty the canvas; the last flow stays until you draw").clicked() {
-            commands.push(Command::Clear);
         }
     });
 }

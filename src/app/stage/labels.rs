@@ -31,8 +31,9 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
     }
     let clock = format!("t = {:.2}", state.scene.t);
     text(rect.right_bottom() - margin, Align2::RIGHT_BOTTOM, clock, theme::INK);
-    if state.canvas_is_empty {
-        let words = "The canvas is empty: draw something for the noise to flow to. The last flow stays.";
+    let hint = state.under_way.as_ref().and_then(|under_way| under_way.gesture.hint());
+    let empty = "The canvas is empty: draw something for the noise to flow to. The last flow stays.";
+    if let Some(words) = hint.or(state.canvas_is_empty.then_some(empty)) {
         text(rect.center_bottom() - vec2(0.0, 44.0), Align2::CENTER_BOTTOM, words.into(), theme::ACCENT);
     }
 }

@@ -1,9 +1,11 @@
 //! The stage: the flow, and the brush on it.
 
+mod guides;
 pub mod labels;
 mod marks;
 mod tools;
 mod view_map;
+mod writing;
 
 pub use view_map::ViewMap;
 
@@ -14,11 +16,11 @@ use super::{
     engine::Engine,
     input::stage_action,
     stage_gpu::SharedStage,
-    state::{Gesture, State},
+    state::{Looking, State},
     theme,
     tool::{StageAction, StageTool},
 };
-use crate::{density::raster::HALF_EXTENT, drawing::Tool};
+use crate::{density::raster::HALF_EXTENT, drawing::Effect};
 
 /// Space between two lanes, in points.
 const GAP: f32 = 3.0;
@@ -48,6 +50,7 @@ pub fn draw(
         }
     }
     let whole = heard.iter().fold(Rect::NOTHING, |whole, response| whole.union(response.rect));
+    writing::show(ui, heard, state, commands);
     labels::notice(ui, whole, state, commands);
 }
 
@@ -94,7 +97,8 @@ fn draw_lane(
     painter.add(stage.paint(rect, lane, state.seen()));
     drawing_area(&painter, &view);
     marks::draw(&painter, rect, &engine.shapes(lane, state, [rect.width(), rect.height()]));
-    if let Gesture::Lasso { lane: its, corners } = &state.gesture
+    guides::draw(&painter, &view, state);
+    if let Looking::Lasso { lane: its, corners } = &state.looking
         && *its == lane
     {
         let points = corners.iter().map(|corner| view.screen(*corner)).collect();
@@ -140,7 +144,7 @@ fn drawing_area(painter: &egui::Painter, view: &ViewMap) {
 fn spot(painter: &egui::Painter, view: &ViewMap, state: &State, at: Pos2) {
     brush(painter, view, state, egui::Modifiers::NONE, at);
     if state.settings.tool == StageTool::Grains {
-        let radius = state.settings.brush.radius * view.points_per_unit();
+        let radius = state.settings.draw.brush.radius * view.points_per_unit();
         painter.circle_stroke(at, radius, Stroke::new(1.0, theme::ACCENT));
     }
     for (inner, outer) in [(vec2(4.0, 0.0), vec2(11.0, 0.0)), (vec2(0.0, 4.0), vec2(0.0, 11.0))] {
@@ -150,15 +154,22 @@ fn spot(painter: &egui::Painter, view: &ViewMap, state: &State, at: Pos2) {
     }
 }
 
+/// How wide the tool draws, where that is what its brush is for.
 fn brush(painter: &egui::Painter, view: &ViewMap, state: &State, modifiers: egui::Modifiers, at: Pos2) {
-    let Some(StageAction::Stroke(tool)) = stage_action(PointerButton::Primary, modifiers, state.settings.tool)
+    let Some(StageAction::Draw(tool, effect)) =
+        stage_action(PointerButton::Primary, modifiers, state.settings.tool)
     else {
         return;
     };
-    let color = if tool == Tool::Draw { theme::ACCENT } else { theme::FAINT };
-    let radius = state.settings.brush.radius * view.points_per_unit();
+    let is_outline = matches!(tool, StageTool::Rectangle | StageTool::Ellipse | StageTool::Polygon)
+        && !state.settings.draw.is_filled;
+    if !is_outline && !tool.drawing().is_some_and(|row| row.is_brush) {
+        return;
+    }
+    let color = if effect == Effect::Draw { theme::ACCENT } else { theme::FAINT };
+    let radius = state.settings.draw.brush.radius * view.points_per_unit();
     painter.circle_stroke(at, radius, Stroke::new(1.5, color));
-    if tool == Tool::Erase {
+    if effect == Effect::Erase {
         painter.circle_stroke(at, radius * 0.5, Stroke::new(1.0, color));
     }
 }

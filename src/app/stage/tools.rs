@@ -4,14 +4,18 @@ use eframe::egui::{self, PointerButton};
 
 use super::{
     super::{
-        commands::{Command, click},
+        commands::{Command, DrawCommand, click},
         input::{PROBE_KEY, stage_action},
-        state::{Gesture, State},
+        state::{Looking, State},
         tool::{StageAction, StageTool},
     },
     view_map::ViewMap,
 };
-use crate::scene::{Camera, camera::ZOOM};
+use crate::{
+    drawing::Hand,
+    numeric::Point,
+    scene::{Camera, camera::ZOOM},
+};
 
 /// From how many points on a press is a drag.
 const FAR: f32 = 6.0;
@@ -32,19 +36,22 @@ pub(super) fn pointer(
     let popup = egui::Popup::is_any_open(input);
     for button in BUTTONS {
         let Some(action) = stage_action(button, modifiers, tool) else { continue };
-        let on_it = response.is_pointer_button_down_on() || response.clicked_by(button);
-        let pressed = !popup && on_it && input.input(|i| i.pointer.button_pressed(button));
+        let origin = pressed_at(input, button);
+        let on_it = response.is_pointer_button_down_on()
+            || response.clicked_by(button)
+            || origin.is_some_and(|at| is_flicked_on(response, button, at));
+        let pressed = !popup && on_it && origin.is_some();
         let is_held = on_it && input.input(|i| i.pointer.button_down(button) || i.pointer.button_released(button));
         let dragged = response.dragged_by(button) || response.drag_stopped_by(button);
         // A fast hand is elsewhere by the time the press is seen.
-        let origin = || input.input(|i| i.pointer.press_origin()).filter(|_| pressed);
-        let Some(at) = origin().or(response.interact_pointer_pos()).map(|at| view.world(at)) else { continue };
+        let origin = origin.filter(|_| pressed);
+        let Some(at) = origin.or(response.interact_pointer_pos()).map(|at| view.world(at)) else { continue };
         match action {
-            StageAction::Stroke(tool) if pressed => {
-                commands.push(Command::BeginStroke(tool, at));
+            StageAction::Draw(tool, effect) if pressed => {
+                commands.push(Command::Draw(DrawCommand::Press(tool, effect, hand(input, view, at))));
                 extend(response, button, false, view, commands);
             }
-            // A modifier that is let go during a stroke does not end it.
+            // A modifier that changes during a stroke does not end it.
             _ if state.is_drawing() && (dragged || is_held) => extend(response, button, true, view, commands),
             StageAction::Pan if dragged => pan(response, view, state, commands),
             StageAction::Grains if dragged => {
@@ -72,10 +79,46 @@ pub(super) fn pointer(
     }
     let released = input.input(|input| !input.pointer.any_down());
     if released && state.is_drawing() {
-        commands.push(Command::EndStroke);
+        commands.push(Command::Draw(DrawCommand::Release));
+    } else if released && state.under_way.is_some() {
+        hover(response, view, commands);
     }
-    if released && state.gesture != Gesture::None {
+    if released && state.looking != Looking::None {
         commands.push(Command::EndGesture);
+    }
+}
+
+/// Where a button was pressed since the last frame.
+fn pressed_at(ctx: &egui::Context, button: PointerButton) -> Option<egui::Pos2> {
+    let press = |event: &egui::Event| match event {
+        egui::Event::PointerButton { button: which, pressed: true, pos, .. } if *which == button => Some(*pos),
+        _ => None,
+    };
+    ctx.input(|input| input.events.iter().find_map(press))
+}
+
+/// Whether a press on a lane was let go elsewhere within the same frame, which egui takes for neither click nor drag.
+fn is_flicked_on(response: &egui::Response, button: PointerButton, at: egui::Pos2) -> bool {
+    let is_let_go = response.ctx.input(|input| input.pointer.button_released(button));
+    is_let_go && response.rect.contains(at) && response.ctx.layer_id_at(at) == Some(response.layer_id)
+}
+
+/// The pointer at a place in the world.
+fn hand(ctx: &egui::Context, view: &ViewMap, at: Point) -> Hand {
+    let modifiers = ctx.input(|input| input.modifiers);
+    Hand { at, reach: reach(view), is_constrained: modifiers.shift, turns: modifiers.command || modifiers.alt }
+}
+
+/// How far the pointer may miss, in world units.
+pub(super) fn reach(view: &ViewMap) -> f32 {
+    FAR / view.points_per_unit()
+}
+
+/// What is under way follows the pointer between two presses, too.
+fn hover(response: &egui::Response, view: &ViewMap, commands: &mut Vec<Command>) {
+    let moved = response.ctx.input(|input| input.pointer.delta() != egui::Vec2::ZERO);
+    if let Some(at) = response.hover_pos().filter(|_| moved) {
+        commands.push(Command::Draw(DrawCommand::Hover(hand(&response.ctx, view, view.world(at)))));
     }
 }
 
@@ -87,15 +130,18 @@ fn extend(
     view: &ViewMap,
     commands: &mut Vec<Command>,
 ) {
+    let mut places = Vec::new();
     response.ctx.input(|input| {
         for event in &input.events {
             match event {
                 egui::Event::PointerButton { button: which, pressed, .. } if *which == button => is_down = *pressed,
-                egui::Event::PointerMoved(at) if is_down => commands.push(Command::ExtendStroke(view.world(*at))),
+                egui::Event::PointerMoved(at) if is_down => places.push(view.world(*at)),
                 _ => {}
             }
         }
     });
+    let drag = |at| Command::Draw(DrawCommand::Drag(hand(&response.ctx, view, at)));
+    commands.extend(places.into_iter().map(drag));
 }
 
 fn pan(response: &egui::Response, view: &ViewMap, state: &State, commands: &mut Vec<Command>) {
@@ -124,10 +170,19 @@ pub(super) fn ask(heard: &[egui::Response], state: &State, commands: &mut Vec<Co
     }
 }
 
-/// Zooms with the wheel: what is under the pointer stays there.
+/// Zooms with the wheel: what is under the pointer stays there. With Shift the brush becomes larger or smaller.
 pub(super) fn wheel(response: &egui::Response, view: &ViewMap, commands: &mut Vec<Command>) {
     let Some(pointer) = response.hover_pos() else { return };
-    let (scroll, pinch) = response.ctx.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+    let (scrolled, pinch) = response.ctx.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
+    if response.ctx.input(|input| input.modifiers.shift) {
+        // egui turns the wheel sideways then.
+        let scroll = scrolled.x + scrolled.y;
+        if scroll != 0.0 {
+            commands.push(Command::Draw(DrawCommand::Resize((scroll / 250.0).exp())));
+        }
+        return;
+    }
+    let scroll = scrolled.y;
     let factor = pinch * (scroll / 250.0).exp();
     if factor == 1.0 {
         return;

@@ -22,13 +22,16 @@ fn every_slider_moves_its_value() {
     let mut ui = Ui::open_tall();
     ui.click("Network");
     ui.click("Layer details");
+    ui.click("Shapes and symmetry");
     for label in ["Trails", "Trajectories"] {
         ui.click_role(Role::CheckBox, label);
     }
     ui.click_role(Role::Button, "Diffusion");
     let sliders: &[(&str, Value)] = &[
-        ("Radius", |s| f64::from(s.settings.brush.radius)),
-        ("Strength", |s| f64::from(s.settings.brush.strength)),
+        ("Radius", |s| f64::from(s.settings.draw.brush.radius)),
+        ("Strength", |s| f64::from(s.settings.draw.brush.strength)),
+        ("Softness", |s| f64::from(s.settings.draw.brush.softness)),
+        ("Folds", |s| f64::from(s.settings.draw.folds)),
         ("beta_min", |s| s.flow().path.parameters()[0].1),
         ("beta_max", |s| s.flow().path.parameters()[1].1),
         ("Width", |s| s.settings.training.architecture.hidden as f64),
@@ -269,9 +272,9 @@ fn the_view_and_the_flow_have_keys() {
     let centre = ui.state().scene.camera.centre;
     assert!((centre[0] - 0.4).abs() < 1e-5 && (centre[1] - 0.4).abs() < 1e-5, "{centre:?}");
     assert_eq!(ui.state().scene.t, 0.0);
-    ui.key(Key::OpenBracket);
+    ui.key(Key::Comma);
     assert_eq!((ui.state().scene.particles, ui.state().scene.auto_particles), (10_000, false));
-    ui.key(Key::CloseBracket);
+    ui.key(Key::Period);
     assert_eq!(ui.state().scene.particles, 20_000);
     for lanes in [2, 4, 1] {
         ui.key(Key::Q);

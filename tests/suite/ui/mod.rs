@@ -3,6 +3,7 @@
 
 mod controls;
 mod documents;
+mod drawing;
 mod export;
 mod files;
 mod lanes;
@@ -64,17 +65,17 @@ struct Ui {
 
 impl Ui {
     fn open() -> Self {
-        Self::open_with(1250.0, STEP)
+        Self::open_with(1400.0, STEP)
     }
 
     /// With so many seconds from frame to frame.
     fn open_with_step(dt: f32) -> Self {
-        Self::open_with(1250.0, dt)
+        Self::open_with(1400.0, dt)
     }
 
     /// Tall enough for every control with all details unfolded.
     fn open_tall() -> Self {
-        Self::open_with(1750.0, STEP)
+        Self::open_with(2000.0, STEP)
     }
 
     fn open_with(height: f32, dt: f32) -> Self {

@@ -102,7 +102,10 @@ fn scene_and_settings_are_restored() {
     assert_eq!(again.target(), target);
     let state = again.state();
     assert_eq!((state.flow().path, state.flow().field), (Schedule::VP, FieldSource::Learned));
-    assert_eq!((state.flow().steps, state.settings.brush), (scene.document.lanes[0].steps, settings.brush));
+    assert_eq!(
+        (state.flow().steps, state.settings.draw.brush),
+        (scene.document.lanes[0].steps, settings.draw.brush)
+    );
 }
 
 #[test]

@@ -266,7 +266,7 @@ fn the_number_of_grains_follows_the_frame_rate() {
         // The window has played, and judged, since it opened.
         ui.slide("Particles", 0.7, 0.0);
         while ui.state().scene.particles < chosen {
-            ui.key(Key::CloseBracket);
+            ui.key(Key::Period);
         }
         ui.click_role(Role::CheckBox, "Auto");
         ui.key(Key::Space);

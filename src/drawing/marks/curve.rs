@@ -9,7 +9,7 @@ const MAX_PIECES: usize = 4096;
 /// (Yuksel et al. 2011), which passes through every point and neither loops nor overshoots. Beyond an end it bends as it did
 /// before.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Segment {
+pub(in crate::drawing) struct Segment {
     points: [Point; 4],
     knots: [f32; 4],
 }
@@ -67,7 +67,7 @@ fn mirrored(point: Point, a: Point, b: Point) -> Point {
     [point[0] - 2.0 * share * along[0], point[1] - 2.0 * share * along[1]]
 }
 
-pub(super) fn distance(a: Point, b: Point) -> f32 {
+pub(in crate::drawing) fn distance(a: Point, b: Point) -> f32 {
     (a[0] - b[0]).hypot(a[1] - b[1])
 }
 

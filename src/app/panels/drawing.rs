@@ -1,0 +1,118 @@
+//! Tools that draw, and how they do.
+
+use eframe::egui::{self, Slider};
+
+use super::{
+    super::{
+        commands::{Command, DrawCommand},
+        state::State,
+        tool::{DRAWING, StageTool},
+    },
+    controls::{checkbox, slider},
+};
+use crate::drawing::{Brush, DrawOptions, symmetry::FOLDS};
+
+pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    tools(ui, state, commands);
+    steps(ui, state, commands);
+    let draw = &state.settings.draw;
+    let set = |options: DrawOptions| Command::Draw(DrawCommand::SetOptions(options));
+    let brush = |brush: Brush| set(DrawOptions { brush, ..draw.clone() });
+    let of = draw.brush;
+    slider(
+        ui,
+        of.radius,
+        |r| Slider::new(r, Brush::RADIUS).logarithmic(true).text("Radius"),
+        "Radius of the brush and half the width of outlines, in world units ([ and ], Shift + wheel); the drawing area \
+         is 6 wide",
+        commands,
+        |radius| brush(Brush { radius, ..of }),
+    );
+    slider(
+        ui,
+        of.softness,
+        |s| Slider::new(s, Brush::SOFTNESS).text("Softness"),
+        "Share of the radius over which the brush fades; 0 for a hard edge",
+        commands,
+        |softness| brush(Brush { softness, ..of }),
+    );
+    slider(
+        ui,
+        of.strength,
+        |s| Slider::new(s, Brush::STRENGTH).text("Strength"),
+        "How much weight one pass of the brush, or a shape, lays down; 1 fills at once",
+        commands,
+        |strength| brush(Brush { strength, ..of }),
+    );
+    checkbox(
+        ui,
+        draw.keep_existing,
+        "Add to what is there",
+        "Otherwise the first mark on a preset or an import starts a new drawing",
+        commands,
+        |keep_existing| set(DrawOptions { keep_existing, ..draw.clone() }),
+    );
+    egui::CollapsingHeader::new("Shapes and symmetry").show(ui, |ui| shapes(ui, draw, commands));
+}
+
+fn shapes(ui: &mut egui::Ui, draw: &DrawOptions, commands: &mut Vec<Command>) {
+    let set = |options: DrawOptions| Command::Draw(DrawCommand::SetOptions(options));
+    slider(
+        ui,
+        draw.folds,
+        |f| Slider::new(f, FOLDS).text("Folds"),
+        "How often each mark is drawn, turned about the middle of the canvas",
+        commands,
+        |folds| set(DrawOptions { folds, ..draw.clone() }),
+    );
+    ui.horizontal_wrapped(|ui| {
+        checkbox(
+            ui,
+            draw.is_mirrored,
+            "Mirror",
+            "Each mark is drawn left and right of the middle",
+            commands,
+            |is_mirrored| set(DrawOptions { is_mirrored, ..draw.clone() }),
+        );
+        checkbox(
+            ui,
+            draw.is_filled,
+            "Fill shapes",
+            "Otherwise rectangles, ellipses and polygons are outlines, as wide as the brush",
+            commands,
+            |is_filled| set(DrawOptions { is_filled, ..draw.clone() }),
+        );
+    });
+}
+
+fn tools(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        for row in DRAWING {
+            let tip = format!("{} ({})", row.effect, row.keys);
+            if ui.selectable_label(state.settings.tool == row.tool, row.label).on_hover_text(tip).clicked() {
+                commands.push(Command::SetTool(row.tool));
+            }
+        }
+    });
+}
+
+fn steps(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let (undo, redo) = (state.history.done().len(), state.history.undone().len());
+    ui.horizontal_wrapped(|ui| {
+        let mut button = |text: &str, tip: &str, is_possible: bool, command: Command| {
+            if ui.add_enabled(is_possible, egui::Button::new(text)).on_hover_text(tip).clicked() {
+                commands.push(command);
+            }
+        };
+        let is_drawing = state.under_way.is_some();
+        button("Undo", "Ctrl+Z", undo > 0 || is_drawing, Command::Undo);
+        button("Redo", "Ctrl+Shift+Z", redo > 0 && !is_drawing, Command::Redo);
+        button("Clear", "Empty the canvas; the last flow stays until you draw", true, Command::Clear);
+        if state.settings.tool == StageTool::Select {
+            let is_selected = !state.selection.is_empty();
+            let draw = |command| Command::Draw(command);
+            button("Duplicate", "Draw what is selected again (Ctrl+D)", is_selected, draw(DrawCommand::Duplicate));
+            button("Remove", "Take away what is selected (Delete)", is_selected, draw(DrawCommand::Remove));
+        }
+    });
+}
