@@ -11,17 +11,13 @@ use std::{
 use clap::Parser as _;
 use dunefield::{
     app::{self, script::Script},
-    cli::{self, CliError, args::Cli},
+    cli::{self, Window, args::Cli},
 };
 
 fn main() -> ExitCode {
     quiet_mesa();
     let arguments = Cli::parse();
-    let outcome = match &arguments.command {
-        Some(command) => cli::run(command, bench_window),
-        None => open(arguments.scene.as_deref()),
-    };
-    match outcome {
+    match cli::run(arguments.command.as_ref(), Window { open, bench: bench_window }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("dunefield: {error}");
@@ -43,12 +39,8 @@ fn quiet_mesa() {
     }
 }
 
-fn open(scene: Option<&Path>) -> Result<(), CliError> {
-    if let Some(scene) = scene.filter(|scene| !scene.is_file()) {
-        let name = scene.display();
-        return Err(CliError::Usage(format!("'{name}' is neither a command nor a file; see `dunefield --help`")));
-    }
-    app::run(None, scene).map_err(|error| CliError::Failed(error.to_string()))
+fn open(file: Option<&Path>) -> Result<(), String> {
+    app::run(None, file).map_err(|error| error.to_string())
 }
 
 /// Opens the real window, replays a session in it, and returns what was measured.

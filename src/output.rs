@@ -1,8 +1,10 @@
 //! Output files that appear whole or not at all.
 
 use std::{
+    fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tempfile::NamedTempFile;
@@ -36,11 +38,40 @@ pub fn ends_in(path: &Path, endings: &[&str]) -> bool {
     path.extension().is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
+/// Unfinished files of this process.
+static OPEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn open() -> MutexGuard<'static, Vec<PathBuf>> {
+    OPEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes what is unfinished and calls `end`, meanwhile no file is begun or finished: for a process that has to end at
+/// once, when nothing is dropped any more.
+pub fn without_unfinished<T>(end: impl FnOnce() -> T) -> T {
+    let open = open();
+    for path in &*open {
+        // It may be gone already.
+        let _ = fs::remove_file(path);
+    }
+    end()
+}
+
+/// The path of an unfinished file, known until this is dropped.
+#[derive(Debug)]
+struct Known(PathBuf);
+
+impl Drop for Known {
+    fn drop(&mut self) {
+        open().retain(|path| *path != self.0);
+    }
+}
+
 /// A file under construction beside its destination; dropped without
 /// [`PendingFile::commit`], nothing remains of it.
 #[derive(Debug)]
 pub struct PendingFile {
     file: BufWriter<NamedTempFile>,
+    known: Known,
     path: PathBuf,
 }
 
@@ -63,9 +94,12 @@ impl PendingFile {
         // The default is a private file; an output should be as readable as any other.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+        let mut open = open();
         // The error names the temporary file, which is nobody's business.
         let file = builder.tempfile_in(folder).map_err(|error| fail(error.kind().into()))?;
-        Ok(Self { file: BufWriter::new(file), path: path.into() })
+        let known = Known(file.path().into());
+        open.push(known.0.clone());
+        Ok(Self { file: BufWriter::new(file), known, path: path.into() })
     }
 
     /// Moves the finished file to its destination, replacing what was there.
@@ -73,13 +107,16 @@ impl PendingFile {
     /// # Errors
     /// [`OutputError`] when the last bytes cannot be written or the file cannot be moved.
     pub fn commit(self) -> Result<(), OutputError> {
-        let Self { file, path } = self;
+        let Self { file, known, path } = self;
         let fail = |source| OutputError { path: path.clone(), source };
         let file = file.into_inner().map_err(|e| fail(e.into_error()))?;
         // Some file systems find out only now that they are full.
         file.as_file().sync_all().map_err(fail)?;
-        file.persist(&path).map_err(|e| fail(e.error))?;
-        Ok(())
+        let open = open();
+        let moved = file.persist(&path);
+        drop(open);
+        drop(known);
+        moved.map(drop).map_err(|e| fail(e.error))
     }
 
     /// Where the file will be.
@@ -130,6 +167,22 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         write(&path, b"whole").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+    }
+
+    #[test]
+    fn what_is_unfinished_goes_with_the_process() {
+        let folder = tempfile::tempdir().unwrap();
+        let count = || fs::read_dir(folder.path()).unwrap().count();
+        write(&folder.path().join("whole.txt"), b"whole").unwrap();
+        let pending = PendingFile::create(&folder.path().join("half.txt")).unwrap();
+        assert_eq!(count(), 2);
+        let known = |path: &PathBuf| path.starts_with(folder.path());
+        // As at the end of a process, but without the files of other tests.
+        let ours: Vec<PathBuf> = open().extract_if(.., |path| known(path)).collect();
+        assert_eq!(ours.len(), 1, "{ours:?}");
+        fs::remove_file(&ours[0]).unwrap();
+        drop(pending);
+        assert_eq!((count(), open().iter().filter(|path| known(path)).count()), (1, 0));
     }
 
     #[test]

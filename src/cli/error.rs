@@ -9,8 +9,8 @@ pub enum CliError {
     /// The work failed: exit code 1.
     #[error("{0}")]
     Failed(String),
-    /// Ctrl-C: exit code 130, as shells have it.
-    #[error("interrupted; no file was written")]
+    /// Ctrl-C, or a signal to terminate: exit code 130, as shells have it.
+    #[error("interrupted; nothing unfinished is left")]
     Interrupted,
 }
 

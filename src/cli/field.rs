@@ -4,7 +4,7 @@ use std::{fmt::Write as _, io::Write as _, time::Instant};
 
 use serde_json::json;
 
-use super::{CliError, args::FieldArgs, input, interrupt, print, subject::subject};
+use super::{CliError, args::FieldArgs, input, interrupt, places, print, subject::subject};
 use crate::{
     field::Answer,
     output::{self, PendingFile},
@@ -18,11 +18,13 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
     if !output::ends_in(&args.out, &["csv"]) {
         return Err(CliError::usage(format!("{}: the field is written as .csv", args.out.display())));
     }
+    places::beside(&args.out, &args.subject, &[("--points", &args.points_file)])?;
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
     let (given, given_note) = input::points(&args.points_file, args.points_columns.as_ref(), "--points-columns")?;
     let subject = subject(&args.subject)?;
     let start = Instant::now();
-    let clock = Clock::new(subject.path, subject.field.velocity().frame());
+    let path = subject.flow.path;
+    let clock = Clock::new(path, subject.field.velocity().frame());
     let (placement, t) = (subject.placement, args.at);
     let mut unwritten = 0;
     let mut text = String::from("x,y,u_x,u_y,score_x,score_y,divergence,log_density\n");
@@ -38,7 +40,7 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
     let seconds = start.elapsed().as_secs_f64();
     eprintln!("{}: {given_note}; {} points", args.points_file.display(), given.len());
     let report = json!({
-        "out": args.out.display().to_string(), "target": subject.name, "path": subject.path.to_string(),
+        "out": args.out.display().to_string(), "target": subject.name, "path": path.to_string(),
         "field": subject.field_name(), "at": t, "count": given.len(), "not_finite": unwritten,
         "input": subject.note, "points_input": given_note, "seconds": seconds,
     });
@@ -47,7 +49,7 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
         args.out.display(),
         subject.field_name(),
         subject.name,
-        subject.path,
+        path,
         given.len()
     );
     if unwritten > 0 {

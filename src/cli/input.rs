@@ -63,7 +63,7 @@ fn read_file(path: &Path, options: &ReadOptions) -> Result<Result<(Content, File
 /// Tells wrong arguments from files that cannot be read.
 pub(super) fn failed(error: ImportError) -> CliError {
     match error.problem {
-        ImportProblem::Idle { .. } => CliError::usage(error),
+        ImportProblem::Idle { .. } | ImportProblem::Form(_) => CliError::usage(error),
         _ => CliError::failed(error),
     }
 }

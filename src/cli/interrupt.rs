@@ -1,24 +1,31 @@
-//! Ctrl-C: work stops at the next good moment, and no half-written file remains.
+//! Ctrl-C and the signal to terminate: work stops at the next good moment, or is ended soon after, and no half-written
+//! file remains.
 
 use std::{
-    sync::OnceLock,
-    time::{Duration, Instant},
+    process,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::Duration,
 };
 
 use super::error::CliError;
+use crate::output;
 
-/// When the user first asked to stop.
-static REQUESTED: OnceLock<Instant> = OnceLock::new();
+/// Whether the user wants to stop.
+static REQUESTED: AtomicBool = AtomicBool::new(false);
 
-/// One Ctrl-C may arrive twice, for the process and for its group.
-const SAME_REQUEST: Duration = Duration::from_millis(700);
+/// How long work may take to notice. What takes longer is ended: not all of it has moments to look.
+const PATIENCE: Duration = Duration::from_millis(200);
 
-/// Starts to listen. Another Ctrl-C, a little later, ends the process at once.
+/// Starts to listen. The handler has a thread of its own, so that further signals find it waiting.
 pub(super) fn listen() {
     let handler = || {
-        if REQUESTED.get_or_init(Instant::now).elapsed() > SAME_REQUEST {
-            std::process::exit(130);
-        }
+        REQUESTED.store(true, Ordering::Release);
+        thread::sleep(PATIENCE);
+        output::without_unfinished(|| {
+            eprintln!("dunefield: {}", CliError::Interrupted);
+            process::exit(CliError::Interrupted.exit_code().into())
+        });
     };
     // Without a handler Ctrl-C ends the process, as it always did.
     drop(ctrlc::set_handler(handler));
@@ -26,7 +33,7 @@ pub(super) fn listen() {
 
 /// Whether the user wants to stop.
 pub(super) fn requested() -> bool {
-    REQUESTED.get().is_some()
+    REQUESTED.load(Ordering::Acquire)
 }
 
 /// Ends a command whose user wants to stop.

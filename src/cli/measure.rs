@@ -9,11 +9,11 @@ use super::{
     args::{MeasureArgs, PointArgs},
     input, interrupt, print,
     progress::Progress,
-    subject::load_target,
+    target::{Given, load_target, scene_path},
 };
 use crate::{
     density::presets::named,
-    import::{Content, FileNote, InputNote, Request, Source},
+    import::{Content, FileNote, Request, Source},
     metrics::{
         energy, energy_distance, median, sliced_wasserstein, stray, stray_share, subset, wasserstein, wasserstein_2,
     },
@@ -40,15 +40,20 @@ struct OfTarget {
 pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
     let (samples, samples_note) = input::points(&args.samples, args.samples_columns.as_ref(), "--samples-columns")?;
     let mut notes = vec![format!("{}: {samples_note}; {} points", args.samples.display(), samples.len())];
-    let compared = subset(&samples, MAX_ROWS, args.seed);
-    let (reference, rows, of_target, note) = if let Some((reference, note)) = points_of_target(args)? {
-        let compared = subset(&reference, MAX_ROWS, args.seed).into_owned();
-        notes.push(format!("{}: {note}; {} points", args.target, reference.len()));
-        (compared, reference.len(), None, json!(note))
-    } else {
-        let (reference, known, note) = from_target(args, &compared)?;
-        let rows = reference.len();
-        (reference, rows, Some(known), json!(note))
+    let against = against(args)?;
+    let seed = against.seed(args.seed);
+    let compared = subset(&samples, MAX_ROWS, seed);
+    let (reference, rows, of_target, note) = match against {
+        Against::Points(reference, note) => {
+            let compared = subset(&reference, MAX_ROWS, seed).into_owned();
+            notes.push(format!("{}: {note}; {} points", args.target, reference.len()));
+            (compared, reference.len(), None, json!(note))
+        }
+        Against::Target(given) => {
+            let (reference, known) = from_target(&given, &compared, seed)?;
+            let rows = reference.len();
+            (reference, rows, Some(known), json!(given.note))
+        }
     };
     let (a, b) = around_reference(&compared, &reference)?;
     let mut progress = Progress::new("measuring");
@@ -56,8 +61,8 @@ pub(super) fn run(args: &MeasureArgs) -> Result<(), CliError> {
     let (single_a, single_b) = (single(&a), single(&b));
     let sliced = sliced_wasserstein(&single_a, &single_b);
     said(&mut progress, 0.7, "energy distance")?;
-    let energy = energy_distance(&single_a, &single_b, args.seed);
-    let (exact, matched) = exact(&a, &b, args.seed, &mut progress, 0.8)?;
+    let energy = energy_distance(&single_a, &single_b, seed);
+    let (exact, matched) = exact(&a, &b, seed, &mut progress, 0.8)?;
     drop(progress);
     eprintln!("{}", notes.join("\n"));
     let known = of_target.as_ref();
@@ -127,25 +132,40 @@ fn exact(
     wasserstein_2(a, b, seed, |done| said(progress, share + 0.2 * done, "matching rows"))
 }
 
-/// The points of TARGET where it is a file of them, with what was decided about it.
-fn points_of_target(args: &MeasureArgs) -> Result<Option<(Rows, FileNote)>, CliError> {
-    let path = Path::new(&args.target);
-    let is_file = matches!(Request::file(path).source, Source::File(file) if file.is_file());
-    if !is_file || matches!(named(&args.target), Ok(Some(_))) {
-        return Ok(None);
-    }
-    Ok(match input::content(path, &args.reading.options())? {
-        (Content::Points(points), note) => Some((points, note)),
-        (Content::Picture(_), _) => None,
-    })
+/// What samples are compared with.
+enum Against {
+    /// Points of a file, with what was decided about it.
+    Points(Rows, FileNote),
+    /// Draws of a target.
+    Target(Box<Given>),
 }
 
-/// A reference in the file's coordinates, what the target's own draws tell, and what was decided about its file.
-fn from_target(args: &MeasureArgs, samples: &[[f64; 2]]) -> Result<(Rows, OfTarget, Option<InputNote>), CliError> {
-    let (loaded, target) = load_target(&args.target, &args.reading, &PointArgs::default())?;
+impl Against {
+    fn seed(&self, said: Option<u64>) -> u64 {
+        if let Self::Target(given) = self { given.seed(said) } else { said.unwrap_or_default() }
+    }
+}
+
+/// What TARGET is: points where it is a file of them.
+fn against(args: &MeasureArgs) -> Result<Against, CliError> {
+    let path = Path::new(&args.target);
+    let is_file = matches!(Request::file(path).source, Source::File(file) if file.is_file());
+    if is_file
+        && !matches!(named(&args.target), Ok(Some(_)))
+        && scene_path(&args.target).is_none()
+        && let (Content::Points(points), note) = input::content(path, &args.reading.options())?
+    {
+        return Ok(Against::Points(points, note));
+    }
+    load_target(&args.target, &args.reading, &PointArgs::default()).map(|given| Against::Target(Box::new(given)))
+}
+
+/// A reference in the file's coordinates, and what the target's own draws tell.
+fn from_target(given: &Given, samples: &[[f64; 2]], seed: u64) -> Result<(Rows, OfTarget), CliError> {
+    let target = &given.target;
     let mut progress = Progress::new("measuring");
     let (placement, centre, count) = (target.placement(), target.frame().centre, samples.len());
-    let mut number = args.seed ^ 0x6d65_6173;
+    let mut number = seed ^ 0x6d65_6173;
     let mut draw = |count: usize| {
         number = number.wrapping_add(1);
         target.samples(number, count)
@@ -163,13 +183,13 @@ fn from_target(args: &MeasureArgs, samples: &[[f64; 2]]) -> Result<(Rows, OfTarg
     }
     let matched = count.min(wasserstein::MAX_ROWS);
     let (a, b) = around_reference(&in_file(draw(matched)), &in_file(draw(matched)))?;
-    let (exact_floor, _) = exact(&a, &b, args.seed, &mut progress, 0.3)?;
+    let (exact_floor, _) = exact(&a, &b, seed, &mut progress, 0.3)?;
     said(&mut progress, 0.5, "stray share")?;
     let world: Vec<[f64; 2]> = samples.iter().map(|p| placement.to_world(*p)).collect();
     let (ground, fresh) = (from_centre(&draw(stray::REFERENCE)), from_centre(&draw(stray::REFERENCE)));
     let strays = stray_share(&from_centre(&world), &ground) - stray_share(&fresh, &ground);
     let known = OfTarget { floor: median(&mut floors), exact_floor, strays };
-    Ok((in_file(draw(count)), known, loaded.note()))
+    Ok((in_file(draw(count)), known))
 }
 
 /// Both sets with the reference's mean at the origin, so that [`single`] keeps the digits that matter.

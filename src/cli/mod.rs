@@ -1,9 +1,11 @@
 //! The command line: everything that works without a window.
 //!
 //! - [`args`]: the grammar (clap).
-//! - [`subject`]: the target, path and field that a command works on.
+//! - [`subject`]: the target, flow and field that a command works on; `target`: what a TARGET is.
+//! - `composed`: the scene that arguments describe.
 //! - `error`, `print`, `progress`, `interrupt`: how a command ends, speaks and is stopped.
-//! - `points`: files of points.
+//! - `opening`: the file that the window opens, and commands that were misspelt.
+//! - `input`: files that a command reads; `places`: files that may not be one.
 //! - one file per command.
 //!
 //! Exit codes: 0 done, 1 the work failed, 2 the arguments are wrong, 130 interrupted. An error is one line.
@@ -11,32 +13,49 @@
 pub mod args;
 mod beginning;
 pub mod bench;
+mod composed;
 mod error;
 mod field;
 mod input;
 mod interrupt;
 mod measure;
 mod observer;
+mod opening;
+mod places;
 mod presets;
 mod print;
 mod progress;
 mod render;
 mod sample;
+mod scene_new;
+mod scene_show;
 pub mod subject;
+mod target;
 mod train;
 mod via_volume;
 
+use std::path::Path;
+
 pub use error::CliError;
 
-use args::Command;
+use args::{Command, SceneCommand};
 use print::print;
 
-/// Runs one command to its end. `app_bench` measures the real window, which only the binary can
-/// open.
+/// The window, which only the binary knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Opens it, with a file or with what it showed last.
+    pub open: fn(Option<&Path>) -> Result<(), String>,
+    /// Measures it.
+    pub bench: bench::AppBench,
+}
+
+/// Runs one command to its end; without one opens the window.
 ///
 /// # Errors
 /// [`CliError`].
-pub fn run(command: &Command, app_bench: bench::AppBench) -> Result<(), CliError> {
+pub fn run(command: Option<&Command>, window: Window) -> Result<(), CliError> {
+    let Some(command) = command else { return (window.open)(None).map_err(CliError::Failed) };
     // Those that look for it; the others end at once, as programs do.
     if matches!(
         command,
@@ -50,7 +69,10 @@ pub fn run(command: &Command, app_bench: bench::AppBench) -> Result<(), CliError
         Command::Field(args) => field::run(args),
         Command::Measure(args) => measure::run(args),
         Command::Render(args) => render::run(args),
-        Command::Bench(args) => bench::run(args, app_bench),
+        Command::Scene(SceneCommand::Show(args)) => scene_show::run(args),
+        Command::Scene(SceneCommand::New(args)) => scene_new::run(args),
+        Command::Bench(args) => bench::run(args, window.bench),
         Command::Presets(args) => presets::run(args),
+        Command::Other(words) => (window.open)(Some(&opening::file(words)?)).map_err(CliError::Failed),
     }
 }

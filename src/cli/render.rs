@@ -6,27 +6,25 @@ use serde_json::json;
 
 use super::{
     CliError,
-    args::{ColorArg, FieldArg, LookArg, RenderArgs},
-    interrupt, print,
+    args::{ColorArg, LookArg, RenderArgs},
+    composed, interrupt, places, print,
     progress::Progress,
-    subject::{Subject, subject},
+    subject::{self, Subject},
 };
 use crate::{
     export::{self, Clip, ClipError, LaneMaterial, Material, ShownField},
     output,
-    path::Schedule,
-    scene::{Camera, Document, FieldSource, Flow, Grains, Ground, Layers, Scene, Wind, layers::Look},
+    scene::{Camera, Document, FieldSource, Flow, Scene},
 };
 
+/// Particles of a clip whose scene leaves their number to the frame rate.
+const PARTICLES: u32 = 10_000;
+
+const NO_COMPARISON: &str = "--look error compares with a network: it needs a TARGET and --field learned";
+
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
-    let comparable = args.subject.model.is_none() && args.subject.field == Some(FieldArg::Learned);
-    if args.look == LookArg::Error && !comparable {
-        return Err(CliError::usage("--look error compares with a network: it needs a TARGET and --field learned"));
-    }
-    if args.subject.model.is_some() && matches!(args.color, ColorArg::LogDensity | ColorArg::Destination) {
-        return Err(CliError::usage(
-            "this --color needs a TARGET: a model knows neither the density nor the parts of its drawing",
-        ));
+    if args.subject.model.is_some() {
+        fits_a_model(args)?;
     }
     if !output::ends_in(&args.out, &["gif"]) {
         return Err(CliError::usage(format!("{}: only .gif can be written yet", args.out.display())));
@@ -34,19 +32,14 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     if f64::from(args.fps) * args.seconds < 1.5 {
         return Err(CliError::usage("a clip needs at least two frames; raise --fps or --seconds"));
     }
+    places::beside(&args.out, &args.subject, &[])?;
     // Before the work: an impossible place should cost nothing.
     drop(crate::output::PendingFile::create(&args.out).map_err(CliError::failed)?);
-    let subject = subject(&args.subject)?;
-    // One field serves every path.
-    let paths: Vec<Schedule> = [subject.path].into_iter().chain(args.compare).collect();
-    let material = material(args, &subject, &paths);
-    let clip = Clip {
-        size_px: args.size,
-        fps: args.fps,
-        seconds: args.seconds,
-        colors: args.colors,
-        particles: args.particles,
-    };
+    let (mut scene, subject) = shown(args)?;
+    let particles = if scene.auto_particles { PARTICLES } else { scene.particles };
+    scene.particles = particles;
+    let material = material(scene, &subject);
+    let clip = Clip { size_px: args.size, fps: args.fps, seconds: args.seconds, colors: args.colors, particles };
     let progress = Arc::new(export::Progress::default());
     let watcher = watch(&progress, clip.frames());
     let summary = export::export(&material, &clip, &args.out, &progress);
@@ -55,18 +48,19 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
         ClipError::Cancelled => CliError::Interrupted,
         other => CliError::failed(other),
     })?;
-    if summary.particles < args.particles as usize {
+    if summary.particles < particles as usize {
         eprintln!("dunefield: this adapter holds {} particles; the rest are left out", summary.particles);
     }
 
     let (render, encode) = (summary.render.as_secs_f64(), summary.encode.as_secs_f64());
-    let shows: Vec<String> = (0..paths.len()).map(|lane| material.caption(lane)).collect();
-    let [width, height] = clip.picture_px(paths.len());
-    let paths: Vec<String> = paths.iter().map(ToString::to_string).collect();
+    let lanes = &material.scene.document.lanes;
+    let shows: Vec<String> = (0..lanes.len()).map(|lane| material.caption(lane)).collect();
+    let [width, height] = clip.picture_px(lanes.len());
+    let paths: Vec<String> = lanes.iter().map(|lane| lane.path.to_string()).collect();
     let name = &subject.name;
     let report = json!({
         "out": args.out.display().to_string(), "target": name, "path": paths[0], "compare": paths.get(1),
-        "shows": shows[0], "beside": shows.get(1), "width": width, "height": height,
+        "shows": shows[0], "beside": shows.get(1), "lanes": shows, "width": width, "height": height,
         "frames": summary.frames, "size": clip.size_px, "bytes": summary.bytes, "particles": summary.particles, "render_s": render,
         "encode_s": encode, "input": subject.note,
     });
@@ -81,51 +75,56 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     print(args.output.json, &report, &line)
 }
 
-/// The scene that these arguments describe, with a lane for each path.
-fn material(args: &RenderArgs, subject: &Subject, paths: &[Schedule]) -> Material {
-    let how = &args.subject;
-    let flow = |path: &Schedule| Flow {
-        path: *path,
-        field: match subject.field {
-            ShownField::Exact(_) => FieldSource::Exact,
-            ShownField::Learned { .. } => FieldSource::Learned,
+/// Refuses what only a target has.
+fn fits_a_model(args: &RenderArgs) -> Result<(), CliError> {
+    if args.look.look == Some(LookArg::Error) {
+        return Err(CliError::usage(NO_COMPARISON));
+    }
+    if matches!(args.look.color, Some(ColorArg::LogDensity | ColorArg::Destination)) {
+        return Err(CliError::usage(
+            "this --color needs a TARGET: a model knows neither the density nor the parts of its drawing",
+        ));
+    }
+    Ok(())
+}
+
+/// The scene that these arguments describe, and what its lanes follow: with a network, which is trained first, where
+/// one of them is learned.
+fn shown(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
+    let said = &args.subject.flow;
+    if let Some(file) = &args.subject.model {
+        let subject = subject::model(file, &args.subject)?;
+        let camera = Camera::for_frame(&subject.field.velocity().frame());
+        // What is not said is as the model says.
+        let scene = composed::with(Scene { camera, ..Scene::of(subject.flow) }, said, &args.look)?;
+        return Ok((scene, subject));
+    }
+    let given = subject::target(&args.subject)?;
+    let scene = composed::with(composed::scene(&given), said, &args.look)?;
+    let Document { lanes, seed, .. } = &scene.document;
+    let learned = lanes.iter().any(|lane| lane.field == FieldSource::Learned);
+    if !learned {
+        subject::refuse_training(&args.subject)?;
+        if args.look.look == Some(LookArg::Error) {
+            return Err(CliError::usage(NO_COMPARISON));
+        }
+    }
+    let subject = subject::of_target(&given, lanes[0], *seed, learned, &args.subject)?;
+    Ok((scene, subject))
+}
+
+/// What the lanes of a scene show. One field serves every path.
+fn material(scene: Scene, subject: &Subject) -> Material {
+    let lane = |flow: &Flow| LaneMaterial {
+        field: match (flow.field, subject.field.exact()) {
+            (FieldSource::Exact, Some(exact)) => ShownField::Exact(exact.clone()),
+            _ => subject.field.clone(),
         },
-        solver: how.solver,
-        steps: how.steps,
-        grid: how.grid,
-        source: how.source,
-    };
-    let document = Document {
-        lanes: paths.iter().map(flow).collect(),
-        seed: how.seed,
-        layers: layers(args),
-        grains: Grains { color: args.color.into(), ..Grains::default() },
-        ..Document::default()
-    };
-    let scene = Scene {
-        document,
-        particles: args.particles,
-        camera: Camera::for_frame(&subject.field.velocity().frame()),
-        ..Scene::default()
-    };
-    let lane = LaneMaterial {
-        field: subject.field.clone(),
         moments: subject.moments,
         cross_covariance: subject.cross_covariance,
     };
-    Material { scene, lanes: vec![lane; paths.len()] }
-}
-
-fn layers(args: &RenderArgs) -> Layers {
-    let defaults = Layers { trajectory_count: args.trajectories, ..Layers::default() };
-    let mut layers = Look::from(args.look).layers(defaults);
-    if args.no_heat {
-        layers.ground = Ground::Plain;
-    }
-    if args.no_arrows {
-        layers.wind = Wind::Calm;
-    }
-    layers
+    let lanes = scene.document.lanes.iter().map(lane).collect();
+    Material { scene, lanes }
 }
 
 /// Shows progress from a thread of its own until the returned guard is dropped.

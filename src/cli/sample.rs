@@ -9,17 +9,18 @@ use super::{
     CliError,
     args::{SampleArgs, Via},
     beginning::beginning,
-    interrupt, print,
+    interrupt, places, print,
     subject::{Subject, subject},
     via_volume,
 };
 use crate::{
-    flow::{Keyframes, Way, sample_at, steps_until},
+    flow::{Keyframes, Way, sample_at_while, steps_until},
     numeric::Point,
     output::{self, PendingFile},
+    scene::Flow,
 };
 
-/// Particles that are integrated between two looks at an interruption.
+/// Particles that are integrated at a time.
 const CHUNK: usize = 20_000;
 
 /// A format of point sets.
@@ -31,17 +32,19 @@ enum Format {
 
 pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
     let format = format(&args.out)?;
+    places::beside(&args.out, &args.subject, &[])?;
     // Before the work: an impossible place should cost nothing.
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
     let subject = subject(&args.subject)?;
     let start = Instant::now();
-    let SampleArgs { subject: how, count, at, .. } = args;
-    let way = subject.way(how);
-    let source = subject.source(how, &way);
-    let begin = source.positions(how.seed, *count as usize, subject.target.as_deref());
+    let SampleArgs { count, at, .. } = args;
+    let Flow { path, solver, steps, source: kind, .. } = subject.flow;
+    let (way, steps) = (subject.way(), steps as usize);
+    let source = subject.source(&way);
+    let begin = source.positions(subject.seed, *count as usize, subject.target.as_deref());
     let points = match args.via {
-        Via::Field => through_field(&subject, &way, how.steps as usize, &begin, *at)?,
-        Via::Volume => via_volume::positions(&subject, &way, &source, how.steps as usize, &begin, *at)?,
+        Via::Field => through_field(&subject, &way, steps, &begin, *at)?,
+        Via::Volume => via_volume::positions(&subject, &way, &source, steps, &begin, *at)?,
     };
     let seconds = start.elapsed().as_secs_f64();
     let rows: Vec<[f64; 2]> = points.iter().map(|p| subject.placement.to_file(*p)).collect();
@@ -54,16 +57,16 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
     file.commit().map_err(CliError::failed)?;
 
     let steps = match args.via {
-        Via::Field => steps_until(&way, how.steps as usize, *at),
-        Via::Volume => Keyframes::new(how.steps as usize).steps(),
+        Via::Field => steps_until(&way, steps, *at),
+        Via::Volume => Keyframes::new(steps).steps(),
     };
-    let evaluations = steps * how.solver.evaluations();
+    let evaluations = steps * solver.evaluations();
     let (said, difference) = beginning(&subject, &way, &source);
     let blur = if *at == 1.0 { way.clock.schedule.at(1.0).sigma } else { 0.0 };
     let report = json!({
-        "out": args.out.display().to_string(), "target": subject.name, "path": subject.path.to_string(),
-        "count": count, "field": subject.field_name(), "solver": how.solver.name(), "grid": way.grid.name(),
-        "steps": steps, "nfe": evaluations, "at": at, "seed": how.seed, "source": how.source.name(),
+        "out": args.out.display().to_string(), "target": subject.name, "path": path.to_string(),
+        "count": count, "field": subject.field_name(), "solver": solver.name(), "grid": way.grid.name(),
+        "steps": steps, "nfe": evaluations, "at": at, "seed": subject.seed, "source": kind.name(),
         "source_difference": difference, "blur": blur, "via": args.via.name(), "input": subject.note,
         "seconds": seconds, "trained_seconds": subject.trained_s,
         "trained_steps": subject.field.trained().map(|trained| trained.step),
@@ -73,8 +76,8 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
         args.out.display(),
         subject.name,
         subject.field_name(),
-        subject.path,
-        how.solver,
+        path,
+        solver,
         way.grid,
         if args.via == Via::Volume { ", through the volume" } else { "" },
     );
@@ -90,7 +93,7 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
     print(args.output.json, &report, &line)
 }
 
-/// Integrates through the field itself, a part at a time so that Ctrl-C is heard.
+/// Integrates through the field itself, a part at a time so that little memory is taken.
 fn through_field(
     subject: &Subject,
     way: &Way,
@@ -103,8 +106,8 @@ fn through_field(
     let mut points = Vec::with_capacity(count);
     let mut progress = super::progress::Progress::new("integrating");
     for part in begin.chunks(CHUNK) {
-        interrupt::check()?;
-        points.extend(sample_at(field, way, steps, part.to_vec(), at));
+        let reached = sample_at_while(field, way, steps, part.to_vec(), at, &|| !interrupt::requested());
+        points.extend(reached.ok_or(CliError::Interrupted)?);
         progress.show(points.len() as f64 / count as f64, || format!("{} of {count}", points.len()));
     }
     interrupt::check()?;

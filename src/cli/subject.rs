@@ -1,20 +1,22 @@
-//! The target, path and field that a command works on.
+//! The target, flow and field that a command works on.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use super::{
     CliError,
     args::{FieldArg, PointArgs, ReadArgs, SubjectArgs},
-    input, interrupt,
+    composed, interrupt,
     progress::Progress,
+    target::{Given, load_target},
 };
 use crate::{
     density::{Moments, Placement, Target},
     export::ShownField,
     field::{Exact, Trained, model_file},
-    flow::{Source, StepGrid, Way},
-    import::{InputNote, LoadError, Loaded, Watch, load},
-    path::{Clock, Schedule},
+    flow::{Source, SourceKind, Way},
+    import::InputNote,
+    path::Clock,
+    scene::{FieldSource, Flow},
     train::{self, Budget, Config, Session},
 };
 
@@ -23,8 +25,10 @@ use crate::{
 pub struct Subject {
     /// What to call it.
     pub name: String,
-    /// The path.
-    pub path: Schedule,
+    /// How it is followed.
+    pub flow: Flow,
+    /// Seed of the noise.
+    pub seed: u64,
     /// Moments of the data, in world units.
     pub moments: Moments,
     /// Cov(x_1, x_0) of the pairs that a network was trained on.
@@ -42,15 +46,14 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// How it is integrated with these arguments.
-    pub(super) fn way(&self, args: &SubjectArgs) -> Way {
-        let clock = Clock::new(self.path, self.field.velocity().frame());
-        Way { clock, solver: args.solver, grid: args.grid.unwrap_or_else(|| StepGrid::of(&clock)) }
+    /// How it is integrated.
+    pub(super) fn way(&self) -> Way {
+        self.flow.way(self.field.velocity().frame())
     }
 
-    /// Where it begins with these arguments.
-    pub(super) fn source(&self, args: &SubjectArgs, way: &Way) -> Source {
-        Source::new(args.source, &way.clock, &self.moments, self.cross_covariance)
+    /// Where it begins.
+    pub(super) fn source(&self, way: &Way) -> Source {
+        Source::new(self.flow.source, &way.clock, &self.moments, self.cross_covariance)
     }
 
     /// The field in a few words: exact, or how far the network has come.
@@ -63,43 +66,49 @@ impl Subject {
     }
 }
 
-/// Loads a target, telling wrong arguments from files that cannot be read.
-pub(super) fn load_target(
-    spec: &str,
-    reading: &ReadArgs,
-    points: &PointArgs,
-) -> Result<(Loaded, Arc<Target>), CliError> {
-    let classify = |error: LoadError| match error {
-        LoadError::Import(error) => input::failed(error),
-        LoadError::Empty(..) | LoadError::Points(..) => CliError::failed(error),
-        _ => CliError::usage(error),
-    };
-    let load = |watch: Watch<'_>| load(spec, &reading.options(), points.options(), watch);
-    let loaded = input::watched(spec, load)?.map_err(classify)?;
-    if let Some(note) = loaded.note() {
-        eprintln!("{}: {note}", loaded.name);
-    }
-    let target = Arc::new(loaded.target().map_err(classify)?);
-    Ok((loaded, target))
-}
-
-/// Reads what `args` name: a model, or a target under a path, trained first if asked for.
+/// Reads what `args` name: a model, or a target under the flow that they say, trained first if asked for.
 pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
-    let learned = args.field == Some(FieldArg::Learned);
-    let trains = args.train_seconds.is_some() || args.train_steps.is_some();
-    if trains && (!learned || args.model.is_some()) {
-        return Err(CliError::usage("--train-seconds and --train-steps need a TARGET and --field learned"));
-    }
     if let Some(file) = &args.model {
         return model(file, args);
     }
-    let spec = args.target.as_deref().ok_or_else(|| CliError::usage("name a TARGET or a --model"))?;
-    let (loaded, target) = load_target(spec, &args.reading, &args.points)?;
+    if args.flow.field != Some(FieldArg::Learned) {
+        refuse_training(args)?;
+    }
+    let given = target(args)?;
+    let flow = composed::flow(given.flow(), &args.flow);
+    let seed = given.seed(args.flow.seed);
+    of_target(&given, flow, seed, flow.field == FieldSource::Learned, args)
+}
+
+/// The target that `args` name.
+pub(super) fn target(args: &SubjectArgs) -> Result<Given, CliError> {
+    let spec = args.spec().ok_or_else(|| CliError::usage("name a TARGET or a --model"))?;
+    load_target(&spec, &args.reading, &args.points)
+}
+
+/// Fails where a training was asked for that nobody would see.
+pub(super) fn refuse_training(args: &SubjectArgs) -> Result<(), CliError> {
+    if args.train_seconds.is_none() && args.train_steps.is_none() {
+        return Ok(());
+    }
+    Err(CliError::usage("--train-seconds and --train-steps need a TARGET and --field learned"))
+}
+
+/// A target under a flow; with a network for it, which is trained first, where it is to be `learned`.
+pub(super) fn of_target(
+    given: &Given,
+    flow: Flow,
+    seed: u64,
+    learned: bool,
+    args: &SubjectArgs,
+) -> Result<Subject, CliError> {
+    let target = &given.target;
     let exact = Exact::new(target.clone());
     let mut subject = Subject {
-        note: loaded.note(),
-        name: loaded.name,
-        path: args.path.unwrap_or(Schedule::OT),
+        note: given.note.clone(),
+        name: given.name.clone(),
+        flow,
+        seed,
         moments: *target.moments(),
         cross_covariance: [0.0; 4],
         placement: *target.placement(),
@@ -109,8 +118,8 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
     };
     if learned {
         let budget = budget(args.train_seconds, args.train_steps);
-        let config = Config { seed: args.seed, ..Config::default() };
-        let mut session = Session::new(target, config).map_err(CliError::failed)?;
+        let config = Config { seed, ..Config::default() };
+        let mut session = Session::new(target.clone(), config).map_err(CliError::failed)?;
         let time = train_here(&mut session, budget, |_| true)?;
         let (mlp, trained) = (Arc::new(session.snapshot()), session.trained());
         subject.field = ShownField::Learned { mlp, trained, exact: Some(exact) };
@@ -119,11 +128,14 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
     Ok(subject)
 }
 
-fn model(file: &std::path::Path, args: &SubjectArgs) -> Result<Subject, CliError> {
-    if args.field == Some(FieldArg::Exact) {
+/// A model under the flow that `args` say.
+pub(super) fn model(file: &Path, args: &SubjectArgs) -> Result<Subject, CliError> {
+    refuse_training(args)?;
+    let said = &args.flow;
+    if said.field == Some(FieldArg::Exact) {
         return Err(CliError::usage("--field exact needs a TARGET; a model holds only the learned field"));
     }
-    if args.source == crate::flow::SourceKind::Path {
+    if said.source == Some(SourceKind::Path) {
         return Err(CliError::usage("--source path draws from the target, which a model does not hold"));
     }
     if args.points != PointArgs::default() || args.reading != ReadArgs::default() {
@@ -132,7 +144,9 @@ fn model(file: &std::path::Path, args: &SubjectArgs) -> Result<Subject, CliError
         ));
     }
     let (mlp, provenance) = model_file::read(file).map_err(CliError::failed)?;
-    let path = args.path.unwrap_or(provenance.path);
+    let own = Flow { path: provenance.path, field: FieldSource::Learned, ..Flow::default() };
+    let flow = composed::flow(own, said);
+    let path = flow.path;
     if !mlp.is_trained_for(&Clock::new(path, mlp.frame)) {
         let [from, to] = mlp.trained_times(path);
         eprintln!(
@@ -143,7 +157,8 @@ fn model(file: &std::path::Path, args: &SubjectArgs) -> Result<Subject, CliError
     }
     Ok(Subject {
         name: provenance.target.clone(),
-        path,
+        flow,
+        seed: said.seed.unwrap_or_default(),
         moments: provenance.moments(&mlp),
         cross_covariance: provenance.cross_covariance,
         target: None,

@@ -8,12 +8,12 @@ use super::{
     CliError,
     args::TrainArgs,
     observer::{DIVERGES, Observer},
-    print,
-    subject::{budget, load_target, train_here},
+    places, print,
+    subject::{budget, train_here},
+    target::{Given, load_target},
 };
 use crate::{
     field::{architecture::Architecture, model_file},
-    import::Loaded,
     output::{self, PendingFile},
     path::Schedule,
     train::{
@@ -26,18 +26,23 @@ use crate::{
 const VELOCITY_UNIT: &str = "E|v - (d_alpha x_1 + d_sigma x_0)|^2, uniform t, summed over both coordinates";
 
 pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
-    let config = config(args)?;
+    config(args, 0)?;
     if !output::ends_in(&args.out, &["safetensors"]) {
         return Err(CliError::usage(format!("{}: models are written as .safetensors", args.out.display())));
     }
-    let (loaded, target) = load_target(&args.target, &args.reading, &args.points)?;
+    let mut outputs = vec![("--out", args.out.as_path())];
+    outputs.extend(args.log.as_deref().map(|log| ("--log", log)));
+    let input = places::target(&args.target.spec());
+    places::distinct(&outputs, &input.iter().map(|path| ("TARGET", path.as_path())).collect::<Vec<_>>())?;
+    let given = load_target(&args.target.spec(), &args.reading, &args.points)?;
+    let config = config(args, given.seed(args.seed))?;
     // Before the work: an impossible place should cost nothing.
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
     let mut log = args.log.as_deref().map(PendingFile::create).transpose().map_err(CliError::failed)?;
 
-    let schedule = args.path.unwrap_or(Schedule::OT);
+    let schedule = args.path.unwrap_or(given.flow().path);
     let mut observer = Observer::new(args.log.is_some() || args.stop_when_flat);
-    let mut session = Session::new(target, config).map_err(CliError::failed)?;
+    let mut session = Session::new(given.target.clone(), config).map_err(CliError::failed)?;
     let mut time = Duration::ZERO;
     for generation in 0..=args.reflow {
         if generation > 0 {
@@ -59,10 +64,11 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
         log.write_all(observer.csv(weights.as_ref()).as_bytes()).map_err(|e| CliError::failed(log.error(e)))?;
         log.commit().map_err(CliError::failed)?;
     }
-    report(args, &loaded, schedule, &session, time, &observer)
+    report(args, &given, schedule, &session, time, &observer)
 }
 
-fn config(args: &TrainArgs) -> Result<Config, CliError> {
+/// What is wrong with the settings costs no work, whatever the seed.
+fn config(args: &TrainArgs, seed: u64) -> Result<Config, CliError> {
     let config = Config {
         architecture: Architecture {
             hidden: args.hidden,
@@ -75,7 +81,7 @@ fn config(args: &TrainArgs) -> Result<Config, CliError> {
         weight_decay: args.weight_decay,
         engine: args.engine,
         coupling: args.coupling,
-        seed: args.seed,
+        seed,
     };
     config.validate().map_err(CliError::usage)
 }
@@ -97,7 +103,7 @@ fn velocity_losses(loss: Estimate, floor: Option<Estimate>) -> String {
 
 fn report(
     args: &TrainArgs,
-    loaded: &Loaded,
+    given: &Given,
     schedule: Schedule,
     session: &Session,
     time: Duration,
@@ -112,7 +118,7 @@ fn report(
     let rate = session.steps() as f64 / seconds.max(1e-9);
     let (loss, last) = (observer.loss(), observer.last_check());
     let report = json!({
-        "out": args.out.display().to_string(), "target": loaded.name, "input": loaded.note(), "path": schedule.to_string(),
+        "out": args.out.display().to_string(), "target": given.name, "input": given.note, "path": schedule.to_string(),
         "generation": session.generation(), "straightness_defect": observer.straightness(),
         "engine": config.engine.name(), "coupling": config.coupling.to_string(), "steps": session.steps(),
         "seconds": seconds, "steps_per_second": rate, "loss": loss,
@@ -127,7 +133,7 @@ fn report(
         "crossing_share": pairs.crossing_share(), "reuse": pairs.reuse,
         "parameters": config.architecture.parameters(),
     });
-    let name = &loaded.name;
+    let name = &given.name;
     let mut line = format!(
         "{}: {name}, shown on {schedule}, {} steps in {seconds:.1} s ({rate:.0} a second)",
         args.out.display(),

@@ -108,6 +108,10 @@ impl Cloud {
         if count > most {
             return Err(CloudError::TooMany(count, most));
         }
+        self.weights.truncate(count);
+        if let Spread::Own(all) = &mut self.spread {
+            all.truncate(count);
+        }
         let total: f64 = self.weights.iter().sum();
         for k in 0..count {
             let covariance = match &self.spread {
@@ -125,8 +129,10 @@ impl Cloud {
         if !total.is_finite() {
             return Err(CloudError::Invalid(0));
         }
-        self.weights.truncate(count);
-        self.weights.iter_mut().for_each(|w| *w /= total);
+        // Their rounded quotients sum to 1 but for this much, and stay as they are.
+        if (total - 1.0).abs() > count as f64 * f64::EPSILON {
+            self.weights.iter_mut().for_each(|w| *w /= total);
+        }
         Ok(self)
     }
 
@@ -266,7 +272,12 @@ mod tests {
         assert!(Cloud::of_points(vec![[0.0; 2]], Some(0.0)).is_err());
         let text = r#"{"means": [[0, 0]], "weights": [], "spread": {"Own": []}}"#;
         assert!(serde_json::from_str::<Cloud>(text).is_err());
-        let cloud = Cloud::of_gaussians(&[g, g]).unwrap();
+        // What stands beside no mean counts for nothing.
+        let text = r#"{"means": [[0, 0]], "weights": [1, 3], "spread": {"Own": [[1, 0, 1], [1, 0, 1]]}}"#;
+        let more = serde_json::from_str::<Cloud>(text).unwrap();
+        assert_eq!((more.weight(0), more.spread()), (1.0, &Spread::Own(vec![[1.0, 0.0, 1.0]])));
+        let cloud =
+            Cloud::of_gaussians(&[g, Gaussian { weight: 0.1, ..g }, Gaussian { weight: 0.7, ..g }]).unwrap();
         let text = serde_json::to_string(&cloud).unwrap();
         assert_eq!(serde_json::from_str::<Cloud>(&text).unwrap(), cloud);
     }

@@ -37,7 +37,13 @@ pub enum PointSetError {
          {MAX_POINTS} points without a raster"
     )]
     Bandwidth,
+    /// Coordinates whose squares are no numbers.
+    #[error("point {0} has a coordinate beyond {FURTHEST:e}; correct it, or scale the coordinates down")]
+    Far(usize),
 }
+
+/// Coordinates whose squares can be added up.
+const FURTHEST: f64 = 1e150;
 
 /// What was decided about points.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -102,6 +108,10 @@ impl PointSet {
     /// [`PointSetError`] when there are none, a number is not finite, the bandwidth is no length, or one is given for
     /// a raster.
     pub fn new(points: Arc<[[f64; 2]]>, options: PointOptions) -> Result<(Self, Density), PointSetError> {
+        if let Some(far) = points.iter().position(|point| point.iter().any(|c| c.is_finite() && c.abs() > FURTHEST))
+        {
+            return Err(PointSetError::Far(far + 1));
+        }
         let moments = Moments::of_points(&points);
         let units = options.units.unwrap_or_default().decided(&moments);
         let placement = units.placement(&moments);

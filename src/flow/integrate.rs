@@ -5,10 +5,27 @@ use crate::{field::VelocityField, numeric::Point};
 
 /// Moves positions xi along `steps`, which are the solver's.
 pub fn integrate(field: &dyn VelocityField, solver: Solver, steps: &[Step], xi: &mut [Point]) {
+    // Nobody stops it.
+    let _ = integrate_while(field, solver, steps, xi, &|| true);
+}
+
+/// The same as long as `go_on` says so, which is asked before every step; whether all of them were taken.
+#[must_use]
+pub fn integrate_while(
+    field: &dyn VelocityField,
+    solver: Solver,
+    steps: &[Step],
+    xi: &mut [Point],
+    go_on: &dyn Fn() -> bool,
+) -> bool {
     let mut work = Work::new(xi.len());
     for step in steps {
+        if !go_on() {
+            return false;
+        }
         work.step(field, solver, step, xi);
     }
+    true
 }
 
 /// Working memory of one integration.

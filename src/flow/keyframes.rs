@@ -1,6 +1,6 @@
 //! Positions of many particles at the keyframe times.
 
-use super::{Solver, StepGrid, integrate};
+use super::{Solver, StepGrid, integrate, integrate_while};
 use crate::{field::VelocityField, numeric::Point, path::Clock};
 
 /// Most intervals between keyframes.
@@ -80,14 +80,29 @@ pub fn steps_until(way: &Way, steps: usize, t: f64) -> usize {
 /// World positions at `t` of particles that start at these xi, after that share of `steps` steps.
 #[must_use]
 pub fn sample_at(field: &dyn VelocityField, way: &Way, steps: usize, start: Vec<Point>, t: f64) -> Vec<[f64; 2]> {
+    // Nobody stops it.
+    sample_at_while(field, way, steps, start, t, &|| true).unwrap_or_default()
+}
+
+/// The same as long as `go_on` says so, which is asked before every step; nothing when it stopped.
+#[must_use]
+pub fn sample_at_while(
+    field: &dyn VelocityField,
+    way: &Way,
+    steps: usize,
+    start: Vec<Point>,
+    t: f64,
+    go_on: &dyn Fn() -> bool,
+) -> Option<Vec<[f64; 2]>> {
     let mut xi = start;
     let taken = steps_until(way, steps, t);
     if taken > 0 {
         let place = way.grid.place(&way.clock, t);
-        integrate(field, way.solver, &way.grid.steps(&way.clock, way.solver, [0.0, place], taken), &mut xi);
+        let steps = way.grid.steps(&way.clock, way.solver, [0.0, place], taken);
+        integrate_while(field, way.solver, &steps, &mut xi, go_on).then_some(())?;
     }
     let ruler = way.clock.ruler(way.last_t(t));
-    xi.into_iter().map(|xi| ruler.world(xi.map(f64::from))).collect()
+    Some(xi.into_iter().map(|xi| ruler.world(xi.map(f64::from))).collect())
 }
 
 impl Way {

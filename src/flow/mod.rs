@@ -19,8 +19,8 @@ pub mod source_difference;
 pub mod step_grid;
 pub mod trajectory;
 
-pub use integrate::integrate;
-pub use keyframes::{Keyframes, Way, keyframe_positions, sample_at, steps_until};
+pub use integrate::{integrate, integrate_while};
+pub use keyframes::{Keyframes, Way, keyframe_positions, sample_at, sample_at_while, steps_until};
 pub use solver::Solver;
 pub use source::{Source, SourceKind};
 pub use source_difference::source_difference;

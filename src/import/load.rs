@@ -43,9 +43,6 @@ pub enum LoadError {
     /// Options for files, where there is none.
     #[error("'{0}' is no file: what was said about reading one has no meaning; leave it out")]
     NoFile(String),
-    /// Known, but not supported.
-    #[error("'{0}' is a scene file, which cannot be a target yet; name a preset, an image or a point set")]
-    Scene(String),
 }
 
 impl LoadError {
@@ -170,12 +167,8 @@ pub fn load(
         return Ok(Loaded { name: spec.into(), density: density.with_unit_peak(), points: None, file: None });
     }
     let path = Path::new(spec);
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    if !path.exists() && ending.is_none() {
+    if !path.exists() && path.extension().is_none() {
         return Err(LoadError::Unknown(spec.into()));
-    }
-    if matches!(ending.as_deref(), Some("dunefield" | "json")) {
-        return Err(LoadError::Scene(spec.into()));
     }
     load_request(Request::file(path).read_by(options, points), watch)
 }
@@ -243,7 +236,7 @@ mod tests {
             ("missing.csv", "cannot be read"),
             ("missing.png", "cannot be read"),
             ("missing.npz:samples", "cannot be read"),
-            ("saved.dunefield", "scene file"),
+            ("saved.json", "cannot be read"),
         ] {
             let message = load(spec).unwrap_err().to_string();
             assert!(message.contains(part), "{spec}: {message}");

@@ -1,7 +1,5 @@
 //! What is authored: all that is kept, shared and undone.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     flow::{self, Flow, LANES},
     layers::{Grains, Layers},
@@ -10,8 +8,7 @@ use super::{
 use crate::{drawing::Drawing, path::Schedule};
 
 /// What was authored. See the fields for ranges; [`Document::sanitised`] enforces them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document {
     /// What was drawn or loaded.
     pub drawing: Drawing,

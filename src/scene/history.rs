@@ -1,7 +1,7 @@
 //! What can be undone and redone.
 
 /// Steps that can be undone; older ones are forgotten.
-pub const LIMIT: usize = 200;
+pub const LIMIT: usize = 400;
 
 /// Values that are no longer, or not yet again, each with what leads from the one before to the one after.
 #[derive(Clone, Debug)]

@@ -4,7 +4,8 @@
 //! export repeats it. Its document is what was authored, and undone; the rest passes.
 //!
 //! - [`document`]: what was authored.
-//! - [`mod@file`]: its written form, line by line (`lines`), also of older versions (`version_2`).
+//! - [`mod@file`]: scenes in files; `form`: their form, line by line (`lines`), also of older versions (`version_2`).
+//! - [`bounds`]: how much is read of a file.
 //! - [`autosave`]: what a window keeps of it against a crash.
 //! - [`history`]: what can be undone.
 //! - [`flow`]: what one lane shows: path, field, solver.
@@ -14,10 +15,12 @@
 //! - `grouped`: numbers as captions have them.
 
 pub mod autosave;
+pub mod bounds;
 pub mod camera;
 pub mod document;
 pub mod file;
 pub mod flow;
+mod form;
 mod grouped;
 pub mod history;
 pub mod layers;
@@ -25,7 +28,10 @@ mod lines;
 pub mod study;
 mod version_2;
 
-use serde::{Deserialize, Serialize};
+#[cfg(test)]
+mod damaged;
+#[cfg(test)]
+mod generated;
 
 pub use camera::Camera;
 pub use document::Document;
@@ -43,11 +49,9 @@ pub const VERSION: u32 = 3;
 pub const PARTICLES: std::ops::RangeInclusive<u32> = 100..=1_000_000;
 
 /// A scene. See the fields for ranges; [`Scene::sanitised`] enforces them.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     /// What was authored.
-    #[serde(flatten)]
     pub document: Document,
     /// Number of particles, in [`PARTICLES`].
     pub particles: u32,
@@ -57,8 +61,8 @@ pub struct Scene {
     pub camera: Camera,
     /// Time in [0, 1].
     pub t: f64,
-    /// What another version of the program wrote, and this one does not know.
-    #[serde(flatten)]
+    /// What another version of the program wrote, and this one does not know; of what stands within a part, under the
+    /// name of that part ([`file::KEPT_WITHIN`]).
     pub unknown: serde_json::Map<String, serde_json::Value>,
 }
 
@@ -66,7 +70,7 @@ impl Default for Scene {
     fn default() -> Self {
         Self {
             document: Document::default(),
-            particles: 20_000,
+            particles: Self::PARTICLES,
             auto_particles: true,
             camera: Camera::default(),
             t: 0.0,
@@ -76,6 +80,9 @@ impl Default for Scene {
 }
 
 impl Scene {
+    /// Particles of a new scene.
+    const PARTICLES: u32 = 20_000;
+
     /// A scene of one lane.
     #[must_use]
     pub fn of(flow: Flow) -> Self {
@@ -100,6 +107,26 @@ mod tests {
         density::Density,
         drawing::{DrawOptions, Drawing, Hand, Origin, Selection, Start, gesture::stroke},
     };
+
+    #[test]
+    fn what_is_unknown_is_kept_where_it_stands() {
+        let text = r#"{"version": 3, "lanes": [{"steps": 8}, {"steps": 9, "noise": {"kind": "blue"}}],
+            "layers": {"fog": 0.5}, "grains": {"shape": "star"}, "study": {"ruler": [1]}, "camera": {"tilt": 3},
+            "music": ["a", 1]}"#;
+        let scene = file::read(text).unwrap();
+        assert_eq!(scene.document.lanes[1].steps, 9);
+        let written: serde_json::Value = serde_json::from_str(&file::write_lines(&scene).unwrap()).unwrap();
+        assert_eq!(written["lanes"][1]["noise"]["kind"], "blue");
+        assert!(written["lanes"][0].get("noise").is_none());
+        assert_eq!((&written["layers"]["fog"], &written["grains"]["shape"]), (&0.5.into(), &"star".into()));
+        assert_eq!((&written["study"]["ruler"][0], &written["camera"]["tilt"]), (&1.into(), &3.into()));
+        assert_eq!(written["music"][1], 1);
+        assert_eq!(file::read(&written.to_string()).unwrap(), scene);
+        // A lane that goes takes what was said of it along.
+        let mut fewer = scene;
+        fewer.document.set_lane_count(1);
+        assert!(!file::write(&fewer).unwrap().contains("blue"));
+    }
 
     #[test]
     fn a_scene_survives_being_written() {
@@ -138,6 +165,7 @@ mod tests {
         for (text, part) in [
             ("", "is no scene"),
             ("[1, 2]", "no version"),
+            ("{}", "no version"),
             (r#"{"version": 4}"#, "up to 3; update it"),
             (r#"{"version": 1}"#, "no longer read"),
             (r#"{"version": 3, "drawing": [{"operation": "target", "name": "rong"}]}"#, "no built-in target"),
@@ -145,6 +173,13 @@ mod tests {
                 r#"{"version": 3, "drawing": [{"operation": "stroke", "tool": "draw", "radius": -1, "strength": 1, "points": [[0, 0]]}]}"#,
                 "stroke",
             ),
+            (r#"{"version": 3, "name": "a package"}"#, "neither a drawing nor lanes"),
+            (r#"{"version": 3, "lanes": 7}"#, "expected a sequence"),
+            (r#"{"version": 3, "lanes": [{"steps": "many"}]}"#, "many"),
+            (r#"{"version": 3, "lanes": [{}], "layers": null}"#, "null"),
+            (r#"{"version": 3, "lanes": [{}], "t": 1e999}"#, "number out of range"),
+            (r#"{"version": 3, "lanes": [{}], "t": NaN}"#, "expected value"),
+            (r#"{"version": 3, "lanes": [{}"#, "EOF"),
             (r#"{"version": 2, "picture": {"origin": "Drawn", "weights": [1, 2]}}"#, "weights"),
         ] {
             let error = file::read(text).unwrap_err().to_string();

@@ -9,9 +9,12 @@
 //! - `keys`, `click`: the command that a key or a click is in a state.
 //! - `history`: names of steps, and how one goes back and forth.
 //! - `choices`: the next among several choices.
+//! - `authored`: tests of long sessions.
 
 mod action;
 mod apply;
+#[cfg(test)]
+mod authored;
 mod canvas;
 pub(super) mod choices;
 mod click;

@@ -1,24 +1,28 @@
 //! The grammar of the command line.
 #![expect(missing_docs, reason = "the help text of every argument is its documentation")]
 
+mod flow;
 mod ranges;
 mod reading;
 mod render;
+mod scene;
 mod shared;
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use self::{
+    flow::{ColorArg, FieldArg, FlowArgs, LookArg, LookArgs},
+    reading::ReadArgs,
+    render::RenderArgs,
+    scene::{SceneCommand, SceneNewArgs, SceneShowArgs},
+    shared::{JsonArgs, PointArgs, SubjectArgs, TargetArgs},
+};
 use self::{
     ranges::{seconds, unit},
     reading::columns,
     shared::TARGET_HELP,
-};
-pub use self::{
-    reading::ReadArgs,
-    render::{ColorArg, LookArg, RenderArgs},
-    shared::{FieldArg, JsonArgs, PointArgs, SubjectArgs},
 };
 use crate::{
     density::presets::preset_names,
@@ -28,14 +32,11 @@ use crate::{
 
 /// Draw a shape, and watch noise blow into it: a laboratory for flow matching.
 ///
-/// Without a command, opens the window.
+/// Without a command, opens the window; with a file, a scene (a .dune file that it saved) or one of a target, opens it there.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, subcommand_precedence_over_arg = true)]
+#[command(version, override_usage = "dunefield [FILE]\n       dunefield <COMMAND>")]
 #[command(after_help = after_help())]
 pub struct Cli {
-    /// Scene to open in the window (a .dune file that it saved), or a target to import
-    #[arg(value_name = "SCENE")]
-    pub scene: Option<PathBuf>,
     /// What to do without a window
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -61,17 +62,23 @@ pub enum Command {
     Measure(MeasureArgs),
     /// Render a flow to a GIF
     Render(RenderArgs),
+    /// Say what a scene holds, or write a new one
+    #[command(subcommand)]
+    Scene(SceneCommand),
     /// Measure speed on this machine
     Bench(BenchArgs),
     /// List the built-in targets
     Presets(JsonArgs),
+    /// What is none of these: a file for the window, or a mistake.
+    #[command(external_subcommand)]
+    Other(Vec<OsString>),
 }
 
 /// `dunefield train`.
 #[derive(Debug, Args)]
 pub struct TrainArgs {
-    #[arg(value_name = "TARGET", help = TARGET_HELP)]
-    pub target: String,
+    #[command(flatten)]
+    pub target: TargetArgs,
     #[command(flatten)]
     pub points: PointArgs,
     #[command(flatten)]
@@ -79,7 +86,7 @@ pub struct TrainArgs {
     /// Model file to write (.safetensors)
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// Path that the model is shown on by default; it serves every other one too [default: ot]
+    /// Path that the model is shown on by default; it serves every other one too [default: ot, or the scene's]
     #[arg(long, value_name = "P")]
     pub path: Option<Schedule>,
     /// Seconds to train [default: 10]
@@ -88,9 +95,9 @@ pub struct TrainArgs {
     /// Steps to train, instead of seconds
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub steps: Option<u64>,
-    /// Seed of weights and samples
-    #[arg(long, default_value_t = 0)]
-    pub seed: u64,
+    /// Seed of weights and samples [default: 0, or the scene's]
+    #[arg(long)]
+    pub seed: Option<u64>,
     /// Write the loss curve with its floor, validation and distance to this CSV
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
@@ -208,9 +215,9 @@ pub struct MeasureArgs {
     pub target: String,
     #[command(flatten)]
     pub reading: ReadArgs,
-    /// Seed of the target's own draws and of random subsets
-    #[arg(long, default_value_t = 0)]
-    pub seed: u64,
+    /// Seed of the target's own draws and of random subsets [default: 0, or the scene's]
+    #[arg(long)]
+    pub seed: Option<u64>,
     #[command(flatten)]
     pub output: JsonArgs,
 }

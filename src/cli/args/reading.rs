@@ -21,14 +21,14 @@ pub struct ReadArgs {
     /// Of a table: the rows that have this name in the column that groups them (or COLUMN=NAME)
     #[arg(long, help_heading = HEADING, value_name = "NAME")]
     pub group: Option<String>,
-    /// Of a table: what stands between two fields: comma, semicolon, tab, bar or blanks
-    #[arg(long, help_heading = HEADING, value_name = "D", value_parser = named::<Delimiter>)]
+    /// Of a table: what stands between two fields: comma, semicolon, tab, bar or blanks, or the character itself
+    #[arg(long, help_heading = HEADING, value_name = "D", value_parser = delimiter)]
     pub delimiter: Option<Delimiter>,
     /// Of a table: the mark before a number's fraction: point or comma
     #[arg(long, help_heading = HEADING, value_name = "M", value_parser = named::<Decimal>)]
     pub decimal: Option<Decimal>,
-    /// Of a table: UTF-8, UTF-16LE, UTF-16BE or Windows-1252
-    #[arg(long, help_heading = HEADING, value_name = "E", value_parser = named::<Encoding>)]
+    /// Of a table: UTF-8, UTF-16LE, UTF-16BE or Windows-1252 (latin1)
+    #[arg(long, help_heading = HEADING, value_name = "E", value_parser = encoding)]
     pub encoding: Option<Encoding>,
     /// Of a table: whether its first row names the columns: yes or no
     #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
@@ -108,6 +108,29 @@ fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     all.into_iter().map(read).reduce(Result::or).map_or_else(|| Err("empty".into()), |read| read.map_err(failed))
 }
 
+/// By its name, or as it stands in the table.
+fn delimiter(text: &str) -> Result<Delimiter, String> {
+    Ok(match text {
+        "," => Delimiter::Comma,
+        ";" => Delimiter::Semicolon,
+        "\t" | "\\t" => Delimiter::Tab,
+        "|" => Delimiter::Bar,
+        " " => Delimiter::Blanks,
+        name => return named(name),
+    })
+}
+
+/// By its name, in the ways that it is usually written.
+fn encoding(text: &str) -> Result<Encoding, String> {
+    match text.to_lowercase().replace(['-', '_', ' '], "").as_str() {
+        "utf8" | "ascii" => Ok(Encoding::Utf8),
+        "utf16le" => Ok(Encoding::Utf16Le),
+        "utf16be" => Ok(Encoding::Utf16Be),
+        "windows1252" | "cp1252" | "latin1" | "iso88591" => Ok(Encoding::Windows1252),
+        _ => named(text),
+    }
+}
+
 fn yes(text: &str) -> Result<bool, String> {
     match text.to_lowercase().as_str() {
         "yes" | "true" | "on" => Ok(true),
@@ -134,8 +157,23 @@ mod tests {
     #[test]
     fn choices_are_read_by_name_in_any_case() {
         assert_eq!(named("Semicolon"), Ok(Delimiter::Semicolon));
-        assert_eq!(named("utf-16le"), Ok(Encoding::Utf16Le));
-        assert_eq!(named("Windows-1252"), Ok(Encoding::Windows1252));
+        for (word, meant) in [(";", Delimiter::Semicolon), ("\\t", Delimiter::Tab), ("Bar", Delimiter::Bar)] {
+            assert_eq!(delimiter(word), Ok(meant), "{word}");
+        }
+        for (word, meant) in [
+            ("utf8", Encoding::Utf8),
+            ("utf-16le", Encoding::Utf16Le),
+            ("UTF-16BE", Encoding::Utf16Be),
+            ("Windows-1252", Encoding::Windows1252),
+            ("latin1", Encoding::Windows1252),
+            ("ISO-8859-1", Encoding::Windows1252),
+        ] {
+            assert_eq!(encoding(word), Ok(meant), "{word}");
+        }
+        assert!(
+            delimiter("dot").unwrap_err().contains("semicolon")
+                && encoding("ebcdic").unwrap_err().contains("UTF-8")
+        );
         let error = named::<Decimal>("dot").unwrap_err();
         assert!(error.contains("dot") && error.contains("point") && error.contains("comma"), "{error}");
         assert_eq!((ink("auto"), ink("light")), (Ok(None), Ok(Some(Ink::Light))));

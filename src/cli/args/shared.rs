@@ -3,22 +3,48 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::{
+    flow::FlowArgs,
     ranges::{bandwidth, seconds},
     reading::ReadArgs,
 };
-use crate::{
-    density::{PointOptions, Units},
-    flow::{Solver, SourceKind, StepGrid},
-    path::Schedule,
-};
+use crate::density::{PointOptions, Units};
 
-pub(super) const TARGET_HELP: &str = "A preset (see `dunefield presets`), text:WORD, a picture (PNG, JPEG, WebP, GIF), a table of points, or an array \
-     of points or pixels (.npy, FILE.npz:NAME)";
-const PATH_HELP: &str = "Probability path: ot, vp, ve, cosine, linear-vp or poly, with parameters as \
-                         vp:beta_min=0.1,beta_max=20 [default: ot, or the model's]";
+pub(super) const TARGET_HELP: &str = "A preset (see `dunefield presets`), text:WORD, a picture (PNG, JPEG, WebP, GIF), a table of points, an array of \
+     points or pixels (.npy, FILE.npz:NAME), or a scene (.dune)";
+const TEXT_HELP: &str = "A word of up to 12 letters as the target, the same as text:WORD";
+
+/// A name or a file, or else a word, as a TARGET.
+fn spec(target: Option<&String>, text: Option<&String>) -> Option<String> {
+    target.cloned().or_else(|| text.map(|word| format!("text:{word}")))
+}
+
+/// The target of a command that needs one.
+#[derive(Clone, Debug, Args)]
+pub struct TargetArgs {
+    #[arg(value_name = "TARGET", required_unless_present = "text", help = TARGET_HELP)]
+    pub target: Option<String>,
+    #[arg(long, value_name = "WORD", conflicts_with = "target", help = TEXT_HELP)]
+    pub text: Option<String>,
+}
+
+impl TargetArgs {
+    /// As it is written on the command line: a name, a word, or a file.
+    #[must_use]
+    pub fn spec(&self) -> String {
+        spec(self.target.as_ref(), self.text.as_ref()).unwrap_or_default()
+    }
+}
+
+impl SubjectArgs {
+    /// The target as it is written on the command line: a name, a word, or a file; nothing where a model is followed.
+    #[must_use]
+    pub fn spec(&self) -> Option<String> {
+        spec(self.target.as_ref(), self.text.as_ref())
+    }
+}
 
 /// How the result is printed.
 #[derive(Debug, Args)]
@@ -52,53 +78,26 @@ impl PointArgs {
     }
 }
 
-/// Which field a command follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FieldArg {
-    /// The closed form of the drawn target
-    Exact,
-    /// A network
-    Learned,
-}
-
-/// The field that `sample` and `render` follow.
+/// The field that `sample`, `field` and `render` follow.
 #[derive(Clone, Debug, Args)]
 pub struct SubjectArgs {
-    #[arg(value_name = "TARGET", required_unless_present = "model", conflicts_with = "model", help = TARGET_HELP)]
+    #[arg(value_name = "TARGET", required_unless_present_any = ["model", "text"], conflicts_with = "model", help = TARGET_HELP)]
     pub target: Option<String>,
+    #[arg(long, value_name = "WORD", conflicts_with_all = ["target", "model"], help = TEXT_HELP)]
+    pub text: Option<String>,
     /// Follow a trained model instead of a target
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
-    /// Field to follow [default: exact, or learned with --model]
-    #[arg(long, value_enum)]
-    pub field: Option<FieldArg>,
-    #[arg(long, value_name = "P", help = PATH_HELP)]
-    pub path: Option<Schedule>,
-    /// Solver: euler, midpoint, heun or rk4
-    #[arg(long, default_value_t = Solver::Rk4)]
-    pub solver: Solver,
-    /// Solver steps from noise to data
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=10_000))]
-    pub steps: u32,
-    /// Variable that steps are uniform in: t, in the world, or knots, in the canonical frame [default: t
-    /// for ot, cosine and ve, but for data that are small against the noise; knots for those, vp, linear-vp and poly]
-    #[arg(long, value_name = "G")]
-    pub grid: Option<StepGrid>,
-    /// How the flow begins: matched (the Gaussian with the moments of the path's own start), standard
-    /// (N(0, I)) or path (the path's own start, which draws from the target)
-    #[arg(long, value_name = "S", default_value_t = SourceKind::Matched)]
-    pub source: SourceKind,
+    #[command(flatten)]
+    pub flow: FlowArgs,
     #[command(flatten)]
     pub points: PointArgs,
     #[command(flatten)]
     pub reading: ReadArgs,
-    /// Seed of the noise
-    #[arg(long, default_value_t = 0)]
-    pub seed: u64,
-    /// With --field learned: seconds to train first [default: 10]
+    /// Where a network is to be followed: seconds to train first [default: 10]
     #[arg(long, value_name = "S", value_parser = seconds, conflicts_with = "train_steps")]
     pub train_seconds: Option<f64>,
-    /// With --field learned: steps to train first
+    /// Where a network is to be followed: steps to train first
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub train_steps: Option<u64>,
 }

@@ -29,6 +29,11 @@ impl Encoding {
         self.known().name()
     }
 
+    /// Whether it has at least two bytes for a character.
+    pub(super) fn is_of_16_bits(self) -> bool {
+        matches!(self, Self::Utf16Le | Self::Utf16Be)
+    }
+
     fn known(self) -> &'static encoding_rs::Encoding {
         match self {
             Self::Utf8 => UTF_8,

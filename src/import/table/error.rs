@@ -7,8 +7,11 @@ pub enum TableError {
     #[error("cannot be read: {0}")]
     Io(#[from] std::io::Error),
     /// A spreadsheet's own format, a compressed file, or text of another kind.
-    #[error("is {0}, not a table; save it as CSV (UTF-8)")]
+    #[error("is {0}, not a table; {remedy}", remedy = remedy(.0))]
     NoTable(&'static str),
+    /// Text of one byte a character that is to be read as two.
+    #[error("is text of 8 bits a character, not {0}; leave the encoding out, or choose another")]
+    EightBits(&'static str),
     /// A NUL byte.
     #[error(
         "line {0}: a NUL byte stands there, so this is no table of text, or a damaged one; save it again as CSV (UTF-8)"
@@ -135,4 +138,15 @@ pub enum TableError {
         /// What there is.
         known: String,
     },
+}
+
+/// What to do with a file that is no table.
+fn remedy(kind: &str) -> &'static str {
+    if kind.starts_with("compressed") {
+        "decompress it first"
+    } else if kind.contains("PDF") {
+        "copy its table out of it, and save that as CSV (UTF-8)"
+    } else {
+        "save it as CSV (UTF-8)"
+    }
 }

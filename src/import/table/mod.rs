@@ -61,6 +61,10 @@ pub fn read(mut source: impl Read, options: &TableOptions) -> Result<(Vec<[f64; 
         return Err(TableError::NoTable(kind));
     }
     let encoding = options.encoding.unwrap_or_else(|| Encoding::of(&head));
+    // Of two bytes for a digit one is zero.
+    if encoding.is_of_16_bits() && !head.contains(&0) && !head.is_empty() {
+        return Err(TableError::EightBits(encoding.name()));
+    }
     let mut text = Utf8::new(&head, source, encoding);
     let (mut start, is_whole) = beginning(&mut text)?;
     let (hint, lines) = separator_line(&mut start);

@@ -3,10 +3,13 @@
 mod arguments;
 mod field;
 mod files;
+mod interrupt;
 mod measure;
+mod places;
 mod reading;
 mod render;
 mod sample;
+mod scenes;
 mod seeds;
 mod train;
 mod units;

@@ -65,6 +65,12 @@ fn decisions_about_tables_have_flags() {
     assert!(near(mean(at, "comma.csv"), [0.0, 0.0]));
     // Read as it is not meant, it is refused.
     fails(at, "sample comma.csv --delimiter tab --out a.csv", 1, "comma.csv");
+    assert_eq!(input(at, "comma.csv --delimiter ;")["delimiter"], "semicolon");
+    fails(at, "sample comma.csv --encoding UTF-16LE --out a.csv", 1, "is text of 8 bits a character, not UTF-16LE");
+    fs::write(at.join("table.csv.gz"), b"\x1f\x8b\x08\0").unwrap();
+    fails(at, "sample table.csv.gz --out a.csv", 1, "compressed with gzip, not a table; decompress it first");
+    fs::write(at.join("huge.csv"), "x,y\n1,2\n1e308,-1e308\n").unwrap();
+    fails(at, "sample huge.csv --out a.csv", 1, "point 2 has a coordinate beyond 1e150");
 
     table(at, "years.csv", "2001,2002\n", |_, x, y| format!("{},{}", x + 2001.0, y + 2002.0));
     assert_eq!(
@@ -75,7 +81,8 @@ fn decisions_about_tables_have_flags() {
     let latin: Vec<u8> = [b"x (\xb5m),y (\xb5m)\n".to_vec(), b"1,2\n".repeat(3), b"1.5,2.5\n".to_vec()].concat();
     fs::write(at.join("latin.csv"), latin).unwrap();
     assert_eq!(input(at, "latin.csv")["encoding"], "Windows-1252");
-    assert_eq!(input(at, "latin.csv --encoding utf-8")["encoding"], "UTF-8");
+    assert_eq!(input(at, "latin.csv --encoding utf8")["encoding"], "UTF-8");
+    assert_eq!(input(at, "latin.csv --encoding latin1")["encoding"], "Windows-1252");
 }
 
 #[test]
@@ -179,7 +186,7 @@ fn a_flag_without_a_meaning_is_refused() {
     ] {
         fails(at, &format!("{line} --out a.csv"), 2, part);
     }
-    fails(at, "sample p.png --as points --out a.csv", 1, "only arrays");
+    fails(at, "sample p.png --as points --out a.csv", 2, "only arrays");
     for line in ["--delimiter dot", "--ink pink", "--columns 1", "--header perhaps", "--encoding ebcdic"] {
         fails(at, &format!("sample t.csv {line} --out a.csv"), 2, "invalid value");
     }
