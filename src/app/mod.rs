@@ -9,6 +9,7 @@
 //! - [`window`]: the frame loop.
 //! - [`state`], [`settings`], [`commands`]: what is decided, how the user works, and what may change it.
 //! - [`file_state`]: the file of the document, and what is asked before something is lost; [`questions`]: how.
+//! - [`notices`] and [`toasts`]: what the user is told, and how it is shown over the stage, with all that takes time.
 //! - [`autosave`]: what is kept against a crash; [`keeper`]: in every frame, with title and closing.
 //! - [`tool`], [`purpose`]: what the pointer does on the stage, and what a file is chosen for.
 //! - [`engine`]: background work that follows the state.
@@ -17,7 +18,8 @@
 //! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and its glue to wgpu.
 //! - [`controls_gpu`]: how the controls are drawn on software adapters.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
-//! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls.
+//! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls;
+//!   [`export_state`]: what is known of exports.
 //! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`inbox`]: what other threads leave for the next frame.
 //! - [`files`], [`scene_files`] and [`theme`]: dialogs, scenes on their way, and colours.
 //! - [`script`]: the scripted run that measures the window.
@@ -28,6 +30,7 @@ pub mod commands;
 pub mod controls_gpu;
 pub mod engine;
 pub mod export_dialog;
+pub mod export_state;
 pub mod file_state;
 pub mod files;
 pub mod help;
@@ -37,6 +40,7 @@ pub mod inbox;
 pub mod input;
 pub mod keeper;
 pub mod menu;
+pub mod notices;
 pub mod panels;
 pub mod plots;
 pub mod purpose;
@@ -50,6 +54,7 @@ pub mod stage_gpu;
 pub mod state;
 pub mod theme;
 pub mod timeline;
+pub mod toasts;
 pub mod tool;
 pub mod window;
 

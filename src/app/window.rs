@@ -23,7 +23,7 @@ use super::{
     stage,
     stage_gpu::{SharedStage, StageGpu},
     state::State,
-    theme, timeline,
+    theme, timeline, toasts,
 };
 use crate::scene::Scene;
 
@@ -82,7 +82,9 @@ impl Window {
         let mut state = State::new(begun.scene, settings);
         state.file = FileState::new(begun.opened);
         state.file.is_recovered = begun.is_recovered;
-        state.notice = begun.notice;
+        if let Some(notice) = begun.notice {
+            state.notices.say(notice);
+        }
         Ok(Self {
             state,
             engine,
@@ -218,6 +220,7 @@ impl Window {
             self.follow(ui);
             let mut commands = Vec::new();
             stage::draw(ui, &heard, &self.state, (&self.stage, &self.engine), &mut commands);
+            toasts::show(ui, &self.lane_rects, &self.state, &mut commands);
             acted |= self.apply(ui.ctx(), commands);
         });
         separate(ui.painter(), ends, &self.lane_rects);
@@ -250,7 +253,6 @@ impl Window {
                 Some(Effect::Import(number, requests)) => self.importer.read(number, requests),
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
-                Some(Effect::CancelExport) => self.engine.cancel_export(),
                 Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),
                 Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose, self.state.file.name()),
                 Some(Effect::UseFile(purpose, path)) => files::use_file(&self.inbox, &self.state, purpose, path),
@@ -307,6 +309,9 @@ impl eframe::App for Window {
         let elapsed = frame.min(longest);
         self.hold_frame_rate(frame);
         commands::apply(&mut self.state, Command::Tick(elapsed));
+        if !toasts::are_read(ui.ctx()) {
+            commands::apply(&mut self.state, Command::AgeNotices(frame));
+        }
         let acted = self.lay_out(ui);
         if self.state.playing && self.state.resting > 0.0 && !acted {
             ui.request_repaint_after(Duration::from_secs_f64(self.state.resting));
@@ -314,6 +319,9 @@ impl eframe::App for Window {
             ui.request_repaint();
         } else if self.state.export.running.is_some() {
             ui.request_repaint_after(Duration::from_millis(100));
+        }
+        if let Some(change) = self.state.notices.next_change() {
+            ui.request_repaint_after(change);
         }
         self.keeper.follow(ui.ctx(), &self.state);
         if let Some(script) = &mut self.script {

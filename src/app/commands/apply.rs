@@ -123,15 +123,20 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
         Command::SetFilePath(path) => state.file_path = path,
         Command::SetWord(word) => state.word = word,
         Command::SetHelp(open) => state.help = open,
-        Command::Notify(notice) => state.notice = Some(notice),
-        Command::DismissNotice => state.notice = None,
+        Command::Notify(notice) => state.notices.say(notice),
+        Command::DismissNotice(number) => state.notices.dismiss(number),
+        Command::AgeNotices(seconds) => state.notices.age(seconds),
         Command::Document(command) => return document(state, command),
         Command::Training(command) => {
             train(&mut state.training, command);
             return Some(Effect::Training(command));
         }
         Command::StartExport => return Some(Effect::StartExport),
-        Command::CancelExport => return Some(Effect::CancelExport),
+        Command::CancelExport => {
+            if let Some(running) = &mut state.export.running {
+                running.is_cancelled = true;
+            }
+        }
         Command::Browse(purpose) => return Some(Effect::Browse(purpose)),
         Command::UseFile(purpose, path) => return Some(Effect::UseFile(purpose, path)),
         Command::ShowInFolder(path) => return Some(Effect::ShowInFolder(path)),

@@ -187,8 +187,10 @@ pub enum Command {
     SetHelp(bool),
     /// Tell the user something.
     Notify(Notice),
-    /// The user has read the notice.
-    DismissNotice,
+    /// The user has read the notice of this number.
+    DismissNotice(u64),
+    /// Let so many seconds pass for what is shown for a while.
+    AgeNotices(f64),
     /// Close the window.
     Quit,
 }
@@ -251,8 +253,6 @@ pub enum Effect {
     Place(u64, Placing),
     /// Write a clip.
     StartExport,
-    /// Stop writing it.
-    CancelExport,
     /// Read, write or copy the document.
     Document(DocumentEffect),
     /// Choose a file.

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     app::{
         file_state::{Leaving, Opened, Question, as_scene_path, blank},
+        notices::Topic,
         purpose::Purpose,
         state::{Notice, State},
     },
@@ -174,11 +175,12 @@ fn end_saving(state: &mut State, saved: Saved) -> Option<Next> {
     state.file.is_saving = false;
     let next = state.file.next_save.take();
     if let Err(message) = outcome {
-        state.notice = Some(Notice::Problem(message));
+        state.notices.say_about(Topic::Document, Notice::Problem(message));
         state.file.then = None;
         return None;
     }
-    state.notice = Some(Notice::Done(format!("Saved {}", path.display())));
+    state.notices.forget(Topic::Document);
+    state.notices.say_about(Topic::Document, Notice::Done(format!("Saved {}", path.display())));
     state.settings.remember(&path);
     state.file.saved(file, path, *document);
     state.file.is_recovered = false;
@@ -198,11 +200,12 @@ fn load(state: &mut State, loaded: Loaded) {
     let scene = match outcome {
         Ok(scene) => *scene,
         Err(message) => {
-            state.notice = Some(Notice::Problem(message));
+            state.notices.say_about(Topic::Document, Notice::Problem(message));
             return;
         }
     };
-    state.notice = None;
+    state.notices.forget(Topic::Document);
+    state.notices.forget(Topic::Canvas);
     match origin {
         Origin::File(path) => {
             state.settings.remember(&path);
@@ -241,11 +244,11 @@ fn copy(state: &mut State) -> Option<Next> {
     match file::write(&state.scene) {
         Ok(text) => {
             let length = text.len().div_ceil(1000);
-            state.notice = Some(Notice::Done(format!("Copied the scene as text, {length} kB")));
+            state.notices.say(Notice::Done(format!("Copied the scene as text, {length} kB")));
             Some(DocumentEffect::Copy(text).into())
         }
         Err(error) => {
-            state.notice = Some(Notice::Problem(format!("the scene cannot be written: {error}")));
+            state.notices.say(Notice::Problem(format!("the scene cannot be written: {error}")));
             None
         }
     }

@@ -91,7 +91,7 @@ fn escape(state: &State) -> Option<Command> {
         state if state.help => Command::SetHelp(false),
         state if state.export.open => Command::SetExportOpen(false),
         state if state.import.reading.is_some() => Command::CancelImport,
-        state if state.notice.is_some() => Command::DismissNotice,
+        state if state.notices.newest().is_some() => Command::DismissNotice(state.notices.newest()?.number),
         state if state.gesture != Gesture::None => Command::CancelGesture,
         state if state.spot.is_some() => Command::HideSpot,
         state if !state.scene.document.study.is_empty() => Command::SetStudy(Study::default()),

@@ -5,8 +5,10 @@ use std::{path::PathBuf, sync::Arc, thread};
 use super::sampling::Sampling;
 use crate::{
     app::{
+        commands::Command,
+        export_state::{ExportDone, Running},
         sampler::Learned,
-        state::{ExportDone, State},
+        state::{Notice, State},
     },
     export::{self, ClipError, LaneMaterial, Material, ShownField, Summary},
     output,
@@ -22,7 +24,6 @@ pub(super) struct Exporter {
 #[derive(Debug)]
 struct Export {
     progress: Arc<export::Progress>,
-    frames: u32,
     path: PathBuf,
     thread: thread::JoinHandle<Result<Summary, ClipError>>,
 }
@@ -52,23 +53,24 @@ impl Exporter {
         match spawned {
             Ok(thread) => {
                 state.export.outcome = None;
-                state.export.running = Some((0, clip.frames()));
-                self.running = Some(Export { progress, frames: clip.frames(), path, thread });
+                let total = clip.frames();
+                let running = Running { path: path.clone(), done: 0, total, is_cancelled: false };
+                state.export.running = Some(running);
+                self.running = Some(Export { progress, path, thread });
             }
             Err(error) => state.export.outcome = Some(Err(error.to_string())),
         }
     }
 
-    /// Stops writing; no file remains.
-    pub(super) fn cancel(&self) {
-        if let Some(export) = &self.running {
-            export.progress.cancel();
-        }
-    }
-
-    pub(super) fn receive(&mut self, state: &mut State) {
+    /// Brings back how far it is and stops it where that is asked for, so that no file remains.
+    pub(super) fn receive(&mut self, state: &mut State, commands: &mut Vec<Command>) {
         let Some(export) = &self.running else { return };
-        state.export.running = Some((export.progress.frames(), export.frames));
+        if let Some(running) = &mut state.export.running {
+            running.done = export.progress.frames();
+            if running.is_cancelled {
+                export.progress.cancel();
+            }
+        }
         if !export.thread.is_finished() {
             return;
         }
@@ -76,20 +78,28 @@ impl Exporter {
         state.export.running = None;
         let result =
             export.thread.join().unwrap_or_else(|_| Err(ClipError::Encode("the exporter panicked".into())));
-        state.export.outcome = Some(match result {
+        let outcome = match result {
             Ok(Summary { bytes, frames, particles, .. }) => {
                 Ok(ExportDone { path: export.path, bytes, frames, particles })
             }
             Err(error) => Err(error.to_string()),
-        });
+        };
+        // The dialog says it where it is open.
+        if !state.export.open {
+            commands.push(Command::Notify(match &outcome {
+                Ok(done) => Notice::Done(done.summary()),
+                Err(message) => Notice::Problem(message.clone()),
+            }));
+        }
+        state.export.outcome = Some(outcome);
     }
 }
 
 impl Drop for Exporter {
     fn drop(&mut self) {
-        self.cancel();
         if let Some(export) = self.running.take() {
-            // Cancelled above; what it was about to say has nobody left to hear it.
+            export.progress.cancel();
+            // What it was about to say has nobody left to hear it.
             drop(export.thread.join());
         }
     }

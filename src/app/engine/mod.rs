@@ -79,7 +79,7 @@ impl Engine {
         if let Some(fault) = self.stage.lock().take_fault() {
             commands.push(Command::Notify(Notice::Problem(format!("The graphics adapter failed: {fault}"))));
         }
-        self.exporter.receive(state);
+        self.exporter.receive(state, &mut commands);
         commands
     }
 
@@ -140,10 +140,5 @@ impl Engine {
     /// Starts writing a clip of what the stage shows.
     pub fn start_export(&mut self, state: &mut State) {
         self.exporter.start(state, &self.sampling);
-    }
-
-    /// Stops writing; no file remains.
-    pub fn cancel_export(&self) {
-        self.exporter.cancel();
     }
 }

@@ -47,8 +47,6 @@ pub fn draw(
             title(ui, lane, response.rect, state, commands);
         }
     }
-    let whole = heard.iter().fold(Rect::NOTHING, |whole, response| whole.union(response.rect));
-    labels::notice(ui, whole, state, commands);
 }
 
 /// Where so many lanes are: two side by side, four in a square.

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use dunefield::{
-    app::{questions, state::Notice},
+    app::questions,
     drawing::Drawing,
     scene::{Document, file},
 };
@@ -130,10 +130,7 @@ fn other_files_are_replaced_only_when_asked_for() {
     assert_eq!(file::open(&path).unwrap().document, document(&ui));
 
     use_path(&mut ui, &folder.path().join("no/such/place"), "Save scene");
-    ui.until(
-        "the refusal",
-        |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains("place.dune: cannot be written")),
-    );
+    ui.until("the refusal", |state| state.notices.complains("place.dune: cannot be written"));
     assert_eq!(title(&ui), "other.dune – Dunefield");
 }
 
@@ -191,7 +188,7 @@ fn what_is_no_scene_or_too_new_is_refused_in_a_sentence() {
         fs::write(&path, text).unwrap();
         for button in ["Open scene", "Import"] {
             use_path(&mut ui, &path, button);
-            ui.until(name, |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains(part)));
+            ui.until(name, |state| state.notices.complains(part));
             ui.frames(3);
             ui.click("Dismiss");
         }
@@ -352,11 +349,7 @@ fn a_damaged_autosave_is_set_aside_and_said() {
     fs::write(folder.join("scene.dune"), cut).unwrap();
     fs::write(folder.join("scene-before.dune"), "").unwrap();
     let ui = profile.open();
-    assert!(
-        matches!(&ui.state().notice, Some(Notice::Problem(text)) if text.contains("scene-unreadable-1.dune")),
-        "{:?}",
-        ui.state().notice
-    );
+    assert!(ui.state().notices.complains("scene-unreadable-1.dune"), "{:?}", ui.state().notices);
     assert_eq!(ui.state().scene.document.drawing, Drawing::named("two-moons").unwrap());
     assert_eq!(fs::read_to_string(folder.join("scene-unreadable-1.dune")).unwrap(), cut);
 }

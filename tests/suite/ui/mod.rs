@@ -106,7 +106,7 @@ impl Ui {
             self.harness.step();
         }
         let training = self.state().report().map(|r| (r.run, &r.state, r.step, r.generation, r.reflow));
-        panic!("{what} did not come; notice: {:?}; training: {training:?}", self.state().notice);
+        panic!("{what} did not come; notice: {:?}; training: {training:?}", self.state().notices);
     }
 
     fn frames(&mut self, count: usize) {
