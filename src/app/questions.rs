@@ -25,7 +25,7 @@ pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
             "Save",
             "Write the document to its file first",
         ),
-        Question::Replace(path) => (
+        Question::Replace(_, path) => (
             format!("{} is there already. Replace it?", path.display()),
             "Replace",
             "The file that is there is lost",

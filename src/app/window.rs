@@ -252,10 +252,11 @@ impl Window {
                 }
                 Some(Effect::Import(number, requests)) => self.importer.read(number, requests),
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
-                Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
+                Some(Effect::Export(path)) => self.engine.start_export(&mut self.state, path),
                 Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),
                 Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose, self.state.file.name()),
                 Some(Effect::UseFile(purpose, path)) => files::use_file(&self.inbox, &self.state, purpose, path),
+                Some(Effect::Replace(purpose, path)) => files::replace(&self.inbox, &self.state, purpose, path),
                 Some(Effect::ShowInFolder(path)) => files::show_in_folder(&self.inbox, &path),
                 Some(Effect::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     app::{
+        purpose::Purpose,
         state::{Gesture, State, Training},
         tool::StageTool,
     },
@@ -131,13 +132,15 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
             train(&mut state.training, command);
             return Some(Effect::Training(command));
         }
-        Command::StartExport => return Some(Effect::StartExport),
+        Command::StartExport => return start_export(state),
+        Command::Export(path) => return Some(Effect::Export(path)),
         Command::CancelExport => {
             if let Some(running) = &mut state.export.running {
                 running.is_cancelled = true;
             }
         }
-        Command::Browse(purpose) => return Some(Effect::Browse(purpose)),
+        Command::Browse(purpose) => return browse(state, purpose),
+        Command::EndBrowsing => state.file.is_browsing = false,
         Command::UseFile(purpose, path) => return Some(Effect::UseFile(purpose, path)),
         Command::ShowInFolder(path) => return Some(Effect::ShowInFolder(path)),
         Command::Quit => return Some(Effect::Quit),
@@ -148,8 +151,20 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
 fn document(state: &mut State, command: DocumentCommand) -> Option<Effect> {
     match documents::change(state, command)? {
         Next::Command(command) => apply(state, Command::Document(command)),
+        Next::Browse(purpose) => browse(state, purpose),
         Next::Effect(effect) => Some(effect),
     }
+}
+
+/// Opens the system's dialog, once.
+fn browse(state: &mut State, purpose: Purpose) -> Option<Effect> {
+    (!std::mem::replace(&mut state.file.is_browsing, true)).then_some(Effect::Browse(purpose))
+}
+
+/// Writes a clip to the file that is named in the dialog, one at a time.
+fn start_export(state: &State) -> Option<Effect> {
+    let path = state.settings.export_path.trim().into();
+    state.export.running.is_none().then_some(Effect::UseFile(Purpose::ExportTo, path))
 }
 
 /// Whether a command changes what is on the canvas, so that what is being read for it comes too late.
@@ -205,5 +220,14 @@ mod tests {
             assert!(matches!(effect, Some(Effect::Training(passed)) if passed == command), "{command:?}");
             assert_eq!(state.training.following, following, "{command:?}");
         }
+    }
+
+    #[test]
+    fn the_dialog_of_the_system_opens_once() {
+        let mut state = fresh();
+        let mut browse = |command| apply(&mut state, command).is_some();
+        let open = Command::Browse(Purpose::ExportTo);
+        assert!(browse(open.clone()) && !browse(open.clone()) && !browse(Command::Browse(Purpose::SaveScene)));
+        assert!(!browse(Command::EndBrowsing) && browse(open));
     }
 }

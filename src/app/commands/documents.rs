@@ -21,6 +21,8 @@ use crate::{
 pub(super) enum Next {
     /// Something that the state itself can do.
     Command(DocumentCommand),
+    /// A file that the user chooses.
+    Browse(Purpose),
     /// Something beyond it.
     Effect(Effect),
 }
@@ -44,9 +46,11 @@ pub(super) fn change(state: &mut State, command: DocumentCommand) -> Option<Next
             save(state)
         }
         DocumentCommand::SaveAs(path, may_replace) => write(state, &path, may_replace),
-        DocumentCommand::AskToReplace(path) => {
-            state.file.is_saving = false;
-            state.file.question = Some(Question::Replace(path));
+        DocumentCommand::AskToReplace(purpose, path) => {
+            if purpose == Purpose::SaveScene {
+                state.file.is_saving = false;
+            }
+            state.file.question = Some(Question::Replace(purpose, path));
             None
         }
         DocumentCommand::Saved(saved) => end_saving(state, saved),
@@ -91,7 +95,7 @@ fn leave(state: &mut State, leaving: Leaving) -> Option<Next> {
 fn go_on(state: &mut State, leaving: Leaving) -> Next {
     match leaving {
         Leaving::New => Next::Command(DocumentCommand::New),
-        Leaving::Browse => Next::Effect(Effect::Browse(Purpose::OpenScene)),
+        Leaving::Browse => Next::Browse(Purpose::OpenScene),
         Leaving::Open(path) => read(state, Origin::File(absolute(&path))),
         Leaving::Text(text) => read(state, Origin::Text(text.into())),
         Leaving::Revert => match state.file.path().map(Path::to_path_buf) {
@@ -132,7 +136,8 @@ fn take(state: &mut State, answer: Answer) -> Option<Next> {
             }
             Some(go_on(state, leaving))
         }
-        (Question::Replace(path), _) => write(state, &path, true),
+        (Question::Replace(Purpose::SaveScene, path), _) => write(state, &path, true),
+        (Question::Replace(purpose, path), _) => Some(Next::Effect(Effect::Replace(purpose, path))),
     }
 }
 
@@ -154,7 +159,7 @@ fn begin_anew(state: &mut State) {
 fn save(state: &mut State) -> Option<Next> {
     match state.file.path().map(Path::to_path_buf) {
         Some(path) => write(state, &path, true),
-        None => Some(Next::Effect(Effect::Browse(Purpose::SaveScene))),
+        None => Some(Next::Browse(Purpose::SaveScene)),
     }
 }
 

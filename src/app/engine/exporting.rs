@@ -30,11 +30,10 @@ struct Export {
 
 impl Exporter {
     /// Starts writing a clip of what the stage shows.
-    pub(super) fn start(&mut self, state: &mut State, sampling: &Sampling) {
+    pub(super) fn start(&mut self, state: &mut State, sampling: &Sampling, path: PathBuf) {
         if self.running.is_some() {
             return;
         }
-        let path = PathBuf::from(state.settings.export_path.trim());
         if !output::ends_in(&path, &["gif"]) {
             state.export.outcome =
                 Some(Err("the file must end in .gif; other formats cannot be written yet".into()));

@@ -18,7 +18,7 @@ mod sampling;
 mod study;
 mod training;
 
-use std::time::Instant;
+use std::{path::PathBuf, time::Instant};
 
 use self::{
     exporting::Exporter, lane::Lane, press::Press, sampling::Sampling, study::Selection, training::Training,
@@ -138,7 +138,7 @@ impl Engine {
     }
 
     /// Starts writing a clip of what the stage shows.
-    pub fn start_export(&mut self, state: &mut State) {
-        self.exporter.start(state, &self.sampling);
+    pub fn start_export(&mut self, state: &mut State, path: PathBuf) {
+        self.exporter.start(state, &self.sampling, path);
     }
 }

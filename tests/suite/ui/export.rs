@@ -79,6 +79,51 @@ fn cancelling_leaves_no_file() {
 }
 
 #[test]
+fn a_clip_that_is_there_is_replaced_only_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("clip.gif");
+    std::fs::write(&path, "of somebody else").unwrap();
+    let mut ui = open(&path);
+    ui.slide("Size", 0.2, 0.0);
+    ui.slide("Length", 0.5, 0.0);
+    ui.click("Export");
+    ui.until("the question", |state| state.file.question.is_some());
+    ui.frames(2);
+    ui.click_role(Role::Button, "Cancel");
+    ui.frames(5);
+    assert!(ui.state().export.running.is_none() && ui.state().export.outcome.is_none());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "of somebody else");
+    ui.click("Export");
+    ui.until("the question", |state| state.file.question.is_some());
+    ui.frames(2);
+    ui.click_role(Role::Button, "Replace");
+    ui.until("the clip", |state| state.export.outcome.is_some());
+    assert!(ui.state().export.outcome.as_ref().unwrap().is_ok());
+    assert!(std::fs::read(&path).unwrap().starts_with(b"GIF89a"));
+}
+
+#[test]
+fn a_hidden_export_is_seen_and_says_how_it_ended() {
+    let (folder, mut ui) = long_export();
+    ui.frames(2);
+    assert!(ui.harness.query_by_label("Writing long.gif").is_none(), "the dialog shows it");
+    ui.key(Key::Escape);
+    assert!(!ui.state().export.open);
+    ui.frames(2);
+    assert!(ui.harness.query_by_label("Writing long.gif").is_some());
+    ui.key(Key::Escape);
+    ui.frames(2);
+    assert!(ui.state().export.is_writing(), "what nobody sees is not stopped by a key");
+    ui.click("Cancel");
+    ui.until("the end", |state| state.export.running.is_none());
+    assert!(ui.state().notices.complains("cancelled"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    ui.frames(3);
+    ui.click("Dismiss");
+    assert!(ui.state().notices.newest().is_none());
+}
+
+#[test]
 fn an_impossible_place_is_explained() {
     let mut ui = open(Path::new("/no/such/folder/clip.gif"));
     ui.click("Export");

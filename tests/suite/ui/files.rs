@@ -67,6 +67,17 @@ fn models_are_saved_and_shown() {
     type_path(&mut ui, &file);
     ui.click("Save model");
     ui.until("the file", |state| state.notices.tells("Saved"));
+    let first = std::fs::read(&file).unwrap();
+    ui.click("Save model");
+    ui.until("the question", |state| state.file.question.is_some());
+    ui.frames(2);
+    ui.click_role(Role::Button, "Cancel");
+    assert_eq!(std::fs::read(&file).unwrap(), first);
+    ui.click("Save model");
+    ui.until("the question", |state| state.file.question.is_some());
+    ui.frames(2);
+    ui.click_role(Role::Button, "Replace");
+    ui.until("another network", |_| std::fs::read(&file).unwrap() != first);
     ui.choose("Source", "Path");
     ui.click("Open model");
     ui.until("the model", |state| state.lane().shown.learned && state.training.loaded.is_some());
