@@ -120,7 +120,7 @@ impl Notices {
     }
 
     /// The messages, the oldest one first.
-    pub fn iter(&self) -> impl Iterator<Item = &Shown> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Shown> {
         self.shown.iter()
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use eframe::egui::{self, Align2, Color32, Rect, RichText, Stroke, accesskit::Live, vec2};
+use eframe::egui::{self, Color32, Rect, RichText, Stroke, accesskit::Live, vec2};
 
 use super::{
     commands::Command,
@@ -30,29 +30,33 @@ pub fn show(ui: &egui::Ui, lanes: &[Rect], state: &State, commands: &mut Vec<Com
         return;
     }
     // Of lanes above each other those below stand in the way.
-    let lane = lanes.last().map_or(0.0, |lane| lane.height());
+    let lane = lanes.last().map_or(0.0, Rect::height);
     let height = (lane - CAPTION - LEGEND).min(0.5 * stage.height()).max(LEAST);
     let width = (stage.width() - 40.0).clamp(WIDTH[0], WIDTH[1]);
-    egui::Area::new(area())
-        .fixed_pos(stage.center_bottom() - vec2(0.0, CAPTION))
-        .pivot(Align2::CENTER_BOTTOM)
-        .constrain_to(stage)
-        .show(ui.ctx(), |ui| {
-            let scroll = egui::ScrollArea::vertical().stick_to_bottom(true);
-            scroll.max_height(height).min_scrolled_height(height).show(ui, |ui| {
-                ui.set_width(width);
-                for shown in state.notices.iter() {
-                    message(ui, shown, commands);
-                }
-                for work in works {
-                    progress(ui, work, commands);
-                }
-                if dropping > 0 {
-                    let what = if dropping == 1 { "this file".into() } else { format!("these {dropping} files") };
-                    row(ui, theme::WIND, 1.0, |ui| ui.label(format!("Drop to read {what} onto the canvas")));
-                }
-            });
+    // How tall they are was known when they were last laid out.
+    let tall = ui.data(|data| data.get_temp(area())).unwrap_or(LEAST);
+    let corner = stage.center_bottom() - vec2(0.5 * width, CAPTION + height.min(tall));
+    egui::Area::new(area()).fixed_pos(corner).constrain(false).show(ui.ctx(), |ui| {
+        let scroll = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+        let laid_out = scroll.show(ui, |ui| {
+            ui.set_width(width);
+            if dropping > 0 {
+                let what = if dropping == 1 { "this file".into() } else { format!("these {dropping} files") };
+                row(ui, theme::WIND, 1.0, |ui| ui.label(format!("Drop to read {what} onto the canvas")));
+            }
+            for work in works {
+                progress(ui, work, commands);
+            }
+            // The newest one is seen also where not all have room.
+            for shown in state.notices.iter().rev() {
+                message(ui, shown, commands);
+            }
         });
+        if laid_out.content_size.y != tall {
+            ui.data_mut(|data| data.insert_temp(area(), laid_out.content_size.y));
+            ui.ctx().request_repaint();
+        }
+    });
 }
 
 /// Whether the pointer rests on the messages, so that somebody may be reading them.
