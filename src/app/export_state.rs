@@ -42,6 +42,13 @@ pub struct ExportDone {
 }
 
 impl ExportState {
+    /// Asks the export under way to stop.
+    pub fn cancel(&mut self) {
+        if let Some(running) = &mut self.running {
+            running.is_cancelled = true;
+        }
+    }
+
     /// Whether something is being written that nobody has stopped.
     #[must_use]
     pub fn is_writing(&self) -> bool {

@@ -52,12 +52,18 @@ pub enum Leaving {
 pub enum Question {
     /// What shall become of changes before this.
     Unsaved(Leaving),
+    /// Whether the window closes over a clip that is being written.
+    Exporting,
     /// Whether this file, which is there already, may be replaced by what is saved for this.
     Replace(Purpose, PathBuf),
 }
 
 /// The files of the window.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one thing is under way, and any of them may be"
+)]
 pub struct FileState {
     /// All that were opened; steps of the history lead back to them.
     opened: Vec<Opened>,

@@ -134,11 +134,7 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
         }
         Command::StartExport => return start_export(state),
         Command::Export(path) => return Some(Effect::Export(path)),
-        Command::CancelExport => {
-            if let Some(running) = &mut state.export.running {
-                running.is_cancelled = true;
-            }
-        }
+        Command::CancelExport => state.export.cancel(),
         Command::Browse(purpose) => return browse(state, purpose),
         Command::EndBrowsing => state.file.is_browsing = false,
         Command::UseFile(purpose, path) => return Some(Effect::UseFile(purpose, path)),

@@ -85,6 +85,10 @@ pub(super) fn change(state: &mut State, command: DocumentCommand) -> Option<Next
 /// Puts something in the place of the document; asks first where that loses something.
 fn leave(state: &mut State, leaving: Leaving) -> Option<Next> {
     state.file.then = None;
+    if leaving == Leaving::Close && state.export.is_writing() {
+        state.file.question = Some(Question::Exporting);
+        return None;
+    }
     if state.is_unsaved() {
         state.file.question = Some(Question::Unsaved(leaving));
         return None;
@@ -124,7 +128,16 @@ fn take(state: &mut State, answer: Answer) -> Option<Next> {
     match (question, answer) {
         (_, Answer::Cancel) => {
             state.file.then = None;
+            state.export.closes_when_done = false;
             None
+        }
+        (Question::Exporting, Answer::Save) => {
+            state.export.closes_when_done = true;
+            None
+        }
+        (Question::Exporting, Answer::Discard) => {
+            state.export.cancel();
+            Some(Next::Command(DocumentCommand::Leave(Leaving::Close)))
         }
         (Question::Unsaved(leaving), Answer::Save) => {
             state.file.then = Some(leaving);
