@@ -10,7 +10,7 @@ use std::{
 
 use clap::Parser as _;
 use dunefield::{
-    app::{self, script::Script},
+    app::{self, WindowError, script::Script},
     cli::{self, CliError, args::Cli},
 };
 
@@ -48,7 +48,10 @@ fn open(scene: Option<&Path>) -> Result<(), CliError> {
         let name = scene.display();
         return Err(CliError::Usage(format!("'{name}' is neither a command nor a file; see `dunefield --help`")));
     }
-    app::run(None, scene).map_err(|error| CliError::Failed(error.to_string()))
+    app::run(None, scene).map_err(|error| match error {
+        WindowError::Interrupted => CliError::Interrupted,
+        other => CliError::Failed(other.to_string()),
+    })
 }
 
 /// Opens the real window, replays a session in it, and returns what was measured.

@@ -286,7 +286,7 @@ mod tests {
             failing.lock().unwrap_or_else(PoisonError::into_inner)();
             sample(job, is_closed)
         };
-        let sampler = Sampler::with(move || drop(woken.send(())), Box::new(work)).unwrap();
+        let sampler = Sampler::with(move || woken.send(()).unwrap(), Box::new(work)).unwrap();
         for fails in [true, false] {
             sampler.request(job());
             wakes.recv().unwrap();

@@ -58,7 +58,7 @@ impl<'a> ClipRenderer<'a> {
         let pipelines = Pipelines::new(&context, offscreen::FORMAT);
         let count = material.lanes.len();
         let [width, height] = clip.picture_px(count);
-        let place = |index| {
+        let place = |index: usize| {
             let volumes = Volumes::sample(&material.lanes[index].field, is_cancelled)?;
             Some(PlacedLane::new(&context, &pipelines, material, clip, index, volumes))
         };

@@ -109,8 +109,8 @@ impl Volume {
 
     fn sampled(frame: Frame, resolution: Resolution, slice: impl Fn(f64) -> SampledSlice + Sync) -> Self {
         let knots = (0..resolution.slices).into_par_iter();
-        let slices = knots.map(|index| slice(p_at_knot(resolution.s(index)))).collect();
-        Self::assemble(frame, resolution, slices)
+        let slices: Vec<_> = knots.map(|index| slice(p_at_knot(resolution.s(index)))).collect();
+        Self::assemble(frame, resolution, &slices)
     }
 
     fn sampled_unless(
@@ -121,10 +121,10 @@ impl Volume {
     ) -> Option<Self> {
         let knots = (0..resolution.slices).into_par_iter();
         let slices = knots.map(|index| (!is_cancelled()).then(|| slice(p_at_knot(resolution.s(index)))));
-        Some(Self::assemble(frame, resolution, slices.collect::<Option<_>>()?))
+        Some(Self::assemble(frame, resolution, &slices.collect::<Option<Vec<_>>>()?))
     }
 
-    fn assemble(frame: Frame, resolution: Resolution, slices: Vec<SampledSlice>) -> Self {
+    fn assemble(frame: Frame, resolution: Resolution, slices: &[SampledSlice]) -> Self {
         Self {
             frame,
             resolution,

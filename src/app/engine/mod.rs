@@ -126,6 +126,12 @@ impl Engine {
         shown.shapes(lane, state, &self.sampling, scales, size)
     }
 
+    /// Brings everything to the stage anew, whose device is another one.
+    pub fn forget_stage(&mut self) {
+        self.lanes.clear();
+        self.selection = Selection::default();
+    }
+
     /// Passes on what the user asks of the trainer.
     pub fn train(&mut self, command: TrainingCommand) {
         self.training.obey(command);

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-use eframe::egui::{Key, Modifiers, accesskit::Role};
+use eframe::egui::{Key, Modifiers, ViewportCommand, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
-use super::Ui;
+use super::{
+    Ui,
+    documents::{answer_and_hear, ask_to_close},
+};
 
 fn open(path: &Path) -> Ui {
     let mut ui = Ui::open();
@@ -103,6 +106,25 @@ fn a_clip_that_is_there_is_replaced_only_when_asked_for() {
 }
 
 #[test]
+fn closing_over_an_export_asks_and_never_discards_it_silently() {
+    let (folder, mut ui) = long_export();
+    assert!(ask_to_close(&mut ui), "it is being written");
+    ui.frames(2);
+    ui.key(Key::Escape);
+    assert!(ui.state().export.is_writing() && ui.state().file.question.is_none());
+    assert!(ask_to_close(&mut ui));
+    ui.frames(2);
+    ui.click_role(Role::Button, "Finish first");
+    assert!(ui.state().export.is_writing() && ui.state().export.closes_when_done);
+    assert!(ask_to_close(&mut ui));
+    ui.frames(2);
+    answer_and_hear(&mut ui, "Stop it", &ViewportCommand::Close);
+    assert!(!ask_to_close(&mut ui));
+    drop(ui);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn a_hidden_export_is_seen_and_says_how_it_ended() {
     let (folder, mut ui) = long_export();
     ui.frames(2);
@@ -125,11 +147,21 @@ fn a_hidden_export_is_seen_and_says_how_it_ended() {
 
 #[test]
 fn an_impossible_place_is_explained() {
-    let mut ui = open(Path::new("/no/such/folder/clip.gif"));
-    ui.click("Export");
-    ui.until("the refusal", |state| state.export.outcome.is_some());
-    let message = ui.state().export.outcome.clone().unwrap().unwrap_err();
-    assert!(message.contains("create the folder first"), "{message}");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "old").unwrap();
+    for (path, words) in [
+        (folder.path().join("none/clip.gif"), "create the folder first"),
+        (file.join("clip.gif"), "not a directory"),
+        (folder.path().join("clip.mp4"), "must end in .gif"),
+    ] {
+        let mut ui = open(&path);
+        ui.click("Export");
+        ui.until("the refusal", |state| state.export.outcome.is_some());
+        let message = ui.state().export.outcome.clone().unwrap().unwrap_err();
+        assert!(message.contains(words) && message.lines().count() == 1, "{message}");
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
 }
 
 #[test]

@@ -2,11 +2,13 @@
 //! gesture changed downstream.
 
 mod controls;
+mod device;
 mod documents;
 mod export;
 mod files;
 mod lanes;
 mod lasso;
+mod notices;
 mod painting;
 mod pairs;
 mod points;
