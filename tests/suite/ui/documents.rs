@@ -334,7 +334,9 @@ fn a_folder_that_vanished_or_is_none_is_explained_and_nothing_counts_as_saved() 
     save_as(&mut ui, &gone.join("kept.dune"));
     draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
     fs::remove_dir_all(&gone).unwrap();
-    menu(&mut ui, "File", "Save");
+    ui.harness.get_by_label("Stage").focus();
+    ui.frames(2);
+    ui.chord(Modifiers::COMMAND, Key::S);
     ui.until("the refusal", |state| state.notices.complains("create the folder first"));
     assert!(ui.state().is_unsaved() && !gone.exists());
     for (name, button) in [("a.dune", "Save scene"), ("a.safetensors", "Save model")] {
