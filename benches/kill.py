@@ -61,8 +61,10 @@ class Round:
         self.app = subprocess.Popen([self.program], env=environment, stdout=log, stderr=log)
         while time.time() < began + 60 and self.app.poll() is None:
             # It is written anew as soon as the window follows its document.
-            if self.kept.stat().st_mtime > began and not json.loads(self.kept.read_text())["autosave"]["closed"]:
-                self.window = xdotool("search", "--onlyvisible", "--name", "Dunefield").splitlines()[-1]
+            found = xdotool("search", "--onlyvisible", "--name", "Dunefield").splitlines()
+            is_kept = self.kept.stat().st_mtime > began
+            if found and is_kept and not json.loads(self.kept.read_text())["autosave"]["closed"]:
+                self.window = found[-1]
                 xdotool("windowmove", self.window, 0, 0, "windowsize", self.window, WIDTH, HEIGHT)
                 xdotool("windowfocus", self.window)
                 return

@@ -10,8 +10,8 @@ use std::{
 
 use clap::Parser as _;
 use dunefield::{
-    app::{self, script::Script},
-    cli::{self, Window, args::Cli},
+    app::{self, WindowError, script::Script},
+    cli::{self, CliError, Window, args::Cli},
 };
 
 fn main() -> ExitCode {
@@ -39,8 +39,11 @@ fn quiet_mesa() {
     }
 }
 
-fn open(file: Option<&Path>) -> Result<(), String> {
-    app::run(None, file).map_err(|error| error.to_string())
+fn open(file: Option<&Path>) -> Result<(), CliError> {
+    app::run(None, file).map_err(|error| match error {
+        WindowError::Interrupted => CliError::Interrupted,
+        other => CliError::Failed(other.to_string()),
+    })
 }
 
 /// Opens the real window, replays a session in it, and returns what was measured.

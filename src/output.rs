@@ -24,7 +24,9 @@ fn hint(error: &io::Error) -> &'static str {
     match error.kind() {
         io::ErrorKind::NotFound => "; create the folder first, or choose another",
         io::ErrorKind::PermissionDenied => "; choose a folder that you may write to",
-        io::ErrorKind::StorageFull => "; free some space, or choose another disk",
+        io::ErrorKind::NotADirectory => "; a part of the path is a file: choose a folder",
+        io::ErrorKind::ReadOnlyFilesystem => "; choose a folder on another disk",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space, or choose another disk",
         _ => "",
     }
 }
@@ -191,5 +193,9 @@ mod tests {
         let missing = folder.path().join("no/such/out.txt");
         assert!(write(&missing, b"").unwrap_err().to_string().contains("create the folder"));
         assert!(write(folder.path(), b"").is_err());
+        let file = folder.path().join("file");
+        write(&file, b"old").unwrap();
+        assert!(write(&file.join("out.txt"), b"new").unwrap_err().to_string().contains("choose a folder"));
+        assert_eq!(std::fs::read(&file).unwrap(), b"old");
     }
 }

@@ -1,6 +1,7 @@
 //! Keeps what is on the stage against a crash, on a thread of its own.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::mpsc::{Receiver, Sender, channel},
     thread::{self, JoinHandle},
@@ -100,7 +101,7 @@ impl Autosave {
     fn start(slot: Slot, inbox: Inbox) -> std::io::Result<Self> {
         let (sender, receiver) = channel();
         let thread = thread::Builder::new().name("dunefield-autosave".into());
-        let thread = thread.spawn(move || keep(&slot, &receiver, &inbox))?;
+        let thread = thread.spawn(move || keep(|scene, note| slot.write(scene, note), &receiver, &inbox))?;
         Ok(Self { sender: Some(sender), thread: Some(thread), last: None })
     }
 
@@ -147,7 +148,11 @@ impl Drop for Autosave {
 }
 
 /// Writes the newest of what comes, a little after the first of it.
-fn keep(slot: &Slot, receiver: &Receiver<(Scene, Note)>, inbox: &Inbox) {
+fn keep(
+    write: impl Fn(&Scene, &Note) -> Result<(), AutosaveError>,
+    receiver: &Receiver<(Scene, Note)>,
+    inbox: &Inbox,
+) {
     let mut failed = false;
     while let Ok(mut newest) = receiver.recv() {
         let due = Instant::now() + DELAY;
@@ -155,7 +160,12 @@ fn keep(slot: &Slot, receiver: &Receiver<(Scene, Note)>, inbox: &Inbox) {
         while let Ok(newer) = receiver.recv_timeout(due.saturating_duration_since(Instant::now())) {
             newest = newer;
         }
-        let outcome: Result<(), AutosaveError> = slot.write(&newest.0, &newest.1);
+        // A panic must become a message too, and not an end of the keeping.
+        let outcome = catch_unwind(AssertUnwindSafe(|| write(&newest.0, &newest.1)));
+        let outcome = match outcome {
+            Ok(written) => written.map_err(|error| error.to_string()),
+            Err(_) => Err("writing it failed; save the document to a file".into()),
+        };
         // It is said once, until it is possible again.
         if let Err(error) = &outcome
             && !failed
@@ -164,5 +174,31 @@ fn keep(slot: &Slot, receiver: &Receiver<(Scene, Note)>, inbox: &Inbox) {
             inbox.push(Command::Notify(Notice::Problem(message)));
         }
         failed = outcome.is_err();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// What fails is said once, and what comes after it is kept.
+    #[test]
+    fn a_panic_becomes_a_sentence_and_keeping_goes_on() {
+        let (inbox, calls) = (Inbox::new(|| {}), AtomicUsize::new(0));
+        let write = |_: &Scene, _: &Note| {
+            assert!(calls.fetch_add(1, Ordering::Relaxed) > 1, "the first two fail");
+            Ok(())
+        };
+        for done in 1..=3 {
+            let (sender, receiver) = channel();
+            sender.send((Scene::default(), Note { path: None, unsaved: true, closed: false })).unwrap();
+            drop(sender);
+            keep(write, &receiver, &inbox);
+            let said = inbox.take();
+            let is_said = |command: &Command| matches!(command, Command::Notify(Notice::Problem(text)) if text.contains("save the document"));
+            assert_eq!((calls.load(Ordering::Relaxed), said.iter().any(is_said)), (done, done < 3));
+        }
     }
 }

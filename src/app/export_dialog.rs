@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, RichText, Slider};
 
-use super::{commands::Command, purpose::Purpose, state::State, theme};
+use super::{commands::Command, export_state::Running, purpose::Purpose, state::State, theme};
 use crate::export::Clip;
 
 /// Shows the dialog while it is open.
@@ -18,14 +18,14 @@ pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
         .default_width(380.0)
         .anchor(egui::Align2::CENTER_TOP, [0.0, 120.0])
         .show(ctx, |ui| {
-            let running = state.export.running;
+            let running = state.export.running.as_ref();
             ui.add_enabled_ui(running.is_none(), |ui| {
                 form(ui, state.settings.clip, commands);
                 file(ui, state, commands);
             });
             ui.separator();
-            if let Some((done, total)) = running {
-                progress(ui, done, total, commands);
+            if let Some(running) = running {
+                progress(ui, running, commands);
             } else {
                 let named = !state.settings.export_path.trim().is_empty();
                 let button = ui.add_enabled(named, egui::Button::new("Export"));
@@ -73,10 +73,9 @@ fn file(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     });
 }
 
-fn progress(ui: &mut egui::Ui, done: u32, total: u32, commands: &mut Vec<Command>) {
+fn progress(ui: &mut egui::Ui, running: &Running, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
-        let share = done as f32 / total.max(1) as f32;
-        let bar = egui::ProgressBar::new(share).desired_width(250.0).text(format!("frame {done} of {total}"));
+        let bar = egui::ProgressBar::new(running.share()).desired_width(250.0).text(running.progress());
         ui.add(bar);
         if ui.button("Cancel").on_hover_text("Stop; no file is written").clicked() {
             commands.push(Command::CancelExport);
@@ -88,14 +87,7 @@ fn outcome(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     match &state.export.outcome {
         None => {}
         Some(Ok(done)) => {
-            let text = format!(
-                "Wrote {} ({} frames, {} grains, {} kB)",
-                done.path.display(),
-                done.frames,
-                done.particles,
-                done.bytes / 1000
-            );
-            ui.add(egui::Label::new(RichText::new(text).color(theme::WIND)).wrap());
+            ui.add(egui::Label::new(RichText::new(done.summary()).color(theme::WIND)).wrap());
             if ui.button("Show in folder").on_hover_text("Open the folder of the file").clicked() {
                 commands.push(Command::ShowInFolder(done.path.clone()));
             }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use super::purpose::Purpose;
 use crate::{
     drawing::Operation,
     scene::{Document, Scene, file::ENDING},
@@ -51,12 +52,18 @@ pub enum Leaving {
 pub enum Question {
     /// What shall become of changes before this.
     Unsaved(Leaving),
-    /// Whether this file may be replaced.
-    Replace(PathBuf),
+    /// Whether the window closes over a clip that is being written.
+    Exporting,
+    /// Whether this file, which is there already, may be replaced by what is saved for this.
+    Replace(Purpose, PathBuf),
 }
 
 /// The files of the window.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one thing is under way, and any of them may be"
+)]
 pub struct FileState {
     /// All that were opened; steps of the history lead back to them.
     opened: Vec<Opened>,
@@ -70,6 +77,8 @@ pub struct FileState {
     pub next_save: Option<PathBuf>,
     /// Whether a file is being written.
     pub is_saving: bool,
+    /// Whether the system's dialog is open.
+    pub is_browsing: bool,
     /// Number of the newest request for another document; what was asked for before is dropped.
     pub newest: u64,
     /// Whether the document was recovered, and nobody has said yet what becomes of it.
@@ -89,6 +98,7 @@ impl FileState {
             then: None,
             next_save: None,
             is_saving: false,
+            is_browsing: false,
             newest: 0,
             is_recovered: false,
             is_closing: false,

@@ -34,6 +34,7 @@ const TARGETS: [&str; 12] =
 pub fn browse(inbox: &Inbox, purpose: Purpose, name: String) {
     let name = if output::ends_in(Path::new(&name), &[ENDING]) { name } else { format!("{name}.{ENDING}") };
     inbox.in_background("dunefield-dialog", move |inbox| {
+        let _open = Open(inbox);
         let opened = Instant::now();
         let dialog = rfd::FileDialog::new();
         let chosen = match purpose {
@@ -48,7 +49,10 @@ pub fn browse(inbox: &Inbox, purpose: Purpose, name: String) {
             }
             Purpose::LoadModel => used(purpose, dialog.add_filter("models", &["safetensors"]).pick_file()),
             Purpose::SaveModel => used(purpose, dialog.set_file_name("model.safetensors").save_file()),
-            Purpose::ExportTo => used(purpose, dialog.set_file_name("dunefield.gif").save_file()),
+            Purpose::ExportTo => {
+                let path = dialog.set_file_name("dunefield.gif").save_file();
+                path.map(|path| Command::SetExportPath(path.display().to_string()))
+            }
         };
         match chosen {
             Some(command) => inbox.push(command),
@@ -61,6 +65,15 @@ pub fn browse(inbox: &Inbox, purpose: Purpose, name: String) {
     });
 }
 
+/// The dialog while it is open, also where the system's part of it panics.
+struct Open<'a>(&'a Inbox);
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.push(Command::EndBrowsing);
+    }
+}
+
 fn used(purpose: Purpose, path: Option<PathBuf>) -> Option<Command> {
     path.map(|path| Command::UseFile(purpose, path))
 }
@@ -71,22 +84,43 @@ pub fn use_file(inbox: &Inbox, state: &State, purpose: Purpose, path: PathBuf) {
         Purpose::OpenScene => inbox.push(Command::Document(DocumentCommand::Leave(Leaving::Open(path)))),
         Purpose::SaveScene => inbox.push(Command::Document(DocumentCommand::SaveAs(path, false))),
         Purpose::Import => inbox.push(Command::Import(vec![path])),
-        Purpose::ExportTo => inbox.push(Command::SetExportPath(path.display().to_string())),
         Purpose::LoadModel => inbox.in_background("dunefield-model", move |inbox| {
             inbox.push(match model_file::read(&path) {
                 Ok((model, provenance)) => Command::ShowModel(Arc::new(model), provenance),
                 Err(error) => Command::Notify(Notice::Problem(error.to_string())),
             });
         }),
+        // What is written asks first where a file is there already.
+        Purpose::SaveModel | Purpose::ExportTo => {
+            let model = shown_model(state);
+            let ending = if purpose == Purpose::SaveModel { "safetensors" } else { "gif" };
+            inbox.in_background("dunefield-model", move |inbox| {
+                // What has another ending is refused anyway.
+                if output::ends_in(&path, &[ending]) && path.is_file() {
+                    inbox.push(Command::Document(DocumentCommand::AskToReplace(purpose, path)));
+                } else if purpose == Purpose::SaveModel {
+                    inbox.push(Command::Notify(save_model(model, &path)));
+                } else {
+                    inbox.push(Command::Export(path));
+                }
+            });
+        }
+    }
+}
+
+/// Writes a file in the place of one that is there.
+pub fn replace(inbox: &Inbox, state: &State, purpose: Purpose, path: PathBuf) {
+    match purpose {
+        Purpose::SaveScene => inbox.push(Command::Document(DocumentCommand::SaveAs(path, true))),
+        Purpose::ExportTo => inbox.push(Command::Export(path)),
         Purpose::SaveModel => {
             let model = shown_model(state);
             inbox.in_background("dunefield-model", move |inbox| {
-                inbox.push(Command::Notify(match save_model(model, &path) {
-                    Ok(()) => Notice::Done(format!("Saved {}", path.display())),
-                    Err(message) => Notice::Problem(message),
-                }));
+                inbox.push(Command::Notify(save_model(model, &path)));
             });
         }
+        // These are read, and nothing is lost by that.
+        Purpose::OpenScene | Purpose::Import | Purpose::LoadModel => use_file(inbox, state, purpose, path),
     }
 }
 
@@ -101,7 +135,14 @@ fn shown_model(state: &State) -> Option<(Arc<Mlp>, Provenance)> {
     state.loaded(state.active).cloned().or_else(trained)
 }
 
-fn save_model(model: Option<(Arc<Mlp>, Provenance)>, path: &Path) -> Result<(), String> {
+fn save_model(model: Option<(Arc<Mlp>, Provenance)>, path: &Path) -> Notice {
+    match write_model(model, path) {
+        Ok(()) => Notice::Done(format!("Saved {}", path.display())),
+        Err(message) => Notice::Problem(message),
+    }
+}
+
+fn write_model(model: Option<(Arc<Mlp>, Provenance)>, path: &Path) -> Result<(), String> {
     // The same field holds paths of targets: none of them may be overwritten.
     if !output::ends_in(path, &["safetensors"]) {
         return Err(format!("{}: models are written as .safetensors", path.display()));

@@ -50,7 +50,7 @@ impl Inbox {
         let theirs = self.clone();
         let thread = thread::Builder::new().name(name.into()).spawn(move || {
             if catch_unwind(AssertUnwindSafe(|| work(&theirs))).is_err() {
-                let message = "reading or writing the file failed".into();
+                let message = "reading or writing the file failed; what is on the stage is as it was".into();
                 theirs.push(Command::Notify(Notice::Problem(message)));
             }
         });
@@ -58,5 +58,22 @@ impl Inbox {
             let message = format!("the system gave no thread: {error}");
             self.push(Command::Notify(Notice::Problem(message)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_sentence() {
+        let (woken, wakes) = channel();
+        let inbox = Inbox::new(move || woken.send(()).unwrap());
+        inbox.in_background("dunefield-test", |_| panic!("a fault in a decoder"));
+        wakes.recv().unwrap();
+        let said = inbox.take();
+        assert!(matches!(&said[..], [Command::Notify(Notice::Problem(text))] if text.contains("failed")));
     }
 }

@@ -37,6 +37,11 @@ impl Keeper {
         }
     }
 
+    /// Another window has no title yet.
+    pub fn forget_title(&mut self) {
+        self.title.clear();
+    }
+
     /// Keeps what was on the stage when the window was closed, and waits until that is done.
     pub fn close(&mut self, state: &State) {
         if let Some(autosave) = &mut self.autosave {
@@ -45,11 +50,13 @@ impl Keeper {
     }
 }
 
-/// Whether the window is to close and would lose something; then it stays open.
+/// Whether the window is to close and would lose something, be it changes or a clip that is being written; then it
+/// stays open.
 #[must_use]
 pub fn must_ask_to_close(ctx: &egui::Context, state: &State) -> bool {
     let is_asked = ctx.input(|input| input.viewport().close_requested());
-    if !is_asked || state.file.is_closing || !state.is_unsaved() {
+    let loses = state.is_unsaved() || state.export.is_writing();
+    if !is_asked || state.file.is_closing || !loses {
         return false;
     }
     // A window that nobody sees cannot ask.

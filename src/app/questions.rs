@@ -4,6 +4,7 @@ use eframe::egui::{self, RichText};
 
 use super::{
     commands::{Answer, Command, DocumentCommand},
+    export_state::Running,
     file_state::{Leaving, Question},
     state::State,
     theme,
@@ -19,37 +20,51 @@ pub fn title(state: &State) -> String {
 /// Shows the question, if there is one.
 pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
     let Some(question) = &state.file.question else { return };
-    let (text, save, tip) = match question {
-        Question::Unsaved(leaving) => (
-            format!("{} has changes that are not saved. {}", state.file.name(), consequence(leaving)),
-            "Save",
-            "Write the document to its file first",
-        ),
-        Question::Replace(path) => (
-            format!("{} is there already. Replace it?", path.display()),
-            "Replace",
-            "The file that is there is lost",
-        ),
-    };
+    let text = text(question, state);
     let mut answer = |answer| commands.push(Command::Document(DocumentCommand::Answer(answer)));
     egui::Modal::new(egui::Id::unique("question")).show(ctx, |ui| {
         ui.set_width(380.0);
         ui.add(egui::Label::new(text).wrap());
         ui.add_space(6.0);
         ui.horizontal(|ui| {
-            if ui.button(save).on_hover_text(tip).clicked() {
-                answer(Answer::Save);
-            }
-            if matches!(question, Question::Unsaved(_))
-                && ui.button("Discard").on_hover_text("Go on without saving").clicked()
-            {
-                answer(Answer::Discard);
+            for (which, name, tip) in answers(question) {
+                if ui.button(*name).on_hover_text(*tip).clicked() {
+                    answer(*which);
+                }
             }
             if ui.button("Cancel").on_hover_text("Everything stays as it is (Esc)").clicked() {
                 answer(Answer::Cancel);
             }
         });
     });
+}
+
+fn text(question: &Question, state: &State) -> String {
+    match question {
+        Question::Unsaved(leaving) => {
+            format!("{} has changes that are not saved. {}", state.file.name(), consequence(leaving))
+        }
+        Question::Replace(_, path) => format!("{} is there already. Replace it?", path.display()),
+        Question::Exporting => {
+            let name = state.export.running.as_ref().map_or_else(|| "A clip".into(), Running::name);
+            format!("{name} is still being written. Close the window when it is done?")
+        }
+    }
+}
+
+/// What can be answered but Cancel: the answer, its name, and what it does.
+fn answers(question: &Question) -> &'static [(Answer, &'static str, &'static str)] {
+    match question {
+        Question::Unsaved(_) => &[
+            (Answer::Save, "Save", "Write the document to its file first"),
+            (Answer::Discard, "Discard", "Go on without saving"),
+        ],
+        Question::Replace(..) => &[(Answer::Save, "Replace", "The file that is there is lost")],
+        Question::Exporting => &[
+            (Answer::Save, "Finish first", "Go on writing, then close"),
+            (Answer::Discard, "Stop it", "Close now; no file is written"),
+        ],
+    }
 }
 
 fn consequence(leaving: &Leaving) -> &'static str {

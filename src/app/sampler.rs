@@ -5,7 +5,10 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -111,11 +114,12 @@ struct Slots {
     /// Waiting jobs, at most one of each kind.
     waiting: Vec<Job>,
     results: Vec<Result<Sampled, String>>,
-    closed: bool,
 }
 
 #[derive(Debug, Default)]
 struct Shared {
+    /// Whether nobody waits for anything any more; raised while `slots` are locked.
+    closed: AtomicBool,
     slots: Mutex<Slots>,
     changed: Condvar,
 }
@@ -124,9 +128,29 @@ impl Shared {
     fn lock(&self) -> MutexGuard<'_, Slots> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Relaxed)
+    }
+
+    /// Ends the thread as soon as it looks.
+    fn close(&self) {
+        let slots = self.lock();
+        self.closed.store(true, Ordering::Relaxed);
+        drop(slots);
+        self.changed.notify_all();
+    }
+
+    /// Waits for so long, or until the thread is to end.
+    fn rest(&self, time: Duration) {
+        drop(self.changed.wait_timeout_while(self.lock(), time, |_| !self.is_closed()));
+    }
 }
 
-/// A handle on the sampler thread. Dropping it ends the thread.
+/// What a job gives, unless the last argument says that nobody waits for it any more.
+type Work = dyn Fn(Job, &(dyn Fn() -> bool + Sync)) -> Option<Sampled> + Send;
+
+/// A handle on the sampler thread. Dropping it ends the thread, which gives up what it is at.
 #[derive(Debug)]
 pub struct Sampler {
     shared: Arc<Shared>,
@@ -139,19 +163,23 @@ impl Sampler {
     /// # Errors
     /// When the system gives no thread.
     pub fn spawn(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+        Self::with(wake, Box::new(sample))
+    }
+
+    fn with(wake: impl Fn() + Send + 'static, work: Box<Work>) -> std::io::Result<Self> {
         let shared = Arc::new(Shared::default());
         let theirs = shared.clone();
         let thread = thread::Builder::new().name("dunefield-sample".into()).spawn(move || {
             while let Some(job) = next(&theirs) {
                 let (start, preview) = (Instant::now(), job.is_preview());
                 // A panic must become a message on the stage, not a stage that stands still.
-                let result = catch_unwind(AssertUnwindSafe(|| sample(job)))
-                    .map_err(|_| "sampling the field failed; undo the last change".to_owned());
-                theirs.lock().results.push(result);
+                let result = catch_unwind(AssertUnwindSafe(|| work(job, &|| theirs.is_closed())));
+                let failed = |_| Some(Err("sampling the field failed; undo the last change".to_owned()));
+                theirs.lock().results.extend(result.map_or_else(failed, |sampled| sampled.map(Ok)));
                 wake();
                 // The frames between two previews need the cores too.
                 if preview {
-                    thread::sleep(PREVIEW_EVERY.saturating_sub(start.elapsed()));
+                    theirs.rest(PREVIEW_EVERY.saturating_sub(start.elapsed()));
                 }
             }
         })?;
@@ -175,8 +203,7 @@ impl Sampler {
 
 impl Drop for Sampler {
     fn drop(&mut self) {
-        self.shared.lock().closed = true;
-        self.shared.changed.notify_one();
+        self.shared.close();
         if let Some(thread) = self.thread.take() {
             // The thread catches its own panics, so there is nothing to learn from the result.
             drop(thread.join());
@@ -188,7 +215,7 @@ impl Drop for Sampler {
 fn next(shared: &Shared) -> Option<Job> {
     let mut slots = shared.lock();
     loop {
-        if slots.closed {
+        if shared.is_closed() {
             return None;
         }
         let first = (0..slots.waiting.len()).min_by_key(|k| slots.waiting[*k].place());
@@ -199,15 +226,15 @@ fn next(shared: &Shared) -> Option<Job> {
     }
 }
 
-fn sample(job: Job) -> Sampled {
-    match job {
+fn sample(job: Job, is_closed: &(dyn Fn() -> bool + Sync)) -> Option<Sampled> {
+    Some(match job {
         Job::Exact { target, resolution } => {
             let field = Exact::new(target);
-            let volume = Arc::new(Volume::from_exact(&field, resolution));
+            let volume = Arc::new(Volume::from_exact_unless(&field, resolution, is_closed)?);
             Sampled::Exact { field, volume }
         }
         Job::Learned { model, trained, resolution, exact } => {
-            let volume = Arc::new(Volume::from_mlp(&model, resolution));
+            let volume = Arc::new(Volume::from_mlp_unless(&model, resolution, is_closed)?);
             let error = exact.map_or(Vec::new(), |exact| volume.squared_error(&exact));
             Sampled::Learned(Learned { model, trained, volume, error })
         }
@@ -215,6 +242,56 @@ fn sample(job: Job) -> Sampled {
             let Beginning { kind, clock, cross_covariance, target, .. } = &beginning;
             let difference = source_difference(*kind, clock, &target.0, *cross_covariance);
             Sampled::Beginning(beginning, difference)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+    use crate::density::presets;
+
+    fn job() -> Job {
+        Job::Exact { target: Arc::new(presets::target("ring").unwrap()), resolution: Resolution::COARSE }
+    }
+
+    /// A job that would never end by itself.
+    #[test]
+    fn closing_ends_the_job_under_way() {
+        let (begun, begins) = channel();
+        let work = move |_, is_closed: &(dyn Fn() -> bool + Sync)| {
+            begun.send(()).unwrap();
+            while !is_closed() {
+                thread::yield_now();
+            }
+            None
+        };
+        let sampler = Sampler::with(|| {}, Box::new(work)).unwrap();
+        sampler.request(job());
+        begins.recv().unwrap();
+        drop(sampler);
+    }
+
+    #[test]
+    fn a_panic_becomes_a_sentence_and_the_next_job_is_done() {
+        let (woken, wakes) = channel();
+        let mut jobs = 0;
+        let failing = Mutex::new(move || {
+            jobs += 1;
+            assert!(jobs > 1, "the first one fails");
+        });
+        let work = move |job, is_closed: &(dyn Fn() -> bool + Sync)| {
+            failing.lock().unwrap_or_else(PoisonError::into_inner)();
+            sample(job, is_closed)
+        };
+        let sampler = Sampler::with(move || woken.send(()).unwrap(), Box::new(work)).unwrap();
+        for fails in [true, false] {
+            sampler.request(job());
+            wakes.recv().unwrap();
+            let results = sampler.take();
+            assert_eq!(results.iter().map(Result::is_err).collect::<Vec<_>>(), [fails], "{results:?}");
         }
     }
 }

@@ -8,6 +8,7 @@ use super::{
         document_command::{Loaded, Origin, Saved, Writing},
     },
     inbox::Inbox,
+    purpose::Purpose,
 };
 use crate::{output, scene::file};
 
@@ -38,7 +39,7 @@ fn write(inbox: &Inbox, writing: Writing) {
     inbox.in_background("dunefield-scene", move |inbox| {
         let Writing { file, path, scene, may_replace } = writing;
         if !may_replace && path.exists() {
-            inbox.push(Command::Document(DocumentCommand::AskToReplace(path)));
+            inbox.push(Command::Document(DocumentCommand::AskToReplace(Purpose::SaveScene, path)));
             return;
         }
         let text = file::write_lines(&scene).map_err(|error| format!("{}: {error}", path.display()));

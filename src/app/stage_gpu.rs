@@ -94,6 +94,18 @@ impl StageGpu {
         self.context.take_fault()
     }
 
+    /// Whether the device is lost, and everything on it.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.context.is_lost()
+    }
+
+    /// Destroys the device, to see that the window outlives it.
+    pub fn lose_device(&self) {
+        self.context.device.destroy();
+        self.context.wait();
+    }
+
     /// Shows the density and outline of a target in a lane.
     pub fn set_target(&mut self, lane: usize, target: &Target, volume: &Arc<Volume>) {
         let Self { context, pipelines, lanes } = self;

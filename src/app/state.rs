@@ -1,10 +1,13 @@
 //! What is decided: the scene, the drawing, and what is known of their flows.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
+pub use super::notices::Notice;
 use super::{
+    export_state::ExportState,
     file_state::{Authored, FileState, blank},
     import_state::ImportState,
+    notices::Notices,
     settings::Settings,
 };
 use crate::{
@@ -59,12 +62,12 @@ pub struct State {
     pub training: Training,
     /// What comes onto the canvas from files.
     pub import: ImportState,
-    /// The export dialog.
+    /// What is known of exports.
     pub export: ExportState,
     /// Whether the help is open.
     pub help: bool,
-    /// Something the user should know, until it is dismissed.
-    pub notice: Option<Notice>,
+    /// What the user should know.
+    pub notices: Notices,
     /// Text under which a model is saved or loaded, and a target imported.
     pub file_path: String,
     /// The word for the text target.
@@ -147,56 +150,6 @@ pub struct Shown {
     pub error: Vec<f64>,
 }
 
-/// The export dialog.
-#[derive(Debug, Default)]
-pub struct ExportState {
-    /// Whether the dialog is open.
-    pub open: bool,
-    /// Frames done and wanted, while an export runs.
-    pub running: Option<(u32, u32)>,
-    /// How the last export ended.
-    pub outcome: Option<Result<ExportDone, String>>,
-}
-
-/// A finished export.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ExportDone {
-    /// The file.
-    pub path: PathBuf,
-    /// Its size in bytes.
-    pub bytes: u64,
-    /// Its frames.
-    pub frames: u32,
-    /// Its particles, which may be fewer than were asked for.
-    pub particles: usize,
-}
-
-/// Something the user should know.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
-    /// Something went well.
-    Done(String),
-    /// Something went wrong.
-    Problem(String),
-}
-
-impl Notice {
-    /// Both, one below the other; something that went wrong stays so.
-    #[must_use]
-    pub fn and(&self, other: &Self) -> Self {
-        let text = format!("{}\n{}", self.text(), other.text());
-        match (self, other) {
-            (Self::Done(_), Self::Done(_)) => Self::Done(text),
-            _ => Self::Problem(text),
-        }
-    }
-
-    fn text(&self) -> &str {
-        let (Self::Done(text) | Self::Problem(text)) = self;
-        text
-    }
-}
-
 impl State {
     /// A state that shows `scene`.
     #[must_use]
@@ -227,7 +180,7 @@ impl State {
             import: ImportState::default(),
             export: ExportState::default(),
             help: false,
-            notice: None,
+            notices: Notices::default(),
             file_path: String::new(),
             word: "FLOW".into(),
         }

@@ -45,7 +45,7 @@ use print::print;
 #[derive(Clone, Copy, Debug)]
 pub struct Window {
     /// Opens it, with a file or with what it showed last.
-    pub open: fn(Option<&Path>) -> Result<(), String>,
+    pub open: fn(Option<&Path>) -> Result<(), CliError>,
     /// Measures it.
     pub bench: bench::AppBench,
 }
@@ -55,7 +55,7 @@ pub struct Window {
 /// # Errors
 /// [`CliError`].
 pub fn run(command: Option<&Command>, window: Window) -> Result<(), CliError> {
-    let Some(command) = command else { return (window.open)(None).map_err(CliError::Failed) };
+    let Some(command) = command else { return (window.open)(None) };
     // Those that look for it; the others end at once, as programs do.
     if matches!(
         command,
@@ -73,6 +73,6 @@ pub fn run(command: Option<&Command>, window: Window) -> Result<(), CliError> {
         Command::Scene(SceneCommand::New(args)) => scene_new::run(args),
         Command::Bench(args) => bench::run(args, window.bench),
         Command::Presets(args) => presets::run(args),
-        Command::Other(words) => (window.open)(Some(&opening::file(words)?)).map_err(CliError::Failed),
+        Command::Other(words) => (window.open)(Some(&opening::file(words)?)),
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{CliError, args::SceneShowArgs, print};
 use crate::{
-    drawing::{Operation, Origin, Tool},
+    drawing::{Effect, Operation, Origin},
     scene::{Document, Flow, Layers, Scene, file, flow::BETWEEN_PARTS, grouped, layers::Look},
 };
 
@@ -58,8 +58,12 @@ fn kind(operation: &Operation) -> (usize, &'static str) {
         Operation::Points(_) => (1, "points"),
         Operation::Weights(_) => (2, "weights"),
         Operation::Mixture(_) => (3, "mixture"),
-        Operation::Stroke(stroke) if stroke.tool == Tool::Draw => (4, "stroke"),
-        Operation::Stroke(_) => (5, "erasing stroke"),
+        Operation::Stroke(stroke) if stroke.effect == Effect::Erase => (5, "erasing stroke"),
+        Operation::Stroke(_) => (4, "stroke"),
+        Operation::Shape(_) => (6, operation.name()),
+        Operation::Blob(_) => (7, operation.name()),
+        Operation::Letters(_) => (8, operation.name()),
+        Operation::Flood(_) => (9, operation.name()),
     }
 }
 

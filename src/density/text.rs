@@ -47,6 +47,15 @@ pub(super) fn rasterise(text: &str) -> Raster {
     ink.on(Raster::default(), EMBOLDEN, place)
 }
 
+/// About how many cells [`on`] touches, each as often as it does: those around each pixel of its letters.
+#[must_use]
+pub fn work(text: &str, resolution: f32) -> f64 {
+    const INK: f64 = 0.3;
+    const CELLS_OF_A_PIXEL: f64 = 60.0;
+    let pixels = f64::from(resolution.clamp(8.0, GLYPH_PX)).powi(2) * text.chars().count() as f64;
+    INK * CELLS_OF_A_PIXEL * pixels
+}
+
 /// A word on a grid: `place` takes points from the beginning of its baseline, along it and upwards, in heights of the
 /// font. Letters are drawn with `resolution` pixels to that height.
 #[must_use]

@@ -35,6 +35,12 @@ impl Symmetry {
         self.folds <= 1 && !self.is_mirrored
     }
 
+    /// How often a mark is drawn.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.folds * if self.is_mirrored { 2 } else { 1 }
+    }
+
     /// Whether its numbers are in their ranges.
     #[must_use]
     pub fn is_valid(&self) -> bool {

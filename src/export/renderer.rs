@@ -6,7 +6,7 @@ use super::{
     caption::Caption,
     clip::Clip,
     error::ClipError,
-    material::{LaneMaterial, Material},
+    material::{LaneMaterial, Material, ShownField},
     shapes,
 };
 use crate::{
@@ -45,12 +45,24 @@ struct PlacedLane {
 }
 
 impl<'a> ClipRenderer<'a> {
-    pub(super) fn new(material: &'a Material, clip: &'a Clip) -> Result<Self, ClipError> {
+    /// Brings everything to a device of its own, unless `is_cancelled` says so meanwhile.
+    pub(super) fn new(
+        material: &'a Material,
+        clip: &'a Clip,
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Self, ClipError> {
+        if is_cancelled() {
+            return Err(ClipError::Cancelled);
+        }
         let context = Context::headless()?;
         let pipelines = Pipelines::new(&context, offscreen::FORMAT);
         let count = material.lanes.len();
         let [width, height] = clip.picture_px(count);
-        let panes = (0..count).map(|index| PlacedLane::new(&context, &pipelines, material, clip, index)).collect();
+        let place = |index: usize| {
+            let volumes = Volumes::sample(&material.lanes[index].field, is_cancelled)?;
+            Some(PlacedLane::new(&context, &pipelines, material, clip, index, volumes))
+        };
+        let panes = (0..count).map(place).collect::<Option<_>>().ok_or(ClipError::Cancelled)?;
         let picture = Offscreen::new(&context, width, height);
         let mut renderer = Self { context, pipelines, panes, picture, material, clip };
         renderer.choose_grains()?;
@@ -138,14 +150,46 @@ fn on_tile(pixels: &mut [u8], width: u32, [left, top]: [u32; 2], side: u32, work
     }
 }
 
+/// The fields of a lane at full quality.
+struct Volumes {
+    exact: Option<Arc<Volume>>,
+    learned: Option<Arc<Volume>>,
+    /// See [`Volume::squared_error`].
+    error: Vec<f64>,
+}
+
+impl Volumes {
+    /// Nothing where `is_cancelled` says so meanwhile.
+    fn sample(field: &ShownField, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+        let exact = match field.exact() {
+            Some(exact) => Some(Arc::new(Volume::from_exact_unless(exact, Resolution::FULL, is_cancelled)?)),
+            None => None,
+        };
+        let learned = match field.model() {
+            Some(mlp) => Some(Arc::new(Volume::from_mlp_unless(mlp, Resolution::FULL, is_cancelled)?)),
+            None => None,
+        };
+        let error = match (&learned, &exact) {
+            (Some(learned), Some(exact)) => learned.squared_error(exact),
+            _ => Vec::new(),
+        };
+        (!is_cancelled()).then_some(Self { exact, learned, error })
+    }
+}
+
 impl PlacedLane {
     /// Brings a lane's fields and particles to the device.
-    fn new(context: &Context, pipelines: &Pipelines, material: &Material, clip: &Clip, index: usize) -> Self {
+    fn new(
+        context: &Context,
+        pipelines: &Pipelines,
+        material: &Material,
+        clip: &Clip,
+        index: usize,
+        Volumes { exact, learned, error }: Volumes,
+    ) -> Self {
         let (LaneMaterial { field, moments, cross_covariance }, flow) =
             (&material.lanes[index], &material.scene.document.lanes[index]);
         let mut lane = Lane::new(context, pipelines);
-        let exact = field.exact().map(|exact| Arc::new(Volume::from_exact(exact, Resolution::FULL)));
-        let learned = field.model().map(|mlp| Arc::new(Volume::from_mlp(mlp, Resolution::FULL)));
         if let Some(volume) = learned.as_ref().or(exact.as_ref()) {
             lane.set_field(context, pipelines, volume);
         }
@@ -164,10 +208,6 @@ impl PlacedLane {
         let followed = match learned.as_ref().or(exact.as_ref()) {
             Some(volume) => Followed::through(&starts, &**volume, &source, flow),
             None => Followed::default(),
-        };
-        let error = match (&learned, &exact) {
-            (Some(learned), Some(exact)) => learned.squared_error(exact),
-            _ => Vec::new(),
         };
         let corner_px = clip.corner_px(index, material.lanes.len());
         let caption = Caption::new(clip.size_px, &material.caption(index));

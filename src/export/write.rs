@@ -30,6 +30,12 @@ impl Progress {
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
+
+    /// Whether somebody asked it to stop.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
 }
 
 /// What an export took.
@@ -53,8 +59,22 @@ pub struct Summary {
 /// # Errors
 /// [`ClipError`].
 pub fn export(material: &Material, clip: &Clip, path: &Path, progress: &Progress) -> Result<Summary, ClipError> {
+    let is_cancelled = || progress.is_cancelled();
+    let written = |frames| progress.done.store(frames, Ordering::Relaxed);
+    export_unless(material, clip, path, &written, &is_cancelled)
+}
+
+/// Tells how many frames are `written`, and stops where `is_cancelled` says so.
+fn export_unless(
+    material: &Material,
+    clip: &Clip,
+    path: &Path,
+    written: &dyn Fn(u32),
+    is_cancelled: &(dyn Fn() -> bool + Sync),
+) -> Result<Summary, ClipError> {
+    let go_on = || if is_cancelled() { Err(ClipError::Cancelled) } else { Ok(()) };
     let file = PendingFile::create(path)?;
-    let mut renderer = ClipRenderer::new(material, clip)?;
+    let mut renderer = ClipRenderer::new(material, clip, is_cancelled)?;
     let mut render = Duration::ZERO;
     let mut encode = Duration::ZERO;
 
@@ -62,6 +82,7 @@ pub fn export(material: &Material, clip: &Clip, path: &Path, progress: &Progress
     let last = clip.frames() - 1;
     let mut samples = Vec::new();
     for k in 0..PALETTE_FRAMES {
+        go_on()?;
         samples.extend(gif::sample(&renderer.frame(clip.t(last * k / (PALETTE_FRAMES - 1)))?));
     }
     render += start.elapsed();
@@ -70,19 +91,61 @@ pub fn export(material: &Material, clip: &Clip, path: &Path, progress: &Progress
     encode += start.elapsed();
 
     for index in 0..clip.frames() {
-        if progress.cancelled.load(Ordering::Relaxed) {
-            return Err(ClipError::Cancelled);
-        }
+        go_on()?;
         let start = Instant::now();
         let pixels = renderer.frame(clip.t(index))?;
         render += start.elapsed();
         let start = Instant::now();
         encoder.push(&pixels)?;
         encode += start.elapsed();
-        progress.done.store(index + 1, Ordering::Relaxed);
+        written(index + 1);
     }
     let start = Instant::now();
     let bytes = encoder.finish()?;
     encode += start.elapsed();
     Ok(Summary { frames: clip.frames(), particles: renderer.particles(), render, encode, bytes })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, atomic::AtomicU64};
+
+    use super::*;
+    use crate::{
+        density::presets,
+        export::{LaneMaterial, ShownField},
+        field::Exact,
+        scene::Scene,
+    };
+
+    /// Wherever an export is cancelled, it ends at the next look, and nothing remains of its file.
+    #[test]
+    fn an_export_can_be_cancelled_everywhere() {
+        let target = Arc::new(presets::target("ring").unwrap());
+        let moments = *target.moments();
+        let field = ShownField::Exact(Exact::new(target));
+        let lanes = vec![LaneMaterial { field, moments, cross_covariance: [0.0; 4] }];
+        let material = Material { scene: Scene::default(), lanes };
+        let clip = Clip { size_px: 64, fps: 2, seconds: 1.0, particles: 100, ..Clip::default() };
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("clip.gif");
+        let (looks, frames) = (AtomicU64::new(0), AtomicU32::new(0));
+        let after = |count: u64| {
+            looks.store(0, Ordering::Relaxed);
+            frames.store(0, Ordering::Relaxed);
+            export_unless(&material, &clip, &path, &|done| frames.store(done, Ordering::Relaxed), &|| {
+                looks.fetch_add(1, Ordering::Relaxed) >= count
+            })
+        };
+        assert_eq!(after(u64::MAX).unwrap().frames, 2);
+        let all = looks.load(Ordering::Relaxed);
+        assert!(all > u64::from(PALETTE_FRAMES + clip.frames()) + 64, "each slice looks too: {all}");
+        std::fs::remove_file(&path).unwrap();
+        // Before the device is opened, while a volume is sampled, before a frame of the palette and before the last.
+        for (count, done) in [(0, 0), (1, 0), (40, 0), (all - 5, 0), (all - 1, 1)] {
+            assert!(matches!(after(count), Err(ClipError::Cancelled)), "after {count} of {all}");
+            assert_eq!(frames.load(Ordering::Relaxed), done, "after {count} of {all}");
+            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "after {count} of {all}");
+        }
+    }
 }

@@ -77,43 +77,54 @@ impl Volume {
     /// Samples the exact flow and its density.
     #[must_use]
     pub fn from_exact(field: &Exact, resolution: Resolution) -> Self {
-        let axis = resolution.axis();
-        Self::assemble(field.frame(), resolution, |p| {
-            let slice = field.slice(p, &axis);
-            let log_peak = slice.log_density.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            let mut relative: Vec<f32> = slice.log_density.iter().map(|log| log - log_peak).collect();
-            crate::numeric::vector::exp_in_place(&mut relative);
-            SampledSlice {
-                rate: per_knot(&slice.rate, p),
-                density: halves(&relative),
-                log_peak: Some(log_peak),
-                outer_slope: (field.outer_slope(p) * dp_ds(p)) as f32,
-            }
-        })
+        Self::sampled(field.frame(), resolution, exact_slices(field, resolution))
+    }
+
+    /// The same, unless `is_cancelled` says so before one of the slices; then nothing.
+    #[must_use]
+    pub fn from_exact_unless(
+        field: &Exact,
+        resolution: Resolution,
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Self> {
+        Self::sampled_unless(field.frame(), resolution, exact_slices(field, resolution), is_cancelled)
     }
 
     /// Samples a learned flow. Outside the grid, where nothing was learned, it goes on with the
     /// slope that the flow of a Gaussian with the data's spread has.
     #[must_use]
     pub fn from_mlp(field: &Mlp, resolution: Resolution) -> Self {
-        let axis = resolution.axis();
-        let points: Vec<Point> = axis.iter().flat_map(|y| axis.iter().map(|x| [*x, *y])).collect();
-        let variance = (field.scaling.spread / field.frame.half).powi(2);
-        Self::assemble(field.frame, resolution, |p| {
-            let mut rate = vec![[0.0f32; 2]; points.len()];
-            field.rate(p, &points, &mut rate);
-            SampledSlice {
-                rate: per_knot(&rate, p),
-                density: Vec::new(),
-                log_peak: None,
-                outer_slope: (gaussian_slope(p, variance) * dp_ds(p)) as f32,
-            }
-        })
+        Self::sampled(field.frame, resolution, learned_slices(field, resolution))
     }
 
-    fn assemble(frame: Frame, resolution: Resolution, slice: impl Fn(f64) -> SampledSlice + Sync + Send) -> Self {
-        let slices: Vec<SampledSlice> =
-            (0..resolution.slices).into_par_iter().map(|index| slice(p_at_knot(resolution.s(index)))).collect();
+    /// The same, unless `is_cancelled` says so before one of the slices; then nothing.
+    #[must_use]
+    pub fn from_mlp_unless(
+        field: &Mlp,
+        resolution: Resolution,
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Self> {
+        Self::sampled_unless(field.frame, resolution, learned_slices(field, resolution), is_cancelled)
+    }
+
+    fn sampled(frame: Frame, resolution: Resolution, slice: impl Fn(f64) -> SampledSlice + Sync) -> Self {
+        let knots = (0..resolution.slices).into_par_iter();
+        let slices: Vec<_> = knots.map(|index| slice(p_at_knot(resolution.s(index)))).collect();
+        Self::assemble(frame, resolution, &slices)
+    }
+
+    fn sampled_unless(
+        frame: Frame,
+        resolution: Resolution,
+        slice: impl Fn(f64) -> SampledSlice + Sync,
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Self> {
+        let knots = (0..resolution.slices).into_par_iter();
+        let slices = knots.map(|index| (!is_cancelled()).then(|| slice(p_at_knot(resolution.s(index)))));
+        Some(Self::assemble(frame, resolution, &slices.collect::<Option<Vec<_>>>()?))
+    }
+
+    fn assemble(frame: Frame, resolution: Resolution, slices: &[SampledSlice]) -> Self {
         Self {
             frame,
             resolution,
@@ -217,6 +228,40 @@ impl Volume {
     }
 }
 
+/// What a slice of the exact flow holds, by p.
+fn exact_slices(field: &Exact, resolution: Resolution) -> impl Fn(f64) -> SampledSlice + Sync {
+    let axis = resolution.axis();
+    move |p| {
+        let slice = field.slice(p, &axis);
+        let log_peak = slice.log_density.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let mut relative: Vec<f32> = slice.log_density.iter().map(|log| log - log_peak).collect();
+        crate::numeric::vector::exp_in_place(&mut relative);
+        SampledSlice {
+            rate: per_knot(&slice.rate, p),
+            density: halves(&relative),
+            log_peak: Some(log_peak),
+            outer_slope: (field.outer_slope(p) * dp_ds(p)) as f32,
+        }
+    }
+}
+
+/// What a slice of a learned flow holds, by p.
+fn learned_slices(field: &Mlp, resolution: Resolution) -> impl Fn(f64) -> SampledSlice + Sync {
+    let axis = resolution.axis();
+    let points: Vec<Point> = axis.iter().flat_map(|y| axis.iter().map(|x| [*x, *y])).collect();
+    let variance = (field.scaling.spread / field.frame.half).powi(2);
+    move |p| {
+        let mut rate = vec![[0.0f32; 2]; points.len()];
+        field.rate(p, &points, &mut rate);
+        SampledSlice {
+            rate: per_knot(&rate, p),
+            density: Vec::new(),
+            log_peak: None,
+            outer_slope: (gaussian_slope(p, variance) * dp_ds(p)) as f32,
+        }
+    }
+}
+
 /// d xi / ds at half precision.
 fn per_knot(rate: &[Point], p: f64) -> Vec<[f16; 2]> {
     let factor = dp_ds(p) as f32;
@@ -253,74 +298,4 @@ impl VelocityField for Volume {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::density::{Cloud, Target, presets};
-    use std::sync::Arc;
-
-    fn targets() -> Vec<Arc<Target>> {
-        let points = (0..400).map(|k| f64::from(k) * 0.71).map(|k| [6.0 + k.sin(), 0.4 * k.cos()]).collect();
-        vec![
-            Arc::new(presets::target("ring").unwrap()),
-            Arc::new(presets::target("three-modes").unwrap()),
-            Arc::new(Target::new("points", Cloud::of_points(points, Some(0.1)).unwrap()).unwrap()),
-        ]
-    }
-
-    #[test]
-    fn samples_agree_with_the_field_and_go_on_outside() {
-        for target in targets() {
-            let field = Exact::new(target.clone());
-            let volume = Volume::from_exact(&field, Resolution { side: 128, slices: 48 });
-            for s in [0.1, 0.4, 0.6, 0.8] {
-                let p = p_at_knot(s);
-                let xi = [[0.1, -0.3], [0.35, 0.4], [-0.5, 0.05], [1.6, -1.8], [0.0, 9.0]];
-                let (mut expected, mut got) = ([[0.0; 2]; 5], [[0.0; 2]; 5]);
-                field.rate(p, &xi, &mut expected);
-                volume.rate(p, &xi, &mut got);
-                for (k, (a, b)) in expected.iter().zip(&got).enumerate() {
-                    let error = (a[0] - b[0]).hypot(a[1] - b[1]);
-                    // Far outside, the slope is that of a field whose posterior has settled.
-                    let slack = if k < 3 { 0.02 } else { 0.25 };
-                    // Of Gaussians that differ no one slope is right out there.
-                    let unknown = k > 2 && (s < 0.5 || target.density().kind() == "mixture");
-                    assert!(
-                        unknown || error < slack * (1.0 + a[0].hypot(a[1])),
-                        "{} s={s}: {a:?} {b:?}",
-                        target.name()
-                    );
-                }
-            }
-            // At the data all mass is on the grid.
-            let peak = volume.peak(1.0).unwrap();
-            let mass: f32 = volume.densities()[47 * 128 * 128..].iter().map(|q| q.to_f32()).sum();
-            let area = (2.0 * f64::from(EXTENT) / 127.0).powi(2);
-            assert!((f64::from(mass) * peak * area - 1.0).abs() < 0.02, "{}", target.name());
-        }
-    }
-
-    /// Rates stay small enough for half precision, as the knots are chosen for.
-    #[test]
-    fn rates_stay_small() {
-        for target in targets() {
-            let volume = Volume::from_exact(&Exact::new(target.clone()), Resolution::COARSE);
-            let largest = volume.rates().as_flattened().iter().map(|r| r.to_f32().abs()).fold(0.0, f32::max);
-            assert!(largest < 20.0, "{}: {largest}", target.name());
-        }
-    }
-
-    /// A field that is wrong by a constant is wrong by its square everywhere.
-    #[test]
-    fn the_squared_error_is_that_of_the_rate() {
-        let target = Arc::new(presets::target("ring").unwrap());
-        let exact = Volume::from_exact(&Exact::new(target), Resolution { side: 64, slices: 16 });
-        assert!(exact.squared_error(&exact).iter().all(|error| *error == 0.0));
-        let mut wrong = exact.clone();
-        for rate in &mut wrong.rate {
-            rate[1] = f16::from_f32(rate[1].to_f32() + 0.5);
-        }
-        let errors = wrong.squared_error(&exact);
-        assert_eq!(errors.len(), 15);
-        assert!(errors.iter().all(|error| (error - 0.25).abs() < 0.01), "{errors:?}");
-    }
-}
+mod tests;

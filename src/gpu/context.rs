@@ -1,6 +1,9 @@
 //! Device and queue.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// Most memory for the keyframes of one lane: a million particles at 65 of them.
 const KEYFRAME_BYTES: usize = 560 << 20;
@@ -36,6 +39,7 @@ pub struct Context {
     pub adapter: String,
     binding_limit: u64,
     fault: Arc<Mutex<Option<String>>>,
+    lost: Arc<AtomicBool>,
 }
 
 impl Context {
@@ -80,8 +84,10 @@ impl Context {
             let mut first = seen.lock().unwrap_or_else(PoisonError::into_inner);
             first.get_or_insert_with(|| error.to_string());
         }));
-        let seen = fault.clone();
+        let (seen, lost) = (fault.clone(), Arc::new(AtomicBool::new(false)));
+        let is_lost = lost.clone();
         device.set_device_lost_callback(move |reason, message| {
+            is_lost.store(true, Ordering::Relaxed);
             if reason != wgpu::DeviceLostReason::Destroyed {
                 let mut first = seen.lock().unwrap_or_else(PoisonError::into_inner);
                 first.get_or_insert_with(|| format!("the device was lost: {message}"));
@@ -93,6 +99,7 @@ impl Context {
             adapter: format!("{} ({:?})", info.name, info.backend),
             binding_limit: u64::MAX,
             fault,
+            lost,
         }
     }
 
@@ -100,6 +107,12 @@ impl Context {
     #[must_use]
     pub fn take_fault(&self) -> Option<String> {
         self.fault.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Whether the device is lost: nothing that is asked of it is done any more.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.lost.load(Ordering::Relaxed)
     }
 
     /// Most particles whose keyframes fit one binding of this device.

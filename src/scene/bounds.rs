@@ -14,7 +14,7 @@ use serde::{
     de::{IgnoredAny, SeqAccess, Visitor},
 };
 
-use crate::drawing::{Brush, Operation, Stroke};
+use crate::drawing::Operation;
 
 /// Most brackets within each other.
 pub const DEEPEST: usize = 64;
@@ -26,17 +26,8 @@ pub const MOST_OBJECTS: usize = 1 << 20;
 pub const MOST_UNPACKED: usize = 1 << 30;
 /// Most positions of all strokes.
 pub const MOST_POSITIONS: usize = 4_000_000;
-/// Most cells that all strokes may touch, one after the other: seconds of work.
-const MOST_TOUCHED: f64 = 8e9;
-/// Stamps of a brush are this share of its radius apart.
-const STAMPS_APART: f64 = 0.25;
-/// Cells of the drawing area for each unit of length.
-const CELLS_A_UNIT: f64 = 128.0 / 6.0;
-/// Cells of any canvas.
-const CELLS: f64 = 128.0 * 128.0;
-/// The thinnest brush, in world units.
-const THINNEST: f32 = 1e-3;
-
+/// Most cells that all marks may touch, one after the other: a minute of work.
+const MOST_TOUCHED: f64 = 1e11;
 /// More than is read of a scene.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Excess {
@@ -55,9 +46,12 @@ pub enum Excess {
     /// Positions.
     #[error("its strokes have more than {MOST_POSITIONS} positions")]
     Positions,
-    /// Strokes that would take too long.
+    /// Marks that would take too long.
     #[error("its strokes are longer, or thinner, than can be drawn")]
     Strokes,
+    /// A mark that cannot be drawn.
+    #[error("a {0} has no points, or numbers out of their range")]
+    Mark(&'static str),
 }
 
 /// Looks through a text, whether it is JSON or not.
@@ -153,11 +147,15 @@ impl Held {
         match operation {
             Operation::Points(points) => self.unpacked += size_of_val(&*points.coordinates),
             Operation::Weights(weights) => self.unpacked += size_of_val(&*weights.weights),
-            Operation::Stroke(stroke) => {
-                self.positions += stroke.points.len();
-                self.touched += touched(stroke)?;
+            _ => {}
+        }
+        if let Some(mark) = operation.mark() {
+            // Also where it is replaced later: a number that is none has no written form.
+            if !mark.is_valid() {
+                return Err(Excess::Mark(operation.name()));
             }
-            Operation::Target { .. } | Operation::Mixture(_) => {}
+            self.positions += mark.positions();
+            self.touched += mark.work();
         }
         if self.unpacked > MOST_UNPACKED {
             return Err(Excess::Unpacked);
@@ -167,26 +165,6 @@ impl Held {
         }
         if self.touched > MOST_TOUCHED { Err(Excess::Strokes) } else { Ok(()) }
     }
-}
-
-/// Cells that a stroke touches, each as often as it does. Numbers too large to be any are refused also where the stroke is
-/// replaced later, since they have no written form.
-fn touched(stroke: &Stroke) -> Result<f64, Excess> {
-    let Brush { radius, strength } = stroke.brush;
-    let all = stroke.points.as_flattened().iter().chain([&radius, &strength]);
-    if radius > 0.0 && radius < THINNEST || !all.into_iter().all(|number| number.is_finite()) {
-        return Err(Excess::Strokes);
-    }
-    let radius = f64::from(radius);
-    let length: f64 = stroke.points.windows(2).map(|ends| apart(ends[0], ends[1])).sum();
-    let stamps = stroke.points.len() as f64 + length / (STAMPS_APART * radius);
-    let cells = (std::f64::consts::PI * (radius * CELLS_A_UNIT).powi(2)).clamp(1.0, CELLS);
-    Ok(Some(stamps * cells).filter(|cells| !cells.is_nan()).unwrap_or_default())
-}
-
-fn apart(a: [f32; 2], b: [f32; 2]) -> f64 {
-    let [x, y] = [0, 1].map(|k| f64::from(b[k]) - f64::from(a[k]));
-    x.hypot(y)
 }
 
 #[cfg(test)]

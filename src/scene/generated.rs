@@ -12,19 +12,70 @@ use crate::{
         raster::{CELLS, Grid},
     },
     drawing::{
-        Brush, Drawing, Operation, Origin, Stroke, Tool,
+        Brush, Drawing, Effect, Operation, Origin, Symmetry,
+        marks::{Blob, Flood, Form, Frame, Letters, Shape, Stroke},
         operation::{MixtureOperation, PointsOperation, WeightsOperation},
     },
     flow::{Solver, SourceKind, StepGrid},
 };
 
+fn effect() -> impl Strategy<Value = Effect> {
+    select(vec![Effect::Draw, Effect::Erase])
+}
+
+fn brush() -> impl Strategy<Value = Brush> {
+    (0.05f32..1.5, 0f32..=1.0, 0.05f32..1.0).prop_map(|(radius, softness, strength)| Brush {
+        radius,
+        softness,
+        strength,
+    })
+}
+
+fn symmetry() -> impl Strategy<Value = Symmetry> {
+    let of = (1..=12u32, any::<bool>(), [-1f32..1.0, -1f32..1.0], -3f32..3.0);
+    of.prop_map(|(folds, is_mirrored, centre, angle)| Symmetry { folds, is_mirrored, centre, angle })
+        // Without images, the rest of it is not written.
+        .prop_map(|symmetry| if symmetry.is_none() { Symmetry::default() } else { symmetry })
+}
+
 fn stroke() -> impl Strategy<Value = Operation> {
     let points = prop::collection::vec([-4f32..4.0, -4f32..4.0], 1..12);
-    (select(vec![Tool::Draw, Tool::Erase]), 0.05f32..1.5, 0.05f32..1.0, points).prop_map(
-        |(tool, radius, strength, points)| {
-            Operation::Stroke(Stroke { tool, brush: Brush { radius, strength }, points })
+    (effect(), brush(), points, symmetry())
+        .prop_map(|(effect, brush, points, symmetry)| Operation::Stroke(Stroke { effect, brush, points, symmetry }))
+}
+
+fn frame() -> impl Strategy<Value = Frame> {
+    ([-2f32..2.0, -2f32..2.0], [0.05f32..2.0, 0.05f32..2.0], -3f32..3.0).prop_map(|(centre, half, angle)| Frame {
+        centre,
+        half,
+        angle,
+    })
+}
+
+fn mark() -> impl Strategy<Value = Operation> {
+    let form = prop_oneof![
+        frame().prop_map(Form::Rectangle),
+        frame().prop_map(Form::Ellipse),
+        prop::collection::vec([-3f32..3.0, -3f32..3.0], 3..9).prop_map(|corners| Form::Polygon { corners }),
+    ];
+    let shape = (effect(), brush(), any::<bool>(), form, symmetry()).prop_map(
+        |(effect, brush, is_filled, form, symmetry)| {
+            Operation::Shape(Shape { effect, brush, is_filled, form, symmetry })
         },
-    )
+    );
+    let blob = (effect(), 0.05f32..1.0, frame(), symmetry()).prop_map(|(effect, strength, frame, symmetry)| {
+        Operation::Blob(Blob { effect, strength, frame, symmetry })
+    });
+    let word = select(vec!["Hi", "q(x)", ""]).prop_map(String::from);
+    let letters = (effect(), word, frame(), any::<bool>(), symmetry()).prop_map(
+        |(effect, word, frame, is_mirrored, symmetry)| {
+            let Frame { centre: at, half: [height, _], angle } = frame;
+            Operation::Letters(Letters { effect, strength: 0.7, word, at, height, angle, is_mirrored, symmetry })
+        },
+    );
+    let flood = (effect(), [-3f32..3.0, -3f32..3.0], symmetry())
+        .prop_map(|(effect, at, symmetry)| Operation::Flood(Flood { effect, strength: 0.9, at, symmetry }));
+    prop_oneof![4 => stroke(), 3 => shape, 2 => blob, 1 => letters, 1 => flood]
 }
 
 fn points() -> impl Strategy<Value = Operation> {
@@ -70,7 +121,7 @@ fn target() -> impl Strategy<Value = Operation> {
 }
 
 fn drawing() -> impl Strategy<Value = Drawing> {
-    let one = prop_oneof![1 => target(), 2 => points(), 1 => weights(), 2 => mixture(), 6 => stroke()];
+    let one = prop_oneof![1 => target(), 2 => points(), 1 => weights(), 2 => mixture(), 6 => mark()];
     prop::collection::vec(one.prop_map(Arc::new), 0..7).prop_map(|all| Drawing::try_from(all).unwrap())
 }
 

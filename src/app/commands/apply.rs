@@ -11,6 +11,7 @@ use super::{
 use crate::{
     app::{
         file_state::Authored,
+        purpose::Purpose,
         state::{Looking, State, Training},
         tool::StageTool,
     },
@@ -118,16 +119,19 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::SetFilePath(path) => state.file_path = path,
         Command::SetWord(word) => state.word = word,
         Command::SetHelp(open) => state.help = open,
-        Command::Notify(notice) => state.notice = Some(notice),
-        Command::DismissNotice => state.notice = None,
+        Command::Notify(notice) => state.notices.say(notice),
+        Command::DismissNotice(number) => state.notices.dismiss(number),
+        Command::AgeNotices(seconds) => state.notices.age(seconds),
         Command::Document(command) => return document(state, command),
         Command::Training(command) => {
             train(&mut state.training, command);
             return Some(Effect::Training(command));
         }
-        Command::StartExport => return Some(Effect::StartExport),
-        Command::CancelExport => return Some(Effect::CancelExport),
-        Command::Browse(purpose) => return Some(Effect::Browse(purpose)),
+        Command::StartExport => return start_export(state),
+        Command::Export(path) => return Some(Effect::Export(path)),
+        Command::CancelExport => state.export.cancel(),
+        Command::Browse(purpose) => return browse(state, purpose),
+        Command::EndBrowsing => state.file.is_browsing = false,
         Command::UseFile(purpose, path) => return Some(Effect::UseFile(purpose, path)),
         Command::ShowInFolder(path) => return Some(Effect::ShowInFolder(path)),
         Command::Quit => return Some(Effect::Quit),
@@ -138,6 +142,7 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
 fn document(state: &mut State, command: DocumentCommand) -> Option<Effect> {
     match documents::change(state, command)? {
         Next::Command(command) => apply(state, Command::Document(command)),
+        Next::Browse(purpose) => browse(state, purpose),
         Next::Effect(effect) => Some(effect),
     }
 }
@@ -167,9 +172,20 @@ fn lets_draw_on(command: &Command) -> bool {
             | Command::SetPlots(_)
             | Command::Training(_)
             | Command::Notify(_)
-            | Command::DismissNotice
+            | Command::DismissNotice(_)
             | Command::Document(DocumentCommand::Saved(_))
     )
+}
+
+/// Opens the system's dialog, once.
+fn browse(state: &mut State, purpose: Purpose) -> Option<Effect> {
+    (!std::mem::replace(&mut state.file.is_browsing, true)).then_some(Effect::Browse(purpose))
+}
+
+/// Writes a clip to the file that is named in the dialog, one at a time.
+fn start_export(state: &State) -> Option<Effect> {
+    let path = state.settings.export_path.trim().into();
+    state.export.running.is_none().then_some(Effect::UseFile(Purpose::ExportTo, path))
 }
 
 /// Whether a command changes what is on the canvas, so that what is being read for it comes too late.
@@ -223,5 +239,14 @@ mod tests {
             assert!(matches!(effect, Some(Effect::Training(passed)) if passed == command), "{command:?}");
             assert_eq!(state.training.following, following, "{command:?}");
         }
+    }
+
+    #[test]
+    fn the_dialog_of_the_system_opens_once() {
+        let mut state = fresh();
+        let mut browse = |command| apply(&mut state, command).is_some();
+        let open = Command::Browse(Purpose::ExportTo);
+        assert!(browse(open.clone()) && !browse(open.clone()) && !browse(Command::Browse(Purpose::SaveScene)));
+        assert!(!browse(Command::EndBrowsing) && browse(open));
     }
 }

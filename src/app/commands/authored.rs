@@ -2,10 +2,13 @@
 
 use proptest::{option, prelude::*, sample::select, test_runner::RngSeed};
 
-use super::{Command, apply, fresh};
+use super::{Command, DrawCommand, apply, fresh};
 use crate::{
-    app::state::State,
-    drawing::{Brush, Tool},
+    app::{
+        state::State,
+        tool::{DRAWING, StageTool},
+    },
+    drawing::{Brush, DrawOptions, Effect, Hand},
     flow::{Solver, SourceKind, StepGrid},
     numeric::Point,
     path::Schedule,
@@ -19,19 +22,52 @@ fn at() -> impl Strategy<Value = Point> {
     [-3.5f32..3.5, -3.5f32..3.5]
 }
 
-fn drawn() -> impl Strategy<Value = Gesture> {
-    let brush = (0.05f32..0.5, 0.05f32..1.0).prop_map(|(radius, strength)| Brush { radius, strength });
-    let tool = select(vec![Tool::Draw, Tool::Draw, Tool::Erase]);
-    let stroke = (brush, tool.clone(), prop::collection::vec(at(), 1..5)).prop_map(|(brush, tool, points)| {
-        let mut commands = vec![Command::SetBrush(brush), Command::BeginStroke(tool, points[0])];
-        commands.extend(points[1..].iter().map(|point| Command::ExtendStroke(*point)));
-        commands.push(Command::EndStroke);
-        commands
+fn hand(at: Point, is_constrained: bool, turns: bool) -> Hand {
+    Hand { at, reach: 0.05, is_constrained, turns }
+}
+
+fn options() -> impl Strategy<Value = DrawOptions> {
+    let brush = (0.05f32..0.5, 0f32..=1.0, 0.05f32..1.0).prop_map(|(radius, softness, strength)| Brush {
+        radius,
+        softness,
+        strength,
     });
+    (brush, any::<bool>(), 1..=6u32, any::<bool>(), any::<bool>()).prop_map(
+        |(brush, is_filled, folds, is_mirrored, keep_existing)| DrawOptions {
+            brush,
+            is_filled,
+            folds,
+            is_mirrored,
+            keep_existing,
+            ..DrawOptions::default()
+        },
+    )
+}
+
+/// A press of any tool, a drag, and what ends it.
+fn gesture() -> impl Strategy<Value = Gesture> {
+    let tool = select(DRAWING.iter().map(|row| row.tool).collect::<Vec<_>>());
+    let effect = select(vec![Effect::Draw, Effect::Draw, Effect::Erase]);
+    let end = select(vec![DrawCommand::Finish, DrawCommand::Finish, DrawCommand::Cancel]);
+    let places = prop::collection::vec((at(), any::<bool>(), any::<bool>()), 1..5);
+    (tool, effect, places, end).prop_map(|(tool, effect, places, end)| {
+        let hands: Vec<Hand> = places.into_iter().map(|(at, held, turns)| hand(at, held, turns)).collect();
+        let mut commands = vec![DrawCommand::Press(tool, effect, hands[0])];
+        commands.extend(hands[1..].iter().map(|hand| DrawCommand::Drag(*hand)));
+        commands.extend([DrawCommand::Release, end]);
+        commands.into_iter().map(Command::Draw).collect()
+    })
+}
+
+fn drawn() -> impl Strategy<Value = Gesture> {
+    let tool = select(vec![StageTool::Brush, StageTool::Eraser, StageTool::Rectangle, StageTool::Blob]);
+    let of_selected =
+        vec![DrawCommand::SelectAll, DrawCommand::Duplicate, DrawCommand::Remove, DrawCommand::SelectNothing];
     prop_oneof![
-        4 => stroke,
-        2 => (tool, at()).prop_map(|(tool, at)| vec![Command::Dot(tool, at)]),
-        1 => any::<bool>().prop_map(|keep| vec![Command::SetKeepExisting(keep)]),
+        5 => gesture(),
+        1 => (tool, at()).prop_map(|(tool, at)| vec![Command::Draw(DrawCommand::Dot(tool, Effect::Draw, at))]),
+        1 => options().prop_map(|options| vec![Command::Draw(DrawCommand::SetOptions(options))]),
+        1 => select(of_selected).prop_map(|command| vec![Command::Draw(command)]),
         1 => Just(vec![Command::Clear]),
         1 => select(vec!["ring", "eight-gaussians", "text:Hi", "text:FLOW"]).prop_map(|name| vec![Command::ChooseTarget(name.into())]),
     ]

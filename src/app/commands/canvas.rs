@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::{
     app::{
         commands::{Effect, Imported, Placing},
+        notices::Topic,
         state::{Notice, State},
     },
     density::PointOptions,
@@ -14,8 +15,11 @@ use crate::{
 
 pub(super) fn choose_target(state: &mut State, name: &str) {
     match Drawing::named(name) {
-        Ok(drawing) => (state.scene.document.drawing, state.notice) = (drawing, None),
-        Err(error) => state.notice = Some(Notice::Problem(error.to_string())),
+        Ok(drawing) => {
+            state.scene.document.drawing = drawing;
+            state.notices.forget(Topic::Canvas);
+        }
+        Err(error) => state.notices.say_about(Topic::Canvas, Notice::Problem(error.to_string())),
     }
 }
 
@@ -36,7 +40,7 @@ pub(super) fn end_reading(state: &mut State, why: &str) {
 fn say_ended(state: &mut State, why: &str) {
     if let Some(reading) = state.import.reading.take() {
         let text = format!("{} is no longer read: {why}; the canvas is without it", reading.name);
-        state.notice = Some(Notice::Problem(text));
+        state.notices.say_about(Topic::Canvas, Notice::Problem(text));
     }
 }
 
@@ -79,7 +83,7 @@ pub(super) fn place_points(state: &mut State, options: PointOptions) -> Option<E
     Some(Effect::Place(request(state), Placing { name, points, options, file }))
 }
 
-/// Shows what was read, unless something newer was asked for, and says what was decided, of several files line by line.
+/// Shows what was read, unless something newer was asked for, and says what was decided.
 pub(super) fn show_import(state: &mut State, imported: Imported) {
     if imported.number != state.import.newest {
         return;
@@ -98,8 +102,11 @@ pub(super) fn show_import(state: &mut State, imported: Imported) {
             Notice::Problem(message)
         }
     };
-    let before = state.notice.take().filter(|_| imported.index > 0);
-    state.notice = Some(before.map_or_else(|| said.clone(), |before| before.and(&said)));
+    // Of several files each has its own.
+    if imported.index == 0 {
+        state.notices.forget(Topic::Canvas);
+    }
+    state.notices.say_about(Topic::Canvas, said);
 }
 
 #[cfg(test)]
@@ -122,7 +129,7 @@ mod tests {
         let failed = Failed { request: requests[0].clone(), kind: None, message };
         let imported = Imported { number, index: 0, name: "missing.png".into(), outcome: Err(failed) };
         apply(&mut state, Command::Imported(imported));
-        assert!(matches!(state.notice, Some(Notice::Problem(_))));
+        assert!(state.notices.complains("missing.png"));
         assert_eq!(*state.canvas(), before);
     }
 }

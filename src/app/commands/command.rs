@@ -157,14 +157,18 @@ pub enum Command {
     SetClip(Clip),
     /// Where clips are written.
     SetExportPath(String),
-    /// Write a clip.
+    /// Write a clip, and ask first where a file is there already.
     StartExport,
+    /// Write it to this file, whatever is there.
+    Export(PathBuf),
     /// Stop writing it.
     CancelExport,
     /// Change the whole document or its file.
     Document(DocumentCommand),
-    /// Choose a file with the system's dialog.
+    /// Choose a file with the system's dialog, unless it is open.
     Browse(Purpose),
+    /// The dialog is closed.
+    EndBrowsing,
     /// Read or write the file at the typed path.
     UseFile(Purpose, PathBuf),
     /// Open the folder of a file.
@@ -177,8 +181,10 @@ pub enum Command {
     SetHelp(bool),
     /// Tell the user something.
     Notify(Notice),
-    /// The user has read the notice.
-    DismissNotice,
+    /// The user has read the notice of this number.
+    DismissNotice(u64),
+    /// Let so many seconds pass for what is shown for a while.
+    AgeNotices(f64),
     /// Close the window.
     Quit,
 }
@@ -239,16 +245,16 @@ pub enum Effect {
     Import(u64, Vec<Request>),
     /// Make a density of points, as the request of this number.
     Place(u64, Placing),
-    /// Write a clip.
-    StartExport,
-    /// Stop writing it.
-    CancelExport,
+    /// Write a clip to this file.
+    Export(PathBuf),
     /// Read, write or copy the document.
     Document(DocumentEffect),
     /// Choose a file.
     Browse(Purpose),
-    /// Read or write a file.
+    /// Read a file, or write one that is not there yet.
     UseFile(Purpose, PathBuf),
+    /// Write a file in the place of one that is there.
+    Replace(Purpose, PathBuf),
     /// Open a folder.
     ShowInFolder(PathBuf),
     /// Close the window.

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    app::file_state::Leaving,
+    app::{file_state::Leaving, purpose::Purpose},
     scene::{Document, Scene},
 };
 
@@ -20,8 +20,8 @@ pub enum DocumentCommand {
     Save,
     /// Write it to this file; whether one that is there may be replaced.
     SaveAs(PathBuf, bool),
-    /// Ask whether this file may be replaced.
-    AskToReplace(PathBuf),
+    /// Ask whether this file may be replaced by what is saved for this.
+    AskToReplace(Purpose, PathBuf),
     /// It has been written, or not.
     Saved(Saved),
     /// Show another one that was read, or say why not.

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     app::{
         file_state::{Leaving, Opened, Question, as_scene_path, blank},
+        notices::Topic,
         purpose::Purpose,
         state::{Notice, State},
     },
@@ -20,6 +21,8 @@ use crate::{
 pub(super) enum Next {
     /// Something that the state itself can do.
     Command(DocumentCommand),
+    /// A file that the user chooses.
+    Browse(Purpose),
     /// Something beyond it.
     Effect(Effect),
 }
@@ -43,9 +46,11 @@ pub(super) fn change(state: &mut State, command: DocumentCommand) -> Option<Next
             save(state)
         }
         DocumentCommand::SaveAs(path, may_replace) => write(state, &path, may_replace),
-        DocumentCommand::AskToReplace(path) => {
-            state.file.is_saving = false;
-            state.file.question = Some(Question::Replace(path));
+        DocumentCommand::AskToReplace(purpose, path) => {
+            if purpose == Purpose::SaveScene {
+                state.file.is_saving = false;
+            }
+            state.file.question = Some(Question::Replace(purpose, path));
             None
         }
         DocumentCommand::Saved(saved) => end_saving(state, saved),
@@ -80,6 +85,10 @@ pub(super) fn change(state: &mut State, command: DocumentCommand) -> Option<Next
 /// Puts something in the place of the document; asks first where that loses something.
 fn leave(state: &mut State, leaving: Leaving) -> Option<Next> {
     state.file.then = None;
+    if leaving == Leaving::Close && state.export.is_writing() {
+        state.file.question = Some(Question::Exporting);
+        return None;
+    }
     if state.is_unsaved() {
         state.file.question = Some(Question::Unsaved(leaving));
         return None;
@@ -90,7 +99,7 @@ fn leave(state: &mut State, leaving: Leaving) -> Option<Next> {
 fn go_on(state: &mut State, leaving: Leaving) -> Next {
     match leaving {
         Leaving::New => Next::Command(DocumentCommand::New),
-        Leaving::Browse => Next::Effect(Effect::Browse(Purpose::OpenScene)),
+        Leaving::Browse => Next::Browse(Purpose::OpenScene),
         Leaving::Open(path) => read(state, Origin::File(absolute(&path))),
         Leaving::Text(text) => read(state, Origin::Text(text.into())),
         Leaving::Revert => match state.file.path().map(Path::to_path_buf) {
@@ -119,7 +128,16 @@ fn take(state: &mut State, answer: Answer) -> Option<Next> {
     match (question, answer) {
         (_, Answer::Cancel) => {
             state.file.then = None;
+            state.export.closes_when_done = false;
             None
+        }
+        (Question::Exporting, Answer::Save) => {
+            state.export.closes_when_done = true;
+            None
+        }
+        (Question::Exporting, Answer::Discard) => {
+            state.export.cancel();
+            Some(Next::Command(DocumentCommand::Leave(Leaving::Close)))
         }
         (Question::Unsaved(leaving), Answer::Save) => {
             state.file.then = Some(leaving);
@@ -131,7 +149,8 @@ fn take(state: &mut State, answer: Answer) -> Option<Next> {
             }
             Some(go_on(state, leaving))
         }
-        (Question::Replace(path), _) => write(state, &path, true),
+        (Question::Replace(Purpose::SaveScene, path), _) => write(state, &path, true),
+        (Question::Replace(purpose, path), _) => Some(Next::Effect(Effect::Replace(purpose, path))),
     }
 }
 
@@ -153,7 +172,7 @@ fn begin_anew(state: &mut State) {
 fn save(state: &mut State) -> Option<Next> {
     match state.file.path().map(Path::to_path_buf) {
         Some(path) => write(state, &path, true),
-        None => Some(Next::Effect(Effect::Browse(Purpose::SaveScene))),
+        None => Some(Next::Browse(Purpose::SaveScene)),
     }
 }
 
@@ -174,11 +193,12 @@ fn end_saving(state: &mut State, saved: Saved) -> Option<Next> {
     state.file.is_saving = false;
     let next = state.file.next_save.take();
     if let Err(message) = outcome {
-        state.notice = Some(Notice::Problem(message));
+        state.notices.say_about(Topic::Document, Notice::Problem(message));
         state.file.then = None;
         return None;
     }
-    state.notice = Some(Notice::Done(format!("Saved {}", path.display())));
+    state.notices.forget(Topic::Document);
+    state.notices.say_about(Topic::Document, Notice::Done(format!("Saved {}", path.display())));
     state.settings.remember(&path);
     state.file.saved(file, path, *document);
     state.file.is_recovered = false;
@@ -198,11 +218,12 @@ fn load(state: &mut State, loaded: Loaded) {
     let scene = match outcome {
         Ok(scene) => *scene,
         Err(message) => {
-            state.notice = Some(Notice::Problem(message));
+            state.notices.say_about(Topic::Document, Notice::Problem(message));
             return;
         }
     };
-    state.notice = None;
+    state.notices.forget(Topic::Document);
+    state.notices.forget(Topic::Canvas);
     match origin {
         Origin::File(path) => {
             state.settings.remember(&path);
@@ -241,11 +262,11 @@ fn copy(state: &mut State) -> Option<Next> {
     match file::write(&state.scene) {
         Ok(text) => {
             let length = text.len().div_ceil(1000);
-            state.notice = Some(Notice::Done(format!("Copied the scene as text, {length} kB")));
+            state.notices.say(Notice::Done(format!("Copied the scene as text, {length} kB")));
             Some(DocumentEffect::Copy(text).into())
         }
         Err(error) => {
-            state.notice = Some(Notice::Problem(format!("the scene cannot be written: {error}")));
+            state.notices.say(Notice::Problem(format!("the scene cannot be written: {error}")));
             None
         }
     }

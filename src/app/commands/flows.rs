@@ -20,7 +20,7 @@ pub(super) fn show_model(state: &mut State, model: Arc<Mlp>, provenance: Provena
     let flow = state.flow_mut();
     (flow.path, flow.field) = (provenance.path, FieldSource::Learned);
     let text = format!("Showing the model of {} on path {}", provenance.target, provenance.path);
-    state.notice = Some(Notice::Done(text));
+    state.notices.say(Notice::Done(text));
     state.training.loaded = Some((model, provenance));
 }
 

@@ -14,7 +14,12 @@ use crate::{
 pub(super) fn name(command: &Command) -> Option<String> {
     let path = |path: &Schedule| format!("path: {}", path.name());
     Some(match command {
-        Command::Undo | Command::Redo | Command::Steps(_) | Command::Key(_) | Command::Tick(_) => return None,
+        Command::Undo
+        | Command::Redo
+        | Command::Steps(_)
+        | Command::Key(_)
+        | Command::Tick(_)
+        | Command::AgeNotices(_) => return None,
         Command::Document(command) => return document(command),
         Command::ChooseTarget(name) => format!("target: {name}"),
         Command::Imported(imported) => format!("import: {}", imported.name),

@@ -100,7 +100,7 @@ fn escape(state: &State) -> Option<Command> {
         state if state.export.open => Command::SetExportOpen(false),
         state if state.under_way.is_some() => Command::Draw(DrawCommand::Cancel),
         state if state.import.reading.is_some() => Command::CancelImport,
-        state if state.notice.is_some() => Command::DismissNotice,
+        state if state.notices.newest().is_some() => Command::DismissNotice(state.notices.newest()?.number),
         state if state.looking != Looking::None => Command::CancelGesture,
         state if state.spot.is_some() => Command::HideSpot,
         state if !state.selection.is_empty() => Command::Draw(DrawCommand::SelectNothing),

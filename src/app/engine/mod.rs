@@ -18,7 +18,7 @@ mod sampling;
 mod study;
 mod training;
 
-use std::time::Instant;
+use std::{path::PathBuf, time::Instant};
 
 use self::{
     exporting::Exporter, lane::Lane, press::Press, sampling::Sampling, study::Selection, training::Training,
@@ -79,7 +79,7 @@ impl Engine {
         if let Some(fault) = self.stage.lock().take_fault() {
             commands.push(Command::Notify(Notice::Problem(format!("The graphics adapter failed: {fault}"))));
         }
-        self.exporter.receive(state);
+        self.exporter.receive(state, &mut commands);
         commands
     }
 
@@ -126,6 +126,12 @@ impl Engine {
         shown.shapes(lane, state, &self.sampling, scales, size)
     }
 
+    /// Brings everything to the stage anew, whose device is another one.
+    pub fn forget_stage(&mut self) {
+        self.lanes.clear();
+        self.selection = Selection::default();
+    }
+
     /// Passes on what the user asks of the trainer.
     pub fn train(&mut self, command: TrainingCommand) {
         self.training.obey(command);
@@ -138,12 +144,7 @@ impl Engine {
     }
 
     /// Starts writing a clip of what the stage shows.
-    pub fn start_export(&mut self, state: &mut State) {
-        self.exporter.start(state, &self.sampling);
-    }
-
-    /// Stops writing; no file remains.
-    pub fn cancel_export(&self) {
-        self.exporter.cancel();
+    pub fn start_export(&mut self, state: &mut State, path: PathBuf) {
+        self.exporter.start(state, &self.sampling, path);
     }
 }

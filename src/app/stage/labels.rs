@@ -1,14 +1,8 @@
-//! What is written on the stage: captions, the clock, notices.
+//! What is written on the stage: captions and the clock.
 
-use std::time::Duration;
+use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, vec2};
 
-use eframe::egui::{self, Align, Align2, Color32, FontId, Pos2, Rect, Stroke, vec2};
-
-use super::super::{
-    commands::Command,
-    state::{Notice, State},
-    theme,
-};
+use super::super::{state::State, theme};
 use crate::scene::flow::BETWEEN_PARTS;
 
 pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &State) {
@@ -59,68 +53,4 @@ fn fitting(painter: &egui::Painter, font: &FontId, caption: &str, width: f32, is
         parts.remove(if is_titled && parts.len() > 2 { 1 } else { parts.len() - 1 });
     }
     parts.join(BETWEEN_PARTS)
-}
-
-/// Reading that takes no longer is not spoken of.
-const AT_ONCE: Duration = Duration::from_millis(150);
-
-/// What is being read, or else what the user should know.
-pub(super) fn notice(ui: &egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>) {
-    let dropping = ui.input(|input| input.raw.hovered_files.len());
-    if dropping > 0 {
-        let what = if dropping == 1 { "this file".into() } else { format!("these {dropping} files") };
-        popup(ui, rect, theme::WIND, Align::Center, |ui| {
-            ui.label(format!("Drop to read {what} onto the canvas"));
-        });
-        return;
-    }
-    if let Some(reading) = &state.import.reading {
-        // What is read at once needs no word.
-        if let Some(rest) = AT_ONCE.checked_sub(reading.since.elapsed()) {
-            ui.ctx().request_repaint_after(rest);
-            return;
-        }
-        popup(ui, rect, theme::WIND, Align::Center, |ui| {
-            let more = if reading.left > 0 { format!(" ({} more)", reading.left) } else { String::new() };
-            ui.label(format!("Reading {}{more}", reading.name));
-            ui.add(egui::ProgressBar::new(reading.share as f32).desired_width(120.0).show_percentage());
-            if ui.button("Cancel").on_hover_text("End the reading; the canvas stays as it is (Esc)").clicked() {
-                commands.push(Command::CancelImport);
-            }
-        });
-        return;
-    }
-    let Some(notice) = &state.notice else { return };
-    let (text, color) = match notice {
-        Notice::Done(text) => (text.as_str(), theme::WIND),
-        Notice::Problem(text) => (text.as_str(), theme::ACCENT),
-    };
-    popup(ui, rect, color, Align::TOP, |ui| {
-        let most = 0.4 * rect.height();
-        // A row offers no more height than that of its buttons.
-        let area = egui::ScrollArea::vertical().max_height(most).min_scrolled_height(most);
-        area.max_width(ui.available_width() - 80.0).show(ui, |ui| {
-            ui.add(egui::Label::new(egui::RichText::new(text).color(color)).wrap());
-        });
-        if ui.button("Dismiss").on_hover_text("Close this message (Esc)").clicked() {
-            commands.push(Command::DismissNotice);
-        }
-    });
-}
-
-/// A row at the upper edge of the stage.
-fn popup(ui: &egui::Ui, rect: Rect, color: Color32, align: Align, add: impl FnOnce(&mut egui::Ui)) {
-    egui::Area::new(egui::Id::unique("notice"))
-        .fixed_pos(rect.center_top() + vec2(0.0, 14.0))
-        .pivot(Align2::CENTER_TOP)
-        .constrain_to(rect)
-        .show(ui.ctx(), |ui| {
-            egui::Frame::popup(ui.style()).stroke(Stroke::new(1.0, color)).show(ui, |ui| {
-                ui.set_max_width((rect.width() - 60.0).min(560.0));
-                match align {
-                    Align::TOP => ui.horizontal_top(add),
-                    _ => ui.horizontal(add),
-                };
-            });
-        });
 }

@@ -49,9 +49,7 @@ pub fn draw(
             title(ui, lane, response.rect, state, commands);
         }
     }
-    let whole = heard.iter().fold(Rect::NOTHING, |whole, response| whole.union(response.rect));
     writing::show(ui, heard, state, commands);
-    labels::notice(ui, whole, state, commands);
 }
 
 /// Where so many lanes are: two side by side, four in a square.

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{brush::Effect, frame::Frame, mark::Mark};
+use super::{
+    brush::Effect,
+    frame::Frame,
+    mark::{ALL_CELLS, Mark},
+};
 use crate::{
     density::raster::Raster,
     drawing::{similarity::Similarity, symmetry::Symmetry},
@@ -48,6 +52,10 @@ impl Mark for Blob {
                 }
             });
         }
+    }
+
+    fn work(&self) -> f64 {
+        ALL_CELLS * f64::from(self.symmetry.count())
     }
 
     fn mapped(&self, by: &Similarity) -> Self {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     brush::Effect,
-    mark::{Mark, is_near},
+    mark::{ALL_CELLS, Mark, is_near},
 };
 use crate::{
     density::raster::{CELLS, Raster},
@@ -44,6 +44,10 @@ impl Mark for Flood {
         for (cell, _) in is_filled.iter().enumerate().filter(|(_, filled)| **filled) {
             self.effect.apply(raster.weight_mut(cell), self.strength);
         }
+    }
+
+    fn work(&self) -> f64 {
+        ALL_CELLS * f64::from(self.symmetry.count())
     }
 
     fn mapped(&self, by: &Similarity) -> Self {

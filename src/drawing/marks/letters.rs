@@ -4,10 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     brush::Effect,
-    mark::{Mark, is_length, is_near},
+    mark::{ALL_CELLS, Mark, is_length, is_near},
 };
 use crate::{
-    density::{raster::Raster, text},
+    density::{
+        raster::{CELL, Raster},
+        text,
+    },
     drawing::{similarity::Similarity, symmetry::Symmetry},
     numeric::Point,
 };
@@ -63,6 +66,11 @@ impl Mark for Letters {
                 self.effect.apply(raster.weight_mut(cell), self.strength * share);
             }
         }
+    }
+
+    fn work(&self) -> f64 {
+        let letters = text::work(&self.word, PIXELS_PER_CELL * self.height / CELL);
+        (letters + 2.0 * ALL_CELLS) * f64::from(self.symmetry.count())
     }
 
     fn mapped(&self, by: &Similarity) -> Self {

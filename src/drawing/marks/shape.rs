@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     brush::{Brush, Effect},
     frame::Frame,
-    mark::{Mark, is_near},
+    mark::{ALL_CELLS, Mark, is_near},
 };
 use crate::{
     density::raster::Raster,
@@ -140,6 +140,17 @@ impl Mark for Shape {
                 };
                 self.effect.apply(weight, self.brush.strength * share);
             });
+        }
+    }
+
+    fn work(&self) -> f64 {
+        ALL_CELLS * f64::from(self.symmetry.count()) * self.positions() as f64
+    }
+
+    fn positions(&self) -> usize {
+        match &self.form {
+            Form::Rectangle(_) | Form::Ellipse(_) => 1,
+            Form::Polygon { corners } => corners.len(),
         }
     }
 

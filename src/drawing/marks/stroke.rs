@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     brush::{Brush, Effect},
     curve::{Segment, distance},
-    mark::{Mark, is_near},
+    mark::{ALL_CELLS, Mark, is_near},
 };
 use crate::{
-    density::raster::{Grid, Raster},
+    density::raster::{CELL, Grid, Raster},
     drawing::{similarity::Similarity, symmetry::Symmetry},
     numeric::Point,
 };
@@ -53,6 +53,17 @@ impl Mark for Stroke {
         for index in 0..self.points.len() - 1 {
             stamps.along(&Segment::new(&self.points, index), raster);
         }
+    }
+
+    fn work(&self) -> f64 {
+        let length: f64 = self.points.windows(2).map(|ends| f64::from(distance(ends[0], ends[1]))).sum();
+        let stamps = self.points.len() as f64 + length / f64::from(SPACING * self.brush.radius);
+        let cells = (std::f64::consts::PI * f64::from(self.brush.radius / CELL).powi(2)).clamp(1.0, ALL_CELLS);
+        stamps * cells * f64::from(self.symmetry.count())
+    }
+
+    fn positions(&self) -> usize {
+        self.points.len()
     }
 
     fn mapped(&self, by: &Similarity) -> Self {

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use dunefield::{
-    app::{questions, state::Notice},
+    app::questions,
     drawing::Drawing,
     scene::{Document, file},
 };
@@ -30,7 +30,7 @@ fn document(ui: &Ui) -> Document {
 }
 
 /// Clicks a button of a typed path.
-fn use_path(ui: &mut Ui, path: &Path, button: &str) {
+pub(super) fn use_path(ui: &mut Ui, path: &Path, button: &str) {
     if ui.harness.query_by_label("Import").is_none() {
         ui.click("Files");
     }
@@ -38,7 +38,7 @@ fn use_path(ui: &mut Ui, path: &Path, button: &str) {
     ui.click(button);
 }
 
-fn save_as(ui: &mut Ui, path: &Path) {
+pub(super) fn save_as(ui: &mut Ui, path: &Path) {
     use_path(ui, path, "Save scene");
     ui.until("the file", |state| !state.file.is_saving && !state.is_unsaved());
 }
@@ -53,7 +53,7 @@ fn menu(ui: &mut Ui, name: &str, entry: &str) {
 }
 
 /// Asks the window to close, and says what it answers: whether it stays open.
-fn ask_to_close(ui: &mut Ui) -> bool {
+pub(super) fn ask_to_close(ui: &mut Ui) -> bool {
     let viewport = ui.harness.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
     viewport.events.push(ViewportEvent::Close);
     ui.harness.step();
@@ -64,12 +64,12 @@ fn ask_to_close(ui: &mut Ui) -> bool {
 }
 
 /// Whether the window said this to the system in the last frame.
-fn said(ui: &Ui, command: &ViewportCommand) -> bool {
+pub(super) fn said(ui: &Ui, command: &ViewportCommand) -> bool {
     ui.harness.output().viewport_output[&ViewportId::ROOT].commands.contains(command)
 }
 
 /// Answers the question, and waits until the window says this to the system.
-fn answer_and_hear(ui: &mut Ui, answer: &str, command: &ViewportCommand) {
+pub(super) fn answer_and_hear(ui: &mut Ui, answer: &str, command: &ViewportCommand) {
     ui.harness.get_by_role_and_label(Role::Button, answer).click();
     for _ in 0..PATIENCE {
         ui.harness.step();
@@ -130,10 +130,7 @@ fn other_files_are_replaced_only_when_asked_for() {
     assert_eq!(file::open(&path).unwrap().document, document(&ui));
 
     use_path(&mut ui, &folder.path().join("no/such/place"), "Save scene");
-    ui.until(
-        "the refusal",
-        |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains("place.dune: cannot be written")),
-    );
+    ui.until("the refusal", |state| state.notices.complains("place.dune: cannot be written"));
     assert_eq!(title(&ui), "other.dune – Dunefield");
 }
 
@@ -191,7 +188,7 @@ fn what_is_no_scene_or_too_new_is_refused_in_a_sentence() {
         fs::write(&path, text).unwrap();
         for button in ["Open scene", "Import"] {
             use_path(&mut ui, &path, button);
-            ui.until(name, |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains(part)));
+            ui.until(name, |state| state.notices.complains(part));
             ui.frames(3);
             ui.click("Dismiss");
         }
@@ -327,6 +324,48 @@ fn what_was_not_saved_is_recovered() {
 }
 
 #[test]
+fn a_folder_that_vanished_or_is_none_is_explained_and_nothing_counts_as_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let (gone, file) = (folder.path().join("gone"), folder.path().join("file"));
+    fs::create_dir(&gone).unwrap();
+    fs::write(&file, "old").unwrap();
+    let mut ui = Ui::open();
+    ui.until("a network", |state| state.report().is_some_and(|report| report.step > 50));
+    save_as(&mut ui, &gone.join("kept.dune"));
+    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
+    fs::remove_dir_all(&gone).unwrap();
+    ui.harness.get_by_label("Stage").focus();
+    ui.frames(2);
+    ui.chord(Modifiers::COMMAND, Key::S);
+    ui.until("the refusal", |state| state.notices.complains("create the folder first"));
+    assert!(ui.state().is_unsaved() && !gone.exists());
+    for (name, button) in [("a.dune", "Save scene"), ("a.safetensors", "Save model")] {
+        use_path(&mut ui, &file.join(name), button);
+        let words = format!("{name}: cannot be written: not a directory");
+        ui.until(name, |state| state.notices.complains(&words));
+    }
+    assert!(ui.state().is_unsaved());
+    assert_eq!(fs::read_to_string(&file).unwrap(), "old");
+}
+
+/// As when the window itself panics: everything is dropped while the panic goes on.
+#[test]
+fn a_panic_of_the_window_leaves_a_whole_autosave() {
+    let profile = Profile::new();
+    let mut ui = profile.open();
+    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
+    let drawn = document(&ui);
+    let fault = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
+        let _dropped = ui;
+        panic!("a fault in a panel");
+    }));
+    assert!(fault.is_err());
+    let ui = profile.open();
+    assert_eq!(document(&ui), drawn);
+    assert!(ui.state().file.is_recovered && ui.state().notices.newest().is_none());
+}
+
+#[test]
 fn two_windows_keep_what_is_theirs() {
     let profile = Profile::new();
     let (mut one, mut other) = (profile.open(), profile.open());
@@ -352,11 +391,7 @@ fn a_damaged_autosave_is_set_aside_and_said() {
     fs::write(folder.join("scene.dune"), cut).unwrap();
     fs::write(folder.join("scene-before.dune"), "").unwrap();
     let ui = profile.open();
-    assert!(
-        matches!(&ui.state().notice, Some(Notice::Problem(text)) if text.contains("scene-unreadable-1.dune")),
-        "{:?}",
-        ui.state().notice
-    );
+    assert!(ui.state().notices.complains("scene-unreadable-1.dune"), "{:?}", ui.state().notices);
     assert_eq!(ui.state().scene.document.drawing, Drawing::named("two-moons").unwrap());
     assert_eq!(fs::read_to_string(folder.join("scene-unreadable-1.dune")).unwrap(), cut);
 }

@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-use eframe::egui::{Key, Modifiers, accesskit::Role};
+use eframe::egui::{Key, Modifiers, ViewportCommand, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
-use super::Ui;
+use super::{
+    Ui,
+    documents::{answer_and_hear, ask_to_close},
+};
 
 fn open(path: &Path) -> Ui {
     let mut ui = Ui::open();
@@ -79,12 +82,86 @@ fn cancelling_leaves_no_file() {
 }
 
 #[test]
-fn an_impossible_place_is_explained() {
-    let mut ui = open(Path::new("/no/such/folder/clip.gif"));
+fn a_clip_that_is_there_is_replaced_only_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("clip.gif");
+    std::fs::write(&path, "of somebody else").unwrap();
+    let mut ui = open(&path);
+    ui.slide("Size", 0.2, 0.0);
+    ui.slide("Length", 0.5, 0.0);
     ui.click("Export");
-    ui.until("the refusal", |state| state.export.outcome.is_some());
-    let message = ui.state().export.outcome.clone().unwrap().unwrap_err();
-    assert!(message.contains("create the folder first"), "{message}");
+    ui.until("the question", |state| state.file.question.is_some());
+    ui.frames(2);
+    ui.click_role(Role::Button, "Cancel");
+    ui.frames(5);
+    assert!(ui.state().export.running.is_none() && ui.state().export.outcome.is_none());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "of somebody else");
+    ui.click("Export");
+    ui.until("the question", |state| state.file.question.is_some());
+    ui.frames(2);
+    ui.click_role(Role::Button, "Replace");
+    ui.until("the clip", |state| state.export.outcome.is_some());
+    assert!(ui.state().export.outcome.as_ref().unwrap().is_ok());
+    assert!(std::fs::read(&path).unwrap().starts_with(b"GIF89a"));
+}
+
+#[test]
+fn closing_over_an_export_asks_and_never_discards_it_silently() {
+    let (folder, mut ui) = long_export();
+    assert!(ask_to_close(&mut ui), "it is being written");
+    ui.frames(2);
+    ui.key(Key::Escape);
+    assert!(ui.state().export.is_writing() && ui.state().file.question.is_none());
+    assert!(ask_to_close(&mut ui));
+    ui.frames(2);
+    ui.click_role(Role::Button, "Finish first");
+    assert!(ui.state().export.is_writing() && ui.state().export.closes_when_done);
+    assert!(ask_to_close(&mut ui));
+    ui.frames(2);
+    answer_and_hear(&mut ui, "Stop it", &ViewportCommand::Close);
+    assert!(!ask_to_close(&mut ui));
+    drop(ui);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_hidden_export_is_seen_and_says_how_it_ended() {
+    let (folder, mut ui) = long_export();
+    ui.frames(2);
+    assert!(ui.harness.query_by_label("Writing long.gif").is_none(), "the dialog shows it");
+    ui.key(Key::Escape);
+    assert!(!ui.state().export.open);
+    ui.frames(2);
+    assert!(ui.harness.query_by_label("Writing long.gif").is_some());
+    ui.key(Key::Escape);
+    ui.frames(2);
+    assert!(ui.state().export.is_writing(), "what nobody sees is not stopped by a key");
+    ui.click("Cancel");
+    ui.until("the end", |state| state.export.running.is_none());
+    assert!(ui.state().notices.complains("cancelled"));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    ui.frames(3);
+    ui.click("Dismiss");
+    assert!(ui.state().notices.newest().is_none());
+}
+
+#[test]
+fn an_impossible_place_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "old").unwrap();
+    for (path, words) in [
+        (folder.path().join("none/clip.gif"), "create the folder first"),
+        (file.join("clip.gif"), "not a directory"),
+        (folder.path().join("clip.mp4"), "must end in .gif"),
+    ] {
+        let mut ui = open(&path);
+        ui.click("Export");
+        ui.until("the refusal", |state| state.export.outcome.is_some());
+        let message = ui.state().export.outcome.clone().unwrap().unwrap_err();
+        assert!(message.contains(words) && message.lines().count() == 1, "{message}");
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
 }
 
 #[test]

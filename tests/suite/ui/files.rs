@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use dunefield::app::state::Notice;
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
@@ -40,10 +39,7 @@ fn images_and_points_are_imported_and_bad_files_explained() {
     std::fs::write(&points, "x,y\n100,100\n110,120\n").unwrap();
     type_path(&mut ui, &points);
     ui.click("Import");
-    ui.until(
-        "the points",
-        |state| matches!(&state.notice, Some(Notice::Done(text)) if text.contains("units standardise")),
-    );
+    ui.until("the points", |state| state.notices.tells("units standardise"));
     ui.settle();
     assert_ne!(ui.target(), imported);
 
@@ -53,12 +49,12 @@ fn images_and_points_are_imported_and_bad_files_explained() {
         std::fs::write(&bad, bytes).unwrap();
         type_path(&mut ui, &bad);
         ui.click("Import");
-        ui.until(name, |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains(name)));
+        ui.until(name, |state| state.notices.complains(name));
         assert_eq!(ui.target(), target, "{name}");
     }
     ui.frames(4);
     ui.click("Dismiss");
-    assert_eq!(ui.state().notice, None);
+    assert_eq!(ui.state().notices.iter().count(), 0);
 }
 
 #[test]
@@ -70,7 +66,18 @@ fn models_are_saved_and_shown() {
     let file = folder.path().join("net.safetensors");
     type_path(&mut ui, &file);
     ui.click("Save model");
-    ui.until("the file", |state| matches!(&state.notice, Some(Notice::Done(text)) if text.contains("Saved")));
+    ui.until("the file", |state| state.notices.tells("Saved"));
+    let first = std::fs::read(&file).unwrap();
+    ui.click("Save model");
+    ui.until("the question", |state| state.file.question.is_some());
+    ui.frames(2);
+    ui.click_role(Role::Button, "Cancel");
+    assert_eq!(std::fs::read(&file).unwrap(), first);
+    ui.click("Save model");
+    ui.until("the question", |state| state.file.question.is_some());
+    ui.frames(2);
+    ui.click_role(Role::Button, "Replace");
+    ui.until("another network", |_| std::fs::read(&file).unwrap() != first);
     ui.choose("Source", "Path");
     ui.click("Open model");
     ui.until("the model", |state| state.lane().shown.learned && state.training.loaded.is_some());
@@ -87,10 +94,7 @@ fn models_are_saved_and_shown() {
     std::fs::write(&picture, "a picture").unwrap();
     type_path(&mut ui, &picture);
     ui.click("Save model");
-    ui.until(
-        "the other refusal",
-        |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains("written as .safetensors")),
-    );
+    ui.until("the other refusal", |state| state.notices.complains("written as .safetensors"));
     assert_eq!(std::fs::read_to_string(&picture).unwrap(), "a picture");
 
     let broken = folder.path().join("broken.safetensors");
@@ -98,8 +102,5 @@ fn models_are_saved_and_shown() {
     std::fs::write(&broken, &bytes[..100]).unwrap();
     type_path(&mut ui, &broken);
     ui.click("Open model");
-    ui.until(
-        "the refusal",
-        |state| matches!(&state.notice, Some(Notice::Problem(text)) if text.contains("is not a Dunefield model")),
-    );
+    ui.until("the refusal", |state| state.notices.complains("is not a Dunefield model"));
 }

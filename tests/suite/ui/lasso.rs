@@ -1,6 +1,5 @@
 //! Grains that are selected with a lasso.
 
-use dunefield::app::state::Notice;
 use eframe::egui::{Key, Modifiers, PointerButton, Rect, accesskit::Role, pos2};
 use egui_kittest::kittest::Queryable as _;
 
@@ -15,7 +14,7 @@ fn selected(picture: &image::RgbaImage, rect: Rect) -> usize {
 
 /// Whether the window says that a lasso held no grain.
 fn says_so(state: &State) -> bool {
-    matches!(&state.notice, Some(Notice::Problem(text)) if text.contains("no grain"))
+    state.notices.complains("no grain")
 }
 
 #[test]
@@ -61,7 +60,7 @@ fn a_lasso_around_nothing_is_let_go() {
     ui.drag(PointerButton::Primary, Modifiers::NONE, &corners);
     ui.frames(3);
     assert!(ui.state().scene.document.study.lasso.is_none());
-    assert!(says_so(ui.state()), "{:?}", ui.state().notice);
+    assert!(says_so(ui.state()), "{:?}", ui.state().notices);
 }
 
 /// A slider in hand passes flows that nobody decides on: the lasso waits for the one that it is let go at.
@@ -94,5 +93,5 @@ fn a_lasso_outlives_what_a_slider_passes() {
     assert!(selected(&picture, rect) > 1000, "the grains are selected again");
     ui.slide("Steps", 0.75, 0.0);
     ui.frames(3);
-    assert!(ui.state().scene.document.study.lasso.is_none() && says_so(ui.state()), "{:?}", ui.state().notice);
+    assert!(ui.state().scene.document.study.lasso.is_none() && says_so(ui.state()), "{:?}", ui.state().notices);
 }

@@ -2,12 +2,14 @@
 //! gesture changed downstream.
 
 mod controls;
+mod device;
 mod documents;
 mod drawing;
 mod export;
 mod files;
 mod lanes;
 mod lasso;
+mod notices;
 mod painting;
 mod pairs;
 mod points;
@@ -107,7 +109,7 @@ impl Ui {
             self.harness.step();
         }
         let training = self.state().report().map(|r| (r.run, &r.state, r.step, r.generation, r.reflow));
-        panic!("{what} did not come; notice: {:?}; training: {training:?}", self.state().notice);
+        panic!("{what} did not come; notice: {:?}; training: {training:?}", self.state().notices);
     }
 
     fn frames(&mut self, count: usize) {

@@ -8,7 +8,7 @@ use std::{
 };
 
 use dunefield::{
-    app::state::{Notice, State},
+    app::state::State,
     import::{Reading, picture::Ink},
 };
 use eframe::egui::{Event, accesskit::Role};
@@ -20,17 +20,17 @@ fn name(state: &State) -> &str {
     state.target.as_ref().map_or("", |target| target.name())
 }
 
-fn until_name(ui: &mut Ui, wanted: &str) {
+/// Waits until a target of this name flows; what was said when it came.
+fn until_name(ui: &mut Ui, wanted: &str) -> String {
     ui.until(wanted, |state| name(state) == wanted);
+    let said = said(ui.state()).join("\n");
     ui.settle();
+    said
 }
 
-fn notice(state: &State) -> (bool, &str) {
-    match &state.notice {
-        Some(Notice::Done(text)) => (true, text),
-        Some(Notice::Problem(text)) => (false, text),
-        None => (true, ""),
-    }
+/// Every message on the screen, the oldest one first.
+fn said(state: &State) -> Vec<&str> {
+    state.notices.iter().map(|shown| shown.notice.text()).collect()
 }
 
 /// Rows about a centre, as text.
@@ -55,10 +55,9 @@ fn several_dropped_files_are_taken_in_order_each_with_its_sentence() {
     fs::write(&paths[2], rows([1.0, 0.0], 40)).unwrap();
     let mut ui = Ui::open();
     ui.drop_files(&paths);
-    until_name(&mut ui, "three.csv");
-    let (is_good, said) = notice(ui.state());
+    let said = until_name(&mut ui, "three.csv");
     let lines: Vec<&str> = said.lines().collect();
-    assert!(!is_good && lines.len() == 3, "{said}");
+    assert!(ui.state().notices.complains(lines[1]) && lines.len() == 3, "{said}");
     assert!(lines[0].starts_with("one.csv: fields between commas"), "{said}");
     assert!(lines[1].contains("two.csv: line 2: 'four' in column 2 is not a number"), "{said}");
     assert!(lines[2].starts_with("three.csv: fields between commas"), "{said}");
@@ -75,7 +74,7 @@ fn a_table_with_many_columns_is_read_once_two_are_chosen() {
     fs::write(&file, "a,b,c,d\n".to_owned() + &(1..60).map(row).collect::<String>()).unwrap();
     let mut ui = Ui::open_tall();
     ui.drop_files(&[file]);
-    ui.until("the refusal", |state| notice(state).1.contains("choose two by name or number"));
+    ui.until("the refusal", |state| state.notices.complains("choose two by name or number"));
     let before = ui.target();
     ui.frames(4);
     for (columns, answer) in [
@@ -90,7 +89,7 @@ fn a_table_with_many_columns_is_read_once_two_are_chosen() {
         ui.harness.get_by_role_and_label(Role::TextInput, "Columns").type_text(columns);
         ui.frames(2);
         ui.key(eframe::egui::Key::Enter);
-        ui.until(columns, |state| notice(state).1.contains(answer));
+        ui.until(columns, |state| said(state).last().is_some_and(|said| said.contains(answer)));
     }
     ui.settle();
     assert_ne!(ui.target(), before);
@@ -109,14 +108,14 @@ fn decisions_about_tables_and_pictures_are_changed_and_undone() {
     let text = format!("x,y,label\n{}{}9000,9000,b\n", grouped("a", 0.0), grouped("b", 1.0));
     fs::write(&file, text).unwrap();
     ui.drop_files(&[file]);
-    until_name(&mut ui, "groups.csv");
-    assert!(notice(ui.state()).1.contains("1 point far from the others"), "{:?}", ui.state().notice);
+    let said = until_name(&mut ui, "groups.csv");
+    assert!(said.contains("1 point far from the others"), "{said}");
     ui.click("Outliers left out");
-    ui.until("no outliers", |state| notice(state).1.contains("left out 1"));
+    ui.until("no outliers", |state| state.notices.tells("left out 1"));
     ui.settle();
     ui.click("Read otherwise");
     ui.choose("Group", "a (40)");
-    ui.until("one group", |state| notice(state).1.contains("group a of column label alone; no outliers"));
+    ui.until("one group", |state| state.notices.tells("group a of column label alone; no outliers"));
     ui.settle();
     assert!(mean(ui.state())[0].abs() < 0.05, "{:?}", mean(ui.state()));
     ui.click("Undo");
@@ -148,13 +147,13 @@ fn what_is_pasted_is_a_table_or_the_path_of_a_file() {
     fs::write(&file, rows([0.0, 1.0], 50)).unwrap();
     let mut ui = Ui::open();
     ui.harness.event(Event::Paste(rows([1.0, 1.0], 50).replace(',', "\t")));
-    until_name(&mut ui, "pasted text");
-    assert!(notice(ui.state()).1.contains("fields between tabs"), "{:?}", ui.state().notice);
+    let said = until_name(&mut ui, "pasted text");
+    assert!(said.contains("fields between tabs"), "{said}");
     assert!((mean(ui.state())[0] - 1.0).abs() < 0.1);
     ui.harness.event(Event::Paste(format!("{}\n", file.display())));
     until_name(&mut ui, "named.csv");
     ui.harness.event(Event::Paste("a word".into()));
-    ui.until("a refusal", |state| notice(state).1.starts_with("pasted text: "));
+    ui.until("a refusal", |state| state.notices.complains("pasted text: "));
     assert_eq!(name(ui.state()), "named.csv");
 }
 
@@ -205,10 +204,10 @@ mod slow {
         let mut ui = Ui::open();
         let feed = begin(&mut ui, &slow);
         ui.drop_files(&[fast]);
-        until_name(&mut ui, "fast.csv");
+        let said = until_name(&mut ui, "fast.csv");
+        assert!(said.starts_with("fast.csv: "), "{said}");
         end(&mut ui, feed);
         assert_eq!(name(ui.state()), "fast.csv");
-        assert!(notice(ui.state()).1.starts_with("fast.csv: "), "{:?}", ui.state().notice);
         assert_eq!(ui.state().import.reading, None);
 
         // A stroke is newer than a file too.
@@ -216,7 +215,7 @@ mod slow {
         ui.stroke(&[[0.0, 0.0], [1.0, 0.0]]);
         let drawn = ui.target();
         end(&mut ui, feed);
-        assert!(notice(ui.state()).1.starts_with("slow.csv is no longer read"), "{:?}", ui.state().notice);
+        assert!(ui.state().notices.complains("slow.csv is no longer read"), "{:?}", ui.state().notices);
         ui.frames(5);
         assert_eq!(ui.target(), drawn);
     }
@@ -238,9 +237,9 @@ mod slow {
             ui.until("the end", |state| state.import.reading.is_none());
             end(&mut ui, feed);
             assert!(
-                notice(ui.state()).1.contains("slow.csv is no longer read: cancelled"),
+                ui.state().notices.complains("slow.csv is no longer read: cancelled"),
                 "{:?}",
-                ui.state().notice
+                ui.state().notices
             );
             assert_eq!((ui.target(), ui.state().history.done().len()), before);
             ui.click("Dismiss");
@@ -261,7 +260,7 @@ fn a_dropped_model_is_shown_as_one() {
     let file = folder.path().join("net.safetensors");
     type_path(&mut ui, &file);
     ui.click("Save model");
-    ui.until("the file", |state| notice(state).1.contains("Saved"));
+    ui.until("the file", |state| state.notices.tells("Saved"));
     ui.drop_files(&[file]);
     ui.until("the model", |state| state.lane().shown.learned && state.training.loaded.is_some());
 }

@@ -2,11 +2,7 @@
 
 use std::{collections::HashMap, path::PathBuf};
 
-use dunefield::{
-    app::{Window, state::Notice},
-    path::Schedule,
-    scene::FieldSource,
-};
+use dunefield::{app::Window, path::Schedule, scene::FieldSource};
 use eframe::{
     App as _, Storage,
     egui::{Key, Modifiers, PointerButton},
@@ -146,7 +142,7 @@ fn a_damaged_memory_is_set_aside_and_an_empty_canvas_is_no_stage() {
     profile.settings.insert("settings".into(), "not json".into());
     let mut ui = profile.open();
     assert_eq!(ui.state().target.as_ref().unwrap().name(), "two-moons");
-    assert!(matches!(&ui.state().notice, Some(Notice::Problem(text)) if text.contains("unreadable-1")));
+    assert!(ui.state().notices.complains("unreadable-1"));
     let aside = profile.autosaves().join("1/scene-unreadable-1.dune");
     assert_eq!(std::fs::read_to_string(aside).unwrap(), damaged);
 

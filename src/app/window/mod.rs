@@ -1,38 +1,44 @@
-//! The frame loop: receive, lay out, apply, follow.
+//! The window: its content and the frame loop: receive, lay out, apply, follow.
+//!
+//! - `edges`: lines between panels and stage.
+//! - `frames`: what the system asks of the window: frames, closing, and being set up on another device.
+//! - [`kept`]: a window that outlives the device it is drawn with.
 
-use std::{path::Path, time::Duration};
+mod edges;
+mod frames;
+pub mod kept;
+
+use std::path::Path;
 
 use eframe::egui;
 
 use super::{
     auto::Auto,
     autosave,
-    commands::{self, Command, DocumentCommand, Effect},
+    commands::{self, Command, Effect},
     controls_gpu,
     engine::Engine,
     export_dialog,
-    file_state::{FileState, Leaving},
+    file_state::FileState,
     files, help,
     importer::Importer,
     inbox::Inbox,
     input,
-    keeper::{self, Keeper},
+    keeper::Keeper,
     menu, panels, plots, questions, scene_files,
-    script::{Places, Script},
+    script::Script,
     settings::Settings,
     stage,
     stage_gpu::{SharedStage, StageGpu},
-    state::State,
-    theme, timeline,
+    state::{Notice, State},
+    theme, timeline, toasts,
+    waker::Waker,
 };
 use crate::scene::Scene;
 
 /// Where an older version kept the scene.
 const SCENE_KEY: &str = "scene";
 const SETTINGS_KEY: &str = "settings";
-
-/// The longest step of the clock: after a stall the flow goes on where it was.
-const LONGEST_TICK: f64 = 0.1;
 
 /// The window.
 #[derive(Debug)]
@@ -42,6 +48,7 @@ pub struct Window {
     stage: SharedStage,
     inbox: Inbox,
     importer: Importer,
+    waker: Waker,
     auto: Auto,
     keeper: Keeper,
     persist: bool,
@@ -64,31 +71,31 @@ impl Window {
         persist: bool,
         autosaves: Option<&Path>,
     ) -> Result<Self, String> {
-        theme::apply(&creation.egui_ctx);
-        let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
-        let stage = StageGpu::new(render);
-        if controls_gpu::is_wanted(render) {
-            controls_gpu::install(&creation.egui_ctx, stage.controls());
-        }
-        let stage = SharedStage::new(stage);
+        let stage = SharedStage::new(set_up(creation)?);
         let stored = |key: &str| creation.storage.filter(|_| persist).and_then(|storage| storage.get_string(key));
         let settings: Settings =
             stored(SETTINGS_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        let ctx = creation.egui_ctx.clone();
-        let wake = move || ctx.request_repaint();
+        let waker = Waker::new(&creation.egui_ctx);
+        let wake = {
+            let waker = waker.clone();
+            move || waker.wake()
+        };
         let engine = Engine::new(stage.clone(), wake.clone()).map_err(|e| format!("no thread could start: {e}"))?;
         let inbox = Inbox::new(wake);
         let begun = autosave::begin(autosaves.filter(|_| persist), stored(SCENE_KEY).as_deref(), &inbox);
         let mut state = State::new(begun.scene, settings);
         state.file = FileState::new(begun.opened);
         state.file.is_recovered = begun.is_recovered;
-        state.notice = begun.notice;
+        if let Some(notice) = begun.notice {
+            state.notices.say(notice);
+        }
         Ok(Self {
             state,
             engine,
             stage,
             importer: Importer::new(inbox.clone()),
             inbox,
+            waker,
             auto: Auto::default(),
             keeper: Keeper::new(begun.autosave),
             persist,
@@ -97,6 +104,33 @@ impl Window {
             rail: egui::Rect::ZERO,
             focused: false,
         })
+    }
+
+    /// Goes on with another device, and with everything that was on the stage.
+    ///
+    /// # Errors
+    /// A sentence that says why not: no wgpu.
+    pub fn set_up_again(&mut self, creation: &eframe::CreationContext<'_>) -> Result<(), String> {
+        *self.stage.lock() = set_up(creation)?;
+        self.waker.turn_to(&creation.egui_ctx);
+        self.engine.forget_stage();
+        self.keeper.forget_title();
+        self.state.file.is_closing = false;
+        let message = "The graphics device was lost and has been set up again; nothing on the stage has changed";
+        self.state.notices.say(Notice::Done(message.into()));
+        Ok(())
+    }
+
+    /// Whether nothing can be drawn any more until the window is set up again.
+    #[must_use]
+    pub fn is_device_lost(&self) -> bool {
+        self.stage.lock().is_lost()
+    }
+
+    /// What asks this window for a frame.
+    #[must_use]
+    pub fn waker(&self) -> Waker {
+        self.waker.clone()
     }
 
     /// Replays input and measures, instead of waiting for a user.
@@ -218,9 +252,10 @@ impl Window {
             self.follow(ui);
             let mut commands = Vec::new();
             stage::draw(ui, &heard, &self.state, (&self.stage, &self.engine), &mut commands);
+            toasts::show(ui, &self.lane_rects, &self.state, &mut commands);
             acted |= self.apply(ui.ctx(), commands);
         });
-        separate(ui.painter(), ends, &self.lane_rects);
+        edges::separate(ui.painter(), ends, &self.lane_rects);
         acted
     }
 
@@ -249,17 +284,28 @@ impl Window {
                 }
                 Some(Effect::Import(number, requests)) => self.importer.read(number, requests),
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
-                Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
-                Some(Effect::CancelExport) => self.engine.cancel_export(),
+                Some(Effect::Export(path)) => self.engine.start_export(&mut self.state, path),
                 Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),
                 Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose, self.state.file.name()),
                 Some(Effect::UseFile(purpose, path)) => files::use_file(&self.inbox, &self.state, purpose, path),
+                Some(Effect::Replace(purpose, path)) => files::replace(&self.inbox, &self.state, purpose, path),
                 Some(Effect::ShowInFolder(path)) => files::show_in_folder(&self.inbox, &path),
                 Some(Effect::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             }
         }
         acted
     }
+}
+
+/// What the stage is drawn with, and the look of the controls.
+fn set_up(creation: &eframe::CreationContext<'_>) -> Result<StageGpu, String> {
+    theme::apply(&creation.egui_ctx);
+    let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
+    let stage = StageGpu::new(render);
+    if controls_gpu::is_wanted(render) {
+        controls_gpu::install(&creation.egui_ctx, stage.controls());
+    }
+    Ok(stage)
 }
 
 fn panel(panel: egui::Panel) -> egui::Panel {
@@ -274,80 +320,4 @@ fn is_focused(ui: &egui::Ui) -> bool {
 fn is_idle(input: &egui::InputState) -> bool {
     let zooms = input.smooth_scroll_delta() != egui::Vec2::ZERO || input.zoom_delta() != 1.0;
     !zooms && !input.pointer.any_down() && !input.any_touches()
-}
-
-/// Lines between the panels and the stage: panels end at `top` and begin at `bottom`, and lanes fill what
-/// panels at the sides leave.
-fn separate(painter: &egui::Painter, [top, bottom]: [f32; 2], lanes: &[egui::Rect]) {
-    let stage = lanes.iter().fold(egui::Rect::NOTHING, |stage, lane| stage.union(*lane));
-    let window = painter.clip_rect();
-    for y in [top, bottom - 1.0] {
-        theme::bar(painter, egui::Rect::from_x_y_ranges(window.x_range(), y..=y + 1.0), theme::EDGE);
-    }
-    // Where a panel is hidden, the stage ends with the window.
-    let between = |x: &f32| (window.left() + 1.0..window.right() - 1.0).contains(x);
-    for x in [stage.left(), stage.right() - 1.0].into_iter().filter(between) {
-        theme::bar(painter, egui::Rect::from_x_y_ranges(x..=x + 1.0, top..=bottom), theme::EDGE);
-    }
-}
-
-impl eframe::App for Window {
-    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
-        if self.script.is_none() && keeper::must_ask_to_close(ctx, &self.state) {
-            self.apply(ctx, vec![Command::Document(DocumentCommand::Leave(Leaving::Close))]);
-            ctx.request_repaint();
-        }
-    }
-
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        let arrived = self.engine.receive(&mut self.state);
-        self.apply(ui.ctx(), arrived);
-        let frame = f64::from(ui.input(|input| input.unstable_dt));
-        let longest = if self.state.resting > 0.0 { f64::INFINITY } else { LONGEST_TICK };
-        let elapsed = frame.min(longest);
-        self.hold_frame_rate(frame);
-        commands::apply(&mut self.state, Command::Tick(elapsed));
-        let acted = self.lay_out(ui);
-        if self.state.playing && self.state.resting > 0.0 && !acted {
-            ui.request_repaint_after(Duration::from_secs_f64(self.state.resting));
-        } else if self.state.playing || acted {
-            ui.request_repaint();
-        } else if self.state.export.running.is_some() {
-            ui.request_repaint_after(Duration::from_millis(100));
-        }
-        self.keeper.follow(ui.ctx(), &self.state);
-        if let Some(script) = &mut self.script {
-            let asked = self.state.lane().shown.target.and_then(|target| self.engine.asked(target));
-            let places = Places { stage: self.lane_rects[0], rail: self.rail };
-            let commands = script.frame(ui.ctx(), &self.state, &self.stage, places, asked);
-            self.apply(ui.ctx(), commands);
-            ui.request_repaint();
-        }
-    }
-
-    fn raw_input_hook(&mut self, _ctx: &egui::Context, raw_input: &mut egui::RawInput) {
-        if let Some(script) = &mut self.script {
-            script.input(&mut raw_input.events, &self.stage);
-        }
-    }
-
-    fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        if !self.persist {
-            return;
-        }
-        if self.keeper.keeps() {
-            storage.remove_string(SCENE_KEY);
-        }
-        if let Ok(settings) = serde_json::to_string(&self.state.settings) {
-            storage.set_string(SETTINGS_KEY, settings);
-        }
-    }
-
-    fn on_exit(&mut self) {
-        self.keeper.close(&self.state);
-    }
-
-    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
-        theme::PANEL.to_normalized_gamma_f32()
-    }
 }
