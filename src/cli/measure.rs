@@ -135,7 +135,7 @@ fn exact(
 /// What samples are compared with.
 enum Against {
     /// Points of a file, with what was decided about it.
-    Points(Rows, FileNote),
+    Points(Rows, Box<FileNote>),
     /// Draws of a target.
     Target(Box<Given>),
 }
@@ -155,7 +155,7 @@ fn against(args: &MeasureArgs) -> Result<Against, CliError> {
         && scene_path(&args.target).is_none()
         && let (Content::Points(points), note) = input::content(path, &args.reading.options())?
     {
-        return Ok(Against::Points(points, note));
+        return Ok(Against::Points(points, Box::new(note)));
     }
     load_target(&args.target, &args.reading, &PointArgs::default()).map(|given| Against::Target(Box::new(given)))
 }
