@@ -8,7 +8,7 @@ use super::{
     points, reading,
 };
 use crate::{
-    density::presets::PRESETS,
+    density::presets,
     drawing::{Brush, Origin},
 };
 
@@ -66,7 +66,7 @@ fn presets(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         .width(130.0)
         .height(420.0)
         .show_ui(ui, |ui| {
-            for preset in PRESETS {
+            for preset in presets::all() {
                 if ui.selectable_label(shown == preset.name, preset.name).on_hover_text(preset.summary).clicked() {
                     commands.push(Command::ChooseTarget(preset.name.into()));
                 }
