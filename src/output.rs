@@ -82,6 +82,19 @@ impl PendingFile {
         Ok(())
     }
 
+    /// The same, where nothing is there yet.
+    ///
+    /// # Errors
+    /// [`OutputError`], also when something is there.
+    pub fn commit_new(self) -> Result<(), OutputError> {
+        let Self { file, path } = self;
+        let fail = |source| OutputError { path: path.clone(), source };
+        let file = file.into_inner().map_err(|e| fail(e.into_error()))?;
+        file.as_file().sync_all().map_err(fail)?;
+        file.persist_noclobber(&path).map_err(|e| fail(e.error))?;
+        Ok(())
+    }
+
     /// Where the file will be.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -115,6 +128,16 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     file.commit()
 }
 
+/// Writes `bytes` to `path`, whole or not at all, if nothing is there yet.
+///
+/// # Errors
+/// [`OutputError`].
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let mut file = PendingFile::create(path)?;
+    file.write_all(bytes).map_err(|e| file.error(e))?;
+    file.commit_new()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +153,10 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         write(&path, b"whole").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+        assert_eq!(write_new(&path, b"other").unwrap_err().source.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+        write_new(&folder.path().join("new.txt"), b"new").unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

@@ -19,6 +19,7 @@
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
 //! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls.
 //! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`inbox`]: what other threads leave for the next frame.
+//! - [`gallery_state`] and [`gallery_files`]: targets as pictures, and the drawings that are kept among them.
 //! - [`files`], [`scene_files`] and [`theme`]: dialogs, scenes on their way, and colours.
 //! - [`script`]: the scripted run that measures the window.
 
@@ -30,6 +31,8 @@ pub mod engine;
 pub mod export_dialog;
 pub mod file_state;
 pub mod files;
+pub mod gallery_files;
+pub mod gallery_state;
 pub mod help;
 pub mod import_state;
 pub mod importer;

@@ -4,6 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::{
     file_state::{Authored, FileState, blank},
+    gallery_state::GalleryState,
     import_state::ImportState,
     settings::Settings,
 };
@@ -57,6 +58,8 @@ pub struct State {
     pub training: Training,
     /// What comes onto the canvas from files.
     pub import: ImportState,
+    /// Targets as pictures.
+    pub gallery: GalleryState,
     /// The export dialog.
     pub export: ExportState,
     /// Whether the help is open.
@@ -211,6 +214,7 @@ impl State {
             canvas_is_empty: false,
             training: Training { following: true, loaded: None, report: None },
             import: ImportState::default(),
+            gallery: GalleryState::default(),
             export: ExportState::default(),
             help: false,
             notice: None,

@@ -12,7 +12,9 @@ use super::{
     engine::Engine,
     export_dialog,
     file_state::{FileState, Leaving},
-    files, help,
+    files,
+    gallery_files::GalleryFiles,
+    help,
     importer::Importer,
     inbox::Inbox,
     input,
@@ -42,6 +44,7 @@ pub struct Window {
     stage: SharedStage,
     inbox: Inbox,
     importer: Importer,
+    gallery: GalleryFiles,
     auto: Auto,
     keeper: Keeper,
     persist: bool,
@@ -55,7 +58,7 @@ pub struct Window {
 
 impl Window {
     /// Builds the window's content. With `persist`, the last settings are restored, and the last scene, which is kept in
-    /// the folder `autosaves`.
+    /// the folder `autosaves`; drawings of the gallery are kept in the folder `gallery` beside it.
     ///
     /// # Errors
     /// A sentence that says why not: no wgpu, or no threads.
@@ -83,11 +86,15 @@ impl Window {
         state.file = FileState::new(begun.opened);
         state.file.is_recovered = begun.is_recovered;
         state.notice = begun.notice;
+        let folder = autosaves.filter(|_| persist).map(|folder| folder.with_file_name("gallery"));
+        let gallery = GalleryFiles::new(folder, inbox.clone());
+        state.gallery.keeps = gallery.keeps();
         Ok(Self {
             state,
             engine,
             stage,
             importer: Importer::new(inbox.clone()),
+            gallery,
             inbox,
             auto: Auto::default(),
             keeper: Keeper::new(begun.autosave),
@@ -252,6 +259,7 @@ impl Window {
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
                 Some(Effect::CancelExport) => self.engine.cancel_export(),
                 Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),
+                Some(Effect::Gallery(effect)) => self.gallery.serve(ctx, effect),
                 Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose, self.state.file.name()),
                 Some(Effect::UseFile(purpose, path)) => files::use_file(&self.inbox, &self.state, purpose, path),
                 Some(Effect::ShowInFolder(path)) => files::show_in_folder(&self.inbox, &path),

@@ -6,6 +6,7 @@
 //! - [`document`]: what was authored.
 //! - [`mod@file`]: its written form, line by line (`lines`), also of older versions (`version_2`).
 //! - [`autosave`]: what a window keeps of it against a crash.
+//! - [`gallery`]: drawings that a person keeps.
 //! - [`history`]: what can be undone.
 //! - [`flow`]: what one lane shows: path, field, solver.
 //! - [`layers`]: what is drawn, and how grains look.
@@ -18,6 +19,7 @@ pub mod camera;
 pub mod document;
 pub mod file;
 pub mod flow;
+pub mod gallery;
 mod grouped;
 pub mod history;
 pub mod layers;

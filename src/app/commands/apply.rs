@@ -5,7 +5,9 @@ use super::{
     command::{Command, Effect, Imported, TrainingCommand},
     document_command::{DocumentCommand, Loaded},
     documents::{self, Next},
-    flows, history, keys, looking,
+    flows, gallery,
+    gallery_command::GalleryCommand,
+    history, keys, looking,
 };
 use crate::{
     app::{
@@ -126,6 +128,7 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
         Command::Notify(notice) => state.notice = Some(notice),
         Command::DismissNotice => state.notice = None,
         Command::Document(command) => return document(state, command),
+        Command::Gallery(command) => return gallery::change(state, command).map(Effect::Gallery),
         Command::Training(command) => {
             train(&mut state.training, command);
             return Some(Effect::Training(command));
@@ -158,6 +161,7 @@ fn changes_canvas(command: &Command) -> bool {
             | Command::Redo
             | Command::Steps(_)
             | Command::Clear
+            | Command::Gallery(GalleryCommand::Choose(..))
             | Command::Document(DocumentCommand::New | DocumentCommand::Loaded(Loaded { outcome: Ok(_), .. }))
     )
 }
@@ -176,6 +180,7 @@ fn ends_datum(command: &Command) -> bool {
     match command {
         Command::SetTool(tool) => *tool != StageTool::Datum,
         Command::ChooseTarget(_)
+        | Command::Gallery(GalleryCommand::Choose(..))
         | Command::Imported(Imported { outcome: Ok(_), .. })
         | Command::Dot(..)
         | Command::BeginStroke(..)

@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use super::{
     action::Action,
     document_command::{DocumentCommand, DocumentEffect},
+    gallery_command::{GalleryCommand, GalleryEffect},
 };
 use crate::{
     app::{import_state::Failed, purpose::Purpose, settings::Plots, state::Notice, tool::StageTool},
@@ -173,6 +174,8 @@ pub enum Command {
     CancelExport,
     /// Change the whole document or its file.
     Document(DocumentCommand),
+    /// Change the gallery, or show something of it.
+    Gallery(GalleryCommand),
     /// Choose a file with the system's dialog.
     Browse(Purpose),
     /// Read or write the file at the typed path.
@@ -255,6 +258,8 @@ pub enum Effect {
     CancelExport,
     /// Read, write or copy the document.
     Document(DocumentEffect),
+    /// Make pictures for the gallery, or change its files.
+    Gallery(GalleryEffect),
     /// Choose a file.
     Browse(Purpose),
     /// Read or write a file.

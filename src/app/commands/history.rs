@@ -1,7 +1,7 @@
 //! Steps of the history: what they are called, and how one goes back and forth.
 
 use super::{
-    Command, DocumentCommand,
+    Command, DocumentCommand, GalleryCommand,
     document_command::{Loaded, Origin},
 };
 use crate::{
@@ -14,7 +14,13 @@ use crate::{
 pub(super) fn name(command: &Command, state: &State) -> Option<String> {
     let path = |path: &Schedule| format!("path: {}", path.name());
     Some(match command {
-        Command::Undo | Command::Redo | Command::Steps(_) | Command::Key(_) | Command::Tick(_) => return None,
+        Command::Gallery(GalleryCommand::Choose(name, _)) => format!("gallery: {name}"),
+        Command::Undo
+        | Command::Redo
+        | Command::Steps(_)
+        | Command::Key(_)
+        | Command::Tick(_)
+        | Command::Gallery(_) => return None,
         Command::Document(command) => return document(command),
         Command::ChooseTarget(name) => format!("target: {name}"),
         Command::Imported(imported) => format!("import: {}", imported.name),

@@ -4,6 +4,7 @@
 //! - `action`: what keys do, before it is known what that means.
 //! - `apply`: how each command does.
 //! - `document_command`: changes of the whole document and its file; `documents`: how each does.
+//! - `gallery_command`: changes of the gallery; `gallery`: how each does.
 //! - `canvas`, `flows`, `clock`, `looking`: what takes more than a line.
 //! - `keys`, `click`: the command that a key or a click is in a state.
 //! - `history`: names of steps, and how one goes back and forth.
@@ -19,6 +20,8 @@ mod command;
 pub mod document_command;
 mod documents;
 mod flows;
+mod gallery;
+pub mod gallery_command;
 mod history;
 mod keys;
 mod looking;
@@ -29,6 +32,7 @@ pub(super) use click::click;
 pub use clock::PASS_SECONDS;
 pub use command::{Command, Effect, Imported, Placing, TrainingCommand};
 pub use document_command::{Answer, DocumentCommand, DocumentEffect};
+pub use gallery_command::{GalleryCommand, GalleryEffect};
 
 /// What a window begins with.
 #[cfg(test)]

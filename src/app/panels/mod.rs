@@ -2,6 +2,7 @@
 
 mod controls;
 mod flow;
+mod gallery;
 mod layers;
 mod network;
 mod pairs;

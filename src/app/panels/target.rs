@@ -1,24 +1,26 @@
-//! The target: presets, words, files, brush.
+//! The target: gallery, words, files, brush.
 
 use eframe::egui::{self, Slider};
 
 use super::{
     super::{commands::Command, purpose::Purpose, state::State, tool::StageTool},
     controls::{checkbox, slider},
-    points, reading,
+    gallery, points, reading,
 };
-use crate::{
-    density::presets,
-    drawing::{Brush, Origin},
-};
+use crate::drawing::{Brush, Origin};
 
 const IMPORT: &str = "A picture (PNG, JPEG, WebP, GIF), a table of points (CSV and its kin) or an array (.npy, \
                       FILE.npz:NAME) becomes the target, whatever its ending. Files can be dropped on the window too, \
                       and tables pasted (Ctrl+V)";
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let shown = match &state.canvas().origin {
+        Origin::Named(name) | Origin::Imported(name) => name.as_str(),
+        Origin::Drawn => "drawing",
+    };
     ui.horizontal_wrapped(|ui| {
-        presets(ui, state, commands);
+        ui.add(egui::Label::new(egui::RichText::new(shown).strong()).truncate());
+        gallery::show(ui, state, shown, commands);
         if ui.button("Import…").on_hover_text(IMPORT).clicked() {
             commands.push(Command::Browse(Purpose::Import));
         }
@@ -53,26 +55,6 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         Command::SetKeepExisting,
     );
     files(ui, state, commands);
-}
-
-fn presets(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let shown = match &state.canvas().origin {
-        Origin::Named(name) | Origin::Imported(name) => name.as_str(),
-        Origin::Drawn => "drawing",
-    };
-    let combo = egui::ComboBox::from_label("Preset")
-        .selected_text(shown)
-        .truncate()
-        .width(130.0)
-        .height(420.0)
-        .show_ui(ui, |ui| {
-            for preset in presets::all() {
-                if ui.selectable_label(shown == preset.name, preset.name).on_hover_text(preset.summary).clicked() {
-                    commands.push(Command::ChooseTarget(preset.name.into()));
-                }
-            }
-        });
-    combo.response.on_hover_text("Built-in targets q = p_1, which the noise flows to");
 }
 
 fn word(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {

@@ -5,6 +5,7 @@ mod controls;
 mod documents;
 mod export;
 mod files;
+mod gallery;
 mod lanes;
 mod lasso;
 mod painting;
@@ -172,6 +173,15 @@ impl Ui {
     fn choose(&mut self, label: &str, entry: &str) {
         self.click_role(Role::ComboBox, label);
         self.click_role(Role::Button, entry);
+    }
+
+    /// Chooses a target in the gallery by its name.
+    fn choose_target(&mut self, name: &str) {
+        self.click("Gallery…");
+        // What is kept is listed above the built-in targets, which move.
+        self.until("what is kept", |state| state.gallery.is_listed || !state.gallery.keeps);
+        self.frames(2);
+        self.click_role(Role::Button, name);
     }
 
     /// Point of the screen over a world position.
