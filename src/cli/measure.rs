@@ -142,7 +142,7 @@ fn points_of_target(args: &MeasureArgs) -> Result<Option<(Rows, FileNote)>, CliE
 
 /// A reference in the file's coordinates, what the target's own draws tell, and what was decided about its file.
 fn from_target(args: &MeasureArgs, samples: &[[f64; 2]]) -> Result<(Rows, OfTarget, Option<InputNote>), CliError> {
-    let (loaded, target) = load_target(&args.target, &args.reading, &PointArgs::default())?;
+    let (loaded, target) = load_target(&args.target, &args.reading, &PointArgs::default(), args.spread)?;
     let mut progress = Progress::new("measuring");
     let (placement, centre, count) = (target.placement(), target.frame().centre, samples.len());
     let mut number = args.seed ^ 0x6d65_6173;

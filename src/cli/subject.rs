@@ -4,12 +4,13 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     CliError,
-    args::{FieldArg, PointArgs, ReadArgs, SubjectArgs},
+    args::{FieldArg, PointArgs, ReadArgs, SpreadArgs, SubjectArgs},
     input, interrupt,
     progress::Progress,
 };
 use crate::{
     density::{Moments, Placement, Target},
+    drawing::Drawing,
     export::ShownField,
     field::{Exact, Trained, model_file},
     flow::{Source, StepGrid, Way},
@@ -68,6 +69,7 @@ pub(super) fn load_target(
     spec: &str,
     reading: &ReadArgs,
     points: &PointArgs,
+    spread: SpreadArgs,
 ) -> Result<(Loaded, Arc<Target>), CliError> {
     let classify = |error: LoadError| match error {
         LoadError::Import(error) => input::failed(error),
@@ -79,7 +81,15 @@ pub(super) fn load_target(
     if let Some(note) = loaded.note() {
         eprintln!("{}: {note}", loaded.name);
     }
-    let target = Arc::new(loaded.target().map_err(classify)?);
+    let mut target = loaded.target().map_err(classify)?;
+    if let Some(factor) = spread.spread {
+        let drawing = Drawing::loaded(loaded.clone()).with_spread(factor).map_err(CliError::usage)?;
+        let canvas = drawing.canvas();
+        target = Target::new(loaded.name.clone(), canvas.density.clone()).map_err(CliError::failed)?;
+        target = target.placed(canvas.placement);
+        eprintln!("{}: spread by {factor} about its mean", loaded.name);
+    }
+    let target = Arc::new(target);
     Ok((loaded, target))
 }
 
@@ -94,7 +104,7 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
         return model(file, args);
     }
     let spec = args.target.as_deref().ok_or_else(|| CliError::usage("name a TARGET or a --model"))?;
-    let (loaded, target) = load_target(spec, &args.reading, &args.points)?;
+    let (loaded, target) = load_target(spec, &args.reading, &args.points, args.spread)?;
     let exact = Exact::new(target.clone());
     let mut subject = Subject {
         note: loaded.note(),
@@ -126,9 +136,9 @@ fn model(file: &std::path::Path, args: &SubjectArgs) -> Result<Subject, CliError
     if args.source == crate::flow::SourceKind::Path {
         return Err(CliError::usage("--source path draws from the target, which a model does not hold"));
     }
-    if args.points != PointArgs::default() || args.reading != ReadArgs::default() {
+    if args.points != PointArgs::default() || args.spread.spread.is_some() || args.reading != ReadArgs::default() {
         return Err(CliError::usage(
-            "--units, --bandwidth, --raster and how a file is read need a TARGET; a model keeps its own units",
+            "--units, --bandwidth, --raster, --spread and how a file is read need a TARGET; a model keeps its own units",
         ));
     }
     let (mlp, provenance) = model_file::read(file).map_err(CliError::failed)?;

@@ -30,7 +30,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
     if !output::ends_in(&args.out, &["safetensors"]) {
         return Err(CliError::usage(format!("{}: models are written as .safetensors", args.out.display())));
     }
-    let (loaded, target) = load_target(&args.target, &args.reading, &args.points)?;
+    let (loaded, target) = load_target(&args.target, &args.reading, &args.points, args.spread)?;
     // Before the work: an impossible place should cost nothing.
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
     let mut log = args.log.as_deref().map(PendingFile::create).transpose().map_err(CliError::failed)?;

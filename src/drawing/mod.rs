@@ -2,6 +2,7 @@
 //!
 //! - [`sequence`]: operations one after the other, and the canvas that they make.
 //! - [`operation`]: what can be done to a canvas; `packed`: its numbers in a file.
+//! - `spread`: a target that is wider or narrower about its mean.
 //! - [`stroke`] and `curve`: what a pointer did, as weight along a smooth curve; [`stroking`]: while it does it.
 //! - [`brush`]: a soft round brush, and the eraser.
 //! - [`canvas`]: a density and where it came from.
@@ -14,6 +15,7 @@ mod curve;
 pub mod operation;
 mod packed;
 pub mod sequence;
+mod spread;
 pub mod stroke;
 pub mod stroking;
 

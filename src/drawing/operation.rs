@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     canvas::{Canvas, Origin},
-    packed,
+    packed, spread,
     stroke::Stroke,
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
         Cloud, Density, Placement, PointOptions, PointSet, PointSetError,
         presets::named,
         raster::{Grid, Raster},
+        scaled::FACTORS,
         text::TextError,
     },
     import::FileRecord,
@@ -36,6 +37,11 @@ pub enum Operation {
     Mixture(MixtureOperation),
     /// The brush adds to what is there, or the eraser takes from it.
     Stroke(Stroke),
+    /// All of it is scaled about its mean.
+    Spread {
+        /// By so much, in [`FACTORS`].
+        factor: f64,
+    },
 }
 
 /// Points of a file, by value.
@@ -104,13 +110,16 @@ pub enum OperationError {
     /// A stroke of something that is no brush.
     #[error("a stroke has no points, or numbers that are no lengths")]
     Stroke,
+    /// A spread that is none.
+    #[error("{0} is no spread; choose a factor from {low} to {high}", low = FACTORS.start(), high = FACTORS.end())]
+    Spread(f64),
 }
 
 impl Operation {
     /// Whether it takes the place of everything before.
     #[must_use]
     pub fn replaces(&self) -> bool {
-        !matches!(self, Self::Stroke(_))
+        !matches!(self, Self::Stroke(_) | Self::Spread { .. })
     }
 
     /// Does it to a canvas.
@@ -154,6 +163,7 @@ impl Operation {
                 }
                 stroke.paint(canvas);
             }
+            Self::Spread { factor } => spread::apply(canvas, *factor).ok_or(OperationError::Spread(*factor))?,
         }
         Ok(())
     }

@@ -62,6 +62,7 @@ fn change(state: &mut State, command: Command) -> Option<Effect> {
         Command::Undo => history::go(state, -1),
         Command::Redo => history::go(state, 1),
         Command::Steps(steps) => history::go(state, steps),
+        Command::SetSpread(factor) => canvas::spread(state, factor),
         Command::Clear => state.scene.document.drawing = Drawing::default(),
         Command::SetBrush(brush) => state.settings.brush = brush,
         Command::SetTool(tool) => state.settings.tool = tool,
@@ -161,6 +162,7 @@ fn changes_canvas(command: &Command) -> bool {
             | Command::Redo
             | Command::Steps(_)
             | Command::Clear
+            | Command::SetSpread(_)
             | Command::Gallery(GalleryCommand::Choose(..))
             | Command::Document(DocumentCommand::New | DocumentCommand::Loaded(Loaded { outcome: Ok(_), .. }))
     )

@@ -52,6 +52,8 @@ pub enum Command {
     Redo,
     /// So many steps back (below 0) or forward.
     Steps(i32),
+    /// Scale the target about its mean, in place of the last such change.
+    SetSpread(f64),
     /// Empty the canvas.
     Clear,
     /// Change the brush.

@@ -27,6 +27,7 @@ pub(super) fn name(command: &Command, state: &State) -> Option<String> {
         Command::Dot(tool, _) | Command::BeginStroke(tool, _) => stroke(*tool).into(),
         Command::ExtendStroke(_) | Command::EndStroke => state.history.done().next_back()?.into(),
         Command::Clear => "clear".into(),
+        Command::SetSpread(_) => "spread".into(),
         Command::SetPath(chosen) | Command::ChoosePath(chosen) => path(chosen),
         Command::SetField(_) | Command::ToggleField => "field".into(),
         Command::SetLaneCount(_) | Command::ToggleCompare => "lanes".into(),

@@ -7,7 +7,10 @@ use super::{
     controls::{checkbox, slider},
     gallery, points, reading,
 };
-use crate::drawing::{Brush, Origin};
+use crate::{
+    density::scaled::FACTORS,
+    drawing::{Brush, Origin},
+};
 
 const IMPORT: &str = "A picture (PNG, JPEG, WebP, GIF), a table of points (CSV and its kin) or an array (.npy, \
                       FILE.npz:NAME) becomes the target, whatever its ending. Files can be dropped on the window too, \
@@ -28,6 +31,15 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     reading::show(ui, state, commands);
     points::show(ui, state, commands);
     word(ui, state, commands);
+    slider(
+        ui,
+        state.scene.document.drawing.spread(),
+        |factor| Slider::new(factor, FACTORS).logarithmic(true).text("Spread"),
+        "How much wider the target is about its mean, while the noise stays one unit. Coordinates of a file stay its own \
+         (--spread)",
+        commands,
+        Command::SetSpread,
+    );
     tools(ui, state, commands);
     let brush = state.settings.brush;
     slider(

@@ -18,7 +18,7 @@ use self::{
 pub use self::{
     reading::ReadArgs,
     render::{ColorArg, LookArg, RenderArgs},
-    shared::{FieldArg, JsonArgs, PointArgs, SubjectArgs},
+    shared::{FieldArg, JsonArgs, PointArgs, SpreadArgs, SubjectArgs},
 };
 use crate::{
     density::presets::preset_names,
@@ -74,6 +74,8 @@ pub struct TrainArgs {
     pub target: String,
     #[command(flatten)]
     pub points: PointArgs,
+    #[command(flatten)]
+    pub spread: SpreadArgs,
     #[command(flatten)]
     pub reading: ReadArgs,
     /// Model file to write (.safetensors)
@@ -206,6 +208,8 @@ pub struct MeasureArgs {
     pub samples_columns: Option<[String; 2]>,
     #[arg(long, value_name = "TARGET|FILE", help = TARGET_HELP)]
     pub target: String,
+    #[command(flatten)]
+    pub spread: SpreadArgs,
     #[command(flatten)]
     pub reading: ReadArgs,
     /// Seed of the target's own draws and of random subsets

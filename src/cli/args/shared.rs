@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{
-    ranges::{bandwidth, seconds},
+    ranges::{bandwidth, seconds, spread},
     reading::ReadArgs,
 };
 use crate::{
@@ -52,6 +52,15 @@ impl PointArgs {
     }
 }
 
+/// How wide a target is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Args)]
+pub struct SpreadArgs {
+    /// Scale the target about its mean by a factor from 0.25 to 4, while the noise stays one unit; coordinates of a
+    /// file stay its own
+    #[arg(long, value_name = "F", value_parser = spread)]
+    pub spread: Option<f64>,
+}
+
 /// Which field a command follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FieldArg {
@@ -90,6 +99,8 @@ pub struct SubjectArgs {
     pub source: SourceKind,
     #[command(flatten)]
     pub points: PointArgs,
+    #[command(flatten)]
+    pub spread: SpreadArgs,
     #[command(flatten)]
     pub reading: ReadArgs,
     /// Seed of the noise

@@ -14,6 +14,7 @@ mod points;
 mod reading;
 mod restart;
 mod source;
+mod spread;
 mod stage;
 mod strokes;
 mod study;
