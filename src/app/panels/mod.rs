@@ -9,6 +9,7 @@ mod pairs;
 mod path;
 mod points;
 mod reading;
+mod shaping;
 mod study;
 mod target;
 mod training;

@@ -13,6 +13,7 @@ mod pairs;
 mod points;
 mod reading;
 mod restart;
+mod shaping;
 mod source;
 mod spread;
 mod stage;
