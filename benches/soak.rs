@@ -17,7 +17,7 @@ use std::{
 };
 
 use dunefield::{
-    density::presets::{self, PRESETS, Preset},
+    density::presets::{self, Preset},
     field::Mlp,
     train::{Command, Config, Coupling, Effort, Report, RunId, State, Trainer, When},
 };
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => 0.2,
     };
     let jobs: Vec<(&Preset, Coupling)> =
-        PRESETS.iter().flat_map(|preset| COUPLINGS.map(|coupling| (preset, coupling))).collect();
+        presets::all().flat_map(|preset| COUPLINGS.map(|coupling| (preset, coupling))).collect();
     let share = Duration::from_secs_f64(minutes * 60.0 / jobs.len() as f64);
     let mut trainer = Trainer::spawn(|| {})?;
     trainer.send(Command::Effort(Effort::Normal));

@@ -1,13 +1,13 @@
 //! Output files that appear whole or not at all.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 
 /// Why an output file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -109,13 +109,28 @@ impl PendingFile {
     /// # Errors
     /// [`OutputError`] when the last bytes cannot be written or the file cannot be moved.
     pub fn commit(self) -> Result<(), OutputError> {
+        self.move_to(|file, path| file.persist(path))
+    }
+
+    /// The same, where nothing is there yet.
+    ///
+    /// # Errors
+    /// [`OutputError`], also when something is there.
+    pub fn commit_new(self) -> Result<(), OutputError> {
+        self.move_to(|file, path| file.persist_noclobber(path))
+    }
+
+    fn move_to(
+        self,
+        persist: impl FnOnce(NamedTempFile, &Path) -> Result<File, PersistError>,
+    ) -> Result<(), OutputError> {
         let Self { file, known, path } = self;
         let fail = |source| OutputError { path: path.clone(), source };
         let file = file.into_inner().map_err(|e| fail(e.into_error()))?;
         // Some file systems find out only now that they are full.
         file.as_file().sync_all().map_err(fail)?;
         let open = open();
-        let moved = file.persist(&path);
+        let moved = persist(file, &path);
         drop(open);
         drop(known);
         moved.map(drop).map_err(|e| fail(e.error))
@@ -154,6 +169,16 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     file.commit()
 }
 
+/// Writes `bytes` to `path`, whole or not at all, if nothing is there yet.
+///
+/// # Errors
+/// [`OutputError`].
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let mut file = PendingFile::create(path)?;
+    file.write_all(bytes).map_err(|e| file.error(e))?;
+    file.commit_new()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,6 +194,10 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         write(&path, b"whole").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+        assert_eq!(write_new(&path, b"other").unwrap_err().source.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(std::fs::read(&path).unwrap(), b"whole");
+        write_new(&folder.path().join("new.txt"), b"new").unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[test]

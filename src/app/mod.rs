@@ -22,6 +22,7 @@
 //! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls;
 //!   [`export_state`]: what is known of exports.
 //! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`inbox`]: what other threads leave for the next frame.
+//! - [`gallery_state`] and [`gallery_files`]: targets as pictures, and the drawings that are kept among them.
 //! - [`files`], [`scene_files`] and [`theme`]: dialogs, scenes on their way, and colours.
 //! - [`script`]: the scripted run that measures the window.
 
@@ -34,6 +35,8 @@ pub mod export_dialog;
 pub mod export_state;
 pub mod file_state;
 pub mod files;
+pub mod gallery_files;
+pub mod gallery_state;
 pub mod help;
 pub mod import_state;
 pub mod importer;

@@ -6,6 +6,7 @@ pub use super::notices::Notice;
 use super::{
     export_state::ExportState,
     file_state::{Authored, FileState, blank},
+    gallery_state::GalleryState,
     import_state::ImportState,
     notices::Notices,
     settings::Settings,
@@ -62,6 +63,8 @@ pub struct State {
     pub training: Training,
     /// What comes onto the canvas from files.
     pub import: ImportState,
+    /// Targets as pictures.
+    pub gallery: GalleryState,
     /// What is known of exports.
     pub export: ExportState,
     /// Whether the help is open.
@@ -178,6 +181,7 @@ impl State {
             canvas_is_empty: false,
             training: Training { following: true, loaded: None, report: None },
             import: ImportState::default(),
+            gallery: GalleryState::default(),
             export: ExportState::default(),
             help: false,
             notices: Notices::default(),

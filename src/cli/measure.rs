@@ -157,7 +157,8 @@ fn against(args: &MeasureArgs) -> Result<Against, CliError> {
     {
         return Ok(Against::Points(points, Box::new(note)));
     }
-    load_target(&args.target, &args.reading, &PointArgs::default()).map(|given| Against::Target(Box::new(given)))
+    load_target(&args.target, &args.reading, &PointArgs::default(), args.spread)
+        .map(|given| Against::Target(Box::new(given)))
 }
 
 /// A reference in the file's coordinates, and what the target's own draws tell.

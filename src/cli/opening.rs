@@ -8,7 +8,7 @@ use std::{
 use clap::CommandFactory as _;
 
 use super::{CliError, args::Cli};
-use crate::density::presets::PRESETS;
+use crate::density::presets;
 
 /// How alike a word and a name are, in [0, 1], before one is taken for the other.
 const ALIKE: f64 = 0.6;
@@ -42,7 +42,7 @@ fn no_command(word: &str) -> String {
     if let Some(name) = nearest(word) {
         return format!("there is no command '{word}'; did you mean '{name}'?");
     }
-    if word.starts_with("text:") || PRESETS.iter().any(|preset| preset.name == word) {
+    if word.starts_with("text:") || presets::find(word).is_some() {
         return format!("'{word}' is a target; put a command before it, as in `dunefield sample {word}`");
     }
     format!("'{word}' is neither a command nor a file; see `dunefield --help`")

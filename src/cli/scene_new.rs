@@ -29,7 +29,7 @@ pub(super) fn run(args: &SceneNewArgs) -> Result<(), CliError> {
         &[("--out", &args.out)],
         &input.iter().map(|path| ("TARGET", path.as_path())).collect::<Vec<_>>(),
     )?;
-    let given = load_target(&args.target.spec(), &args.reading, &args.points)?;
+    let given = load_target(&args.target.spec(), &args.reading, &args.points, args.spread)?;
     let scene = composed::with(composed::scene(&given), &args.flow, &args.look)?;
     let text = file::write_lines(&scene).map_err(CliError::failed)?;
     output::write(&args.out, text.as_bytes()).map_err(CliError::failed)?;

@@ -64,6 +64,7 @@ fn kind(operation: &Operation) -> (usize, &'static str) {
         Operation::Blob(_) => (7, operation.name()),
         Operation::Letters(_) => (8, operation.name()),
         Operation::Flood(_) => (9, operation.name()),
+        Operation::Spread { .. } => (10, operation.name()),
     }
 }
 

@@ -83,7 +83,7 @@ pub(super) fn subject(args: &SubjectArgs) -> Result<Subject, CliError> {
 /// The target that `args` name.
 pub(super) fn target(args: &SubjectArgs) -> Result<Given, CliError> {
     let spec = args.spec().ok_or_else(|| CliError::usage("name a TARGET or a --model"))?;
-    load_target(&spec, &args.reading, &args.points)
+    load_target(&spec, &args.reading, &args.points, args.spread)
 }
 
 /// Fails where a training was asked for that nobody would see.
@@ -138,9 +138,9 @@ pub(super) fn model(file: &Path, args: &SubjectArgs) -> Result<Subject, CliError
     if said.source == Some(SourceKind::Path) {
         return Err(CliError::usage("--source path draws from the target, which a model does not hold"));
     }
-    if args.points != PointArgs::default() || args.reading != ReadArgs::default() {
+    if args.points != PointArgs::default() || args.spread.spread.is_some() || args.reading != ReadArgs::default() {
         return Err(CliError::usage(
-            "--units, --bandwidth, --raster and how a file is read need a TARGET; a model keeps its own units",
+            "--units, --bandwidth, --raster, --spread and how a file is read need a TARGET; a model keeps its own units",
         ));
     }
     let (mlp, provenance) = model_file::read(file).map_err(CliError::failed)?;

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use super::{
     CliError,
-    args::{PointArgs, ReadArgs},
+    args::{PointArgs, ReadArgs, SpreadArgs},
     input,
 };
 use crate::{
@@ -57,7 +57,41 @@ pub(super) fn scene_path(spec: &str) -> Option<&Path> {
 }
 
 /// Loads a target, telling wrong arguments from files that cannot be read.
-pub(super) fn load_target(spec: &str, reading: &ReadArgs, points: &PointArgs) -> Result<Given, CliError> {
+pub(super) fn load_target(
+    spec: &str,
+    reading: &ReadArgs,
+    points: &PointArgs,
+    spread: SpreadArgs,
+) -> Result<Given, CliError> {
+    let given = plain(spec, reading, points)?;
+    match spread.spread {
+        Some(factor) => spread_by(factor, given),
+        None => Ok(given),
+    }
+}
+
+/// A target about its mean that is wider or narrower.
+fn spread_by(factor: f64, given: Given) -> Result<Given, CliError> {
+    let spread = |drawing: &Drawing| drawing.with_spread(factor).map_err(CliError::usage);
+    let name = given.name.clone();
+    let origin = match given.origin {
+        Origin::Drawing(drawing) => Origin::Drawing(spread(&drawing)?),
+        Origin::Scene(mut scene) => {
+            scene.document.drawing = spread(&scene.document.drawing)?;
+            Origin::Scene(scene)
+        }
+    };
+    let canvas = match &origin {
+        Origin::Drawing(drawing) => drawing.canvas(),
+        Origin::Scene(scene) => scene.document.drawing.canvas(),
+    };
+    let target = Target::new(name.clone(), canvas.density.clone()).map_err(CliError::failed)?;
+    let target = Arc::new(target.placed(canvas.placement));
+    eprintln!("{name}: spread by {factor} about its mean");
+    Ok(Given { target, origin, ..given })
+}
+
+fn plain(spec: &str, reading: &ReadArgs, points: &PointArgs) -> Result<Given, CliError> {
     if let Some(path) = scene_path(spec) {
         if *reading != ReadArgs::default() || *points != PointArgs::default() {
             let refused = format!("'{spec}' is a scene, which says how its target was read; leave that out");

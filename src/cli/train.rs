@@ -34,7 +34,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
     outputs.extend(args.log.as_deref().map(|log| ("--log", log)));
     let input = places::target(&args.target.spec());
     places::distinct(&outputs, &input.iter().map(|path| ("TARGET", path.as_path())).collect::<Vec<_>>())?;
-    let given = load_target(&args.target.spec(), &args.reading, &args.points)?;
+    let given = load_target(&args.target.spec(), &args.reading, &args.points, args.spread)?;
     let config = config(args, given.seed(args.seed))?;
     // Before the work: an impossible place should cost nothing.
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;

@@ -136,6 +136,20 @@ impl Cloud {
         Ok(self)
     }
 
+    /// Every Gaussian farther from a point by a factor, and wider by it.
+    ///
+    /// # Errors
+    /// [`CloudError::Invalid`] where numbers do not hold it.
+    pub fn scaled(&self, factor: f64, about: [f64; 2]) -> Result<Self, CloudError> {
+        let moved = |mean: &[f64; 2]| [0, 1].map(|axis| about[axis] + factor * (mean[axis] - about[axis]));
+        let means = self.means.iter().map(moved).collect();
+        let spread = match &self.spread {
+            Spread::Shared(h) => Spread::Shared(factor * h),
+            Spread::Own(all) => Spread::Own(all.iter().map(|own| own.map(|c| factor * factor * c)).collect()),
+        };
+        Self { means, spread, weights: self.weights.clone() }.checked()
+    }
+
     /// Number of components, at least 1.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -8,6 +8,7 @@
 //! - [`point_set`]: points of a file, and what becomes of them.
 //! - [`placement`]: units: where the coordinates of a file lie in the world.
 //! - [`presets`] and [`text`]: built-in targets.
+//! - [`scaled`]: a density scaled about a point.
 //! - [`regions`]: the parts of a picture.
 //!
 //! Every target is a mixture q(x) = sum_i w_i N(x; c_i, S_i), with S_i = h^2 I for cells and points, and has a
@@ -22,6 +23,7 @@ pub mod point_set;
 pub mod presets;
 pub mod raster;
 pub mod regions;
+pub mod scaled;
 mod target;
 pub mod text;
 

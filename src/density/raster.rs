@@ -224,6 +224,31 @@ impl Raster {
         }
     }
 
+    /// Blurred by a Gaussian of standard deviation `std` (world units, at least 0), cut at 4 of them; what would lie
+    /// outside is lost.
+    #[must_use]
+    pub fn blurred(self, std: f64) -> Self {
+        let cells = std / self.grid.cell();
+        let reach = ((4.0 * cells).ceil() as usize).min(CELLS - 1);
+        if reach == 0 {
+            return self;
+        }
+        let kernel: Vec<f32> = (0..=reach).map(|k| (-0.5 * (k as f64 / cells).powi(2)).exp() as f32).collect();
+        let total = kernel[0] + 2.0 * kernel[1..].iter().sum::<f32>();
+        let along = |weights: &[f32], stride: usize, at: usize, index: usize| -> f32 {
+            let (low, high) = (at.saturating_sub(reach), (at + reach).min(CELLS - 1));
+            (low..=high).map(|k| kernel[k.abs_diff(at)] * weights[index + k * stride - at * stride]).sum::<f32>()
+                / total
+        };
+        let across = |weights: &[f32]| -> Vec<f32> {
+            (0..CELLS * CELLS).map(|index| along(weights, 1, index % CELLS, index)).collect()
+        };
+        let up = |weights: &[f32]| -> Vec<f32> {
+            (0..CELLS * CELLS).map(|index| along(weights, CELLS, index / CELLS, index)).collect()
+        };
+        Self { weights: up(&across(&self.weights)), ..self }
+    }
+
     /// Calls `update(weight, squared distance)` for every cell whose centre lies within `radius`
     /// of `point`.
     pub fn for_cells_within(&mut self, point: Point, radius: f32, mut update: impl FnMut(&mut f32, f32)) {
@@ -269,6 +294,22 @@ mod tests {
         raster.splat([50.0, 0.0], 0.2, 1.0);
         assert!(raster.row(0)[CELLS - 1] > 0.99);
         assert!(Raster::from_weights(raster.weights().to_vec()).is_some());
+    }
+
+    #[test]
+    fn a_blur_is_a_gaussian_and_keeps_mass() {
+        let mut raster = Raster::default();
+        raster.add(40, 70, 1.0);
+        let blurred = raster.clone().blurred(0.3);
+        let mut splat = Raster::default();
+        splat.splat([raster.centre(40), raster.centre(70)], 0.3, 1.0);
+        let mass = |raster: &Raster| raster.weights().iter().sum::<f32>();
+        assert!((mass(&blurred) - 1.0).abs() < 1e-4);
+        let total = mass(&splat);
+        let most =
+            blurred.weights().iter().zip(splat.weights()).map(|(a, b)| (a - b / total).abs()).fold(0.0, f32::max);
+        assert!(most < 1e-3 * blurred.peak(), "{most}");
+        assert_eq!(raster.clone().blurred(0.0), raster);
     }
 
     #[test]

@@ -105,10 +105,10 @@ fn sectors(raster: &Raster) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::density::{picture, presets::Preset};
+    use crate::density::{picture, presets};
 
     fn of(name: &str) -> (Raster, Vec<u8>) {
-        let raster = picture::of(&Preset::find(name).unwrap().density());
+        let raster = picture::of(&presets::find(name).unwrap().density());
         let labels = regions(&raster);
         (raster, labels)
     }
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn no_drawing_has_too_many_parts() {
-        for preset in crate::density::presets::PRESETS {
+        for preset in presets::all() {
             let labels = regions(&picture::of(&preset.density()));
             assert!(labels.iter().all(|label| usize::from(*label) < MOST));
         }

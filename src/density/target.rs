@@ -283,7 +283,7 @@ mod tests {
 
     #[test]
     fn id_follows_the_density_and_where_its_file_lies() {
-        let Density::Raster(ring) = presets::Preset::find("ring").unwrap().density() else { panic!("a raster") };
+        let Density::Raster(ring) = presets::find("ring").unwrap().density() else { panic!("a raster") };
         let double: Vec<f32> = ring.weights().iter().map(|w| w * 2.0).collect();
         let doubled = Target::new("b", Raster::from_weights(double).unwrap()).unwrap();
         let line = presets::target("line").unwrap();

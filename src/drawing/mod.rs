@@ -6,6 +6,7 @@
 //! - [`gesture`]: how a hand draws them, one file for each tool; [`options`]: with which brush.
 //! - [`selection`]: marks that are taken together.
 //! - [`similarity`] and [`symmetry`]: how marks are moved and repeated.
+//! - `spread`: a target that is wider or narrower about its mean.
 //! - [`canvas`]: a density and where it came from.
 //!
 //! Knows `density`, `import` and `numeric`.
@@ -19,6 +20,7 @@ mod packed;
 pub mod selection;
 pub mod sequence;
 pub mod similarity;
+mod spread;
 pub mod symmetry;
 
 pub use canvas::{Canvas, Origin};

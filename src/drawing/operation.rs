@@ -9,12 +9,14 @@ use super::{
     marks::{Blob, Flood, Form, Letters, Mark, Shape, Stroke},
     packed,
     similarity::Similarity,
+    spread,
 };
 use crate::{
     density::{
         Cloud, Density, Placement, PointOptions, PointSet, PointSetError,
         presets::named,
         raster::{Grid, Raster},
+        scaled::FACTORS,
         text::TextError,
     },
     import::FileRecord,
@@ -45,6 +47,11 @@ pub enum Operation {
     Letters(Letters),
     /// What is connected.
     Flood(Flood),
+    /// All of it is scaled about its mean.
+    Spread {
+        /// By so much, in [`FACTORS`].
+        factor: f64,
+    },
 }
 
 /// Points of a file, by value.
@@ -113,6 +120,9 @@ pub enum OperationError {
     /// A mark that cannot be drawn.
     #[error("a {0} has no points, or numbers out of their range")]
     Mark(&'static str),
+    /// A spread that is none.
+    #[error("{0} is no spread; choose a factor from {low} to {high}", low = FACTORS.start(), high = FACTORS.end())]
+    Spread(f64),
 }
 
 impl Operation {
@@ -120,7 +130,9 @@ impl Operation {
     #[must_use]
     pub fn mark(&self) -> Option<&dyn Mark> {
         Some(match self {
-            Self::Target { .. } | Self::Points(_) | Self::Weights(_) | Self::Mixture(_) => return None,
+            Self::Target { .. } | Self::Points(_) | Self::Weights(_) | Self::Mixture(_) | Self::Spread { .. } => {
+                return None;
+            }
             Self::Stroke(mark) => mark,
             Self::Shape(mark) => mark,
             Self::Blob(mark) => mark,
@@ -133,7 +145,9 @@ impl Operation {
     #[must_use]
     pub fn mapped(&self, by: &Similarity) -> Option<Self> {
         Some(match self {
-            Self::Target { .. } | Self::Points(_) | Self::Weights(_) | Self::Mixture(_) => return None,
+            Self::Target { .. } | Self::Points(_) | Self::Weights(_) | Self::Mixture(_) | Self::Spread { .. } => {
+                return None;
+            }
             Self::Stroke(mark) => Self::Stroke(mark.mapped(by)),
             Self::Shape(mark) => Self::Shape(mark.mapped(by)),
             Self::Blob(mark) => Self::Blob(mark.mapped(by)),
@@ -157,13 +171,14 @@ impl Operation {
             Self::Blob(_) => "blob",
             Self::Letters(_) => "text",
             Self::Flood(_) => "fill",
+            Self::Spread { .. } => "spread",
         }
     }
 
     /// Whether it takes the place of everything before.
     #[must_use]
     pub fn replaces(&self) -> bool {
-        self.mark().is_none()
+        self.mark().is_none() && !matches!(self, Self::Spread { .. })
     }
 
     /// Does it to a canvas.
@@ -205,6 +220,7 @@ impl Operation {
                 let mark = self.mark().filter(|mark| mark.is_valid()).ok_or(OperationError::Mark(self.name()))?;
                 canvas.draw(|raster| mark.paint(raster));
             }
+            Self::Spread { factor } => spread::apply(canvas, *factor).ok_or(OperationError::Spread(*factor))?,
         }
         Ok(())
     }

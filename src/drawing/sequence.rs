@@ -17,6 +17,8 @@ use crate::{density::Density, import::Loaded};
 pub struct Drawing {
     operations: Arc<Vec<Arc<Operation>>>,
     canvas: Canvas,
+    /// The canvas before the last operation, where that is a spread, so that another one can take its place.
+    unspread: Option<Box<Canvas>>,
 }
 
 impl PartialEq for Drawing {
@@ -32,13 +34,14 @@ impl TryFrom<Vec<Arc<Operation>>> for Drawing {
     type Error = OperationError;
 
     fn try_from(operations: Vec<Arc<Operation>>) -> Result<Self, OperationError> {
-        let mut canvas = Canvas::default();
+        let (mut canvas, mut unspread) = (Canvas::default(), None);
         // What is replaced later need not be done.
         let first = operations.iter().rposition(|operation| operation.replaces()).unwrap_or(0);
         for operation in &operations[first..] {
+            unspread = matches!(**operation, Operation::Spread { .. }).then(|| Box::new(canvas.clone()));
             operation.apply(&mut canvas)?;
         }
-        Ok(Self { operations: Arc::new(operations), canvas })
+        Ok(Self { operations: Arc::new(operations), canvas, unspread })
     }
 }
 
@@ -77,7 +80,7 @@ impl Drawing {
             }),
             (None, _) => Operation::Target { name },
         };
-        Self { operations: Arc::new(vec![Arc::new(operation)]), canvas: Canvas::of_loaded(loaded) }
+        Self { operations: Arc::new(vec![Arc::new(operation)]), canvas: Canvas::of_loaded(loaded), unspread: None }
     }
 
     /// What was done, the first thing first.
@@ -108,10 +111,40 @@ impl Drawing {
         Ok(self.followed_by(operation, canvas))
     }
 
+    /// How far it was spread last, as long as nothing was done after that; else 1.
+    #[must_use]
+    pub fn spread(&self) -> f64 {
+        match self.operations.last().map(|operation| &**operation) {
+            Some(Operation::Spread { factor }) => *factor,
+            _ => 1.0,
+        }
+    }
+
+    /// Spread by a factor about its mean, in place of the spread that was set last; what is empty stays as it is.
+    ///
+    /// # Errors
+    /// [`OperationError::Spread`].
+    pub fn with_spread(&self, factor: f64) -> Result<Self, OperationError> {
+        let plain = match (&self.unspread, self.operations.split_last()) {
+            (Some(canvas), Some((_, before))) => {
+                Self { operations: Arc::new(before.to_vec()), canvas: (**canvas).clone(), unspread: None }
+            }
+            _ => self.clone(),
+        };
+        let operation = Operation::Spread { factor };
+        let mut canvas = plain.canvas.clone();
+        operation.apply(&mut canvas)?;
+        if factor == 1.0 || plain.canvas.density.is_empty() {
+            return Ok(plain);
+        }
+        let unspread = Some(Box::new(plain.canvas.clone()));
+        Ok(Self { unspread, ..plain.followed_by(operation, canvas) })
+    }
+
     /// With one operation more, which makes this canvas.
     pub(super) fn followed_by(&self, operation: Operation, canvas: Canvas) -> Self {
         let mut operations: Vec<_> = if operation.replaces() { Vec::new() } else { (*self.operations).clone() };
         operations.push(Arc::new(operation));
-        Self { operations: Arc::new(operations), canvas }
+        Self { operations: Arc::new(operations), canvas, unspread: None }
     }
 }

@@ -9,6 +9,7 @@
 //! - `probe`: why the field is what it is at one point.
 //! - `conditional`: one datum's path alone, and pairs beside their trajectories.
 //! - [`followed`]: the trajectories that are followed one by one; `grains`: those of grains as they are drawn.
+//! - [`mod@thumbnail`]: a target as a small picture.
 //! - `legend`: what the colours mean; `number_format`: numbers as short text.
 //!
 //! Knows `gpu` for its colour maps, `scene`, and what they know.
@@ -23,6 +24,7 @@ mod number_format;
 pub mod pen;
 mod probe;
 mod subject;
+pub mod thumbnail;
 
 pub use followed::Followed;
 pub use pen::{Ink, Shape};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     array::ArrayOptions,
     kind::FileKind,
-    picture::PictureOptions,
+    picture::{PictureOptions, Shaping},
     table::{Decimal, Delimiter, Encoding, TableOptions},
 };
 
@@ -74,7 +74,8 @@ impl ReadOptions {
         let is_table = kind == FileKind::Table;
         let has_rows = is_array && form != Some(Form::Picture);
         let has_pixels = kind == FileKind::Picture || is_array && form != Some(Form::Points);
-        let PictureOptions { ink, turn, stretch, background, photograph } = self.picture;
+        let PictureOptions { ink, turn, stretch, background, photograph, shaping } = self.picture;
+        let plain = Shaping::default();
         let flags = [
             (self.columns.is_some(), "--columns", is_table || has_rows),
             (self.group.is_some(), "--group", is_table),
@@ -91,6 +92,11 @@ impl ReadOptions {
             (!photograph.surround, "--surround", has_pixels),
             (!photograph.evening, "--evening", has_pixels),
             (!photograph.ruling, "--ruling", has_pixels),
+            (shaping.crop != plain.crop, "--crop", has_pixels),
+            (shaping.fit != plain.fit, "--fit", has_pixels),
+            (shaping.blur != plain.blur, "--blur", has_pixels),
+            (shaping.threshold != plain.threshold, "--threshold", has_pixels),
+            (shaping.gamma != plain.gamma, "--gamma", has_pixels),
             (self.drop_outliers, "--drop-outliers", is_table || has_rows),
         ];
         flags.into_iter().filter(|(is_set, _, is_meant)| *is_set && !is_meant).map(|(_, flag, _)| flag).collect()

@@ -167,30 +167,6 @@ impl Held {
     }
 }
 
-<<<<<<< ours
-=======
-/// Cells that a stroke touches, each as often as it does. Numbers too large to be any are refused also where the stroke is
-/// replaced later, since they have no written form.
-fn touched(stroke: &Stroke) -> Result<f64, Excess> {
-    let Brush { radius, strength } = stroke.brush;
-    let mut numbers = stroke.points.as_flattened().iter().chain([&radius, &strength]);
-    let is_too_thin = radius > 0.0 && radius < THINNEST;
-    if is_too_thin || !numbers.all(|number| number.is_finite()) {
-        return Err(Excess::Strokes);
-    }
-    let radius = f64::from(radius);
-    let length: f64 = stroke.points.windows(2).map(|ends| apart(ends[0], ends[1])).sum();
-    let stamps = stroke.points.len() as f64 + length / (STAMPS_APART * radius);
-    let cells = (std::f64::consts::PI * (radius * CELLS_A_UNIT).powi(2)).clamp(1.0, CELLS);
-    Ok(Some(stamps * cells).filter(|cells| !cells.is_nan()).unwrap_or_default())
-}
-
-fn apart(a: [f32; 2], b: [f32; 2]) -> f64 {
-    let [x, y] = [0, 1].map(|k| f64::from(b[k]) - f64::from(a[k]));
-    x.hypot(y)
-}
-
->>>>>>> theirs
 #[cfg(test)]
 mod tests {
     use super::*;

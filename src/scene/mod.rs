@@ -7,6 +7,7 @@
 //! - [`mod@file`]: scenes in files; `form`: their form, line by line (`lines`), also of older versions (`version_2`).
 //! - [`bounds`]: how much is read of a file.
 //! - [`autosave`]: what a window keeps of it against a crash.
+//! - [`gallery`]: drawings that a person keeps.
 //! - [`history`]: what can be undone.
 //! - [`flow`]: what one lane shows: path, field, solver.
 //! - [`layers`]: what is drawn, and how grains look.
@@ -21,6 +22,7 @@ pub mod document;
 pub mod file;
 pub mod flow;
 mod form;
+pub mod gallery;
 mod grouped;
 pub mod history;
 pub mod layers;

@@ -6,7 +6,9 @@ use super::{
     document_command::{DocumentCommand, Loaded},
     documents::{self, Next},
     draw_command::DrawCommand,
-    drawing, flows, history, keys, looking,
+    drawing, flows, gallery,
+    gallery_command::GalleryCommand,
+    history, keys, looking,
 };
 use crate::{
     app::{
@@ -58,6 +60,7 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::Undo => history::go(state, -1),
         Command::Redo => history::go(state, 1),
         Command::Steps(steps) => history::go(state, steps),
+        Command::SetSpread(factor) => canvas::spread(state, factor),
         Command::Clear => state.scene.document.drawing = Drawing::default(),
         Command::SetTool(tool) => state.settings.tool = tool,
         Command::SetStudy(study) => state.scene.document.study = study,
@@ -123,6 +126,7 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::DismissNotice(number) => state.notices.dismiss(number),
         Command::AgeNotices(seconds) => state.notices.age(seconds),
         Command::Document(command) => return document(state, command),
+        Command::Gallery(command) => return gallery::change(state, command).map(Effect::Gallery),
         Command::Training(command) => {
             train(&mut state.training, command);
             return Some(Effect::Training(command));
@@ -173,6 +177,8 @@ fn lets_draw_on(command: &Command) -> bool {
             | Command::Training(_)
             | Command::Notify(_)
             | Command::DismissNotice(_)
+            | Command::AgeNotices(_)
+            | Command::Gallery(GalleryCommand::Pictured(..) | GalleryCommand::Listed(..))
             | Command::Document(DocumentCommand::Saved(_))
     )
 }
@@ -193,11 +199,15 @@ fn changes_canvas(command: &Command) -> bool {
     matches!(
         command,
         Command::ChooseTarget(_)
-            | Command::Draw(DrawCommand::Press(..) | DrawCommand::Dot(..))
+            | Command::Draw(
+                DrawCommand::Press(..) | DrawCommand::Dot(..) | DrawCommand::Duplicate | DrawCommand::Remove
+            )
             | Command::Undo
             | Command::Redo
             | Command::Steps(_)
             | Command::Clear
+            | Command::SetSpread(_)
+            | Command::Gallery(GalleryCommand::Choose(..))
             | Command::Document(DocumentCommand::New | DocumentCommand::Loaded(Loaded { outcome: Ok(_), .. }))
     )
 }
@@ -216,6 +226,7 @@ fn ends_datum(command: &Command) -> bool {
     match command {
         Command::SetTool(tool) => *tool != StageTool::Datum,
         Command::ChooseTarget(_)
+        | Command::Gallery(GalleryCommand::Choose(..))
         | Command::Imported(Imported { outcome: Ok(_), .. })
         | Command::Draw(DrawCommand::Press(..) | DrawCommand::Dot(..))
         | Command::JoinPair(..)

@@ -23,6 +23,13 @@ pub(super) fn choose_target(state: &mut State, name: &str) {
     }
 }
 
+pub(super) fn spread(state: &mut State, factor: f64) {
+    match state.scene.document.drawing.with_spread(factor) {
+        Ok(drawing) => state.scene.document.drawing = drawing,
+        Err(error) => state.notices.say_about(Topic::Canvas, Notice::Problem(error.to_string())),
+    }
+}
+
 /// The number of a new request for what is on the canvas; older ones end.
 fn request(state: &mut State) -> u64 {
     say_ended(state, "something newer was asked for");

@@ -6,6 +6,7 @@ use super::{
     action::Action,
     document_command::{DocumentCommand, DocumentEffect},
     draw_command::DrawCommand,
+    gallery_command::{GalleryCommand, GalleryEffect},
 };
 use crate::{
     app::{import_state::Failed, purpose::Purpose, settings::Plots, state::Notice, tool::StageTool},
@@ -45,6 +46,8 @@ pub enum Command {
     Redo,
     /// So many steps back (below 0) or forward.
     Steps(i32),
+    /// Scale the target about its mean, in place of the last such change.
+    SetSpread(f64),
     /// Empty the canvas.
     Clear,
     /// Choose what the left button does on the stage.
@@ -165,6 +168,8 @@ pub enum Command {
     CancelExport,
     /// Change the whole document or its file.
     Document(DocumentCommand),
+    /// Change the gallery, or show something of it.
+    Gallery(GalleryCommand),
     /// Choose a file with the system's dialog, unless it is open.
     Browse(Purpose),
     /// The dialog is closed.
@@ -249,6 +254,8 @@ pub enum Effect {
     Export(PathBuf),
     /// Read, write or copy the document.
     Document(DocumentEffect),
+    /// Make pictures for the gallery, or change its files.
+    Gallery(GalleryEffect),
     /// Choose a file.
     Browse(Purpose),
     /// Read a file, or write one that is not there yet.

@@ -1,7 +1,7 @@
 //! Steps of the history: what they are called, and how one goes back and forth.
 
 use super::{
-    Command, DocumentCommand,
+    Command, DocumentCommand, GalleryCommand,
     document_command::{Loaded, Origin},
     draw_command::DrawCommand,
 };
@@ -14,12 +14,14 @@ use crate::{
 pub(super) fn name(command: &Command) -> Option<String> {
     let path = |path: &Schedule| format!("path: {}", path.name());
     Some(match command {
+        Command::Gallery(GalleryCommand::Choose(name, _)) => format!("gallery: {name}"),
         Command::Undo
         | Command::Redo
         | Command::Steps(_)
         | Command::Key(_)
         | Command::Tick(_)
-        | Command::AgeNotices(_) => return None,
+        | Command::AgeNotices(_)
+        | Command::Gallery(_) => return None,
         Command::Document(command) => return document(command),
         Command::ChooseTarget(name) => format!("target: {name}"),
         Command::Imported(imported) => format!("import: {}", imported.name),
@@ -28,6 +30,7 @@ pub(super) fn name(command: &Command) -> Option<String> {
         // A gesture is remembered when it ends.
         Command::Draw(_) => return None,
         Command::Clear => "clear".into(),
+        Command::SetSpread(_) => "spread".into(),
         Command::SetPath(chosen) | Command::ChoosePath(chosen) => path(chosen),
         Command::SetField(_) | Command::ToggleField => "field".into(),
         Command::SetLaneCount(_) | Command::ToggleCompare => "lanes".into(),

@@ -5,6 +5,7 @@
 //! - `apply`: how each command does.
 //! - `document_command`: changes of the whole document and its file; `documents`: how each does.
 //! - `draw_command`: what a hand does with a tool that draws; `drawing`: how gestures change the drawing.
+//! - `gallery_command`: changes of the gallery; `gallery`: how each does.
 //! - `canvas`, `flows`, `clock`, `looking`: what takes more than a line.
 //! - `keys`, `click`: the command that a key or a click is in a state.
 //! - `history`: names of steps, and how one goes back and forth.
@@ -25,6 +26,8 @@ mod documents;
 pub mod draw_command;
 mod drawing;
 mod flows;
+mod gallery;
+pub mod gallery_command;
 mod history;
 mod keys;
 mod looking;
@@ -36,6 +39,7 @@ pub use clock::PASS_SECONDS;
 pub use command::{Command, Effect, Imported, Placing, TrainingCommand};
 pub use document_command::{Answer, DocumentCommand, DocumentEffect};
 pub use draw_command::DrawCommand;
+pub use gallery_command::{GalleryCommand, GalleryEffect};
 
 /// What a window begins with.
 #[cfg(test)]

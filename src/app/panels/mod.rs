@@ -3,12 +3,14 @@
 mod controls;
 mod drawing;
 mod flow;
+mod gallery;
 mod layers;
 mod network;
 mod pairs;
 mod path;
 mod points;
 mod reading;
+mod shaping;
 mod study;
 mod target;
 mod training;

@@ -9,6 +9,7 @@ use super::{
         theme,
     },
     controls::{checkbox, combo, text_when_finished},
+    shaping,
 };
 use crate::import::{
     FileKind, FileNote, FileRecord, Form, ReadOptions, Reading,
@@ -207,6 +208,7 @@ fn picture(ui: &mut egui::Ui, options: &ReadOptions, commands: &mut Vec<Command>
             with(changed)
         });
     }
+    shaping::show(ui, options, commands);
 }
 
 fn outliers(ui: &mut egui::Ui, options: &ReadOptions, note: &FileNote, commands: &mut Vec<Command>) {

@@ -1,20 +1,26 @@
-//! The target: presets, words, files.
+//! The target: gallery, words, files.
 
-use eframe::egui;
+use eframe::egui::{self, Slider};
 
 use super::{
     super::{commands::Command, purpose::Purpose, state::State},
-    points, reading,
+    controls::slider,
+    gallery, points, reading,
 };
-use crate::{density::presets::PRESETS, drawing::Origin};
+use crate::{density::scaled::FACTORS, drawing::Origin};
 
 const IMPORT: &str = "A picture (PNG, JPEG, WebP, GIF), a table of points (CSV and its kin) or an array (.npy, \
                       FILE.npz:NAME) becomes the target, whatever its ending. Files can be dropped on the window too, \
                       and tables pasted (Ctrl+V)";
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let shown = match &state.canvas().origin {
+        Origin::Named(name) | Origin::Imported(name) => name.as_str(),
+        Origin::Drawn => "drawing",
+    };
     ui.horizontal_wrapped(|ui| {
-        presets(ui, state, commands);
+        ui.add(egui::Label::new(egui::RichText::new(shown).strong()).truncate());
+        gallery::show(ui, state, shown, commands);
         if ui.button("Import…").on_hover_text(IMPORT).clicked() {
             commands.push(Command::Browse(Purpose::Import));
         }
@@ -22,27 +28,16 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     reading::show(ui, state, commands);
     points::show(ui, state, commands);
     word(ui, state, commands);
+    slider(
+        ui,
+        state.scene.document.drawing.spread(),
+        |factor| Slider::new(factor, FACTORS).logarithmic(true).text("Spread"),
+        "How much wider the target is about its mean, while the noise stays one unit. Coordinates of a file stay its own \
+         (--spread)",
+        commands,
+        Command::SetSpread,
+    );
     files(ui, state, commands);
-}
-
-fn presets(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let shown = match &state.canvas().origin {
-        Origin::Named(name) | Origin::Imported(name) => name.as_str(),
-        Origin::Drawn => "drawing",
-    };
-    let combo = egui::ComboBox::from_label("Preset")
-        .selected_text(shown)
-        .truncate()
-        .width(130.0)
-        .height(420.0)
-        .show_ui(ui, |ui| {
-            for preset in PRESETS {
-                if ui.selectable_label(shown == preset.name, preset.name).on_hover_text(preset.summary).clicked() {
-                    commands.push(Command::ChooseTarget(preset.name.into()));
-                }
-            }
-        });
-    combo.response.on_hover_text("Built-in targets q = p_1, which the noise flows to");
 }
 
 fn word(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {

@@ -20,7 +20,9 @@ use super::{
     engine::Engine,
     export_dialog,
     file_state::FileState,
-    files, help,
+    files,
+    gallery_files::GalleryFiles,
+    help,
     importer::Importer,
     inbox::Inbox,
     input,
@@ -49,6 +51,7 @@ pub struct Window {
     inbox: Inbox,
     importer: Importer,
     waker: Waker,
+    gallery: GalleryFiles,
     auto: Auto,
     keeper: Keeper,
     persist: bool,
@@ -62,7 +65,7 @@ pub struct Window {
 
 impl Window {
     /// Builds the window's content. With `persist`, the last settings are restored, and the last scene, which is kept in
-    /// the folder `autosaves`.
+    /// the folder `autosaves`; drawings of the gallery are kept in the folder `gallery` beside it.
     ///
     /// # Errors
     /// A sentence that says why not: no wgpu, or no threads.
@@ -89,11 +92,15 @@ impl Window {
         if let Some(notice) = begun.notice {
             state.notices.say(notice);
         }
+        let folder = autosaves.filter(|_| persist).map(|folder| folder.with_file_name("gallery"));
+        let gallery = GalleryFiles::new(folder, inbox.clone());
+        state.gallery.keeps = gallery.keeps();
         Ok(Self {
             state,
             engine,
             stage,
             importer: Importer::new(inbox.clone()),
+            gallery,
             inbox,
             waker,
             auto: Auto::default(),
@@ -286,6 +293,7 @@ impl Window {
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
                 Some(Effect::Export(path)) => self.engine.start_export(&mut self.state, path),
                 Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),
+                Some(Effect::Gallery(effect)) => self.gallery.serve(ctx, effect),
                 Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose, self.state.file.name()),
                 Some(Effect::UseFile(purpose, path)) => files::use_file(&self.inbox, &self.state, purpose, path),
                 Some(Effect::Replace(purpose, path)) => files::replace(&self.inbox, &self.state, purpose, path),

@@ -17,7 +17,7 @@ pub use self::{
     reading::ReadArgs,
     render::RenderArgs,
     scene::{SceneCommand, SceneNewArgs, SceneShowArgs},
-    shared::{JsonArgs, PointArgs, SubjectArgs, TargetArgs},
+    shared::{JsonArgs, PointArgs, SpreadArgs, SubjectArgs, TargetArgs},
 };
 use self::{
     ranges::{seconds, unit},
@@ -81,6 +81,8 @@ pub struct TrainArgs {
     pub target: TargetArgs,
     #[command(flatten)]
     pub points: PointArgs,
+    #[command(flatten)]
+    pub spread: SpreadArgs,
     #[command(flatten)]
     pub reading: ReadArgs,
     /// Model file to write (.safetensors)
@@ -213,6 +215,8 @@ pub struct MeasureArgs {
     pub samples_columns: Option<[String; 2]>,
     #[arg(long, value_name = "TARGET|FILE", help = TARGET_HELP)]
     pub target: String,
+    #[command(flatten)]
+    pub spread: SpreadArgs,
     #[command(flatten)]
     pub reading: ReadArgs,
     /// Seed of the target's own draws and of random subsets [default: 0, or the scene's]

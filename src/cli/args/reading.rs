@@ -3,9 +3,10 @@
 use clap::Args;
 use serde::de::DeserializeOwned;
 
+use super::ranges::within;
 use crate::import::{
     Form, ReadOptions,
-    picture::{Ink, Photograph, PictureOptions},
+    picture::{Crop, Fit, Ink, Photograph, PictureOptions, Shaping},
     table::{Decimal, Delimiter, Encoding},
 };
 
@@ -60,6 +61,21 @@ pub struct ReadArgs {
     /// Of a photographed drawing: whether the lines of ruled paper are left out: yes or no
     #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
     pub ruling: Option<bool>,
+    /// Of a picture: per cent that are cut off at the left, top, right and bottom before anything else, as 10,0,0,5
+    #[arg(long, help_heading = HEADING, value_name = "L,T,R,B")]
+    pub crop: Option<Crop>,
+    /// Of a picture: how it lies in the square [-2, 2]^2: contain, cover or stretch
+    #[arg(long, help_heading = HEADING, value_name = "F", value_parser = named::<Fit>)]
+    pub fit: Option<Fit>,
+    /// Of a picture: standard deviation of a blur, from 0 to 1 in world units, of which the square has 4
+    #[arg(long, help_heading = HEADING, value_name = "S", value_parser = blur)]
+    pub blur: Option<f64>,
+    /// Of a picture: share of the heaviest weight, from 0 to 0.95, below which it is empty; after the blur
+    #[arg(long, help_heading = HEADING, value_name = "SHARE", value_parser = threshold)]
+    pub threshold: Option<f64>,
+    /// Of a picture: power of its weights, from 0.2 to 5, after the threshold; above 1 what is light becomes lighter
+    #[arg(long, help_heading = HEADING, value_name = "G", value_parser = gamma)]
+    pub gamma: Option<f64>,
     /// Of points: leave out a few far ones that take nearly all of the area, and values that stand for a missing
     /// number, as -9999
     #[arg(long, help_heading = HEADING)]
@@ -73,7 +89,7 @@ impl ReadArgs {
     /// The same for the readers.
     #[must_use]
     pub fn options(&self) -> ReadOptions {
-        let picture = PictureOptions::default();
+        let (picture, plain) = (PictureOptions::default(), Shaping::default());
         ReadOptions {
             form: self.form,
             columns: self.columns.clone(),
@@ -93,6 +109,13 @@ impl ReadArgs {
                     surround: self.surround.unwrap_or(picture.photograph.surround),
                     evening: self.evening.unwrap_or(picture.photograph.evening),
                     ruling: self.ruling.unwrap_or(picture.photograph.ruling),
+                },
+                shaping: Shaping {
+                    crop: self.crop.unwrap_or(plain.crop),
+                    fit: self.fit.unwrap_or(plain.fit),
+                    blur: self.blur.unwrap_or(plain.blur),
+                    threshold: self.threshold.unwrap_or(plain.threshold),
+                    gamma: self.gamma.unwrap_or(plain.gamma),
                 },
             },
             drop_outliers: self.drop_outliers,
@@ -137,6 +160,18 @@ fn yes(text: &str) -> Result<bool, String> {
         "no" | "false" | "off" => Ok(false),
         _ => Err("yes or no".into()),
     }
+}
+
+fn blur(text: &str) -> Result<f64, String> {
+    within(text, &Shaping::BLUR)
+}
+
+fn threshold(text: &str) -> Result<f64, String> {
+    within(text, &Shaping::THRESHOLD)
+}
+
+fn gamma(text: &str) -> Result<f64, String> {
+    within(text, &Shaping::GAMMA)
 }
 
 fn ink(text: &str) -> Result<InkArg, String> {

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::{
     flow::{FlowArgs, LookArgs},
     reading::ReadArgs,
-    shared::{JsonArgs, PointArgs, TargetArgs},
+    shared::{JsonArgs, PointArgs, SpreadArgs, TargetArgs},
 };
 
 /// `dunefield scene`.
@@ -43,6 +43,8 @@ pub struct SceneNewArgs {
     pub look: LookArgs,
     #[command(flatten)]
     pub points: PointArgs,
+    #[command(flatten)]
+    pub spread: SpreadArgs,
     #[command(flatten)]
     pub reading: ReadArgs,
     #[command(flatten)]

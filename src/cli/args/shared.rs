@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{
     flow::FlowArgs,
-    ranges::{bandwidth, seconds},
+    ranges::{bandwidth, seconds, spread},
     reading::ReadArgs,
 };
 use crate::density::{PointOptions, Units};
@@ -78,6 +78,15 @@ impl PointArgs {
     }
 }
 
+/// How wide a target is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Args)]
+pub struct SpreadArgs {
+    /// Scale the target about its mean by a factor from 0.25 to 4, while the noise stays one unit; coordinates of a
+    /// file stay its own
+    #[arg(long, value_name = "F", value_parser = spread)]
+    pub spread: Option<f64>,
+}
+
 /// The field that `sample`, `field` and `render` follow.
 #[derive(Clone, Debug, Args)]
 pub struct SubjectArgs {
@@ -92,6 +101,8 @@ pub struct SubjectArgs {
     pub flow: FlowArgs,
     #[command(flatten)]
     pub points: PointArgs,
+    #[command(flatten)]
+    pub spread: SpreadArgs,
     #[command(flatten)]
     pub reading: ReadArgs,
     /// Where a network is to be followed: seconds to train first [default: 10]

@@ -5,10 +5,10 @@ use std::fmt;
 use image::metadata::Orientation;
 use serde::Serialize;
 
-use super::{ink::Ink, kind::Kind};
+use super::{ink::Ink, kind::Kind, shaping::Shaping};
 
 /// How a picture is to be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PictureOptions {
     /// What holds the mass; unset, alpha where it carries the shape, else what is not all around, else the rarer
     /// of dark and light.
@@ -21,11 +21,20 @@ pub struct PictureOptions {
     pub background: bool,
     /// What is corrected if the picture is a photograph of a drawing.
     pub photograph: Photograph,
+    /// What else is done with it.
+    pub shaping: Shaping,
 }
 
 impl Default for PictureOptions {
     fn default() -> Self {
-        Self { ink: None, turn: true, stretch: true, background: true, photograph: Photograph::ALL }
+        Self {
+            ink: None,
+            turn: true,
+            stretch: true,
+            background: true,
+            photograph: Photograph::ALL,
+            shaping: Shaping::default(),
+        }
     }
 }
 
@@ -64,6 +73,9 @@ pub struct PictureDecisions {
     pub ink: Ink,
     /// Levels of 255, from white for dark ink and from black for light, that were taken as empty.
     pub background: Option<u8>,
+    /// What else was done with it.
+    #[serde(flatten)]
+    pub shaping: Shaping,
 }
 
 /// A turn in words; nothing where there is none.
@@ -107,9 +119,9 @@ impl fmt::Display for PictureDecisions {
         if self.photograph.ruling {
             f.write_str(", ruling of the paper left out")?;
         }
-        match self.background {
-            Some(level) => write!(f, ", background up to {level} of 255 taken as empty"),
-            None => Ok(()),
+        if let Some(level) = self.background {
+            write!(f, ", background up to {level} of 255 taken as empty")?;
         }
+        self.shaping.fmt(f)
     }
 }

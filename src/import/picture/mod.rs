@@ -3,7 +3,7 @@
 //! - `kind`: recognising a picture by its content; `decode`, `frames` and `segments`: its pixels.
 //! - `planes`: darkness and opacity; `ink`: which of them is the shape.
 //! - `contrast`: whether it shows anything; `sheet`, `ground`, `ruling` and `cells`: photographs of drawings.
-//! - `place`: weights in the drawing area.
+//! - `place`: weights in the drawing area; `shaping`: what else may be done with them.
 //!
 //! A file takes at most [`MAX_FILE`] bytes and a picture [`MAX_PIXELS`](super::MAX_PIXELS) pixels, [`MAX_SIDE`](super::MAX_SIDE) on a side, checked before
 //! they are decoded. Decoding takes up to 8 bytes a pixel (a progressive JPEG: 12, and its file), what follows 3 more.
@@ -21,6 +21,7 @@ mod place;
 mod planes;
 mod ruling;
 mod segments;
+mod shaping;
 mod sheet;
 #[cfg(test)]
 mod tests;
@@ -39,6 +40,7 @@ pub use self::{
     error::PictureError,
     ink::Ink,
     kind::{HEAD, Kind, Recognised, recognise},
+    shaping::{Crop, Fit, NoCrop, Shaping},
 };
 use crate::density::raster::Raster;
 
@@ -79,12 +81,15 @@ pub fn of_pixels(
 }
 
 fn density(
-    mut planes: Planes,
+    planes: Planes,
     kind: Option<Kind>,
     orientation: Orientation,
     options: PictureOptions,
 ) -> Result<(Raster, PictureDecisions), PictureError> {
     let mut known = options.ink;
+    let size = [planes.width, planes.height];
+    let shaping = options.shaping;
+    let mut planes = planes.cut(shaping.crop.kept(size, orientation));
     match contrast::of(&planes, kind == Some(Kind::Jpeg)) {
         Contrast::Faint(range) if options.stretch => contrast::stretch(&mut planes, range),
         Contrast::Nothing(darkness) if known.is_none() => known = Some(whole(darkness)?),
@@ -104,18 +109,19 @@ fn density(
         Ink::Alpha => "transparent",
     };
     let raster = GrayImage::from_raw(planes.width, planes.height, weights)
-        .map(|weights| place::place(&weights, orientation, empty))
+        .map(|weights| shaping.tone(place::place(&weights, orientation, empty, shaping.fit)))
         .filter(|raster| !raster.is_empty())
         .ok_or(PictureError::Blank { nothing })?;
     let decisions = PictureDecisions {
         kind,
-        size: [planes.width, planes.height],
+        size,
         is_first_of_several: false,
         turn: decisions::words(orientation),
         stretched: planes.stretched,
         photograph: Photograph { surround, evening, ruling },
         ink,
         background: background.map(|background| background.end),
+        shaping,
     };
     Ok((raster, decisions))
 }

@@ -1,11 +1,13 @@
 //! Weights of pixels as a density.
 
+use std::borrow::Cow;
+
 use image::{DynamicImage, GrayImage, imageops, metadata::Orientation};
 
-use super::ink::Background;
+use super::{ink::Background, shaping::Fit};
 use crate::density::raster::Raster;
 
-/// The longer side spans `[-HALF_SPAN, HALF_SPAN]`, in world units.
+/// The square is `[-HALF_SPAN, HALF_SPAN]^2`, in world units.
 const HALF_SPAN: f32 = 2.0;
 
 /// Pictures are resampled to this many pixels on the longer side, three to a raster cell.
@@ -13,11 +15,15 @@ const RESAMPLED_PX: u32 = 256;
 
 /// Lays weights (255 being the most) into the drawing area, turned upright, y up. What is no heavier
 /// than `background` is empty.
-pub(super) fn place(weights: &GrayImage, orientation: Orientation, background: Background) -> Raster {
+pub(super) fn place(weights: &GrayImage, orientation: Orientation, background: Background, fit: Fit) -> Raster {
+    let weights = if fit == Fit::Cover { middle(weights) } else { Cow::Borrowed(weights) };
     let (width, height) = weights.dimensions();
     let longest = width.max(height).max(1);
-    let scaled = |side: u32| (side * RESAMPLED_PX).div_ceil(longest).max(1);
-    let small = imageops::resize(weights, scaled(width), scaled(height), imageops::FilterType::Triangle);
+    let scaled = |side: u32| match fit {
+        Fit::Stretch => RESAMPLED_PX,
+        Fit::Contain | Fit::Cover => (side * RESAMPLED_PX).div_ceil(longest).max(1),
+    };
+    let small = imageops::resize(&*weights, scaled(width), scaled(height), imageops::FilterType::Triangle);
     let mut upright = DynamicImage::ImageLuma8(small);
     upright.apply_orientation(orientation);
     let small = upright.into_luma8();
@@ -34,4 +40,14 @@ pub(super) fn place(weights: &GrayImage, orientation: Orientation, background: B
         }
     }
     raster
+}
+
+/// The square in the middle.
+fn middle(weights: &GrayImage) -> Cow<'_, GrayImage> {
+    let (width, height) = weights.dimensions();
+    let side = width.min(height);
+    if width == height {
+        return Cow::Borrowed(weights);
+    }
+    Cow::Owned(imageops::crop_imm(weights, (width - side) / 2, (height - side) / 2, side, side).to_image())
 }

@@ -54,6 +54,19 @@ impl Planes {
         Self { width, height, darkness, alpha, stretched }
     }
 
+    /// Only these columns and rows, each as their first and number.
+    pub fn cut(self, [[left, width], [top, height]]: [[u32; 2]; 2]) -> Self {
+        if [width, height] == [self.width, self.height] {
+            return self;
+        }
+        let stride = self.width as usize;
+        let cut = |plane: Vec<u8>| -> Vec<u8> {
+            let rows = plane.chunks_exact(stride).skip(top as usize).take(height as usize);
+            rows.flat_map(|row| row[left as usize..][..width as usize].iter().copied()).collect()
+        };
+        Self { width, height, darkness: cut(self.darkness), alpha: self.alpha.map(cut), ..self }
+    }
+
     /// Whether nearly all is opaque.
     pub fn is_opaque(&self) -> bool {
         let see_through = |alpha: &Vec<u8>| alpha.iter().filter(|alpha| **alpha < u8::MAX).count();

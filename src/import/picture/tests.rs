@@ -10,6 +10,7 @@ use crate::density::Target;
 
 mod grounds;
 mod hostile;
+mod shaping;
 
 /// A black L with a dot on white: no symmetry, so that a turn, a flip or a lost part shows.
 fn letter(x: u32, y: u32) -> bool {

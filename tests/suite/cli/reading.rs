@@ -168,6 +168,42 @@ fn decisions_about_pictures_have_flags_and_wrong_endings_are_seen_through() {
     fails(at, "sample folder.csv --out a.csv", 1, "is a folder");
 }
 
+/// What is done with a picture beyond reading it is said, and done.
+#[test]
+fn pictures_are_shaped_by_flags() {
+    let folder = folder();
+    let at = folder.path();
+    // Black at the left, half as dark at the right.
+    image::GrayImage::from_fn(80, 40, |x, y| {
+        let inside = (5..35).contains(&(x % 40)) && (5..35).contains(&y);
+        image::Luma([match (inside, x < 40) {
+            (false, _) => 255,
+            (true, true) => 0,
+            (true, false) => 128,
+        }])
+    })
+    .save(at.join("p.png"))
+    .unwrap();
+    assert!(near(mean(at, "p.png"), [-0.33, 0.0]));
+    assert!(near(mean(at, "p.png --threshold 0.7"), [-1.0, 0.0]));
+    assert!(near(mean(at, "p.png --gamma 5"), [-0.94, 0.0]));
+    assert!(near(mean(at, "p.png --crop 50,0,0,0"), [0.0, 0.0]));
+    let said = input(at, "p.png --crop 0,10,0,10 --fit stretch --blur 0.1 --threshold 0.2 --gamma 0.5");
+    for (key, value) in [("fit", "\"stretch\""), ("blur", "0.1"), ("threshold", "0.2"), ("gamma", "0.5")] {
+        assert_eq!(said[key].to_string(), value, "{key}");
+    }
+    assert_eq!(said["crop"], serde_json::json!([0.0, 10.0, 0.0, 10.0]));
+    let line = ok(at, "sample p.png --fit cover -n 9 --out out.csv").stderr;
+    assert!(line.contains("covering the square"), "{line}");
+    for wrong in
+        ["--crop 1,2", "--crop 60,0,40,0", "--fit fill", "--blur 2", "--threshold 1", "--gamma 0", "--gamma nan"]
+    {
+        fails(at, &format!("sample p.png {wrong} --out a.csv"), 2, "invalid value");
+    }
+    fs::write(at.join("t.csv"), "1,2\n3,4\n").unwrap();
+    fails(at, "sample t.csv --gamma 2 --fit cover --out a.csv", 2, "for which --fit, --gamma");
+}
+
 #[test]
 fn a_flag_without_a_meaning_is_refused() {
     let folder = folder();

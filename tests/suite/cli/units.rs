@@ -181,3 +181,41 @@ fn published_data_are_not_rescaled() {
         assert_alike(name, &points(at.join("out.npy")), &rows, 0.15, 0.1);
     }
 }
+
+/// A target is spread about its mean; a file's samples stay as the file, whatever its units.
+#[test]
+fn a_target_is_spread_and_a_file_keeps_its_coordinates() {
+    let folder = folder();
+    let at = folder.path();
+    let moments = |line: &str| {
+        ok(at, &format!("sample {line} -n 4000 --out out.csv"));
+        Moments::of_points(&points(at.join("out.csv")))
+    };
+    for target in ["three-modes", "crescent", "text:Ab"] {
+        let plain = moments(target);
+        for factor in [0.25, 4.0] {
+            let spread = moments(&format!("{target} --spread {factor}"));
+            for k in 0..2 {
+                let ratio = spread.deviations()[k] / plain.deviations()[k];
+                assert!((ratio / factor - 1.0).abs() < 0.03, "{target} {factor}: {ratio}");
+                assert!((spread.mean[k] - plain.mean[k]).abs() < 0.1 * factor.max(1.0), "{target} {factor}");
+            }
+        }
+    }
+    for (name, rows, isotropic) in files() {
+        write_points(at.join(name), &rows);
+        for units in UNITS.into_iter().filter(|units| serves(units, isotropic)) {
+            ok(at, &format!("sample {name} --units {units} --spread 0.5 -n 800 --out out.csv"));
+            assert_alike(&format!("{name} {units}"), &points(at.join("out.csv")), &rows, 0.15, 0.1);
+        }
+    }
+    for bad in ["0", "=-1", "nan", "inf", "1e9", "0.2", "much"] {
+        let value = if bad.starts_with('=') { bad.to_owned() } else { format!(" {bad}") };
+        fails(at, &format!("sample ring --spread{value} --out bad.csv"), 2, "--spread");
+    }
+    ok(at, "measure --samples out.csv --target ring --spread 2");
+    ok(at, "render ring --spread 2 --seconds 0.1 --size 64 --particles 50 --out r.gif");
+    ok(at, "train ring --spread 2 --steps 20 --out model.safetensors");
+    fails(at, "sample --model model.safetensors --spread 2 --out bad.csv", 2, "--spread");
+    assert!(!at.join("bad.csv").exists());
+}

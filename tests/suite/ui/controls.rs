@@ -65,7 +65,7 @@ fn every_slider_moves_its_value() {
 fn presets_and_words_become_targets() {
     let mut ui = Ui::open();
     let moons = ui.target();
-    ui.choose("Preset", "ring");
+    ui.choose_target("ring");
     ui.settle();
     let ring = ui.target();
     assert_ne!(ring, moons);

@@ -226,7 +226,7 @@ fn a_scene_travels_as_text() {
 fn a_question_is_asked_before_changes_are_lost_and_none_otherwise() {
     let folder = tempfile::tempdir().unwrap();
     let mut ui = Ui::open();
-    ui.choose("Preset", "ring");
+    ui.choose_target("ring");
     ui.chord(Modifiers::COMMAND, Key::N);
     assert_eq!(ui.state().file.question, None, "a preset that nobody touched");
     assert_eq!(document(&ui), Document::default());

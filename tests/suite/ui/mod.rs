@@ -7,6 +7,7 @@ mod documents;
 mod drawing;
 mod export;
 mod files;
+mod gallery;
 mod lanes;
 mod lasso;
 mod notices;
@@ -15,7 +16,9 @@ mod pairs;
 mod points;
 mod reading;
 mod restart;
+mod shaping;
 mod source;
+mod spread;
 mod stage;
 mod strokes;
 mod study;
@@ -175,6 +178,15 @@ impl Ui {
     fn choose(&mut self, label: &str, entry: &str) {
         self.click_role(Role::ComboBox, label);
         self.click_role(Role::Button, entry);
+    }
+
+    /// Chooses a target in the gallery by its name.
+    fn choose_target(&mut self, name: &str) {
+        self.click("Gallery…");
+        // What is kept is listed above the built-in targets, which move.
+        self.until("what is kept", |state| state.gallery.is_listed || !state.gallery.keeps);
+        self.frames(2);
+        self.click_role(Role::Button, name);
     }
 
     /// Point of the screen over a world position.

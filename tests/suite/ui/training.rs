@@ -128,7 +128,7 @@ fn a_changed_target_continues_or_restarts() {
     assert_eq!(ui.state().settings.when, When::Restart);
     ui.until("a network", |state| step(state) > 300);
     let before = network(ui.state());
-    ui.choose("Preset", "line");
+    ui.choose_target("line");
     another(&mut ui, "fresh weights", before);
     ui.click_role(Role::Button, "continue");
     assert_eq!(ui.state().settings.when, When::Continue);
