@@ -51,7 +51,7 @@ impl Selection {
             let is_inside = |at: Point| (0..2).all(|k| (at[k] - area.centre[k]).abs() <= area.half[k]);
             if is_inside(low) && is_inside(high) {
                 marks.push(mark.clone());
-                around = union(around, [low, high]);
+                around = Some(union(around, [low, high]));
             }
         });
         Self::of(marks, around)
@@ -64,7 +64,7 @@ impl Selection {
         let mut marks = Vec::new();
         replay(drawing, |mark, change| {
             marks.push(mark.clone());
-            around = change.bounds().map_or(around, |bounds| union(around, bounds));
+            around = change.bounds().map_or(around, |bounds| Some(union(around, bounds)));
         });
         Self::of(marks, around)
     }
@@ -82,7 +82,7 @@ impl Selection {
         let corners = |selection: &Self| selection.frame.map(|frame| frame.corners());
         let mut around = None;
         for corner in [corners(self), corners(other)].into_iter().flatten().flatten() {
-            around = union(around, [corner, corner]);
+            around = Some(union(around, [corner, corner]));
         }
         let bounds = if marks.is_empty() { None } else { around };
         Self::of(marks, bounds)
@@ -159,9 +159,10 @@ impl Selection {
 /// How far from the first a copy is put, in world units along both axes.
 const BESIDE: f32 = 0.2;
 
-fn union(around: Option<[Point; 2]>, [low, high]: [Point; 2]) -> Option<[Point; 2]> {
-    let Some([lowest, highest]) = around else { return Some([low, high]) };
-    Some([[0, 1].map(|k| low[k].min(lowest[k])), [0, 1].map(|k| high[k].max(highest[k]))])
+/// Between the lowest and the highest of both.
+fn union(around: Option<[Point; 2]>, [low, high]: [Point; 2]) -> [Point; 2] {
+    let [lowest, highest] = around.unwrap_or([low, high]);
+    [[0, 1].map(|k| low[k].min(lowest[k])), [0, 1].map(|k| high[k].max(highest[k]))]
 }
 
 /// What a mark changes.
@@ -185,7 +186,7 @@ impl Change<'_> {
 
     fn bounds(&self) -> Option<[Point; 2]> {
         let half = 0.5 * self.cell();
-        self.places().fold(None, |around, at| union(around, [at.map(|c| c - half), at.map(|c| c + half)]))
+        self.places().fold(None, |around, at| Some(union(around, [at.map(|c| c - half), at.map(|c| c + half)])))
     }
 }
 

@@ -27,7 +27,7 @@ pub const MOST_UNPACKED: usize = 1 << 30;
 /// Most positions of all strokes.
 pub const MOST_POSITIONS: usize = 4_000_000;
 /// Most cells that all marks may touch, one after the other: a minute of work.
-const MOST_TOUCHED: f64 = 1e11;
+const MOST_TOUCHED: f64 = 2e10;
 /// More than is read of a scene.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Excess {
@@ -203,14 +203,14 @@ mod tests {
         assert_eq!(read(&format!("[{fine},{fine}]")), Ok(2));
         let many = stroke("0.3", "[0,0],".repeat(500_000).trim_end_matches(','));
         assert_eq!(read(&format!("[{}]", vec![many; 9].join(","))), Err(Excess::Positions));
-        for (radius, points) in
-            [("0.0001", "[0,0]"), ("0.001", "[0,0],[1e6,0],[-1e6,0]"), ("0.3", "[-1e6,0],[1e8,0],[-1e9,1]")]
-        {
-            assert_eq!(
-                read(&format!("[{}, {fine}]", stroke(radius, points))),
-                Err(Excess::Strokes),
-                "{radius} {points}"
-            );
+        for (radius, points, excess) in [
+            ("0.0001", "[0,0],[1e6,0],[-1e6,0]", Excess::Strokes),
+            ("0.3", "[-1e6,0],[1e8,0]", Excess::Mark("stroke")),
+            ("0", "[0,0]", Excess::Mark("stroke")),
+            ("1e39", "[0,0]", Excess::Mark("stroke")),
+        ] {
+            let text = format!("[{}, {fine}]", stroke(radius, points));
+            assert_eq!(read(&text), Err(excess), "{radius} {points}");
         }
         // Packed numbers that are many times as many when they are unpacked.
         let points = Operation::Points(crate::drawing::operation::PointsOperation {

@@ -15,7 +15,11 @@ pub(super) fn name(command: &Command) -> Option<String> {
     let path = |path: &Schedule| format!("path: {}", path.name());
     Some(match command {
         Command::Gallery(GalleryCommand::Choose(name, _)) => format!("gallery: {name}"),
-        Command::Undo
+        Command::Draw(DrawCommand::Duplicate) => "duplicate".into(),
+        Command::Draw(DrawCommand::Remove) => "remove".into(),
+        // A gesture is remembered when it ends.
+        Command::Draw(_)
+        | Command::Undo
         | Command::Redo
         | Command::Steps(_)
         | Command::Key(_)
@@ -25,10 +29,6 @@ pub(super) fn name(command: &Command) -> Option<String> {
         Command::Document(command) => return document(command),
         Command::ChooseTarget(name) => format!("target: {name}"),
         Command::Imported(imported) => format!("import: {}", imported.name),
-        Command::Draw(DrawCommand::Duplicate) => "duplicate".into(),
-        Command::Draw(DrawCommand::Remove) => "remove".into(),
-        // A gesture is remembered when it ends.
-        Command::Draw(_) => return None,
         Command::Clear => "clear".into(),
         Command::SetSpread(_) => "spread".into(),
         Command::SetPath(chosen) | Command::ChoosePath(chosen) => path(chosen),

@@ -35,26 +35,26 @@ struct Cornering {
     is_closed: bool,
 }
 
-impl Cornering {
-    fn place(&self, hand: Hand, from: Option<&Point>) -> Point {
-        match from {
-            Some(from) if hand.is_constrained => constrained(*from, hand.at),
-            _ => hand.at,
-        }
+/// Where the next corner is, held to a whole angle from the one before.
+fn place(hand: Hand, from: Option<&Point>) -> Point {
+    match from {
+        Some(from) if hand.is_constrained => constrained(*from, hand.at),
+        _ => hand.at,
     }
+}
 
+impl Cornering {
     fn show(&mut self) {
         let corners: Vec<Point> = self.corners.iter().copied().chain(self.open).collect();
-        let shape = (corners.len() > 2).then(|| {
-            Operation::Shape(Shape {
-                effect: self.options.effect,
-                brush: self.options.brush,
-                is_filled: self.options.is_filled,
-                form: Form::Polygon { corners },
-                symmetry: self.symmetry,
-            })
+        let is_shape = corners.len() > 2;
+        let shape = Operation::Shape(Shape {
+            effect: self.options.effect,
+            brush: self.options.brush,
+            is_filled: self.options.is_filled,
+            form: Form::Polygon { corners },
+            symmetry: self.symmetry,
         });
-        self.ground.show(shape);
+        self.ground.show(is_shape.then_some(shape));
     }
 }
 
@@ -64,7 +64,7 @@ impl Gesture for Cornering {
     }
 
     fn press(&mut self, hand: Hand) -> bool {
-        let at = self.place(hand, self.corners.last());
+        let at = place(hand, self.corners.last());
         let is_near = |corner: &Point| distance(*corner, at) <= hand.reach;
         // On the first corner, or twice on the last one.
         self.is_closed =
@@ -82,7 +82,7 @@ impl Gesture for Cornering {
             return;
         }
         let before = self.corners.len().checked_sub(2).map(|before| self.corners[before]);
-        let at = self.place(hand, before.as_ref());
+        let at = place(hand, before.as_ref());
         if let Some(last) = self.corners.last_mut() {
             *last = at;
         }
@@ -90,7 +90,7 @@ impl Gesture for Cornering {
     }
 
     fn hover(&mut self, hand: Hand) {
-        self.open = Some(self.place(hand, self.corners.last()));
+        self.open = Some(place(hand, self.corners.last()));
         self.show();
     }
 

@@ -31,7 +31,10 @@ pub struct Flood {
 
 impl Mark for Flood {
     fn is_valid(&self) -> bool {
-        self.at.iter().all(is_near) && self.symmetry.is_valid() && self.strength > 0.0 && self.strength <= 1.0
+        self.at.iter().all(|c| is_near(*c))
+            && self.symmetry.is_valid()
+            && self.strength > 0.0
+            && self.strength <= 1.0
     }
 
     fn paint(&self, raster: &mut Raster) {

@@ -28,7 +28,8 @@ impl Frame {
     /// Whether its numbers are lengths and places.
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        self.centre.iter().chain([&self.angle]).all(is_near) && self.half.iter().all(|half| is_length(*half))
+        self.centre.iter().chain([&self.angle]).all(|c| is_near(*c))
+            && self.half.iter().all(|half| is_length(*half))
     }
 
     /// The same elsewhere.

@@ -44,7 +44,7 @@ pub struct Letters {
 
 impl Mark for Letters {
     fn is_valid(&self) -> bool {
-        let is_placed = self.at.iter().chain([&self.angle]).all(is_near) && is_length(self.height);
+        let is_placed = self.at.iter().chain([&self.angle]).all(|c| is_near(*c)) && is_length(self.height);
         let is_word = self.word.chars().count() <= text::MAX_CHARS;
         is_placed && is_word && self.symmetry.is_valid() && self.strength > 0.0 && self.strength <= 1.0
     }

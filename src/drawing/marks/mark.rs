@@ -31,7 +31,7 @@ pub trait Mark {
 pub(super) const ALL_CELLS: f64 = (CELLS * CELLS) as f64;
 
 /// Whether a coordinate or an angle is a number that can be drawn with.
-pub(super) fn is_near(c: &f32) -> bool {
+pub(super) fn is_near(c: f32) -> bool {
     c.abs() <= FURTHEST
 }
 

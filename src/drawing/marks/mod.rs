@@ -3,8 +3,9 @@
 //! - [`mark`]: what they have in common.
 //! - [`brush`]: how weight is laid down and taken away.
 //! - [`stroke`]: along a smooth `curve`.
-//! - [`shape`]: rectangles, ellipses and polygons; [`frame`]: where what has a centre and two axes is.
-//! - [`blob`]: Gaussians.
+//! - [`shape`]: rectangles, ellipses and polygons.
+//! - [`blob`]: a Gaussian bump.
+//! - [`frame`]: where what has a centre and two axes is.
 //! - [`letters`]: a word.
 //! - [`flood`]: what is connected.
 

@@ -50,7 +50,7 @@ impl Form {
     fn is_valid(&self) -> bool {
         match self {
             Self::Rectangle(frame) | Self::Ellipse(frame) => frame.is_valid(),
-            Self::Polygon { corners } => corners.len() > 2 && corners.iter().flatten().all(is_near),
+            Self::Polygon { corners } => corners.len() > 2 && corners.iter().flatten().all(|c| is_near(*c)),
         }
     }
 

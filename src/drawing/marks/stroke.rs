@@ -43,7 +43,7 @@ impl Stroke {
 
 impl Mark for Stroke {
     fn is_valid(&self) -> bool {
-        let is_placed = !self.points.is_empty() && self.points.iter().flatten().all(is_near);
+        let is_placed = !self.points.is_empty() && self.points.iter().flatten().all(|c| is_near(*c));
         self.brush.is_valid() && self.symmetry.is_valid() && is_placed
     }
 

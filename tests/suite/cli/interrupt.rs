@@ -41,7 +41,7 @@ fn signals_end_work_and_leave_nothing() {
     let folder = folder();
     let at = folder.path();
     let rows: Vec<[f64; 2]> =
-        (0..4000).map(|k| f64::from(k)).map(|k| [(0.1 * k).sin(), (0.37 * k).cos()]).collect();
+        (0..4000).map(f64::from).map(|k| [(0.1 * k).sin(), (0.37 * k).cos()]).collect();
     write_points(at.join("points.csv"), &rows);
     let sample = "sample points.csv --steps 10000 -n 1000000 --out a.csv";
     interrupted(at, sample, &["-INT"]);
