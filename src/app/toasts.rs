@@ -45,16 +45,18 @@ pub fn show(ui: &egui::Ui, lanes: &[Rect], state: &State, commands: &mut Vec<Com
                 row(ui, theme::WIND, 1.0, |ui| ui.label(format!("Drop to read {what} onto the canvas")));
             }
             for work in works {
-                progress(ui, work, commands);
+                ui.push_id(work.kind, |ui| progress(ui, work, commands));
             }
             // The newest one is seen also where not all have room.
             for shown in state.notices.iter().rev() {
-                message(ui, shown, commands);
+                // One that comes or goes is not to take the focus of another.
+                ui.push_id(shown.number, |ui| message(ui, shown, commands));
             }
         });
         if laid_out.content_size.y != tall {
             ui.data_mut(|data| data.insert_temp(area(), laid_out.content_size.y));
-            ui.ctx().request_repaint();
+            // Nobody is to see or to hit them where they are not.
+            ui.ctx().request_discard("messages have another height");
         }
     });
 }
@@ -72,6 +74,7 @@ fn area() -> egui::Id {
 
 /// Something that takes time.
 struct Work {
+    kind: &'static str,
     text: String,
     share: f32,
     /// How far it is, in words, where a percentage does not say it.
@@ -89,6 +92,7 @@ fn works(ctx: &egui::Context, state: &State) -> Vec<Work> {
         } else {
             let more = if reading.left > 0 { format!(" ({} more)", reading.left) } else { String::new() };
             works.push(Work {
+                kind: "import",
                 text: format!("Reading {}{more}", reading.name),
                 share: reading.share as f32,
                 progress: None,
@@ -99,6 +103,7 @@ fn works(ctx: &egui::Context, state: &State) -> Vec<Work> {
     }
     if let Some(running) = state.export.running.as_ref().filter(|_| !state.export.open) {
         works.push(Work {
+            kind: "export",
             text: format!("Writing {}", running.name()),
             share: running.share(),
             progress: Some(running.progress()),
@@ -110,9 +115,12 @@ fn works(ctx: &egui::Context, state: &State) -> Vec<Work> {
 }
 
 fn progress(ui: &mut egui::Ui, work: Work, commands: &mut Vec<Command>) {
-    let Work { text, share, progress, tip, cancel } = work;
+    let Work { text, share, progress, tip, cancel, .. } = work;
+    let from_right = egui::Layout::right_to_left(egui::Align::Center);
+    // A layout alone would take all the height that there is.
+    let height = ui.spacing().interact_size.y;
     row(ui, theme::WIND, 1.0, |ui| {
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.allocate_ui_with_layout(vec2(ui.available_width(), height), from_right, |ui| {
             if ui.button("Cancel").on_hover_text(tip).clicked() {
                 commands.push(cancel);
             }

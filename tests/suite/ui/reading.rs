@@ -229,6 +229,8 @@ mod slow {
         for by_key in [false, true] {
             let feed = begin(&mut ui, &slow);
             until_shown(&mut ui, "Reading slow.csv");
+            // Where it is shown is known when it has been laid out once.
+            ui.frames(2);
             if by_key {
                 ui.key(eframe::egui::Key::Escape);
             } else {
