@@ -4,7 +4,7 @@
 //!
 //! - [`gesture`]: what they have in common.
 //! - `ground`: what is drawn on, and what is there if nothing comes of it.
-//! - [`stroke`]: brush and eraser; [`line`].
+//! - [`stroke`]: brush and eraser; [`mod@line`].
 //! - [`framed`]: what is dragged to its size: [`rectangle`], [`ellipse`], [`blob`].
 //! - [`polygon`], [`letters`]: what takes several presses.
 //! - [`flood`]: what takes one.
