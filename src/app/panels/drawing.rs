@@ -6,7 +6,7 @@ use super::{
     super::{
         commands::{Command, DrawCommand},
         state::State,
-        tool::{DRAWING, StageTool},
+        tool::DRAWING,
     },
     controls::{checkbox, slider},
 };
@@ -108,11 +108,9 @@ fn steps(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         button("Undo", "Ctrl+Z", undo > 0 || is_drawing, Command::Undo);
         button("Redo", "Ctrl+Shift+Z", redo > 0 && !is_drawing, Command::Redo);
         button("Clear", "Empty the canvas; the last flow stays until you draw", true, Command::Clear);
-        if state.settings.tool == StageTool::Select {
-            let is_selected = !state.selection.is_empty();
-            let draw = |command| Command::Draw(command);
-            button("Duplicate", "Draw what is selected again (Ctrl+D)", is_selected, draw(DrawCommand::Duplicate));
-            button("Remove", "Take away what is selected (Delete)", is_selected, draw(DrawCommand::Remove));
-        }
+        let is_selected = !state.selection.is_empty();
+        let (duplicate, remove) = (Command::Draw(DrawCommand::Duplicate), Command::Draw(DrawCommand::Remove));
+        button("Duplicate", "Draw what is selected again (Ctrl+D)", is_selected, duplicate);
+        button("Remove", "Take away what is selected (Delete)", is_selected, remove);
     });
 }
