@@ -8,10 +8,13 @@
 //! - [`autosave`]: what a window keeps of it against a crash.
 //! - [`history`]: what can be undone.
 //! - [`flow`]: what one lane shows: path, field, solver.
+//! - [`model`]: trained networks, of lanes and of the training.
 //! - [`layers`]: what is drawn, and how grains look.
 //! - [`study`]: what is looked at closely.
 //! - [`camera`]: what part of the world is shown.
 //! - `grouped`: numbers as captions have them.
+//!
+//! Of `train` it knows the settings alone.
 
 pub mod autosave;
 pub mod camera;
@@ -22,8 +25,11 @@ mod grouped;
 pub mod history;
 pub mod layers;
 mod lines;
+pub mod model;
 pub mod study;
 mod version_2;
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +40,7 @@ pub use flow::{FieldSource, Flow, LANES};
 pub use grouped::grouped;
 pub use history::History;
 pub use layers::{DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind};
+pub use model::SavedModel;
 pub use study::{Lasso, Study};
 
 /// Version of the written form.
@@ -49,6 +56,9 @@ pub struct Scene {
     /// What was authored.
     #[serde(flatten)]
     pub document: Document,
+    /// The network in training, as it was last kept. It changes by itself, so that it is no part of what is authored.
+    #[serde(with = "model::shared", skip_serializing_if = "Option::is_none")]
+    pub network: Option<Arc<SavedModel>>,
     /// Number of particles, in [`PARTICLES`].
     pub particles: u32,
     /// Whether that number follows the frame rate.
@@ -66,6 +76,7 @@ impl Default for Scene {
     fn default() -> Self {
         Self {
             document: Document::default(),
+            network: None,
             particles: 20_000,
             auto_particles: true,
             camera: Camera::default(),
@@ -80,6 +91,13 @@ impl Scene {
     #[must_use]
     pub fn of(flow: Flow) -> Self {
         Self { document: Document::of(flow), ..Self::default() }
+    }
+
+    /// The same scene without the weights of networks, for where it must be short.
+    #[must_use]
+    pub fn without_weights(mut self) -> Self {
+        (self.network, self.document.models) = (None, model::LaneModels::default());
+        self
     }
 
     /// The same scene with every number brought into its range.
@@ -177,6 +195,21 @@ mod tests {
             (canvas.origin, canvas.points.unwrap().points()[1]),
             (Origin::Imported("a.csv".into()), [3.0, 5.0])
         );
+    }
+
+    #[test]
+    fn the_network_and_the_settings_of_the_training_survive_being_written() {
+        let mut scene = Scene { network: Some(model::tests::trained("ring", 3)), ..Scene::default() };
+        scene.document.training.batch = 64;
+        let text = file::write_lines(&scene).unwrap();
+        let read = file::read(&text).unwrap();
+        assert_eq!(read, scene);
+        let network = text.lines().filter(|line| line.contains("\"safetensors\"")).count();
+        assert_eq!((network, read.network.unwrap().provenance.trained.step), (1, 3), "a line of its own");
+        let short = file::write(&scene.clone().without_weights()).unwrap();
+        assert!(!short.contains("safetensors") && short.len() < 3000, "{}", short.len());
+        let hostile = text.replace("\"batch\":64", "\"batch\":0");
+        assert_eq!(file::read(&hostile).unwrap().document.training, crate::train::Config::default());
     }
 
     #[test]
