@@ -8,6 +8,7 @@
 //!
 //! - [`window`]: the frame loop.
 //! - [`state`], [`settings`], [`commands`]: what is decided, how the user works, and what may change it.
+//! - [`networks`]: the network in training, and what the scene keeps of it.
 //! - [`file_state`]: the file of the document, and what is asked before something is lost; [`questions`]: how.
 //! - [`autosave`]: what is kept against a crash; [`keeper`]: in every frame, with title and closing.
 //! - [`tool`], [`purpose`]: what the pointer does on the stage, and what a file is chosen for.
@@ -37,6 +38,7 @@ pub mod inbox;
 pub mod input;
 pub mod keeper;
 pub mod menu;
+pub mod networks;
 pub mod panels;
 pub mod plots;
 pub mod purpose;

@@ -247,7 +247,7 @@ impl Window {
                     let picked = self.engine.pick(&self.state, lane, at);
                     self.apply(ctx, picked.into_iter().collect());
                 }
-                Some(Effect::Import(number, requests)) => self.importer.read(number, requests),
+                Some(Effect::Import(number, requests)) => self.importer.read(number, self.state.active, requests),
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
                 Some(Effect::StartExport) => self.engine.start_export(&mut self.state),
                 Some(Effect::CancelExport) => self.engine.cancel_export(),
@@ -344,6 +344,7 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self) {
+        self.state.keep_network();
         self.keeper.close(&self.state);
     }
 

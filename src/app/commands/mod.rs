@@ -5,6 +5,7 @@
 //! - `apply`: how each command does.
 //! - `document_command`: changes of the whole document and its file; `documents`: how each does.
 //! - `draw_command`: what a hand does with a tool that draws; `drawing`: how gestures change the drawing.
+//! - `networks`: models of lanes, and which training goes on.
 //! - `canvas`, `flows`, `clock`, `looking`: what takes more than a line.
 //! - `keys`, `click`: the command that a key or a click is in a state.
 //! - `history`: names of steps, and how one goes back and forth.
@@ -25,6 +26,7 @@ mod flows;
 mod history;
 mod keys;
 mod looking;
+mod networks;
 
 pub use action::Action;
 pub use apply::apply;

@@ -8,6 +8,7 @@ mod export;
 mod files;
 mod lanes;
 mod lasso;
+mod models;
 mod painting;
 mod pairs;
 mod points;
