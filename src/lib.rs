@@ -22,6 +22,7 @@
 //! | [`figure`] | what is drawn by line and letter over the flow: grid, legend, probe, pairs |
 //! | [`export`] | clips, frame by frame at exact times |
 //! | [`output`] | files that appear whole or not at all |
+//! | `packed` | large binary values as text |
 //! | `by_name` | choices that are written and read by their names |
 //! | [`derived`] | what is derived, remembered by its inputs |
 //! | [`cli`] | headless commands; the only user of clap |
@@ -29,10 +30,11 @@
 //!
 //! # Who may know whom
 //!
-//! numeric <- path <- density <- import <- drawing; density <- field, metrics <- flow <- train; scene knows these; gpu knows
+//! numeric <- path <- density <- import <- drawing; density <- field, metrics <- flow <- train; scene knows these, of `train` the settings
+//! that a document keeps; gpu knows
 //! scene and field; figure knows gpu's colours; export knows both; cli and app stand on top and never meet. `train`
-//! and `gpu` never meet: plain weights and sampled volumes are all that passes between them. `output` and
-//! `derived` know nobody. A test reads the imports and enforces this, and that no file leads back to itself.
+//! and `gpu` never meet: plain weights and sampled volumes are all that passes between them. `output`, `packed`
+//! and `derived` know nobody. A test reads the imports and enforces this, and that no file leads back to itself.
 //!
 //! # Conventions
 //!
@@ -44,6 +46,7 @@
 
 #[macro_use]
 mod by_name;
+mod packed;
 
 pub mod app;
 pub mod cli;

@@ -3,14 +3,17 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
-    sync::mpsc::{Receiver, Sender, channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender, channel},
+    },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
 use super::{commands::Command, file_state::Opened, inbox::Inbox, state::Notice};
 use crate::scene::{
-    Camera, Document, Scene,
+    Camera, Document, SavedModel, Scene,
     autosave::{AutosaveError, Claimed, Note, Slot, claim},
     file,
 };
@@ -37,6 +40,7 @@ pub struct Begun {
 #[derive(Clone, Debug, PartialEq)]
 struct Kept {
     document: Document,
+    network: Option<Arc<SavedModel>>,
     camera: Camera,
     note: Note,
 }
@@ -109,12 +113,17 @@ impl Autosave {
     pub fn follow(&mut self, scene: &Scene, path: Option<&Path>, unsaved: bool) {
         let path = path.and_then(Path::to_str).map(Into::into);
         let note = Note { path, unsaved, closed: false };
-        let is_same =
-            |last: &Kept| last.note == note && last.camera == scene.camera && last.document == scene.document;
+        let is_same = |last: &Kept| {
+            last.note == note
+                && last.camera == scene.camera
+                && last.network == scene.network
+                && last.document == scene.document
+        };
         if self.last.as_ref().is_some_and(is_same) {
             return;
         }
-        self.last = Some(Kept { document: scene.document.clone(), camera: scene.camera, note: note.clone() });
+        let (document, network) = (scene.document.clone(), scene.network.clone());
+        self.last = Some(Kept { document, network, camera: scene.camera, note: note.clone() });
         self.send(scene, note);
     }
 

@@ -1,22 +1,39 @@
 //! The file of the document: its name, what it holds, and what is asked before something is lost.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use serde_json::{Map, Value};
 
 use super::purpose::Purpose;
 use crate::{
+    derived::Revision,
     drawing::Operation,
-    scene::{Document, Scene, file::ENDING},
+    scene::{Document, SavedModel, Scene, file::ENDING},
 };
 
-/// What is undone and redone: the document, and which file it is of.
-#[derive(Clone, Debug, PartialEq)]
+/// What is undone and redone: the document, which file it is of, and which training goes on beside it.
+#[derive(Clone, Debug)]
 pub struct Authored {
     /// The document.
     pub document: Document,
     /// Its file, as [`FileState::current`].
     pub file: usize,
+    /// The training, as [`super::state::Training::id`].
+    pub training: Revision,
+    /// Whether it went on.
+    pub following: bool,
+    /// Its network, where a step ended it.
+    pub network: Option<Arc<SavedModel>>,
+}
+
+impl PartialEq for Authored {
+    /// What a training does by itself, or is told to within it, is no change.
+    fn eq(&self, other: &Self) -> bool {
+        self.file == other.file && self.training == other.training && self.document == other.document
+    }
 }
 
 /// A file that was opened, or a document that has none yet.

@@ -14,12 +14,9 @@ use super::{
     state::{Notice, State},
 };
 use crate::{
-    field::{
-        Mlp,
-        model_file::{self, Provenance},
-    },
+    field::model_file,
     output,
-    scene::file::ENDING,
+    scene::{SavedModel, file::ENDING},
 };
 
 /// Sooner than a person can cancel a dialog.
@@ -47,7 +44,7 @@ pub fn browse(inbox: &Inbox, purpose: Purpose, name: String) {
             Purpose::SaveScene => {
                 used(purpose, dialog.add_filter("scenes", &[ENDING]).set_file_name(name).save_file())
             }
-            Purpose::LoadModel => used(purpose, dialog.add_filter("models", &["safetensors"]).pick_file()),
+            Purpose::LoadModel(_) => used(purpose, dialog.add_filter("models", &["safetensors"]).pick_file()),
             Purpose::SaveModel => used(purpose, dialog.set_file_name("model.safetensors").save_file()),
             Purpose::ExportTo => {
                 let path = dialog.set_file_name("dunefield.gif").save_file();
@@ -84,9 +81,12 @@ pub fn use_file(inbox: &Inbox, state: &State, purpose: Purpose, path: PathBuf) {
         Purpose::OpenScene => inbox.push(Command::Document(DocumentCommand::Leave(Leaving::Open(path)))),
         Purpose::SaveScene => inbox.push(Command::Document(DocumentCommand::SaveAs(path, false))),
         Purpose::Import => inbox.push(Command::Import(vec![path])),
-        Purpose::LoadModel => inbox.in_background("dunefield-model", move |inbox| {
+        Purpose::LoadModel(lane) => inbox.in_background("dunefield-model", move |inbox| {
             inbox.push(match model_file::read(&path) {
-                Ok((model, provenance)) => Command::ShowModel(Arc::new(model), provenance),
+                Ok((model, provenance)) => {
+                    let model = Arc::new(model);
+                    Command::ShowModel(lane, Arc::new(SavedModel { model, provenance }))
+                }
                 Err(error) => Command::Notify(Notice::Problem(error.to_string())),
             });
         }),
@@ -120,35 +120,30 @@ pub fn replace(inbox: &Inbox, state: &State, purpose: Purpose, path: PathBuf) {
             });
         }
         // These are read, and nothing is lost by that.
-        Purpose::OpenScene | Purpose::Import | Purpose::LoadModel => use_file(inbox, state, purpose, path),
+        Purpose::OpenScene | Purpose::Import | Purpose::LoadModel(_) => use_file(inbox, state, purpose, path),
     }
 }
 
-/// The network that the window shows or trains, with what is known of it.
-fn shown_model(state: &State) -> Option<(Arc<Mlp>, Provenance)> {
-    let trained = || {
-        let report = state.report()?;
-        // The path that it is shown on becomes the model's default.
-        let provenance = Provenance { path: state.flow().path, ..report.provenance.clone()? };
-        Some((report.model.clone()?, provenance))
-    };
-    state.loaded(state.active).cloned().or_else(trained)
+/// The network that the active lane shows, or that the window trains.
+fn shown_model(state: &State) -> Option<Arc<SavedModel>> {
+    let trained = || state.newest_network().map(Arc::new);
+    state.loaded(state.active).cloned().or_else(trained).or_else(|| state.kept_network().cloned())
 }
 
-fn save_model(model: Option<(Arc<Mlp>, Provenance)>, path: &Path) -> Notice {
-    match write_model(model, path) {
+fn save_model(saved: Option<Arc<SavedModel>>, path: &Path) -> Notice {
+    match write_model(saved, path) {
         Ok(()) => Notice::Done(format!("Saved {}", path.display())),
         Err(message) => Notice::Problem(message),
     }
 }
 
-fn write_model(model: Option<(Arc<Mlp>, Provenance)>, path: &Path) -> Result<(), String> {
+fn write_model(saved: Option<Arc<SavedModel>>, path: &Path) -> Result<(), String> {
     // The same field holds paths of targets: none of them may be overwritten.
     if !output::ends_in(path, &["safetensors"]) {
         return Err(format!("{}: models are written as .safetensors", path.display()));
     }
-    let (model, provenance) = model.ok_or("there is no model yet")?;
-    let bytes = model_file::to_bytes(&model, &provenance).map_err(|e| e.to_string())?;
+    let saved = saved.ok_or("there is no model yet")?;
+    let bytes = model_file::to_bytes(&saved.model, &saved.provenance).map_err(|e| e.to_string())?;
     output::write(path, &bytes).map_err(|e| e.to_string())
 }
 

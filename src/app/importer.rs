@@ -50,8 +50,8 @@ impl Importer {
             .filter(|reading| reading.number == newest)
     }
 
-    /// Reads files one after the other; each is shown when it is there.
-    pub fn read(&self, number: u64, requests: Vec<Request>) {
+    /// Reads files one after the other; each is shown when it is there, a model in this `lane`.
+    pub fn read(&self, number: u64, lane: usize, requests: Vec<Request>) {
         self.newest.store(number, Ordering::Relaxed);
         let theirs = self.clone();
         self.inbox.in_background("dunefield-import", move |inbox| {
@@ -66,7 +66,7 @@ impl Importer {
                     (
                         Err(LoadError::Import(ImportError { problem: ImportProblem::Model, .. })),
                         Source::File(path),
-                    ) => Command::UseFile(Purpose::LoadModel, path),
+                    ) => Command::UseFile(Purpose::LoadModel(lane), path),
                     (Err(LoadError::Import(ImportError { problem: ImportProblem::Scene, .. })), source) => {
                         Command::Document(DocumentCommand::Leave(match source {
                             Source::File(path) => Leaving::Open(path),

@@ -56,6 +56,12 @@ fn document(menu: &mut Menu<'_>, state: &State) {
     menu.entry("Save As…", "Ctrl+Shift+S", "Write it to another file", true, Command::Browse(Purpose::SaveScene));
     let revert = Command::Document(DocumentCommand::Leave(Leaving::Revert));
     menu.entry("Revert", "", "Go back to what was saved; this can be undone", is_unsaved, revert);
+    let mut saves = state.settings.saves_network;
+    let tip = "Save writes the weights of the network in training too, so that training goes on where the file is \
+               opened; models of lanes are always written";
+    if menu.ui.checkbox(&mut saves, "Keep the trained network in the file").on_hover_text(tip).changed() {
+        menu.commands.push(Command::SetSavesNetwork(saves));
+    }
 }
 
 fn recent(menu: &mut Menu<'_>, state: &State) {
@@ -85,8 +91,8 @@ fn file(menu: &mut Menu<'_>, state: &State) {
     let tip = "Pictures, or points in tables and arrays: samples of q(x_1)";
     menu.entry("Import files…", "", tip, true, Command::Browse(Purpose::Import));
     let tip = "A trained network, whose field v_t moves the grains of this lane";
-    menu.entry("Open model…", "", tip, true, Command::Browse(Purpose::LoadModel));
-    let trained = state.report().is_some_and(|report| report.model.is_some());
+    menu.entry("Open model…", "", tip, true, Command::Browse(Purpose::LoadModel(state.active)));
+    let trained = state.loaded(state.active).is_some() || state.in_training().is_some();
     let tip = "The network of this lane and its path, as safetensors";
     menu.entry("Save model…", "", tip, trained, Command::Browse(Purpose::SaveModel));
     menu.ui.separator();
@@ -103,7 +109,7 @@ fn edit(menu: &mut Menu<'_>, state: &State) {
     menu.entry(&named("Redo", next), "Ctrl+Shift+Z", "Make it again", next.is_some(), Command::Redo);
     history(menu, state);
     menu.ui.separator();
-    let tip = "The whole document for a chat or a mail; paste it into another window";
+    let tip = "The document for a chat or a mail, without the weights of networks; paste it into another window";
     menu.entry("Copy scene as text", "", tip, true, Command::Document(DocumentCommand::Copy));
     let tip = "Open the document whose text is on the clipboard";
     menu.entry("Paste scene", "", tip, true, Command::Document(DocumentCommand::Paste));

@@ -9,6 +9,7 @@
 //! - [`opening`]: opens the window, and again where its device was lost; [`window`]: the frame loop.
 //! - [`signals`] and [`waker`]: what asks it to end, and what asks it for a frame.
 //! - [`state`], [`settings`], [`commands`]: what is decided, how the user works, and what may change it.
+//! - [`networks`]: the network in training, and what the scene keeps of it.
 //! - [`file_state`]: the file of the document, and what is asked before something is lost; [`questions`]: how.
 //! - [`notices`] and [`toasts`]: what the user is told, and how it is shown over the stage, with all that takes time.
 //! - [`autosave`]: what is kept against a crash; [`keeper`]: in every frame, with title and closing.
@@ -44,6 +45,7 @@ pub mod inbox;
 pub mod input;
 pub mod keeper;
 pub mod menu;
+pub mod networks;
 pub mod notices;
 pub mod opening;
 pub mod panels;

@@ -9,8 +9,8 @@ pub enum Purpose {
     SaveScene,
     /// A target.
     Import,
-    /// A model to show.
-    LoadModel,
+    /// A model to show in this lane, from 0.
+    LoadModel(usize),
     /// Where the model is saved.
     SaveModel,
     /// Where clips are written.

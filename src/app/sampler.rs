@@ -15,7 +15,7 @@ use std::{
 
 use crate::{
     density::Target,
-    derived::Same,
+    derived::{Revision, Same},
     field::{Exact, Mlp, Trained, Volume, volume::Resolution},
     flow::{SourceKind, source_difference},
     path::Clock,
@@ -39,6 +39,15 @@ pub struct Beginning {
     pub target: Same<Target>,
 }
 
+/// A network that lanes show.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Which {
+    /// The one in this training, whatever its weights are by now.
+    InTraining(Revision),
+    /// One that was loaded.
+    Loaded(Same<Mlp>),
+}
+
 /// Something to sample.
 #[derive(Clone, Debug)]
 pub enum Job {
@@ -51,6 +60,8 @@ pub enum Job {
     },
     /// A network.
     Learned {
+        /// Which one of those that lanes show.
+        which: Which,
         /// The network.
         model: Arc<Mlp>,
         /// How far it has come.
@@ -71,7 +82,9 @@ impl Job {
         match self {
             Self::Exact { .. } => (0, 0),
             Self::Beginning(beginning) => (1, beginning.lane),
-            Self::Learned { .. } => (2, 0),
+            Self::Learned { which: Which::InTraining(_), .. } => (2, 0),
+            // No two networks are at one place in memory.
+            Self::Learned { which: Which::Loaded(model), .. } => (2, Arc::as_ptr(&model.0).addr()),
         }
     }
 
@@ -99,6 +112,8 @@ pub enum Sampled {
 /// A network with its volume.
 #[derive(Clone, Debug)]
 pub struct Learned {
+    /// Which one of those that lanes show.
+    pub which: Which,
     /// The network.
     pub model: Arc<Mlp>,
     /// How far it has come.
@@ -233,10 +248,10 @@ fn sample(job: Job, is_closed: &(dyn Fn() -> bool + Sync)) -> Option<Sampled> {
             let volume = Arc::new(Volume::from_exact_unless(&field, resolution, is_closed)?);
             Sampled::Exact { field, volume }
         }
-        Job::Learned { model, trained, resolution, exact } => {
+        Job::Learned { which, model, trained, resolution, exact } => {
             let volume = Arc::new(Volume::from_mlp_unless(&model, resolution, is_closed)?);
             let error = exact.map_or(Vec::new(), |exact| volume.squared_error(&exact));
-            Sampled::Learned(Learned { model, trained, volume, error })
+            Sampled::Learned(Learned { which, model, trained, volume, error })
         }
         Job::Beginning(beginning) => {
             let Beginning { kind, clock, cross_covariance, target, .. } = &beginning;

@@ -9,7 +9,7 @@ use crate::{
     drawing::DrawOptions,
     export::Clip,
     path::Schedule,
-    train::{Config, Effort, When},
+    train::{Effort, When},
 };
 
 /// How the user works; kept between sessions.
@@ -25,14 +25,14 @@ pub struct Settings {
     pub looping: bool,
     /// Speed of the clock: 1 crosses [0, 1] in four seconds.
     pub speed: f64,
-    /// Settings of the training.
-    pub training: Config,
     /// What a changed target or path does to the network.
     pub when: When,
     /// How much of the machine training takes.
     pub effort: Effort,
     /// Whether training stops by itself when the validation loss has been flat for a while.
     pub stop_when_flat: bool,
+    /// Whether a document that is saved holds the network in training.
+    pub saves_network: bool,
     /// How curves are drawn.
     pub plots: Plots,
     /// Whether the controls at the left are shown.
@@ -56,10 +56,10 @@ impl Default for Settings {
             draw: DrawOptions::default(),
             looping: true,
             speed: 1.0,
-            training: Config::default(),
             when: When::Continue,
             effort: Effort::default(),
             stop_when_flat: false,
+            saves_network: true,
             plots: Plots::default(),
             show_controls: true,
             show_plots: true,
@@ -113,10 +113,8 @@ impl Settings {
     /// The same settings with every number brought into its range.
     #[must_use]
     pub fn sanitised(mut self) -> Self {
-        let default = Self::default();
         self.draw = self.draw.sanitised();
         self.speed = if self.speed.is_finite() { self.speed.clamp(0.05, 4.0) } else { 1.0 };
-        self.training = self.training.validate().unwrap_or(default.training);
         self.paths.retain(|path| path.validate().is_ok());
         self.recent.truncate(RECENT);
         self.paths.truncate(Schedule::ALL.len());

@@ -13,12 +13,13 @@ use super::{
 };
 use crate::{
     density::Target,
+    derived::Revision,
     drawing::{Canvas, Gesture, Selection},
-    field::{Mlp, Trained, model_file::Provenance},
+    field::Trained,
     flow::{SourceKind, StepGrid},
     numeric::Point,
     path::Schedule,
-    scene::{Document, FieldSource, Flow, History, Lasso, Scene},
+    scene::{Document, FieldSource, Flow, History, Lasso, SavedModel, Scene},
     train::Report,
 };
 
@@ -115,8 +116,8 @@ pub enum Looking {
 pub struct Training {
     /// Whether the window asks the trainer to follow the scene.
     pub following: bool,
-    /// A model from a file, shown instead of the one in training.
-    pub loaded: Option<(Arc<Mlp>, Provenance)>,
+    /// Names the training. Another one begins with the network of the scene, or afresh where that has none.
+    pub id: Revision,
     /// The newest report of the training, which all lanes share.
     pub report: Option<Report>,
 }
@@ -179,7 +180,7 @@ impl State {
             resting: 0.0,
             target: None,
             canvas_is_empty: false,
-            training: Training { following: true, loaded: None, report: None },
+            training: Training { following: true, id: Revision::next(), report: None },
             import: ImportState::default(),
             gallery: GalleryState::default(),
             export: ExportState::default(),
@@ -198,10 +199,12 @@ impl State {
         scene
     }
 
-    /// What is undone: the document, and which file it is of.
+    /// What is undone: the document, which file it is of, and which training goes on.
     #[must_use]
     pub fn authored(&self) -> Authored {
-        Authored { document: self.scene.document.clone(), file: self.file.current() }
+        let Training { id, following, .. } = self.training;
+        let (document, file) = (self.scene.document.clone(), self.file.current());
+        Authored { document, file, training: id, following, network: None }
     }
 
     /// Whether the document holds what its file does not.
@@ -252,9 +255,11 @@ impl State {
         self.training.report.as_ref()
     }
 
-    /// Changes the flows beside each other; the panels stay with their lane if it is still there.
-    pub fn set_lanes(&mut self, flows: Vec<Flow>) {
+    /// Changes the flows beside each other, where lane k comes `from[k]`; the panels stay with their lane if it is
+    /// still there.
+    pub fn set_lanes(&mut self, flows: Vec<Flow>, from: &[usize]) {
         let count = flows.len();
+        self.scene.document.models = self.scene.document.models.arranged(from);
         let before = std::mem::replace(&mut self.scene.document.lanes, flows);
         self.scene.document.set_lane_count(count);
         // A lasso goes with its flow.
@@ -274,11 +279,11 @@ impl State {
         self.active = self.active.min(self.lanes.len() - 1);
     }
 
-    /// The loaded model, if this lane shows it.
+    /// The model that was loaded into this lane, if the lane shows it.
     #[must_use]
-    pub fn loaded(&self, lane: usize) -> Option<&(Arc<Mlp>, Provenance)> {
+    pub fn loaded(&self, lane: usize) -> Option<&Arc<SavedModel>> {
         let learned = self.scene.document.lanes[lane].field == FieldSource::Learned;
-        self.training.loaded.as_ref().filter(|_| learned)
+        self.scene.document.models.get(lane).filter(|_| learned)
     }
 
     /// The flow of a lane as it can be shown: a loaded model knows no target that p_0 could be drawn from, so it begins

@@ -17,8 +17,9 @@ use crate::{
     output::{self, PendingFile},
     path::Schedule,
     train::{
-        Config, Session,
+        Config, Session, TrainError,
         loss_by_time::{Estimate, LossByTime, VelocityWeights},
+        run::in_pool,
     },
 };
 
@@ -42,13 +43,15 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
 
     let schedule = args.path.unwrap_or(given.flow().path);
     let mut observer = Observer::new(args.log.is_some() || args.stop_when_flat);
-    let mut session = Session::new(given.target.clone(), config).map_err(CliError::failed)?;
+    let mut session = begin(args, &given, config)?;
+    let mut first = session.steps();
     let mut time = Duration::ZERO;
-    for generation in 0..=args.reflow {
-        if generation > 0 {
+    for reflow in 0..=args.reflow {
+        if reflow > 0 {
             session = session.reflow().map_err(CliError::failed)?;
+            first = 0;
         }
-        observer.begin(generation);
+        observer.begin(session.generation());
         time = train_here(&mut session, budget(args.seconds, args.steps), |now| {
             let flat = observer.step(now);
             !(flat && args.stop_when_flat)
@@ -64,7 +67,25 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
         log.write_all(observer.csv(weights.as_ref()).as_bytes()).map_err(|e| CliError::failed(log.error(e)))?;
         log.commit().map_err(CliError::failed)?;
     }
-    report(args, &given, schedule, &session, time, &observer)
+    report(args, &given, schedule, (&session, first), time, &observer)
+}
+
+/// A training from fresh weights, or from those of a model.
+fn begin(args: &TrainArgs, given: &Given, config: Config) -> Result<Session, CliError> {
+    let target = given.target.clone();
+    let Some(file) = &args.from else { return Session::new(target, config).map_err(CliError::failed) };
+    let (model, provenance) = model_file::read(file).map_err(CliError::failed)?;
+    let begun = in_pool(|| Session::from_model(target, config, &model, provenance.trained));
+    begun.map_err(|error| match error {
+        TrainError::Architecture { given: Architecture { hidden, layers, fourier, harmonics }, .. } => {
+            CliError::usage(format!(
+                "--from {}: {error}, with --hidden {hidden} --layers {layers} --fourier {fourier} --harmonics \
+                 {harmonics}",
+                file.display()
+            ))
+        }
+        error => CliError::failed(format!("--from {}: {error}", file.display())),
+    })
 }
 
 /// What is wrong with the settings costs no work, whatever the seed.
@@ -105,7 +126,7 @@ fn report(
     args: &TrainArgs,
     given: &Given,
     schedule: Schedule,
-    session: &Session,
+    (session, first): (&Session, u64),
     time: Duration,
     observer: &Observer,
 ) -> Result<(), CliError> {
@@ -115,12 +136,13 @@ fn report(
     let mean =
         |velocity: Option<Estimate>| velocity.map_or_else(|| json!(DIVERGES), |velocity| json!(velocity.mean));
     let seconds = time.as_secs_f64();
-    let rate = session.steps() as f64 / seconds.max(1e-9);
+    let rate = (session.steps() - first) as f64 / seconds.max(1e-9);
     let (loss, last) = (observer.loss(), observer.last_check());
     let report = json!({
         "out": args.out.display().to_string(), "target": given.name, "input": given.note, "path": schedule.to_string(),
         "generation": session.generation(), "straightness_defect": observer.straightness(),
         "engine": config.engine.name(), "coupling": config.coupling.to_string(), "steps": session.steps(),
+        "steps_before": first,
         "seconds": seconds, "steps_per_second": rate, "loss": loss,
         "validation": last.map(|check| check.validation.mean().mean), "floor": floor.map(|floor| floor.mean().mean),
         "floor_error": floor.map(|floor| floor.mean().error), "marginal": last.and_then(|check| check.marginal),
@@ -137,8 +159,11 @@ fn report(
     let mut line = format!(
         "{}: {name}, shown on {schedule}, {} steps in {seconds:.1} s ({rate:.0} a second)",
         args.out.display(),
-        session.steps(),
+        session.steps() - first,
     );
+    if first > 0 {
+        let _ = write!(line, ", from step {first}");
+    }
     if let Some(check) = last {
         let _ = write!(line, ", validation {:.4}", check.validation.mean().mean);
         if let (Some(floor), Some(marginal)) = (floor, check.marginal) {

@@ -1,23 +1,8 @@
-//! Many numbers as compressed text: the little-endian bytes, deflated (RFC 1950), in base64 (RFC 4648).
+//! Many numbers as compressed text ([`crate::packed`]), by their little-endian bytes.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use miniz_oxide::{deflate::compress_to_vec_zlib, inflate::decompress_to_vec_zlib_with_limit};
-use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
+use serde::{Deserializer, de::Error as _};
 
-/// A balance of speed and size, of 10.
-const LEVEL: u8 = 6;
-
-fn write<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&STANDARD.encode(compress_to_vec_zlib(bytes, LEVEL)))
-}
-
-/// At most `limit` bytes; more are refused before memory is taken for them.
-fn read<'de, D: Deserializer<'de>>(deserializer: D, limit: usize) -> Result<Vec<u8>, D::Error> {
-    let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-    let packed = STANDARD.decode(text.as_bytes()).map_err(D::Error::custom)?;
-    decompress_to_vec_zlib_with_limit(&packed, limit)
-        .map_err(|error| D::Error::custom(format!("packed numbers are damaged or too many: {error}")))
-}
+use crate::packed;
 
 /// Numbers of `SIZE` bytes each.
 fn numbers<'de, D: Deserializer<'de>, T, const SIZE: usize>(
@@ -25,7 +10,7 @@ fn numbers<'de, D: Deserializer<'de>, T, const SIZE: usize>(
     most: usize,
     number: impl Fn([u8; SIZE]) -> T,
 ) -> Result<Vec<T>, D::Error> {
-    let bytes = read(deserializer, SIZE * most)?;
+    let bytes = packed::read(deserializer, SIZE * most)?;
     let (whole, []) = bytes.as_chunks::<SIZE>() else {
         return Err(D::Error::custom("packed numbers end within a number"));
     };
@@ -42,7 +27,7 @@ pub(super) mod points {
 
     pub fn serialize<S: Serializer>(points: &Arc<[[f64; 2]]>, serializer: S) -> Result<S::Ok, S::Error> {
         let bytes: Vec<u8> = points.as_flattened().iter().flat_map(|c| c.to_le_bytes()).collect();
-        super::write(&bytes, serializer)
+        crate::packed::write(&bytes, serializer)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[[f64; 2]]>, D::Error> {
@@ -64,7 +49,7 @@ pub(super) mod weights {
 
     pub fn serialize<S: Serializer>(weights: &Arc<[f32]>, serializer: S) -> Result<S::Ok, S::Error> {
         let bytes: Vec<u8> = weights.iter().flat_map(|weight| weight.to_le_bytes()).collect();
-        super::write(&bytes, serializer)
+        crate::packed::write(&bytes, serializer)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[f32]>, D::Error> {

@@ -15,7 +15,7 @@ use header::Header;
 pub use header::{Provenance, VERSION};
 
 /// Files over this size are not models of this program, in bytes.
-const MAX_BYTES: u64 = 64 << 20;
+pub const MAX_BYTES: u64 = 64 << 20;
 
 const KEY: &str = "dunefield";
 
@@ -90,7 +90,11 @@ pub fn read(path: &Path) -> Result<(Mlp, Provenance), ModelError> {
     from_bytes(&bytes).map_err(|why| ModelError::Invalid { path: name(), why })
 }
 
-fn from_bytes(bytes: &[u8]) -> Result<(Mlp, Provenance), String> {
+/// Reads what [`to_bytes`] wrote; bytes that come from elsewhere are bounded by [`MAX_BYTES`] first.
+///
+/// # Errors
+/// What is wrong, as the end of a sentence.
+pub(crate) fn from_bytes(bytes: &[u8]) -> Result<(Mlp, Provenance), String> {
     let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(|e| e.to_string())?;
     let header = metadata.metadata().as_ref().and_then(|m| m.get(KEY)).ok_or("it has no Dunefield metadata")?;
     let header: Header = serde_json::from_str(header).map_err(|e| format!("its metadata: {e}"))?;
@@ -196,6 +200,8 @@ mod tests {
         assert!(broken(&|_, p| p.covariance = Some([1.0, 9.0, 5.1])).contains("covariance"));
         assert!(broken(&|_, p| p.covariance = Some([100.0, 0.0, 5.1])).contains("covariance"));
         assert!(broken(&|_, p| p.cross_covariance[2] = 1e9).contains("cross-covariance"));
+        assert!(broken(&|_, p| p.trained.step = u64::MAX).contains("step"));
+        assert!(broken(&|_, p| p.trained.generation = u32::MAX).contains("generation"));
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use super::{
     flow::{self, Flow, LANES},
     layers::{Grains, Layers},
+    model::LaneModels,
     study::Study,
 };
-use crate::{drawing::Drawing, path::Schedule};
+use crate::{drawing::Drawing, path::Schedule, train::Config};
 
 /// What was authored. See the fields for ranges; [`Document::sanitised`] enforces them.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +15,10 @@ pub struct Document {
     pub drawing: Drawing,
     /// The flows beside each other, as many as [`LANES`] allows. They share everything else.
     pub lanes: Vec<Flow>,
+    /// Models that lanes show where their field is learned, in place of the network in training.
+    pub models: LaneModels,
+    /// What network is trained, and how.
+    pub training: Config,
     /// Seed of the noise.
     pub seed: u64,
     /// What is shown of the flows.
@@ -29,6 +34,8 @@ impl Default for Document {
         Self {
             drawing: Drawing::named("two-moons").unwrap_or_default(),
             lanes: vec![Flow::default()],
+            models: LaneModels::default(),
+            training: Config::default(),
             seed: 0,
             layers: Layers::default(),
             grains: Grains::default(),
@@ -45,10 +52,13 @@ impl Document {
     }
 
     /// Changes the number of lanes to the nearest of [`LANES`] that holds `count`; a new lane
-    /// shows what the last one does.
+    /// shows what the last one does, with its model.
     pub fn set_lane_count(&mut self, count: usize) {
         let count = LANES.into_iter().find(|lanes| *lanes >= count).unwrap_or(LANES[LANES.len() - 1]);
+        let before = self.lanes.len();
         self.lanes.resize(count, self.lanes.last().copied().unwrap_or_default());
+        let from: Vec<usize> = (0..count).map(|lane| lane.min(before.saturating_sub(1))).collect();
+        self.models = self.models.arranged(&from);
     }
 
     /// The layers that are drawn: a conditional path is shown alone.
@@ -86,6 +96,7 @@ impl Document {
             flow.steps = flow.steps.clamp(1, flow::MAX_STEPS);
             flow.path = flow.path.validate().unwrap_or(Schedule::OT);
         }
+        self.training = self.training.validate().unwrap_or_default();
         self.layers = self.layers.sanitised();
         self.study = self.study.sanitised(self.lanes.len(), particles);
         self.grains.size_points = number(self.grains.size_points, 1.0, 12.0, default.size_points);

@@ -1,17 +1,21 @@
 //! The form that a scene has in a file, with what this version of the program does not know.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned, de::IgnoredAny};
 use serde_json::{Map, Value};
 
-use super::{Document, Flow, Grains, LANES, Layers, Scene, Study, VERSION, bounds::Operations, camera::Camera};
-use crate::drawing::Drawing;
+use super::{
+    Document, Flow, Grains, LANES, Layers, SavedModel, Scene, Study, VERSION, bounds::Operations, camera::Camera,
+    model::LaneModels,
+};
+use crate::{drawing::Drawing, train::Config};
 
 /// Parts of a scene within which unknown entries are kept. In [`Scene::unknown`] they stand under the name of the part.
-pub const KEPT_WITHIN: [&str; 5] = [LANE, LAYERS, GRAINS, STUDY, CAMERA];
+pub const KEPT_WITHIN: [&str; 6] = [LANE, TRAINING, LAYERS, GRAINS, STUDY, CAMERA];
 
 const LANE: &str = "lanes";
+const TRAINING: &str = "training";
 const LAYERS: &str = "layers";
 const GRAINS: &str = "grains";
 const STUDY: &str = "study";
@@ -23,10 +27,15 @@ pub(super) struct Written<'a> {
     version: u32,
     drawing: &'a Drawing,
     lanes: Vec<With<'a, Flow>>,
+    #[serde(skip_serializing_if = "LaneModels::is_empty")]
+    models: &'a LaneModels,
+    training: With<'a, Config>,
     seed: u64,
     layers: With<'a, Layers>,
     grains: With<'a, Grains>,
     study: With<'a, Study>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    network: Option<&'a SavedModel>,
     particles: u32,
     auto_particles: bool,
     camera: With<'a, Camera>,
@@ -46,8 +55,8 @@ struct With<'a, T: Serialize> {
 
 impl<'a> Written<'a> {
     pub fn of(scene: &'a Scene) -> Self {
-        let Scene { document, particles, auto_particles, camera, t, unknown } = scene;
-        let Document { drawing, lanes, seed, layers, grains, study } = document;
+        let Scene { document, network, particles, auto_particles, camera, t, unknown } = scene;
+        let Document { drawing, lanes, models, training, seed, layers, grains, study } = document;
         let within = |name: &str| unknown.get(name).and_then(Value::as_object);
         let of_lane = |index: usize| unknown.get(LANE)?.get(index)?.as_object();
         let lane = |(index, known)| With { known, unknown: of_lane(index) };
@@ -56,10 +65,13 @@ impl<'a> Written<'a> {
             version: VERSION,
             drawing,
             lanes: lanes.iter().enumerate().map(lane).collect(),
+            models,
+            training: With { known: training, unknown: within(TRAINING) },
             seed: *seed,
             layers: With { known: layers, unknown: within(LAYERS) },
             grains: With { known: grains, unknown: within(GRAINS) },
             study: With { known: study, unknown: within(STUDY) },
+            network: network.as_deref(),
             particles: *particles,
             auto_particles: *auto_particles,
             camera: With { known: camera, unknown: within(CAMERA) },
@@ -86,10 +98,13 @@ pub(super) struct Form {
     /// What was on it, in version 2.
     pub picture: Option<Value>,
     lanes: Vec<Value>,
+    models: LaneModels,
+    training: Value,
     seed: u64,
     layers: Value,
     grains: Value,
     study: Value,
+    network: Option<SavedModel>,
     particles: u32,
     auto_particles: bool,
     camera: Value,
@@ -106,10 +121,13 @@ impl Default for Form {
             drawing: None,
             picture: None,
             lanes: vec![none()],
+            models: LaneModels::default(),
+            training: none(),
             seed: 0,
             layers: none(),
             grains: none(),
             study: none(),
+            network: None,
             particles: Scene::PARTICLES,
             auto_particles: true,
             camera: none(),
@@ -125,8 +143,7 @@ impl Form {
     /// # Errors
     /// When a part is none.
     pub fn scene(self, drawing: Drawing) -> Result<Scene, serde_json::Error> {
-        let Self { lanes, seed, layers, grains, study, particles, auto_particles, camera, t, mut unknown, .. } =
-            self;
+        let Self { lanes, models, training, seed, layers, grains, study, network, mut unknown, .. } = self;
         let mut flows: Vec<(Flow, Map<String, Value>)> = Vec::new();
         for lane in lanes.into_iter().take(LANES[LANES.len() - 1]) {
             flows.push(split(lane)?);
@@ -138,13 +155,23 @@ impl Form {
         let document = Document {
             drawing,
             lanes,
+            models,
+            training: part(TRAINING, training, &mut unknown)?,
             seed,
             layers: part(LAYERS, layers, &mut unknown)?,
             grains: part(GRAINS, grains, &mut unknown)?,
             study: part(STUDY, study, &mut unknown)?,
         };
-        let camera = part(CAMERA, camera, &mut unknown)?;
-        Ok(Scene { document, particles, auto_particles, camera, t, unknown })
+        let camera = part(CAMERA, self.camera, &mut unknown)?;
+        Ok(Scene {
+            document,
+            network: network.map(Arc::new),
+            particles: self.particles,
+            auto_particles: self.auto_particles,
+            camera,
+            t: self.t,
+            unknown,
+        })
     }
 }
 

@@ -17,6 +17,8 @@ use crate::{
         operation::{MixtureOperation, PointsOperation, WeightsOperation},
     },
     flow::{Solver, SourceKind, StepGrid},
+    scene::model::LaneModels,
+    train::Config,
 };
 
 fn effect() -> impl Strategy<Value = Effect> {
@@ -235,11 +237,19 @@ fn scene() -> impl Strategy<Value = Scene> {
     let lanes =
         select(LANES.to_vec()).prop_flat_map(|count| (prop::collection::vec(lane(), count), all_unknown(count)));
     let document = (drawing(), lanes, any::<u64>(), layers(), grains, study());
+    // Of networks there are few: a scene keeps their bytes as they are.
+    let network = model::tests::trained("ring", 2);
+    let networks = (any::<bool>(), any::<bool>(), 1..3usize, 16..2000usize);
     let camera = ([-1e3f32..1e3, -1e3f32..1e3], 1e-3f32..1e3).prop_map(|(centre, zoom)| Camera { centre, zoom });
-    (document, 100..=1_000_000u32, any::<bool>(), camera, 0f64..=1.0).prop_map(
-        |((drawing, (lanes, unknown), seed, layers, grains, study), particles, auto_particles, camera, t)| {
-            let document = Document { drawing, lanes, seed, layers, grains, study };
-            Scene { document, particles, auto_particles, camera, t, unknown }.sanitised()
+    (document, networks, (100..=1_000_000u32, any::<bool>()), camera, 0f64..=1.0).prop_map(
+        move |(document, (in_lane, in_training, lane, batch), (particles, auto_particles), camera, t)| {
+            let (drawing, (lanes, unknown), seed, layers, grains, study) = document;
+            let training = Config { batch, ..Config::default() };
+            let mut models = LaneModels::default();
+            models.set(lane, in_lane.then(|| network.clone()));
+            let document = Document { drawing, lanes, models, training, seed, layers, grains, study };
+            let network = in_training.then(|| network.clone());
+            Scene { document, network, particles, auto_particles, camera, t, unknown }.sanitised()
         },
     )
 }

@@ -10,10 +10,13 @@
 //! - [`gallery`]: drawings that a person keeps.
 //! - [`history`]: what can be undone.
 //! - [`flow`]: what one lane shows: path, field, solver.
+//! - [`model`]: trained networks, of lanes and of the training.
 //! - [`layers`]: what is drawn, and how grains look.
 //! - [`study`]: what is looked at closely.
 //! - [`camera`]: what part of the world is shown.
 //! - `grouped`: numbers as captions have them.
+//!
+//! Of `train` it knows the settings alone.
 
 pub mod autosave;
 pub mod bounds;
@@ -27,6 +30,7 @@ mod grouped;
 pub mod history;
 pub mod layers;
 mod lines;
+pub mod model;
 pub mod study;
 mod version_2;
 
@@ -34,6 +38,7 @@ mod version_2;
 mod damaged;
 #[cfg(test)]
 mod generated;
+use std::sync::Arc;
 
 pub use camera::Camera;
 pub use document::Document;
@@ -42,6 +47,7 @@ pub use flow::{FieldSource, Flow, LANES};
 pub use grouped::grouped;
 pub use history::History;
 pub use layers::{DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind};
+pub use model::SavedModel;
 pub use study::{Lasso, Study};
 
 /// Version of the written form.
@@ -55,6 +61,8 @@ pub const PARTICLES: std::ops::RangeInclusive<u32> = 100..=1_000_000;
 pub struct Scene {
     /// What was authored.
     pub document: Document,
+    /// The network in training, as it was last kept. It changes by itself, so that it is no part of what is authored.
+    pub network: Option<Arc<SavedModel>>,
     /// Number of particles, in [`PARTICLES`].
     pub particles: u32,
     /// Whether that number follows the frame rate.
@@ -72,6 +80,7 @@ impl Default for Scene {
     fn default() -> Self {
         Self {
             document: Document::default(),
+            network: None,
             particles: Self::PARTICLES,
             auto_particles: true,
             camera: Camera::default(),
@@ -89,6 +98,13 @@ impl Scene {
     #[must_use]
     pub fn of(flow: Flow) -> Self {
         Self { document: Document::of(flow), ..Self::default() }
+    }
+
+    /// The same scene without the weights of networks, for where it must be short.
+    #[must_use]
+    pub fn without_weights(mut self) -> Self {
+        (self.network, self.document.models) = (None, model::LaneModels::default());
+        self
     }
 
     /// The same scene with every number brought into its range.
@@ -214,6 +230,21 @@ mod tests {
             (canvas.origin, canvas.points.unwrap().points()[1]),
             (Origin::Imported("a.csv".into()), [3.0, 5.0])
         );
+    }
+
+    #[test]
+    fn the_network_and_the_settings_of_the_training_survive_being_written() {
+        let mut scene = Scene { network: Some(model::tests::trained("ring", 3)), ..Scene::default() };
+        scene.document.training.batch = 64;
+        let text = file::write_lines(&scene).unwrap();
+        let read = file::read(&text).unwrap();
+        assert_eq!(read, scene);
+        let network = text.lines().filter(|line| line.contains("\"safetensors\"")).count();
+        assert_eq!((network, read.network.unwrap().provenance.trained.step), (1, 3), "a line of its own");
+        let short = file::write(&scene.clone().without_weights()).unwrap();
+        assert!(!short.contains("safetensors") && short.len() < 3000, "{}", short.len());
+        let hostile = text.replace("\"batch\":64", "\"batch\":0");
+        assert_eq!(file::read(&hostile).unwrap().document.training, crate::train::Config::default());
     }
 
     #[test]

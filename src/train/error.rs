@@ -1,6 +1,7 @@
 //! What can go wrong in a training.
 
 use super::{coupling::matcher::MatchingError, engine::Engine, interrupt::Interrupted};
+use crate::field::architecture::Architecture;
 
 /// Why a training, or one step of it, stopped.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +24,14 @@ pub enum TrainError {
         /// Grains of noise that set out.
         of: usize,
     },
+    /// Weights of another shape.
+    #[error("the network has {}, and the training asks for {}; ask for the same", shape(.given), shape(.wanted))]
+    Architecture {
+        /// Shape of the weights.
+        given: Architecture,
+        /// Shape of the configuration.
+        wanted: Architecture,
+    },
     /// The coupling's thread failed.
     #[error(transparent)]
     Matching(#[from] MatchingError),
@@ -40,4 +49,9 @@ pub enum TrainError {
     /// candle refused.
     #[error("candle: {0}")]
     Candle(#[from] candle_core::Error),
+}
+
+fn shape(architecture: &Architecture) -> String {
+    let Architecture { hidden, layers, fourier, harmonics } = architecture;
+    format!("{layers} hidden layers of {hidden}, {fourier} frequencies and {harmonics} harmonics")
 }

@@ -46,6 +46,21 @@ pub enum Command {
         /// Settings; another configuration always starts afresh.
         config: Config,
     },
+    /// Train this from now on, beginning with a given network.
+    Begin {
+        /// The lane that it is for, from 0.
+        lane: usize,
+        /// Number of the run that begins.
+        run: RunId,
+        /// The target.
+        target: Arc<Target>,
+        /// Settings; the network must have their architecture.
+        config: Config,
+        /// The network.
+        model: Arc<Mlp>,
+        /// How far it has come.
+        trained: Trained,
+    },
     /// Take steps; after a failure, from the last good weights.
     Resume,
     /// How much of the machine to take.

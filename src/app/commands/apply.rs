@@ -8,13 +8,13 @@ use super::{
     draw_command::DrawCommand,
     drawing, flows, gallery,
     gallery_command::GalleryCommand,
-    history, keys, looking,
+    history, keys, looking, networks,
 };
 use crate::{
     app::{
         file_state::Authored,
         purpose::Purpose,
-        state::{Looking, State, Training},
+        state::{Looking, State},
         tool::StageTool,
     },
     drawing::Drawing,
@@ -30,7 +30,7 @@ pub fn apply(state: &mut State, command: Command) -> Option<Effect> {
     if changes_canvas(&command) {
         canvas::end_reading(state, "the canvas was changed meanwhile");
     }
-    let (before, name) = (state.authored(), history::name(&command));
+    let (before, name) = (networks::before(state, &command), history::name(&command));
     if ends_datum(&command) {
         state.scene.document.study.datum = None;
     }
@@ -107,15 +107,17 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::Tick(seconds) => clock::tick(state, seconds),
         Command::SetLooping(looping) => state.settings.looping = looping,
         Command::SetSpeed(speed) => state.settings.speed = speed.clamp(0.05, 4.0),
-        Command::SetTraining(config) => state.settings.training = config,
+        Command::SetTraining(config) => state.scene.document.training = config,
         Command::SetWhen(when) => state.settings.when = when,
         Command::SetEffort(effort) => state.settings.effort = effort,
         Command::SetStopWhenFlat(stop) => state.settings.stop_when_flat = stop,
+        Command::SetSavesNetwork(saves) => state.settings.saves_network = saves,
         Command::SetPlots(plots) => state.settings.plots = plots,
         Command::ToggleControls => state.settings.show_controls ^= true,
         Command::TogglePlots => state.settings.show_plots ^= true,
-        Command::ShowModel(model, provenance) => flows::show_model(state, model, provenance),
-        Command::ForgetModel => state.training.loaded = None,
+        Command::ShowModel(lane, model) => networks::show_model(state, lane, model),
+        Command::ForgetModel => state.scene.document.models.set(state.active, None),
+        Command::KeepNetwork => state.keep_network(),
         Command::SetExportOpen(open) => state.export.open = open,
         Command::SetClip(clip) => state.settings.clip = clip,
         Command::SetExportPath(path) => state.settings.export_path = path,
@@ -127,10 +129,7 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::AgeNotices(seconds) => state.notices.age(seconds),
         Command::Document(command) => return document(state, command),
         Command::Gallery(command) => return gallery::change(state, command).map(Effect::Gallery),
-        Command::Training(command) => {
-            train(&mut state.training, command);
-            return Some(Effect::Training(command));
-        }
+        Command::Training(command) => return networks::train(state, command),
         Command::StartExport => return start_export(state),
         Command::Export(path) => return Some(Effect::Export(path)),
         Command::CancelExport => state.export.cancel(),
@@ -174,7 +173,8 @@ fn lets_draw_on(command: &Command) -> bool {
             | Command::ActivateLane(_)
             | Command::ActivateNextLane
             | Command::SetPlots(_)
-            | Command::Training(_)
+            | Command::Training(TrainingCommand::Pause | TrainingCommand::Resume)
+            | Command::KeepNetwork
             | Command::Notify(_)
             | Command::DismissNotice(_)
             | Command::AgeNotices(_)
@@ -212,15 +212,6 @@ fn changes_canvas(command: &Command) -> bool {
     )
 }
 
-/// What a command to the trainer means for the window, which follows the scene or not.
-fn train(training: &mut Training, command: TrainingCommand) {
-    match command {
-        TrainingCommand::Start => training.following = true,
-        TrainingCommand::Stop => (training.following, training.report) = (false, None),
-        _ => {}
-    }
-}
-
 /// Whether a command is about the whole flow, which a datum that is shown alone hides.
 fn ends_datum(command: &Command) -> bool {
     match command {
@@ -246,10 +237,13 @@ mod tests {
     fn the_window_follows_the_training_that_is_asked_for() {
         let mut state = fresh();
         for (command, following) in [(TrainingCommand::Stop, false), (TrainingCommand::Start, true)] {
-            let effect = apply(&mut state, Command::Training(command));
-            assert!(matches!(effect, Some(Effect::Training(passed)) if passed == command), "{command:?}");
+            let id = state.training.id;
+            assert!(apply(&mut state, Command::Training(command)).is_none(), "it follows from the state");
             assert_eq!(state.training.following, following, "{command:?}");
+            assert_eq!(state.training.id == id, following, "what is started after a stop is the same training");
         }
+        let effect = apply(&mut state, Command::Training(TrainingCommand::Pause));
+        assert!(matches!(effect, Some(Effect::Training(TrainingCommand::Pause))));
     }
 
     #[test]

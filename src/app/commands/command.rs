@@ -12,12 +12,11 @@ use crate::{
     app::{import_state::Failed, purpose::Purpose, settings::Plots, state::Notice, tool::StageTool},
     density::PointOptions,
     export::Clip,
-    field::{Mlp, model_file::Provenance},
     flow::{Solver, SourceKind, StepGrid},
     import::{FileRecord, Loaded, ReadOptions, Request},
     numeric::Point,
     path::Schedule,
-    scene::{Camera, FieldSource, Grains, Layers, Study},
+    scene::{Camera, FieldSource, Grains, Layers, SavedModel, Study},
     train::{Config, Effort, When},
 };
 
@@ -144,16 +143,20 @@ pub enum Command {
     SetEffort(Effort),
     /// Whether training stops by itself.
     SetStopWhenFlat(bool),
+    /// Whether a document that is saved holds the network in training.
+    SetSavesNetwork(bool),
     /// How curves are drawn.
     SetPlots(Plots),
     /// Show or hide the controls.
     ToggleControls,
     /// Show or hide the plots.
     TogglePlots,
-    /// Show this model instead of the one in training.
-    ShowModel(Arc<Mlp>, Provenance),
-    /// Show the network in training again.
+    /// Show this model in a lane, instead of the one in training.
+    ShowModel(usize, Arc<SavedModel>),
+    /// Show the network in training again in the lane that the panels are about.
     ForgetModel,
+    /// Keep the newest network in the scene.
+    KeepNetwork,
     /// Open or close the export dialog.
     SetExportOpen(bool),
     /// Form of exported clips.
@@ -207,6 +210,8 @@ pub enum TrainingCommand {
     Restart,
     /// End, and forget the networks.
     Stop,
+    /// Begin with the model that the lane shows which the panels are about.
+    FromModel,
     /// Learn from the pairs that the network connects.
     Reflow,
     /// Go back to another generation.

@@ -14,6 +14,7 @@ use crate::{
         purpose::Purpose,
         state::{Notice, State},
     },
+    derived::Revision,
     scene::{Scene, file},
 };
 
@@ -184,7 +185,12 @@ fn write(state: &mut State, path: &Path, may_replace: bool) -> Option<Next> {
     }
     state.file.is_saving = true;
     let may_replace = may_replace || state.file.path() == Some(&path);
-    let writing = Writing { file: state.file.current(), path, scene: Box::new(state.scene.clone()), may_replace };
+    state.keep_network();
+    let mut scene = Box::new(state.scene.clone());
+    if !state.settings.saves_network {
+        scene.network = None;
+    }
+    let writing = Writing { file: state.file.current(), path, scene, may_replace };
     Some(DocumentEffect::Write(writing).into())
 }
 
@@ -232,7 +238,8 @@ fn load(state: &mut State, loaded: Loaded) {
         }
         Origin::Again(path) => {
             let (file, document) = (state.file.current(), scene.document.clone());
-            show(state, scene, None);
+            // What is authored goes back, what has been learned does not.
+            show(state, Scene { network: None, ..scene }, None);
             state.file.saved(file, path, document);
         }
         // What was pasted is nowhere saved.
@@ -247,10 +254,16 @@ fn opened(scene: &Scene) -> Opened {
     Opened { path: None, saved: Some(scene.document.clone()), unknown: scene.unknown.clone() }
 }
 
-/// Shows another scene, as the document of another file if there is one.
+/// Shows another scene, as the document of another file if there is one. Its network, if it has one, is trained from
+/// now on in place of the one that is.
 fn show(state: &mut State, scene: Scene, opened: Option<Opened>) {
     drawing::finish(state);
+    let network = state.scene.network.take();
     state.scene = scene.sanitised();
+    match state.scene.network.take() {
+        Some(theirs) => state.set_training(Revision::next(), state.training.following, Some(theirs)),
+        None => state.scene.network = network,
+    }
     if let Some(opened) = opened {
         state.file.open(opened);
     }
@@ -259,7 +272,7 @@ fn show(state: &mut State, scene: Scene, opened: Option<Opened>) {
 }
 
 fn copy(state: &mut State) -> Option<Next> {
-    match file::write(&state.scene) {
+    match file::write(&state.scene.clone().without_weights()) {
         Ok(text) => {
             let length = text.len().div_ceil(1000);
             state.notices.say(Notice::Done(format!("Copied the scene as text, {length} kB")));

@@ -1,27 +1,11 @@
 //! Paths, and flows beside each other.
 
-use std::sync::Arc;
-
-use crate::{
-    app::state::{Notice, State},
-    field::{Mlp, model_file::Provenance},
-    path::Schedule,
-    scene::{FieldSource, Flow},
-};
+use crate::{app::state::State, path::Schedule, scene::Flow};
 
 pub(super) fn set_path(state: &mut State, path: Schedule) {
     state.flow_mut().path = path;
     state.settings.paths.retain(|known| known.name() != path.name());
     state.settings.paths.push(path);
-}
-
-/// Shows a saved network in the lane that the panels are about, on the path that it was saved on.
-pub(super) fn show_model(state: &mut State, model: Arc<Mlp>, provenance: Provenance) {
-    let flow = state.flow_mut();
-    (flow.path, flow.field) = (provenance.path, FieldSource::Learned);
-    let text = format!("Showing the model of {} on path {}", provenance.target, provenance.path);
-    state.notices.say(Notice::Done(text));
-    state.training.loaded = Some((model, provenance));
 }
 
 /// The same flow on two paths, or the one that the panels are about alone.
@@ -30,31 +14,34 @@ pub(super) fn toggle_compare(state: &mut State) {
     let names: Vec<_> = state.scene.document.lanes.iter().map(|flow| flow.path.name()).collect();
     let paths = [Schedule::OT, Schedule::VP];
     if names == paths.map(|path| path.name()) {
+        state.set_lanes(vec![flow], &[state.active]);
         state.active = 0;
-        state.set_lanes(vec![flow]);
     } else {
         let paths = paths
             .map(|path| if path.name() == flow.path.name() { flow.path } else { state.settings.remembered(path) });
-        state.set_lanes(paths.map(|path| Flow { path, ..flow }).to_vec());
+        state.set_lanes(paths.map(|path| Flow { path, ..flow }).to_vec(), &[state.active; 2]);
     }
 }
 
-/// So many flows beside each other; new ones are like the one that the panels are about, but for the path:
-/// each shows the next one that is not there yet.
+/// So many flows beside each other; new ones are like the one that the panels are about, its model included, but
+/// for the path: each shows the next one that is not there yet.
 pub(super) fn set_lane_count(state: &mut State, count: usize) {
     let mut flows = state.scene.document.lanes.clone();
     let about = *state.flow();
+    let mut from: Vec<usize> = (0..flows.len()).collect();
     if count <= 1 {
-        flows = vec![about];
+        (flows, from) = (vec![about], vec![state.active]);
     }
     flows.truncate(count.max(1));
+    from.truncate(flows.len());
     while flows.len() < count {
         let is_new = |path: &Schedule| flows.iter().all(|flow| flow.path.name() != path.name());
         let path =
             Schedule::ALL.into_iter().find(is_new).map_or(about.path, |path| state.settings.remembered(path));
         flows.push(Flow { path, ..about });
+        from.push(state.active);
     }
-    state.set_lanes(flows);
+    state.set_lanes(flows, &from);
 }
 
 #[cfg(test)]

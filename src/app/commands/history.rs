@@ -1,7 +1,7 @@
 //! Steps of the history: what they are called, and how one goes back and forth.
 
 use super::{
-    Command, DocumentCommand, GalleryCommand,
+    Command, DocumentCommand, GalleryCommand, TrainingCommand,
     document_command::{Loaded, Origin},
     draw_command::DrawCommand,
 };
@@ -41,12 +41,24 @@ pub(super) fn name(command: &Command) -> Option<String> {
         Command::SetSeed(_) => "noise seed".into(),
         Command::SetLayers(_) => "layers".into(),
         Command::SetGrains(_) => "grains".into(),
-        Command::ShowModel(..) => "model".into(),
+        Command::ShowModel(..) | Command::ForgetModel => "model".into(),
+        Command::SetTraining(_) => "training settings".into(),
+        Command::Training(command) => return training(*command).map(Into::into),
         Command::SetStudy(_) => "what is looked at".into(),
         Command::JoinPair(..) | Command::DragPair(_) | Command::GiveDatum(..) => "pair".into(),
         Command::DragLasso(..) | Command::EndGesture | Command::SelectAround(..) => "lasso".into(),
         _ => "change".into(),
     })
+}
+
+/// What ends a training is a step; what goes on within it is none.
+fn training(command: TrainingCommand) -> Option<&'static str> {
+    match command {
+        TrainingCommand::Stop => Some("stop training"),
+        TrainingCommand::Restart => Some("restart training"),
+        TrainingCommand::FromModel => Some("train from model"),
+        _ => None,
+    }
 }
 
 fn document(command: &DocumentCommand) -> Option<String> {
@@ -62,12 +74,17 @@ fn document(command: &DocumentCommand) -> Option<String> {
     }
 }
 
-/// Goes so many steps back (below 0) or forth.
+/// Goes so many steps back (below 0) or forth. What a training has learned stays, but for a step that ended one: that
+/// goes over to the other training, with its network.
 pub(super) fn go(state: &mut State, steps: i32) {
     for _ in 0..steps.unsigned_abs() {
-        let now = state.authored();
+        state.keep_network();
+        let now = Authored { network: state.scene.network.clone(), ..state.authored() };
         let other = if steps < 0 { state.history.undo(now) } else { state.history.redo(now) };
-        let Some(Authored { document, file }) = other else { return };
+        let Some(Authored { document, file, training, following, network }) = other else { return };
+        if training != state.training.id {
+            state.set_training(training, following, network);
+        }
         if file != state.file.current() {
             state.file.go_to(file);
             state.scene.unknown = state.file.file().unknown.clone();

@@ -6,6 +6,7 @@
 //! - `document_command`: changes of the whole document and its file; `documents`: how each does.
 //! - `draw_command`: what a hand does with a tool that draws; `drawing`: how gestures change the drawing.
 //! - `gallery_command`: changes of the gallery; `gallery`: how each does.
+//! - `networks`: models of lanes, and which training goes on.
 //! - `canvas`, `flows`, `clock`, `looking`: what takes more than a line.
 //! - `keys`, `click`: the command that a key or a click is in a state.
 //! - `history`: names of steps, and how one goes back and forth.
@@ -31,6 +32,7 @@ pub mod gallery_command;
 mod history;
 mod keys;
 mod looking;
+mod networks;
 
 pub use action::Action;
 pub use apply::apply;

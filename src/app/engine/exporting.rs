@@ -126,20 +126,20 @@ fn material(state: &State, sampling: &Sampling) -> Option<Material> {
     let mut scene = state.scene.clone();
     let mut lanes = Vec::new();
     for index in 0..state.lanes.len() {
-        let field = shown_field(sampling, state.lanes[index].shown.learned)?;
+        let field = shown_field(sampling, index, state)?;
         let learned = field.trained().is_some();
         let field_source = if learned { FieldSource::Learned } else { FieldSource::Exact };
         scene.document.lanes[index] = Flow { field: field_source, ..state.staged(index) };
-        let (moments, cross_covariance) = sampling.data(learned, state);
+        let (moments, cross_covariance) = sampling.data(index, learned, state);
         lanes.push(LaneMaterial { field, moments, cross_covariance });
     }
     Some(Material { scene, lanes })
 }
 
 /// What a lane shows, to be sampled anew.
-fn shown_field(sampling: &Sampling, learned: bool) -> Option<ShownField> {
+fn shown_field(sampling: &Sampling, lane: usize, state: &State) -> Option<ShownField> {
     let exact = sampling.exact.as_ref().map(|(exact, _)| exact.clone());
-    match sampling.learned.as_ref().filter(|_| learned) {
+    match sampling.learned(lane, state).filter(|_| state.lanes[lane].shown.learned) {
         None => exact.map(ShownField::Exact),
         Some(Learned { model, trained, .. }) => {
             let exact = exact.filter(|exact| exact.target().frame() == model.frame);

@@ -17,7 +17,7 @@ use crate::{
     gpu::lane::Scales,
     numeric::Point,
     path::Clock,
-    scene::{FieldSource, Flow},
+    scene::Flow,
 };
 
 /// Solver steps and particles while the brush moves or a path's parameter is in hand.
@@ -64,14 +64,14 @@ impl Lane {
         previewing: bool,
     ) {
         let flow = state.staged(index);
-        let wanted = sampling.learned.as_ref().filter(|_| flow.field == FieldSource::Learned);
+        let wanted = sampling.learned(index, state);
         let exact = sampling.exact.as_ref().map(|(_, volume)| volume);
         let Some(volume) = wanted.map(|learned| &learned.volume).or(exact) else { return };
         let reference = exact.filter(|exact| wanted.is_some() && exact.frame() == volume.frame());
         let steps = if previewing { flow.steps.min(PREVIEW_STEPS) } else { flow.steps };
         let flow = Flow { steps, ..flow };
         let way = flow.way(volume.frame());
-        let (moments, cross_covariance) = sampling.data(wanted.is_some(), state);
+        let (moments, cross_covariance) = sampling.data(index, wanted.is_some(), state);
         let source = Source::new(flow.source, &way.clock, &moments, cross_covariance);
         let target = sampling.target();
         let most = if previewing { PREVIEW_PARTICLES } else { u32::MAX };
@@ -106,7 +106,7 @@ impl Lane {
     pub(super) fn beginning(&self, index: usize, state: &State, sampling: &Sampling) -> Option<Beginning> {
         let exact = sampling.exact.as_ref().filter(|_| state.loaded(index).is_none());
         let (target, clock) = (exact?.0.target().clone(), self.clock?);
-        let (_, cross_covariance) = sampling.data(state.lanes[index].shown.learned, state);
+        let (_, cross_covariance) = sampling.data(index, state.lanes[index].shown.learned, state);
         let kind = state.staged(index).source;
         let its = clock.frame == target.frame();
         its.then_some(Beginning { lane: index, kind, clock, cross_covariance, target: Same(target) })
@@ -148,13 +148,13 @@ impl Lane {
         let (Some(clock), Some(followed)) = (self.clock, self.followed.get()) else { return Vec::new() };
         let shown = &state.lanes[index].shown;
         // The probe compares with what the network knows, also where the exact field is shown.
-        let in_training = state.report().and_then(|report| report.model.as_deref());
-        let on_stage = sampling.learned.as_ref().filter(|_| shown.learned).map(|learned| &*learned.model);
+        let in_training = state.in_training().map(|network| network.model);
+        let on_stage = sampling.learned(index, state).filter(|_| shown.learned).map(|learned| &*learned.model);
         let frame = clock.frame;
         let subject = Subject {
             clock,
             exact: sampling.exact.as_ref().map(|(exact, _)| exact).filter(|exact| exact.target().frame() == frame),
-            model: on_stage.or(in_training).filter(|model| model.frame == frame),
+            model: on_stage.or(in_training.as_deref()).filter(|model| model.frame == frame),
             learned: shown.learned,
             followed,
             scales: scales.map(|(scales, _)| scales),

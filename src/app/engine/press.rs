@@ -32,7 +32,7 @@ impl Decided {
             seed: scene.document.seed,
             particles: (!scene.auto_particles).then_some(scene.particles),
             target: state.target.as_ref().map(|target| target.id()),
-            training: (settings.training, settings.when, settings.effort, settings.stop_when_flat),
+            training: (scene.document.training, settings.when, settings.effort, settings.stop_when_flat),
         }
     }
 }
@@ -68,8 +68,8 @@ mod tests {
     fn a_press_decides_once_it_changes_a_flow_or_the_training() {
         let mut state = State::new(Scene::default(), Settings::default());
         let mut press = Press::default();
-        let training = Config { batch: 512, ..state.settings.training };
-        assert_ne!(training, state.settings.training);
+        let training = Config { batch: 512, ..state.scene.document.training };
+        assert_ne!(training, state.scene.document.training);
         for (command, decides) in [
             (Command::Scrub(0.5), false),
             (Command::SetCamera(Camera { zoom: 2.0, ..Camera::default() }), false),

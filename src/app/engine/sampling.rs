@@ -5,7 +5,7 @@ use std::{collections::VecDeque, sync::Arc, time::Instant};
 use crate::{
     app::{
         commands::Command,
-        sampler::{Beginning, Job, Learned, Sampled, Sampler},
+        sampler::{Beginning, Job, Learned, Sampled, Sampler, Which},
         state::{Notice, State},
     },
     density::{Density, Moments, Placement, Target},
@@ -14,7 +14,6 @@ use crate::{
     field::{Exact, Mlp, Volume, volume::Resolution},
     flow::source_difference::NOTICEABLE_ALPHA,
     scene::{Camera, FieldSource},
-    train::State as TrainState,
 };
 
 /// Requests that are remembered.
@@ -23,18 +22,33 @@ const ASKED: usize = 64;
 /// takes another 16,384 of them.
 const CHANCE: f64 = 0.03;
 
+/// A network that lanes can show.
+#[derive(Debug)]
+struct Network {
+    which: Which,
+    /// The volume that was asked for.
+    request: Derived<(Same<Mlp>, Resolution, Option<Same<Volume>>)>,
+    /// The newest that has arrived.
+    learned: Option<Learned>,
+}
+
+/// The network that a lane shows where its field is learned.
+fn which(lane: usize, state: &State) -> Which {
+    let loaded = state.loaded(lane).map(|saved| Which::Loaded(Same(saved.model.clone())));
+    loaded.unwrap_or(Which::InTraining(state.training.id))
+}
+
 /// Fields that the state asks for, and those that have arrived.
 #[derive(Debug)]
 pub(super) struct Sampling {
     sampler: Sampler,
     /// The exact field and its volume, for all lanes and paths.
     pub(super) exact: Option<(Exact, Arc<Volume>)>,
-    /// The network that is shown and its volume, likewise.
-    pub(super) learned: Option<Learned>,
+    /// The networks that lanes can show, each once.
+    networks: Vec<Network>,
     /// The target, by the density on the canvas; volumes that were asked for.
     target: Derived<(Density, Placement)>,
     exact_request: Derived<(u64, Resolution)>,
-    learned_request: Derived<(Same<Mlp>, Resolution, Option<Same<Volume>>)>,
     /// What lanes begin with: what was asked for, lane by lane, and what is known.
     beginnings: Vec<Derived<Beginning>>,
     known_beginnings: Vec<(Beginning, Option<f64>)>,
@@ -50,10 +64,9 @@ impl Sampling {
         Ok(Self {
             sampler: Sampler::spawn(wake)?,
             exact: None,
-            learned: None,
+            networks: Vec::new(),
             target: Derived::default(),
             exact_request: Derived::default(),
-            learned_request: Derived::default(),
             beginnings: Vec::new(),
             known_beginnings: Vec::new(),
             volumes: 0,
@@ -81,11 +94,12 @@ impl Sampling {
                     self.known_beginnings.retain(|(known, _)| known.lane != beginning.lane);
                     self.known_beginnings.push((beginning, difference));
                 }
-                // Of a network that is still wanted.
-                Ok(Sampled::Learned(learned)) if self.learned_request.inputs().is_some() => {
-                    self.learned = Some(learned);
+                Ok(Sampled::Learned(learned)) => {
+                    // Of a network that is still wanted.
+                    if let Some(network) = self.networks.iter_mut().find(|known| known.which == learned.which) {
+                        network.learned = Some(learned);
+                    }
                 }
-                Ok(Sampled::Learned(_)) => {}
                 Err(message) => commands.push(Command::Notify(Notice::Problem(message))),
             }
         }
@@ -122,29 +136,42 @@ impl Sampling {
         }
     }
 
-    /// Asks for the network that lanes show, if there is a newer one.
+    /// Asks for the networks that lanes show, where there are newer ones.
     pub(super) fn follow_learned(&mut self, state: &State) {
-        if state.scene.document.lanes.iter().all(|flow| flow.field != FieldSource::Learned) {
-            return;
-        }
-        let trained = state.report().and_then(|report| {
-            Some((report.model.clone()?, report.trained(), report.state != TrainState::Running))
+        let (in_training, models) = (state.in_training(), &state.scene.document.models);
+        // Stopped, failed or taken away: what it knew is forgotten.
+        self.networks.retain(|network| match &network.which {
+            Which::InTraining(id) => in_training.is_some() && *id == state.training.id,
+            Which::Loaded(model) => models.iter().any(|known| Arc::ptr_eq(&known.model, &model.0)),
         });
-        let loaded = state.training.loaded.as_ref();
-        let loaded = loaded.map(|(model, provenance)| (model.clone(), provenance.trained, true));
-        let Some((model, trained, resting)) = loaded.or(trained) else {
-            // Stopped or failed: what it knew is forgotten.
-            self.learned_request.forget();
-            self.learned = None;
-            return;
-        };
-        // Coarse while it changes several times a second, fine when it rests.
-        let resolution = if resting { Resolution::FULL } else { Resolution::COARSE };
         let exact = self.exact.as_ref().map(|(_, volume)| volume.clone());
-        let inputs = (Same(model.clone()), resolution, exact.clone().map(Same));
-        self.learned_request.follow(inputs, |_| {
-            self.sampler.request(Job::Learned { model, trained, resolution, exact });
-        });
+        for lane in 0..state.lanes.len() {
+            if state.scene.document.lanes[lane].field != FieldSource::Learned {
+                continue;
+            }
+            let loaded = state.loaded(lane).map(|saved| (saved.model.clone(), saved.provenance.trained, true));
+            let trained = || in_training.clone().map(|network| (network.model, network.trained, network.rests));
+            let Some((model, trained, rests)) = loaded.or_else(trained) else { continue };
+            let which = which(lane, state);
+            let index = self.networks.iter().position(|known| known.which == which).unwrap_or_else(|| {
+                self.networks.push(Network { which: which.clone(), request: Derived::default(), learned: None });
+                self.networks.len() - 1
+            });
+            // Coarse while it changes several times a second, fine when it rests.
+            let resolution = if rests { Resolution::FULL } else { Resolution::COARSE };
+            let (exact, sampler) = (exact.clone(), &self.sampler);
+            let inputs = (Same(model.clone()), resolution, exact.clone().map(Same));
+            self.networks[index].request.follow(inputs, |_| {
+                sampler.request(Job::Learned { which, model, trained, resolution, exact });
+            });
+        }
+    }
+
+    /// The network that a lane shows where its field is learned, once it has arrived.
+    pub(super) fn learned(&self, lane: usize, state: &State) -> Option<&Learned> {
+        let which = which(lane, state);
+        let known = self.networks.iter().find(|known| known.which == which)?;
+        known.learned.as_ref().filter(|_| state.scene.document.lanes[lane].field == FieldSource::Learned)
     }
 
     /// Asks how far p_0 is from what a lane begins with, if that matters and is not done.
@@ -176,14 +203,15 @@ impl Sampling {
         self.exact.as_ref().map(|(exact, _)| &**exact.target())
     }
 
-    /// Moments of the data that a lane's field flows to, and Cov(x_1, x_0) of its pairs. It is the `learned` one that
-    /// the lane shows, or the exact one, also where it still waits for the other.
-    pub(super) fn data(&self, learned: bool, state: &State) -> (Moments, [f64; 4]) {
-        if let Some((model, provenance)) = state.training.loaded.as_ref().filter(|_| learned) {
-            return (provenance.moments(model), provenance.cross_covariance);
+    /// Moments of the data that the field of a lane flows to, and Cov(x_1, x_0) of its pairs. It is the `learned` one
+    /// that the lane shows, or the exact one, also where it still waits for the other.
+    pub(super) fn data(&self, lane: usize, learned: bool, state: &State) -> (Moments, [f64; 4]) {
+        if let Some(saved) = state.loaded(lane).filter(|_| learned) {
+            return (saved.provenance.moments(&saved.model), saved.provenance.cross_covariance);
         }
-        let pairs = state.report().filter(|_| learned).and_then(|report| report.pairs);
-        let cross = pairs.map_or([0.0; 4], |pairs| pairs.cross_covariance);
+        let pairs = state.report().and_then(|report| report.pairs).map(|pairs| pairs.cross_covariance);
+        let kept = || state.kept_network().map(|network| network.provenance.cross_covariance);
+        let cross = pairs.or_else(kept).filter(|_| learned).unwrap_or([0.0; 4]);
         let moments = self.target().map(|target| *target.moments());
         (moments.unwrap_or(Moments { mean: [0.0; 2], covariance: [1.0, 0.0, 1.0] }), cross)
     }
@@ -215,7 +243,7 @@ mod tests {
         density::presets,
         flow::SourceKind,
         path::{Clock, Schedule},
-        scene::Scene,
+        scene::{SavedModel, Scene},
         train::{Config, Session},
     };
 
@@ -247,14 +275,15 @@ mod tests {
         provenance.cross_covariance = [0.5, 0.0, 0.0, 0.5];
         let mut state = State::new(Scene::default(), Settings::default());
         state.flow_mut().field = FieldSource::Learned;
-        state.training.loaded = Some((Arc::new(session.snapshot()), provenance));
+        let model = Arc::new(session.snapshot());
+        state.scene.document.models.set(0, Some(Arc::new(SavedModel { model, provenance })));
         let mut sampling = Sampling::new(|| {}).unwrap();
         let exact = Exact::new(Arc::new(ring));
         let volume = Arc::new(Volume::from_exact(&exact, Resolution::COARSE));
         let moments = *exact.target().moments();
         sampling.exact = Some((exact, volume));
-        assert_eq!(sampling.data(false, &state), (moments, [0.0; 4]));
-        let (learned, cross) = sampling.data(true, &state);
+        assert_eq!(sampling.data(0, false, &state), (moments, [0.0; 4]));
+        let (learned, cross) = sampling.data(0, true, &state);
         assert!(learned != moments && cross == [0.5, 0.0, 0.0, 0.5], "{learned:?}");
     }
 }

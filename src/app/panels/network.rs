@@ -9,7 +9,7 @@ use super::{
 use crate::{field::architecture::Architecture, train::Config};
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let config = state.settings.training;
+    let config = state.scene.document.training;
     let shape = config.architecture;
     let reshaped = |architecture| Command::SetTraining(Config { architecture, ..config });
     ui.label(RichText::new("A change starts a new training.").small().color(theme::FAINT));

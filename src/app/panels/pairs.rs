@@ -24,7 +24,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
 }
 
 fn coupling(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let config = state.settings.training;
+    let config = state.scene.document.training;
     let changed = |coupling| Command::SetTraining(Config { coupling, ..config });
     let choices = [
         (Coupling::Independent, "x_0 and x_1 drawn each on its own, as in the paper"),

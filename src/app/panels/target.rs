@@ -73,7 +73,11 @@ fn files(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
                 ("Import", Purpose::Import, IMPORT),
                 ("Open scene", Purpose::OpenScene, "Open the document of this file"),
                 ("Save scene", Purpose::SaveScene, "Write the document to this file, a .dune"),
-                ("Open model", Purpose::LoadModel, "Show a saved network instead of the one in training"),
+                (
+                    "Open model",
+                    Purpose::LoadModel(state.active),
+                    "Show a saved network in this lane, instead of the one in training",
+                ),
                 ("Save model", Purpose::SaveModel, "Write the network to a .safetensors file"),
             ];
             for (text, purpose, tip) in uses {

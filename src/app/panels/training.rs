@@ -12,7 +12,7 @@ use super::{
     network, pairs,
 };
 use crate::{
-    scene::grouped,
+    scene::{SavedModel, grouped},
     train::{Effort, State as TrainState, When},
 };
 
@@ -80,24 +80,26 @@ fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
             let running = doing == TrainState::Running;
             button("Pause training", "Take no more steps; costs nothing", running, TrainingCommand::Pause);
         }
-        button("Restart", "Begin again from fresh weights", following, TrainingCommand::Restart);
-        button("Stop", "End the training and forget its networks", following, TrainingCommand::Stop);
+        button(
+            "Restart",
+            "Begin again from fresh weights; undo brings the network back",
+            following,
+            TrainingCommand::Restart,
+        );
+        button("Stop", "End the training; undo brings the network back", following, TrainingCommand::Stop);
     });
 }
 
 fn status(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    if let Some((_, provenance)) = state.loaded(state.active) {
-        ui.horizontal_wrapped(|ui| {
-            let text = format!("Model of {}, step {}", provenance.target, grouped(provenance.trained.step));
-            ui.label(RichText::new(text).color(theme::WIND));
-            if ui.button("Back to training").on_hover_text("Show the network in training again").clicked() {
-                commands.push(Command::ForgetModel);
-            }
-        });
+    if let Some(saved) = state.loaded(state.active) {
+        model(ui, saved, commands);
         return;
     }
     let text = match state.report() {
-        _ if !state.training.following => "stopped".to_owned(),
+        _ if !state.training.following => match state.kept_network() {
+            Some(network) => format!("stopped at step {}", grouped(network.provenance.trained.step)),
+            None => "stopped".to_owned(),
+        },
         None => "starting".to_owned(),
         Some(report) => match &report.state {
             TrainState::Idle => "stopped".to_owned(),
@@ -110,4 +112,21 @@ fn status(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         },
     };
     ui.label(RichText::new(text).color(theme::FAINT));
+}
+
+/// The model that was loaded into the lane.
+fn model(ui: &mut egui::Ui, saved: &SavedModel, commands: &mut Vec<Command>) {
+    let SavedModel { provenance, .. } = saved;
+    let text = format!("Model of {}, step {}", provenance.target, grouped(provenance.trained.step));
+    ui.label(RichText::new(text).color(theme::WIND));
+    ui.horizontal_wrapped(|ui| {
+        if ui.button("Back to training").on_hover_text("Show the network in training again").clicked() {
+            commands.push(Command::ForgetModel);
+        }
+        let tip = "Train this network on what is on the canvas, from its step on, with its shape and coupling; the \
+                   one in training comes back with undo";
+        if ui.button("Continue training from this model").on_hover_text(tip).clicked() {
+            commands.push(Command::Training(TrainingCommand::FromModel));
+        }
+    });
 }

@@ -90,6 +90,7 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self) {
+        self.state.keep_network();
         self.keeper.close(&self.state);
     }
 

@@ -289,7 +289,7 @@ impl Window {
                     let picked = self.engine.pick(&self.state, lane, at);
                     self.apply(ctx, picked.into_iter().collect());
                 }
-                Some(Effect::Import(number, requests)) => self.importer.read(number, requests),
+                Some(Effect::Import(number, requests)) => self.importer.read(number, self.state.active, requests),
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
                 Some(Effect::Export(path)) => self.engine.start_export(&mut self.state, path),
                 Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),

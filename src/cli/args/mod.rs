@@ -88,6 +88,10 @@ pub struct TrainArgs {
     /// Model file to write (.safetensors)
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+    /// Go on from this model, from its step on; its network must have the shape that is asked for here. Adam's
+    /// moments begin at zero
+    #[arg(long, value_name = "MODEL")]
+    pub from: Option<PathBuf>,
     /// Path that the model is shown on by default; it serves every other one too [default: ot, or the scene's]
     #[arg(long, value_name = "P")]
     pub path: Option<Schedule>,

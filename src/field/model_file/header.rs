@@ -23,6 +23,9 @@ pub const VERSION: u32 = 2;
 const LENGTHS: RangeInclusive<f64> = 1e-9..=1e9;
 /// Half-widths of a frame, in spreads of its data.
 const FRAME_SPREADS: RangeInclusive<f64> = 0.5..=1e6;
+/// Steps and generations that a network may have behind it: a training goes on from there without an overflow.
+const MOST_STEPS: u64 = 1 << 40;
+const MOST_GENERATIONS: u32 = 1 << 16;
 
 /// What is known of a model beside its weights.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -97,7 +100,11 @@ impl Header {
         if !(0.0 <= first && first < last && last <= FRAC_PI_2 + 1e-9) {
             return Err(format!("its angles {first} to {last} are out of range, which is 0 to pi / 2"));
         }
-        let Provenance { placement, covariance, cross_covariance, .. } = &self.provenance;
+        let Provenance { trained, placement, covariance, cross_covariance, .. } = &self.provenance;
+        if trained.step > MOST_STEPS || trained.generation > MOST_GENERATIONS {
+            let Trained { step, generation } = trained;
+            return Err(format!("its step {step} or its generation {generation} is out of range"));
+        }
         if !placement.is_valid() {
             return Err(format!("its placement is out of range: {placement}"));
         }

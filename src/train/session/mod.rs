@@ -74,6 +74,41 @@ impl Session {
         Ok(Self::with(learner, Arc::new([layers.clone(), layers]), frequencies, target, config))
     }
 
+    /// Goes on from a trained network, which may be of another target, where its file ends: with its frequencies, at
+    /// its step and generation. Its averaged weights are all that a network keeps: they take the place of the newest
+    /// ones, and Adam's moments begin at zero. The pairs of a rectified flow are not kept either; they are made anew
+    /// from what the network connects, in the rayon pool that this is called in, which takes about a second.
+    ///
+    /// # Errors
+    /// [`TrainError::Architecture`] for a network of another shape than the configuration's, [`TrainError::Lost`] for a
+    /// rectified one that leads most of its noise nowhere, and whatever candle reports.
+    pub fn from_model(
+        target: Arc<Target>,
+        config: Config,
+        model: &Mlp,
+        trained: Trained,
+    ) -> Result<Self, TrainError> {
+        if model.architecture != config.architecture {
+            return Err(TrainError::Architecture { given: model.architecture, wanted: config.architecture });
+        }
+        let layers = &model.layers;
+        let learner = Learner::new(config.engine, &config.architecture, layers, layers)?;
+        let known = model.scaling == Scaling::from(target.moments());
+        let good = Arc::new([layers.clone(), layers.clone()]);
+        let mut session = Self::with(learner, good, model.frequencies.clone().into(), target, config);
+        session.step = trained.step;
+        session.clock = if known { trained.step } else { trained.step.min(NEW_CLOCK) };
+        session.generation = trained.generation;
+        if trained.generation > 0 {
+            let mut reflow = session.begin_reflow();
+            while !reflow.is_done() {
+                reflow.advance(&session.interrupt)?;
+            }
+            session.learn_from(reflow)?;
+        }
+        Ok(session)
+    }
+
     fn with(
         learner: Learner,
         good: Arc<[Vec<Dense>; 2]>,

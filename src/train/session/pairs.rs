@@ -78,15 +78,21 @@ impl Session {
     /// [`TrainError::Lost`] when the network leads most of its noise nowhere, and whatever candle
     /// reports.
     pub fn next_generation(&self, reflow: Reflow) -> Result<Self, TrainError> {
+        let mut next = self.branch(self.target.clone())?;
+        next.learn_from(reflow)?;
+        (next.generation, next.step) = (self.generation + 1, 0);
+        Ok(next)
+    }
+
+    /// Learns from these pairs from now on, but for a tenth that it is measured with.
+    pub(super) fn learn_from(&mut self, reflow: Reflow) -> Result<(), TrainError> {
         let mut pairs = reflow.into_pairs();
         if pairs.len() < reflow::PAIRS / 2 {
             return Err(TrainError::Lost { arrived: pairs.len(), of: reflow::PAIRS });
         }
-        let mut next = self.branch(self.target.clone())?;
-        next.feed = None;
-        next.held_out = Some(Arc::new(pairs.split_off(pairs.len() / 10 * 9)));
-        next.draws.set_pairs(Pairs::Pool(Arc::new(pairs)));
-        (next.generation, next.step) = (self.generation + 1, 0);
-        Ok(next)
+        self.feed = None;
+        self.held_out = Some(Arc::new(pairs.split_off(pairs.len() / 10 * 9)));
+        self.draws.set_pairs(Pairs::Pool(Arc::new(pairs)));
+        Ok(())
     }
 }

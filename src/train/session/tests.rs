@@ -65,6 +65,44 @@ fn a_branch_that_breaks_at_once_goes_back_to_what_it_came_from() {
     assert_eq!(branch.snapshot().layers, first.snapshot().layers);
 }
 
+/// What a model file keeps is enough to go on: the loss is where it was, and steps, rate and generation go on.
+#[test]
+fn a_training_goes_on_from_a_model() {
+    let mut first = session(1);
+    train(&mut first, 600);
+    let (target, config) = (first.target().clone(), *first.config());
+    let from = |target, config| Session::from_model(target, config, &first.snapshot(), first.trained());
+    let mut again = from(target.clone(), config).unwrap();
+    assert_eq!((again.steps(), again.clock(), again.snapshot()), (600, 600, first.snapshot()));
+    let fresh = session(2).step().unwrap();
+    let (before, after) = (train(&mut first.branch(target.clone()).unwrap(), 40), train(&mut again, 40));
+    assert!((after / before - 1.0).abs() < 0.05 && after < 0.95 * fresh, "{before} {after} {fresh}");
+    assert_eq!(again.steps(), 640);
+    let mut repeated = from(target, config).unwrap();
+    train(&mut repeated, 40);
+    assert_eq!(repeated.snapshot(), again.snapshot());
+    let other = Arc::new(presets::target("ring").unwrap());
+    assert_eq!(from(other, config).unwrap().clock(), NEW_CLOCK, "something new to learn");
+    let mut wider = config;
+    wider.architecture.hidden = 17;
+    let error = from(first.target().clone(), wider).unwrap_err().to_string();
+    assert!(error.contains("3 hidden layers of 16") && error.contains("3 hidden layers of 17"), "{error}");
+}
+
+#[test]
+fn a_rectified_network_goes_on_with_pairs_that_it_connects() {
+    let mut first = session(3);
+    train(&mut first, 400);
+    let mut second = first.reflow().unwrap();
+    train(&mut second, 50);
+    let again = Session::from_model(first.target().clone(), *first.config(), &second.snapshot(), second.trained());
+    let again = again.unwrap();
+    assert_eq!(again.trained(), second.trained());
+    let (pairs, connected) = (second.pair_stats(), again.pair_stats());
+    assert!((connected.transport_cost / pairs.transport_cost - 1.0).abs() < 0.2, "{pairs:?} {connected:?}");
+    assert!(connected.crossings < 2 * pairs.crossings.max(10), "{pairs:?} {connected:?}");
+}
+
 #[test]
 fn a_network_that_leads_nowhere_cannot_reflow() {
     let mut session = session(1);

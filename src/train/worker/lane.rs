@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     density::Target,
+    field::{Mlp, Trained},
     path::Schedule,
     train::{
         config::Config,
@@ -143,6 +144,33 @@ impl LaneTraining {
         Ok(Entry::new(session))
     }
 
+    /// Takes steps for this from now on, unless all `paused`.
+    fn assign(&mut self, target: Arc<Target>, config: Config, paused: bool) {
+        match self.state {
+            State::Idle | State::Settled | State::Failed(_) if paused => self.state = State::Paused,
+            State::Idle | State::Settled | State::Failed(_) => self.state = State::Running,
+            State::Running | State::Paused => {}
+        }
+        self.assignment = Some((target, config));
+        self.reflow = None;
+    }
+
+    /// Trains this from now on, beginning with a given network; the one before is kept.
+    pub(super) fn begin_from(
+        &mut self,
+        (target, config): (Arc<Target>, Config),
+        (model, trained): (&Mlp, Trained),
+        pacing: Pacing,
+        kept: &mut KeptNetworks,
+    ) -> Result<(), TrainError> {
+        self.assign(target.clone(), config, pacing.paused);
+        kept.keep(self.current.take());
+        let mut session = Session::from_model(target, config, model, trained)?;
+        session.heed(&self.interrupt);
+        self.current = Some(Entry::new(session));
+        Ok(())
+    }
+
     /// Trains this from now on.
     pub(super) fn follow(
         &mut self,
@@ -151,13 +179,7 @@ impl LaneTraining {
         Pacing { drawing, paused, .. }: Pacing,
         kept: &mut KeptNetworks,
     ) -> Result<(), TrainError> {
-        match self.state {
-            State::Idle | State::Settled | State::Failed(_) if paused => self.state = State::Paused,
-            State::Idle | State::Settled | State::Failed(_) => self.state = State::Running,
-            State::Running | State::Paused => {}
-        }
-        self.assignment = Some((target.clone(), config));
-        self.reflow = None;
+        self.assign(target.clone(), config, paused);
         let previous = self.current.take();
         let known = kept.take(target.id(), &config);
         let usable = previous.as_ref().is_some_and(|e| *e.session.config() == config);

@@ -180,6 +180,11 @@ impl Worker {
             Command::Follow { lane, run, target, when, config } => {
                 self.at(lane, run, |lane, kept, pacing| lane.follow((target, config), when, pacing, kept));
             }
+            Command::Begin { lane, run, target, config, model, trained } => {
+                self.at(lane, run, |lane, kept, pacing| {
+                    lane.begin_from((target, config), (&model, trained), pacing, kept)
+                });
+            }
         }
         for lane in 0..self.lanes.len() {
             self.lanes[lane].measure_anew();

@@ -98,6 +98,32 @@ fn a_changed_target_continues_from_the_weights() {
 }
 
 #[test]
+fn a_training_begins_with_a_given_network() {
+    let mut trainer = Trainer::spawn(|| {}).unwrap();
+    trainer.send(follow(1, "ring", When::Continue));
+    wait(&mut trainer, |r| r.step > 100);
+    trainer.send(Command::Pause);
+    let before = wait(&mut trainer, |r| r.state == State::Paused);
+    let (model, trained) = (before.model.clone().unwrap(), before.trained());
+    trainer.send(Command::Stop);
+    wait(&mut trainer, |r| r.state == State::Idle && r.model.is_none());
+    trainer.send(Command::Pause);
+    let begin = |run, config| {
+        let (lane, run, target, model) = (0, RunId(run), target("ring"), model.clone());
+        Command::Begin { lane, run, target, config, model, trained }
+    };
+    trainer.send(begin(2, config()));
+    let back = wait(&mut trainer, |r| r.run == RunId(2));
+    assert_eq!((back.step, &back.state), (before.step, &State::Paused));
+    assert_eq!(back.model.unwrap(), model);
+    trainer.send(Command::Resume);
+    wait(&mut trainer, |r| r.run == RunId(2) && r.step > before.step + 10);
+    trainer.send(begin(3, Config::default()));
+    let refused = wait(&mut trainer, |r| r.run == RunId(3));
+    assert!(matches!(refused.state, State::Failed(why) if why.contains("hidden layers of 8")));
+}
+
+#[test]
 fn a_broken_training_is_reported_and_can_restart() {
     let mut trainer = Trainer::spawn(|| {}).unwrap();
     let mut broken = config();

@@ -40,8 +40,7 @@ fn interrupted(at: &Path, line: &str, signals: &[&str]) {
 fn signals_end_work_and_leave_nothing() {
     let folder = folder();
     let at = folder.path();
-    let rows: Vec<[f64; 2]> =
-        (0..4000).map(f64::from).map(|k| [(0.1 * k).sin(), (0.37 * k).cos()]).collect();
+    let rows: Vec<[f64; 2]> = (0..4000).map(f64::from).map(|k| [(0.1 * k).sin(), (0.37 * k).cos()]).collect();
     write_points(at.join("points.csv"), &rows);
     let sample = "sample points.csv --steps 10000 -n 1000000 --out a.csv";
     interrupted(at, sample, &["-INT"]);

@@ -81,6 +81,32 @@ fn a_model_trains_saves_samples_and_renders() {
     fails(at, "sample --model none.safetensors --out s.npy", 1, "none.safetensors");
 }
 
+/// The loss goes on where it was and the steps are counted on; the same arguments give the same bytes.
+#[test]
+fn a_training_goes_on_from_a_model() {
+    let folder = folder();
+    let at = folder.path();
+    let losses = |line: &str| -> Vec<[f64; 2]> {
+        ok(at, &format!("train ring --seed 3 --log l.csv --hidden 16 {line}"));
+        let log = fs::read_to_string(at.join("l.csv")).unwrap();
+        let cells = log.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>());
+        cells.map(|cells| [cells[1].parse().unwrap(), cells[2].parse().unwrap()]).collect()
+    };
+    let mean = |losses: &[[f64; 2]]| losses.iter().map(|[_, loss]| loss).sum::<f64>() / losses.len() as f64;
+    let first = losses("--steps 600 --out a.safetensors");
+    let on = losses("--steps 60 --from a.safetensors --out b.safetensors");
+    assert_eq!((on[0][0], on[on.len() - 1][0]), (601.0, 660.0));
+    let (begins, before, after) = (mean(&first[..60]), mean(&first[540..]), mean(&on));
+    assert!((after / before - 1.0).abs() < 0.03 && after < 0.95 * begins, "{begins} {before} {after}");
+    losses("--steps 60 --from a.safetensors --out c.safetensors");
+    let read = |name: &str| fs::read(at.join(name)).unwrap();
+    assert!(read("b.safetensors") == read("c.safetensors") && read("b.safetensors") != read("a.safetensors"));
+    let run = ok(at, "train line --out d.safetensors --steps 5 --hidden 16 --from a.safetensors");
+    assert!(run.stdout.contains("5 steps in") && run.stdout.contains("from step 600"), "{}", run.stdout);
+    fails(at, "train ring --out d.safetensors --steps 5 --from a.safetensors", 2, "--hidden 16 --layers 3");
+    fails(at, "train ring --out d.safetensors --steps 5 --from none.safetensors", 1, "none.safetensors");
+}
+
 /// A model keeps the covariance of its data, so that p_0 has its own: on VE up to 1 that of the data plus I.
 #[test]
 fn a_saved_model_begins_with_the_covariance_of_p_0() {

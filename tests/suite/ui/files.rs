@@ -81,14 +81,14 @@ fn models_are_saved_and_shown() {
     ui.until("the network", |_| std::fs::read(&file).unwrap() != other.as_bytes());
     ui.choose("Source", "Path");
     ui.click("Open model");
-    ui.until("the model", |state| state.lane().shown.learned && state.training.loaded.is_some());
+    ui.until("the model", |state| state.lane().shown.learned && state.loaded(0).is_some());
     ui.frames(2);
     let source = ui.harness.get_by_role_and_label(Role::ComboBox, "Source");
     assert_eq!(source.value().as_deref(), Some("Matched"), "a model knows no target to draw from");
-    let (_, provenance) = ui.state().training.loaded.clone().unwrap();
-    assert_eq!(ui.state().lane().shown.trained, Some(provenance.trained));
+    let trained = ui.state().loaded(0).unwrap().provenance.trained;
+    assert_eq!(ui.state().lane().shown.trained, Some(trained));
     ui.click("Back to training");
-    assert!(ui.state().training.loaded.is_none());
+    assert!(ui.state().loaded(0).is_none());
 
     // Paths of targets stand in the same field: none is overwritten.
     let picture = folder.path().join("photo.png");

@@ -10,6 +10,7 @@ mod files;
 mod gallery;
 mod lanes;
 mod lasso;
+mod models;
 mod notices;
 mod painting;
 mod pairs;

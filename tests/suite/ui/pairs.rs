@@ -32,13 +32,13 @@ fn a_coupling_shortens_the_pairs_that_are_trained_on() {
     assert!(reuse(ui.state()).is_none());
     for (entry, name) in [("Minibatch OT", "minibatch-ot"), ("Sinkhorn", "sinkhorn")] {
         ui.choose("Coupling", entry);
-        assert_eq!(ui.state().settings.training.coupling.name(), name);
+        assert_eq!(ui.state().scene.document.training.coupling.name(), name);
         ui.until("shorter pairs", |state| reuse(state).is_some() && cost(state).is_some_and(|c| c < 0.8 * apart));
         ui.frames(2);
         ui.harness.get_by_label_contains("times");
-        let before = ui.state().settings.training.coupling.block().unwrap();
+        let before = ui.state().scene.document.training.coupling.block().unwrap();
         ui.slide("Block", 0.6, 0.3);
-        let after = ui.state().settings.training.coupling.block().unwrap();
+        let after = ui.state().scene.document.training.coupling.block().unwrap();
         assert_ne!(before, after);
         // The independent network is there again at once, with its figures.
         ui.choose("Coupling", "Independent");
@@ -46,7 +46,7 @@ fn a_coupling_shortens_the_pairs_that_are_trained_on() {
     }
     ui.choose("Coupling", "Sinkhorn");
     ui.slide("Regularisation", 0.4, 0.8);
-    let Coupling::Sinkhorn { regularisation, .. } = ui.state().settings.training.coupling else { panic!() };
+    let Coupling::Sinkhorn { regularisation, .. } = ui.state().scene.document.training.coupling else { panic!() };
     assert!(regularisation > 0.1, "{regularisation}");
 }
 

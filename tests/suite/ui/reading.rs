@@ -264,5 +264,5 @@ fn a_dropped_model_is_shown_as_one() {
     ui.click("Save model");
     ui.until("the file", |state| state.notices.tells("Saved"));
     ui.drop_files(&[file]);
-    ui.until("the model", |state| state.lane().shown.learned && state.training.loaded.is_some());
+    ui.until("the model", |state| state.lane().shown.learned && state.loaded(0).is_some());
 }

@@ -83,7 +83,7 @@ fn settings_of_the_network_reach_the_network() {
     for (label, from, to) in [("Width", 0.6, 0.2), ("Hidden layers", 0.4, 0.0), ("Fourier features", 0.25, 0.1)] {
         ui.slide(label, from, to);
     }
-    let wanted = ui.state().settings.training.architecture;
+    let wanted = ui.state().scene.document.training.architecture;
     assert!(wanted.hidden < 40 && wanted.layers == 1 && wanted.fourier < 12, "{wanted:?}");
     ui.until("that network", |state| {
         let model = state.report().and_then(|report| report.model.as_ref());
@@ -99,7 +99,7 @@ fn seed_rate_and_batch_start_another_training() {
         ui.until("some steps", |state| step(state) > 60);
         let before = network(ui.state());
         ui.slide(label, 0.5, 0.4);
-        let seed = ui.state().settings.training.seed;
+        let seed = ui.state().scene.document.training.seed;
         another(&mut ui, label, before);
         let known = ui.state().report().and_then(|report| report.provenance.as_ref());
         assert_eq!(known.map(|known| known.seed), Some(seed), "{label}");
