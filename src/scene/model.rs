@@ -227,7 +227,7 @@ pub(super) mod tests {
     #[test]
     fn what_does_not_fit_is_refused() {
         let scene = |models: serde_json::Value| {
-            let text = serde_json::json!({ "version": 3, "models": models }).to_string();
+            let text = serde_json::json!({ "version": 3, "lanes": [{}], "models": models }).to_string();
             file::read(&text).unwrap_err().to_string()
         };
         let good =

@@ -255,7 +255,7 @@ fn layers_have_keys() {
             seen.push(now);
         }
         ui.key(key);
-        assert_eq!(ui.state().scene, before, "{key:?} comes round");
+        assert!(ui.state().scene.document == before.document, "{key:?} comes round");
     }
 }
 

@@ -78,7 +78,7 @@ fn the_stage_says_when_there_is_no_network_yet() {
 
 #[test]
 fn settings_of_the_network_reach_the_network() {
-    let mut ui = Ui::open();
+    let mut ui = Ui::open_tall();
     ui.click("Network");
     for (label, from, to) in [("Width", 0.6, 0.2), ("Hidden layers", 0.4, 0.0), ("Fourier features", 0.25, 0.1)] {
         ui.slide(label, from, to);
