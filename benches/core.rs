@@ -1,5 +1,5 @@
 //! Criterion benchmarks of what the window does all the time: a volume of the exact field, the
-//! exact field at particles, a training step, a volume of a network, and the metrics.
+//! exact field at particles, a training step, a volume of a network, the metrics, and strokes.
 //!
 //! `dunefield bench` measures the same code together with the device and the window.
 #![expect(clippy::expect_used, reason = "a benchmark without its subject is of no use")]
@@ -9,6 +9,10 @@ use std::{hint::black_box, sync::Arc, time::Duration};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use dunefield::{
     density::{Target, presets},
+    drawing::{
+        Brush, DrawOptions, Drawing, Effect, Hand, Operation, Selection, Start, Symmetry, gesture::stroke,
+        marks::Stroke,
+    },
     field::{Exact, VelocityField as _, Volume, architecture::Architecture, volume::Resolution},
     flow::source::noise,
     metrics::sliced_wasserstein,
@@ -66,9 +70,42 @@ fn metrics(criterion: &mut Criterion) {
     });
 }
 
+/// A wave over the drawing area, a little higher each time.
+fn wave(number: usize) -> Operation {
+    let at = |k: usize| [0.1 * k as f32 - 2.5, (0.3 * k as f32).sin() + 0.006 * number as f32 - 1.5];
+    let points = (0..50).map(at).collect();
+    let (brush, symmetry) = (Brush::default(), Symmetry::default());
+    Operation::Stroke(Stroke { effect: Effect::Draw, brush, points, symmetry })
+}
+
+fn drawing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("drawing");
+    let operations: Vec<Arc<Operation>> = (0..500).map(|number| Arc::new(wave(number))).collect();
+    group.bench_function("500 strokes of 50 positions, made again", |b| {
+        b.iter(|| Drawing::try_from(black_box(operations.clone())).expect("strokes"));
+    });
+    let drawing = Drawing::try_from(operations.clone()).expect("strokes");
+    let (options, selection) = (DrawOptions::default(), Selection::default());
+    let hand = |at| Hand { at, reach: 0.05, is_constrained: false, turns: false };
+    group.bench_function("a stroke of 50 positions on 500 others", |b| {
+        b.iter(|| {
+            let press =
+                Start { drawing: &drawing, selection: &selection, options: &options, hand: hand([-2.5, 0.0]) };
+            let mut gesture = stroke::begin(press);
+            for k in 1..50 {
+                gesture.drag(hand([0.1 * k as f32 - 2.5, (0.3 * k as f32).sin()]));
+            }
+            gesture.end()
+        });
+    });
+    group.bench_function("selecting among 500 strokes", |b| {
+        b.iter(|| Selection::at(black_box(&drawing), [0.0, 0.0], 0.05));
+    });
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(10).measurement_time(Duration::from_secs(3));
-    targets = field, training, network, metrics
+    targets = field, training, network, metrics, drawing
 }
 criterion_main!(benches);
