@@ -10,8 +10,15 @@ use super::{
 use crate::{density::scaled::FACTORS, drawing::Origin};
 
 const IMPORT: &str = "A picture (PNG, JPEG, WebP, GIF), a table of points (CSV and its kin) or an array (.npy, \
-                      FILE.npz:NAME) becomes the target, whatever its ending. Files can be dropped on the window too, \
-                      and tables pasted (Ctrl+V)";
+                      FILE.npz:NAME) becomes the target, whatever its ending. ";
+
+/// How else files come onto the canvas. winit hears of no drops on Wayland.
+const ELSE: &str = if cfg!(target_os = "linux") {
+    "Under X11 files can be dropped on the window too; Wayland delivers no drops, so paste a file's path there. Tables \
+     can be pasted as text (Ctrl+V)"
+} else {
+    "Files can be dropped on the window too, and tables pasted (Ctrl+V)"
+};
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let shown = match &state.canvas().origin {
@@ -21,7 +28,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     ui.horizontal_wrapped(|ui| {
         ui.add(egui::Label::new(egui::RichText::new(shown).strong()).truncate());
         gallery::show(ui, state, shown, commands);
-        if ui.button("Import…").on_hover_text(IMPORT).clicked() {
+        if ui.button("Import…").on_hover_text(format!("{IMPORT}{ELSE}")).clicked() {
             commands.push(Command::Browse(Purpose::Import));
         }
     });
