@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 use super::{CliError, args::SceneShowArgs, print};
 use crate::{
     drawing::{Effect, Operation, Origin},
-    scene::{Document, Flow, Layers, Scene, file, flow::BETWEEN_PARTS, grouped, layers::Look},
+    field::model_file::Provenance,
+    scene::{Document, Flow, Layers, SavedModel, Scene, file, flow::BETWEEN_PARTS, grouped, layers::Look},
 };
 
 /// Unknown fields that are named; of more their number is said.
@@ -100,7 +101,11 @@ fn name(origin: &Origin) -> String {
 }
 
 fn report(scene: &Scene, held: &Held, version: u64, bytes: u64) -> Value {
-    let Scene { document, particles, auto_particles, camera, t, .. } = scene;
+    let Scene { document, network, particles, auto_particles, camera, t, .. } = scene;
+    let models: Vec<Value> = (0..document.lanes.len())
+        .filter_map(|lane| document.models.get(lane).map(|model| (lane, model)))
+        .map(|(lane, model)| json!({ "lane": lane + 1, "model": model.provenance }))
+        .collect();
     let operations: Vec<Value> = held
         .operations
         .iter()
@@ -109,6 +114,7 @@ fn report(scene: &Scene, held: &Held, version: u64, bytes: u64) -> Value {
     json!({
         "version": version, "bytes": bytes, "target": name(&document.drawing.canvas().origin),
         "operations": operations, "stroke_positions": held.positions, "lanes": document.lanes,
+        "models": models, "network": network.as_ref().map(|network| &network.provenance), "training": document.training,
         "layers": document.layers, "grains": document.grains, "study": document.study, "seed": document.seed,
         "particles": particles, "auto_particles": auto_particles, "camera": camera, "t": t, "unknown": held.unknown,
     })
@@ -130,6 +136,12 @@ fn lines(file: &str, scene: &Scene, held: &Held, version: u64, bytes: u64) -> Ve
     }
     for (index, lane) in lanes.iter().enumerate() {
         lines.push(format!("{:<10}{}", format!("lane {}", index + 1), lane_line(lane)));
+        if let Some(model) = scene.document.models.get(index) {
+            lines.push(format!("{:<10}shows {}", "", network_line(model)));
+        }
+    }
+    if let Some(network) = &scene.network {
+        lines.push(format!("{:<10}{}", "network", network_line(network)));
     }
     lines.push(format!("{:<10}{}", "layers", layers_line(&scene.document.drawn())));
     lines.push(format!("{:<10}{}", "study", study_line(&scene.document)));
@@ -161,6 +173,11 @@ fn lane_line(lane: &Flow) -> String {
         format!("{source} source"),
     ]
     .join(BETWEEN_PARTS)
+}
+
+fn network_line(saved: &SavedModel) -> String {
+    let Provenance { target, path, trained, .. } = &saved.provenance;
+    format!("of {target} at step {}, on path {path}", grouped(trained.step))
 }
 
 fn layers_line(layers: &Layers) -> String {
