@@ -86,7 +86,7 @@ fn drawing(criterion: &mut Criterion) {
     });
     let drawing = Drawing::try_from(operations.clone()).expect("strokes");
     let (options, selection) = (DrawOptions::default(), Selection::default());
-    let hand = |at| Hand { at, reach: 0.05, is_constrained: false, turns: false };
+    let hand = |at| Hand::free(at, 0.05);
     group.bench_function("a stroke of 50 positions on 500 others", |b| {
         b.iter(|| {
             let press =

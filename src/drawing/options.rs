@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     canvas::Canvas,
-    marks::{Brush, Effect},
+    marks::{Brush, Effect, Form, Shape},
+    operation::Operation,
     symmetry::{FOLDS, Symmetry},
 };
 
@@ -14,7 +15,8 @@ use super::{
 pub struct DrawOptions {
     /// The brush; its strength is that of all marks.
     pub brush: Brush,
-    /// What marks do to the weights.
+    /// What marks do to the weights, which each press says anew.
+    #[serde(skip)]
     pub effect: Effect,
     /// Whether shapes are filled, and not outlines.
     pub is_filled: bool,
@@ -48,6 +50,12 @@ impl DrawOptions {
     pub fn symmetry(&self, canvas: &Canvas) -> Symmetry {
         let centre = canvas.drawn_on().centre.map(|c| c as f32);
         Symmetry { folds: self.folds, is_mirrored: self.is_mirrored, centre, angle: 0.0 }
+    }
+
+    /// A shape of this form.
+    pub(super) fn shape(&self, form: Form, symmetry: Symmetry) -> Operation {
+        let Self { effect, brush, is_filled, .. } = *self;
+        Operation::Shape(Shape { effect, brush, is_filled, form, symmetry })
     }
 
     /// The same with every number in its range.

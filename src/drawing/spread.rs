@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn strokes_are_drawn_on_what_was_spread_and_spread_again() {
         let wide = Drawing::named("three-modes").unwrap().with_spread(4.0).unwrap();
-        let hand = |at| Hand { at, reach: 0.05, is_constrained: false, turns: false };
+        let hand = |at| Hand::free(at, 0.05);
         let options = DrawOptions { keep_existing: true, ..DrawOptions::default() };
         let selection = Selection::default();
         let press = Start { drawing: &wide, selection: &selection, options: &options, hand: hand([-6.0, 5.0]) };

@@ -149,7 +149,7 @@ mod tests {
     #[test]
     fn a_scene_survives_being_written() {
         let drawing = Drawing::named("text:Ab").unwrap();
-        let hand = |at| Hand { at, reach: 0.05, is_constrained: false, turns: false };
+        let hand = |at| Hand::free(at, 0.05);
         let options = DrawOptions { keep_existing: true, ..DrawOptions::default() };
         let (selection, first) = (Selection::default(), hand([0.1, -0.2]));
         let mut gesture =

@@ -94,12 +94,7 @@ fn release(state: &mut State) {
 fn dot(state: &mut State, tool: (StageTool, Effect), at: Point, before: &Authored) {
     let radius = state.settings.draw.brush.radius;
     let places = tool.0.drawing().map_or(&[][..], |row| row.by_keyboard);
-    let hand = |place: [f32; 2]| Hand {
-        at: [at[0] + radius * place[0], at[1] + radius * place[1]],
-        reach: 0.0,
-        is_constrained: false,
-        turns: false,
-    };
+    let hand = |[x, y]: [f32; 2]| Hand::free([at[0] + radius * x, at[1] + radius * y], 0.0);
     let [first, rest @ ..] = places else { return };
     press(state, tool, hand(*first), before);
     for place in rest {

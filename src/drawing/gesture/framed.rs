@@ -12,13 +12,21 @@ use crate::{
 /// What a frame becomes.
 pub(super) type Make = fn(Frame, &DrawOptions, Symmetry) -> Operation;
 
+/// Where the press is of what is dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    /// At a corner.
+    Corner,
+    /// In the middle.
+    Middle,
+}
+
 /// Something that is dragged to its size. Held to a square it is as wide as high; turned, it keeps its size.
 #[derive(Debug)]
 pub(super) struct Framed {
-    pub name: &'static str,
-    pub make: Make,
-    /// Whether the press is its middle and not a corner.
-    pub from_middle: bool,
+    name: &'static str,
+    anchor: Anchor,
+    make: Make,
     ground: Ground,
     options: DrawOptions,
     symmetry: Symmetry,
@@ -27,11 +35,11 @@ pub(super) struct Framed {
 }
 
 impl Framed {
-    pub fn begin(name: &'static str, make: Make, from_middle: bool, start: Start<'_>) -> Box<dyn Gesture> {
+    pub fn begin(name: &'static str, anchor: Anchor, make: Make, start: Start<'_>) -> Box<dyn Gesture> {
         let ground = Ground::new(&start);
         let symmetry = start.options.symmetry(ground.under());
         let options = start.options.clone();
-        Box::new(Self { name, make, from_middle, ground, options, symmetry, from: start.hand.at, frame: None })
+        Box::new(Self { name, anchor, make, ground, options, symmetry, from: start.hand.at, frame: None })
     }
 
     fn sized(&self, hand: Hand) -> Option<Frame> {
@@ -42,10 +50,9 @@ impl Framed {
         }
         let angle = self.frame.map_or(0.0, |frame| frame.angle);
         let to = [0, 1].map(|k| self.from[k] + way[k]);
-        let frame = if self.from_middle {
-            Frame { centre: self.from, half: way.map(f32::abs), angle }
-        } else {
-            Frame { angle, ..Frame::between(self.from, to) }
+        let frame = match self.anchor {
+            Anchor::Corner => Frame { angle, ..Frame::between(self.from, to) },
+            Anchor::Middle => Frame { centre: self.from, half: way.map(f32::abs), angle },
         };
         let least = hand.reach.max(1e-3);
         (frame.half[0].max(frame.half[1]) > least)

@@ -20,6 +20,14 @@ pub struct Hand {
     pub turns: bool,
 }
 
+impl Hand {
+    /// A pointer that is held to nothing.
+    #[must_use]
+    pub fn free(at: Point, reach: f32) -> Self {
+        Self { at, reach, is_constrained: false, turns: false }
+    }
+}
+
 /// What a gesture begins with.
 #[derive(Clone, Copy, Debug)]
 pub struct Start<'a> {

@@ -7,8 +7,7 @@ use super::{
 };
 use crate::{
     drawing::{
-        marks::{Form, Shape, distance},
-        operation::Operation,
+        marks::{Form, distance},
         options::DrawOptions,
         sequence::Drawing,
         symmetry::Symmetry,
@@ -47,13 +46,7 @@ impl Cornering {
     fn show(&mut self) {
         let corners: Vec<Point> = self.corners.iter().copied().chain(self.open).collect();
         let is_shape = corners.len() > 2;
-        let shape = Operation::Shape(Shape {
-            effect: self.options.effect,
-            brush: self.options.brush,
-            is_filled: self.options.is_filled,
-            form: Form::Polygon { corners },
-            symmetry: self.symmetry,
-        });
+        let shape = self.options.shape(Form::Polygon { corners }, self.symmetry);
         self.ground.show(is_shape.then_some(shape));
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 pub(super) const REACH: f32 = 0.05;
 
 pub(super) fn hand(at: Point) -> Hand {
-    Hand { at, reach: REACH, is_constrained: false, turns: false }
+    Hand::free(at, REACH)
 }
 
 pub(super) fn held(at: Point) -> Hand {

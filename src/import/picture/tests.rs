@@ -83,22 +83,26 @@ fn dark_pixels_hold_the_mass_and_y_points_up() {
     assert_eq!(decisions.to_string(), "PNG of 64 x 64, dark ink");
 }
 
+type Turn = fn(&DynamicImage) -> DynamicImage;
+
+/// What was done to an upright picture, so that the tag of this number undoes it.
+const TURNS: [(u8, Turn); 8] = [
+    (1, DynamicImage::clone),
+    (2, DynamicImage::fliph),
+    (3, DynamicImage::rotate180),
+    (4, DynamicImage::flipv),
+    (5, |p| p.fliph().rotate270()),
+    (6, DynamicImage::rotate270),
+    (7, |p| p.fliph().rotate90()),
+    (8, DynamicImage::rotate90),
+];
+
 #[test]
 fn orientation_tags_are_obeyed_in_every_kind() {
-    type Turn = fn(&DynamicImage) -> DynamicImage;
-    // What was done to the upright picture, so that the tag undoes it.
-    let turns: [(u8, Turn); 7] = [
-        (2, DynamicImage::fliph),
-        (3, DynamicImage::rotate180),
-        (4, DynamicImage::flipv),
-        (5, |p| p.fliph().rotate270()),
-        (6, DynamicImage::rotate270),
-        (7, |p| p.fliph().rotate90()),
-        (8, DynamicImage::rotate90),
-    ];
     let upright = DynamicImage::from(drawn(BLACK, WHITE));
-    for (code, turn) in turns {
-        let stored = turn(&upright).to_rgb8();
+    // The first one turns nothing.
+    for (code, turn) in &TURNS[1..] {
+        let (code, stored) = (*code, turn(&upright).to_rgb8());
         let (width, height) = stored.dimensions();
         let [mut as_png, mut as_webp, mut as_jpeg] = [Vec::new(), Vec::new(), Vec::new()];
         let mut encoder = PngEncoder::new(&mut as_png);

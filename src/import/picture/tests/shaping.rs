@@ -2,8 +2,6 @@
 
 use super::*;
 
-type Turn = fn(&DynamicImage) -> DynamicImage;
-
 fn shaped(bytes: &[u8], shaping: Shaping) -> (Raster, PictureDecisions) {
     read(Cursor::new(bytes), PictureOptions { shaping, ..Default::default() }).unwrap()
 }
@@ -67,17 +65,7 @@ fn a_crop_is_of_the_upright_picture() {
         height - top - (0.1 * f64::from(height)).round() as u32,
     );
     let wanted = of(kept.to_rgba8()).0;
-    let turns: [(u8, Turn); 8] = [
-        (1, DynamicImage::clone),
-        (2, DynamicImage::fliph),
-        (3, DynamicImage::rotate180),
-        (4, DynamicImage::flipv),
-        (5, |p| p.fliph().rotate270()),
-        (6, DynamicImage::rotate270),
-        (7, |p| p.fliph().rotate90()),
-        (8, DynamicImage::rotate90),
-    ];
-    for (code, turn) in turns {
+    for (code, turn) in TURNS {
         let stored = turn(&upright).to_rgb8();
         let mut bytes = Vec::new();
         let mut encoder = PngEncoder::new(&mut bytes);
