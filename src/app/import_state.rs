@@ -5,15 +5,23 @@ use std::time::Instant;
 use crate::import::{FileKind, Request};
 
 /// What comes onto the canvas from files.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct ImportState {
     /// Number of the newest request for what is on the canvas, be it a file, a preset or a stroke; what was asked for
     /// before and comes later is dropped.
     pub newest: u64,
+    /// How much wider about its mean what was asked for becomes, as what it is read again in place of.
+    pub spread: f64,
     /// What is being read.
     pub reading: Option<InProgress>,
     /// The last file, where it could not be read; until another one is asked for.
     pub failed: Option<Failed>,
+}
+
+impl Default for ImportState {
+    fn default() -> Self {
+        Self { newest: 0, spread: 1.0, reading: None, failed: None }
+    }
 }
 
 /// A file that is being read.

@@ -62,18 +62,21 @@ impl Importer {
                 let reading = InProgress { number, name, share: 0.0, left, since: Instant::now() };
                 theirs.show(number, Some(reading.clone()));
                 let Some(outcome) = theirs.read_one(&reading, &request) else { break };
-                inbox.push(match (outcome, request.source) {
-                    (
-                        Err(LoadError::Import(ImportError { problem: ImportProblem::Model, .. })),
-                        Source::File(path),
-                    ) => Command::UseFile(Purpose::LoadModel(lane), path),
-                    (Err(LoadError::Import(ImportError { problem: ImportProblem::Scene, .. })), source) => {
-                        Command::Document(DocumentCommand::Leave(match source {
-                            Source::File(path) => Leaving::Open(path),
-                            Source::Text(text) => Leaving::Text(text.to_string()),
-                        }))
+                let problem = match &outcome {
+                    Err(LoadError::Import(ImportError { problem, .. })) => Some(problem),
+                    _ => None,
+                };
+                inbox.push(match (problem, request.source) {
+                    (Some(ImportProblem::Model), Source::File(path)) => {
+                        Command::UseFile(Purpose::LoadModel(lane), path)
                     }
-                    (outcome, source) => {
+                    (Some(ImportProblem::Scene), Source::File(path)) => {
+                        Command::Document(DocumentCommand::Leave(Leaving::Open(path)))
+                    }
+                    (Some(ImportProblem::Scene), Source::Text(text)) => {
+                        Command::Document(DocumentCommand::Leave(Leaving::Text(text.to_string())))
+                    }
+                    (_, source) => {
                         let request = Request { source, ..request };
                         let failed =
                             |error: LoadError| Failed { request, kind: error.kind(), message: error.to_string() };

@@ -111,8 +111,8 @@ fn edit(menu: &mut Menu<'_>, state: &State) {
     menu.ui.separator();
     let tip = "The document for a chat or a mail, without the weights of networks; paste it into another window";
     menu.entry("Copy scene as text", "", tip, true, Command::Document(DocumentCommand::Copy));
-    let tip = "Open the document whose text is on the clipboard";
-    menu.entry("Paste scene", "", tip, true, Command::Document(DocumentCommand::Paste));
+    let tip = "A picture, a table, paths of files or the text of a scene that is on the clipboard";
+    menu.entry("Paste", "Ctrl+V", tip, true, Command::Document(DocumentCommand::Paste));
     menu.ui.separator();
     let tip = "Empty the drawing; the last flow stays until something is drawn";
     menu.entry("Clear canvas", "", tip, true, Command::Clear);

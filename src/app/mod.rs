@@ -22,13 +22,15 @@
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
 //! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls;
 //!   [`export_state`]: what is known of exports.
-//! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`inbox`]: what other threads leave for the next frame.
+//! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`clipboard`]: pictures that
+//!   are pasted; [`inbox`]: what other threads leave for the next frame.
 //! - [`gallery_state`] and [`gallery_files`]: targets as pictures, and the drawings that are kept among them.
 //! - [`files`], [`scene_files`] and [`theme`]: dialogs, scenes on their way, and colours.
 //! - [`script`]: the scripted run that measures the window.
 
 pub mod auto;
 pub mod autosave;
+pub mod clipboard;
 pub mod commands;
 pub mod controls_gpu;
 pub mod engine;

@@ -158,8 +158,7 @@ fn lines(file: &str, scene: &Scene, held: &Held, version: u64, bytes: u64) -> Ve
 /// What the target is.
 fn made_of(scene: &Scene) -> String {
     let canvas = scene.document.drawing.canvas();
-    let points = canvas.points.as_ref().map(|points| points.note().to_string());
-    points.unwrap_or_else(|| canvas.density.kind().to_owned())
+    canvas.note().map_or_else(|| canvas.density.kind().to_owned(), |note| note.to_string())
 }
 
 fn lane_line(lane: &Flow) -> String {

@@ -64,6 +64,9 @@ pub(super) fn load_target(
     spread: SpreadArgs,
 ) -> Result<Given, CliError> {
     let given = plain(spec, reading, points)?;
+    if let Some(note) = &given.note {
+        eprintln!("{}: {note}", given.name);
+    }
     match spread.spread {
         Some(factor) => spread_by(factor, given),
         None => Ok(given),
@@ -88,7 +91,8 @@ fn spread_by(factor: f64, given: Given) -> Result<Given, CliError> {
     let target = Target::new(name.clone(), canvas.density.clone()).map_err(CliError::failed)?;
     let target = Arc::new(target.placed(canvas.placement));
     eprintln!("{name}: spread by {factor} about its mean");
-    Ok(Given { target, origin, ..given })
+    let note = canvas.note();
+    Ok(Given { target, note, origin, ..given })
 }
 
 fn plain(spec: &str, reading: &ReadArgs, points: &PointArgs) -> Result<Given, CliError> {
@@ -101,12 +105,9 @@ fn plain(spec: &str, reading: &ReadArgs, points: &PointArgs) -> Result<Given, Cl
     }
     let load = |watch: Watch<'_>| load(spec, &reading.options(), points.options(), watch);
     let loaded = input::watched(spec, load)?.map_err(classify)?;
-    let note = loaded.note();
-    if let Some(note) = &note {
-        eprintln!("{}: {note}", loaded.name);
-    }
     let target = Arc::new(loaded.target().map_err(classify)?);
-    Ok(Given { name: loaded.name.clone(), target, note, origin: Origin::Drawing(Drawing::loaded(loaded)) })
+    let (name, drawing) = (loaded.name.clone(), Drawing::loaded(loaded));
+    Ok(Given { name, target, note: drawing.canvas().note(), origin: Origin::Drawing(drawing) })
 }
 
 fn classify(error: LoadError) -> CliError {
@@ -127,5 +128,5 @@ fn of_scene(path: &Path) -> Result<Given, CliError> {
     let target = Arc::new(target.placed(canvas.placement));
     let lanes = scene.document.lanes.len();
     eprintln!("{name}: a scene of {lanes} {}", if lanes == 1 { "lane" } else { "lanes" });
-    Ok(Given { name, target, note: None, origin: Origin::Scene(Box::new(scene)) })
+    Ok(Given { name, target, note: canvas.note(), origin: Origin::Scene(Box::new(scene)) })
 }

@@ -56,6 +56,8 @@ pub struct PointsNote {
     pub placement: Placement,
     /// `points` or `raster`.
     pub kind: &'static str,
+    /// How much wider they were made about their mean; 1 where they were not.
+    pub spread: f64,
     /// Standard deviation of each Gaussian, in world units.
     pub bandwidth: f64,
     /// What set it: `nearest`, `given` or `raster cell`.
@@ -69,7 +71,7 @@ pub struct PointsNote {
 impl fmt::Display for PointsNote {
     /// One line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { rows, units, placement, kind, bandwidth, bandwidth_by, narrow, wider_units } = self;
+        let Self { rows, units, placement, kind, bandwidth, bandwidth_by, narrow, wider_units, .. } = self;
         let points = if *rows == 1 { "point" } else { "points" };
         write!(f, "{rows} {points}, units {units}")?;
         if *placement != Placement::IDENTITY {
@@ -116,7 +118,7 @@ impl PointSet {
         let units = options.units.unwrap_or_default().decided(&moments);
         let placement = units.placement(&moments);
         let world: Vec<[f64; 2]> = points.iter().map(|point| placement.to_world(*point)).collect();
-        let spread = Moments::of_points(&world);
+        let own = Moments::of_points(&world);
         let (density, bandwidth, bandwidth_by) = if options.raster || points.len() > MAX_POINTS {
             if options.bandwidth.is_some() {
                 return Err(PointSetError::Bandwidth);
@@ -133,10 +135,11 @@ impl PointSet {
             (cloud.into(), h, if options.bandwidth.is_some() { "given" } else { "nearest" })
         };
         let kind = density.kind();
-        let narrow = narrow(&spread, bandwidth);
+        let narrow = narrow(&own, bandwidth);
         let wider_units = narrow.and_then(|_| wider_units(&points, &moments));
         let rows = points.len();
-        let note = PointsNote { rows, units, placement, kind, bandwidth, bandwidth_by, narrow, wider_units };
+        let note =
+            PointsNote { rows, units, placement, kind, spread: 1.0, bandwidth, bandwidth_by, narrow, wider_units };
         Ok((Self { points, options, note }, density))
     }
 
@@ -150,6 +153,13 @@ impl PointSet {
     #[must_use]
     pub fn options(&self) -> PointOptions {
         self.options
+    }
+
+    /// Notes that their density was made wider by a factor, and where their coordinates lie since.
+    pub fn set_spread(&mut self, factor: f64, placement: Placement) {
+        let PointsNote { spread, bandwidth, .. } = self.note;
+        self.note =
+            PointsNote { spread: factor * spread, bandwidth: factor * bandwidth, placement, ..self.note.clone() };
     }
 
     /// What was decided.

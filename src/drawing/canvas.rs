@@ -9,7 +9,7 @@ use crate::{
         Density, Placement, PointSet, picture,
         raster::{Grid, Raster},
     },
-    import::{FileRecord, Loaded},
+    import::{FileRecord, InputNote, Loaded},
 };
 
 /// Where the picture on the canvas came from, in words that rebuild it if they can.
@@ -70,6 +70,14 @@ impl Canvas {
             None => Self::new(density, origin),
         };
         Self { file, ..canvas }
+    }
+
+    /// What was decided about its file and its points, if it has either.
+    #[must_use]
+    pub fn note(&self) -> Option<InputNote> {
+        let file = self.file.as_ref().map(|file| file.note.clone());
+        let points = self.points.as_ref().map(|points| points.note().clone());
+        (file.is_some() || points.is_some()).then_some(InputNote { file, points })
     }
 
     /// Where it is drawn on: its raster, or for what is none yet the drawing area if it fits there.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     canvas::{Canvas, Origin},
     marks::{Blob, Flood, Form, Letters, Mark, Shape, Stroke},
-    packed,
+    packed::{self, PackedPoints},
     similarity::Similarity,
     spread,
 };
@@ -60,12 +60,11 @@ pub struct PointsOperation {
     /// What to call them.
     pub name: String,
     /// In the coordinates of their file.
-    #[serde(with = "packed::points")]
-    pub coordinates: Arc<[[f64; 2]]>,
+    pub coordinates: PackedPoints,
     /// How they become a density.
     pub options: PointOptions,
     /// The file.
-    #[serde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Arc<FileRecord>>,
 }
 
@@ -83,7 +82,7 @@ pub struct WeightsOperation {
     #[serde(default)]
     pub placement: Placement,
     /// The file.
-    #[serde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Arc<FileRecord>>,
 }
 
@@ -175,6 +174,17 @@ impl Operation {
         }
     }
 
+    /// Bytes that what is packed in its written form takes.
+    #[must_use]
+    pub fn unpacked(&self) -> usize {
+        let pasted = |file: &Option<Arc<FileRecord>>| file.as_ref().map_or(0, |file| file.source.held());
+        match self {
+            Self::Points(points) => size_of_val(&**points.coordinates) + pasted(&points.file),
+            Self::Weights(weights) => size_of_val(&*weights.weights) + pasted(&weights.file),
+            _ => 0,
+        }
+    }
+
     /// Whether it takes the place of everything before.
     #[must_use]
     pub fn replaces(&self) -> bool {
@@ -192,7 +202,7 @@ impl Operation {
                 *canvas = Canvas::new(density, Origin::Named(name.clone()));
             }
             Self::Points(PointsOperation { name, coordinates, options, file }) => {
-                let (set, density) = PointSet::new(coordinates.clone(), *options)?;
+                let (set, density) = PointSet::new((**coordinates).clone(), *options)?;
                 let points = Canvas::of_points(set, density, Origin::Imported(name.clone()));
                 *canvas = Canvas { file: file.clone(), ..points };
             }

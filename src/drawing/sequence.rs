@@ -67,7 +67,7 @@ impl Drawing {
         let operation = match (&loaded.points, &loaded.density) {
             (Some(set), _) => Operation::Points(PointsOperation {
                 name,
-                coordinates: set.points().clone(),
+                coordinates: set.points().clone().into(),
                 options: set.options(),
                 file,
             }),

@@ -5,6 +5,8 @@
 //! noise is another one. What has none, as a preset, a picture or a drawing, has those of the world, and its samples are
 //! spread too.
 
+use std::sync::Arc;
+
 use super::canvas::Canvas;
 use crate::density::{Placement, scaled::FACTORS};
 
@@ -18,6 +20,9 @@ pub(super) fn apply(canvas: &mut Canvas, factor: f64) -> Option<()> {
     let density = canvas.density.scaled(factor, mean)?;
     if canvas.points.is_some() || canvas.placement != Placement::IDENTITY {
         canvas.placement = canvas.placement.scaled(factor, mean)?;
+    }
+    if let Some(points) = &mut canvas.points {
+        Arc::make_mut(points).set_spread(factor, canvas.placement);
     }
     canvas.density = density;
     Some(())
@@ -42,7 +47,8 @@ mod tests {
         let coordinates: Arc<[[f64; 2]]> =
             (0..300).map(f64::from).map(|k| [500.0 + 30.0 * k.sin(), 20.0 * (1.7 * k).cos()]).collect();
         let options = PointOptions { units: Some(units), ..PointOptions::default() };
-        let operation = PointsOperation { name: "a.csv".into(), coordinates, options, file: None };
+        let operation =
+            PointsOperation { name: "a.csv".into(), coordinates: coordinates.into(), options, file: None };
         vec![Arc::new(Operation::Points(operation))].try_into().unwrap()
     }
 

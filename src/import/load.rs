@@ -106,9 +106,9 @@ pub struct Loaded {
 /// What was decided about a file and its points. Serialised as one object.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct InputNote {
-    /// About the file.
+    /// About the file, where that is known.
     #[serde(flatten)]
-    pub file: FileNote,
+    pub file: Option<FileNote>,
     /// About its points, if it holds some.
     #[serde(flatten)]
     pub points: Option<PointsNote>,
@@ -117,19 +117,15 @@ pub struct InputNote {
 impl std::fmt::Display for InputNote {
     /// One line.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.file.fmt(f)?;
-        self.points.as_ref().map_or(Ok(()), |points| write!(f, "; {points}"))
+        match (&self.file, &self.points) {
+            (Some(file), Some(points)) => write!(f, "{file}; {points}"),
+            (Some(file), None) => file.fmt(f),
+            (None, points) => points.as_ref().map_or(Ok(()), |points| points.fmt(f)),
+        }
     }
 }
 
 impl Loaded {
-    /// What was decided, where it was read from a file.
-    #[must_use]
-    pub fn note(&self) -> Option<InputNote> {
-        let points = self.points.as_ref().map(|points| points.note().clone());
-        self.file.as_ref().map(|file| InputNote { file: file.note.clone(), points })
-    }
-
     /// Where the coordinates of its file lie in the world.
     #[must_use]
     pub fn placement(&self) -> Placement {

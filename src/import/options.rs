@@ -20,7 +20,8 @@ pub enum Form {
 }
 
 /// How a file is to be read; what is not set is decided by its content.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReadOptions {
     /// Of an array: what it is taken for.
     pub form: Option<Form>,

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Points beyond the inner ones by more than this many of their widths are far.
 const FENCE: f64 = 3.0;
@@ -32,7 +32,7 @@ const FEWEST: usize = 10;
 const MAX_SENTINELS: usize = 4;
 
 /// Points that should be looked at.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outliers {
     /// Values that stand for a missing number, as -9999 may.
     pub sentinels: Vec<Sentinel>,
@@ -42,11 +42,12 @@ pub struct Outliers {
     /// length, where all lie on a line along an axis.
     pub area: f64,
     /// Lower and upper ends of what is not far, on each axis.
+    #[serde(deserialize_with = "bounds")]
     bounds: [[f64; 2]; 2],
 }
 
 /// A value that stands for a missing number.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sentinel {
     /// It.
     pub value: f64,
@@ -84,6 +85,12 @@ impl Outliers {
     pub fn keeps(&self, point: &[f64; 2]) -> bool {
         is_within(point, &self.bounds) && !self.sentinels.iter().any(|sentinel| point.contains(&sentinel.value))
     }
+}
+
+/// Ends of which an infinite one has no number in JSON.
+fn bounds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[[f64; 2]; 2], D::Error> {
+    let ends = <[[Option<f64>; 2]; 2]>::deserialize(deserializer)?;
+    Ok(ends.map(|[low, high]| [low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY)]))
 }
 
 impl fmt::Display for Outliers {

@@ -7,15 +7,34 @@ use std::{
     sync::Arc,
 };
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::{error::ImportProblem, kind::FileKind, picture};
+use crate::packed;
 
 /// Where bytes come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// A file.
-    File(PathBuf),
+    File(#[serde(serialize_with = "as_text")] PathBuf),
     /// Text that was pasted.
     Text(Arc<str>),
+    /// A picture that was pasted, as the bytes of its file.
+    Picture(#[serde(serialize_with = "pack", deserialize_with = "unpack")] Arc<[u8]>),
+}
+
+/// A path that is no text is written as people are shown it.
+fn as_text<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
+}
+
+fn pack<S: Serializer>(bytes: &Arc<[u8]>, serializer: S) -> Result<S::Ok, S::Error> {
+    packed::write(bytes, serializer)
+}
+
+fn unpack<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<[u8]>, D::Error> {
+    packed::read(deserializer, picture::MAX_FILE as usize).map(Into::into)
 }
 
 impl Source {
@@ -25,6 +44,17 @@ impl Source {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Text(_) => "pasted text".into(),
+            Self::Picture(_) => "pasted picture".into(),
+        }
+    }
+
+    /// Bytes that it takes itself.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        match self {
+            Self::File(_) => 0,
+            Self::Text(text) => text.len(),
+            Self::Picture(bytes) => bytes.len(),
         }
     }
 
@@ -59,6 +89,7 @@ impl<'a> Opened<'a> {
                 (Box::new(file), length)
             }
             Source::Text(text) => (Box::new(Cursor::new(text.as_bytes().to_vec())), text.len() as u64),
+            Source::Picture(bytes) => (Box::new(Cursor::new(bytes.clone())), bytes.len() as u64),
         };
         let mut watched = Watched { bytes, length, at: 0, reached: 0, watch };
         let mut head = Vec::new();

@@ -144,11 +144,7 @@ struct Held {
 
 impl Held {
     fn add(&mut self, operation: &Operation) -> Result<(), Excess> {
-        match operation {
-            Operation::Points(points) => self.unpacked += size_of_val(&*points.coordinates),
-            Operation::Weights(weights) => self.unpacked += size_of_val(&*weights.weights),
-            _ => {}
-        }
+        self.unpacked += operation.unpacked();
         if let Some(mark) = operation.mark() {
             // Also where it is replaced later: a number that is none has no written form.
             if !mark.is_valid() {

@@ -53,6 +53,8 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::Imported(loaded) => canvas::show_import(state, loaded),
         Command::Import(paths) => return Some(canvas::import(state, &paths)),
         Command::Paste(text) => return Some(canvas::paste(state, &text)),
+        Command::PastePicture(image) => return Some(Effect::Encode(image)),
+        Command::Read(source) => return Some(canvas::read(state, source)),
         Command::SetReadOptions(options) => return canvas::read_again(state, options),
         Command::CancelImport => canvas::end_reading(state, "cancelled"),
         Command::SetPointOptions(options) => return canvas::place_points(state, options),

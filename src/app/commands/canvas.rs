@@ -30,10 +30,11 @@ pub(super) fn spread(state: &mut State, factor: f64) {
     }
 }
 
-/// The number of a new request for what is on the canvas; older ones end.
-fn request(state: &mut State) -> u64 {
+/// The number of a new request for what is on the canvas; older ones end. It is spread by this when it is there.
+fn request(state: &mut State, spread: f64) -> u64 {
     say_ended(state, "something newer was asked for");
     state.import.newest += 1;
+    state.import.spread = spread;
     state.import.newest
 }
 
@@ -53,7 +54,7 @@ fn say_ended(state: &mut State, why: &str) {
 
 pub(super) fn import(state: &mut State, paths: &[PathBuf]) -> Effect {
     let requests = paths.iter().map(|path| Request::file(path)).collect();
-    Effect::Import(request(state), requests)
+    Effect::Import(request(state, 1.0), requests)
 }
 
 /// Paths of files, one in each line, or else a table.
@@ -62,23 +63,28 @@ pub(super) fn paste(state: &mut State, text: &str) -> Effect {
     if !paths.is_empty() && paths.iter().all(|path: &PathBuf| path.is_file()) {
         return import(state, &paths);
     }
-    let source = Source::Text(text.into());
+    read(state, Source::Text(text.into()))
+}
+
+/// What was pasted.
+pub(super) fn read(state: &mut State, source: Source) -> Effect {
     let pasted = Request { source, options: ReadOptions::default(), points: PointOptions::default() };
-    Effect::Import(request(state), vec![pasted])
+    Effect::Import(request(state, 1.0), vec![pasted])
 }
 
 /// Reads the file that is on the canvas, or the last one that could not be read, in another way.
 pub(super) fn read_again(state: &mut State, options: ReadOptions) -> Option<Effect> {
     let canvas = state.canvas();
-    let again = match (&state.import.failed, &canvas.file) {
-        (Some(failed), _) => Request { options, ..failed.request.clone() },
+    let (again, spread) = match (&state.import.failed, &canvas.file) {
+        (Some(failed), _) => (Request { options, ..failed.request.clone() }, 1.0),
         (None, Some(file)) => {
             let points = canvas.points.as_ref().map(|points| points.options()).unwrap_or_default();
-            Request { source: file.source.clone(), options, points }
+            let again = Request { source: file.source.clone(), options, points };
+            (again, state.scene.document.drawing.spread())
         }
         (None, None) => return None,
     };
-    Some(Effect::Import(request(state), vec![again]))
+    Some(Effect::Import(request(state, spread), vec![again]))
 }
 
 /// What makes the same points another density, if the canvas consists of points.
@@ -87,7 +93,8 @@ pub(super) fn place_points(state: &mut State, options: PointOptions) -> Option<E
     let Origin::Imported(name) = &canvas.origin else { return None };
     let (name, file) = (name.clone(), canvas.file.clone());
     let points = canvas.points.as_ref()?.points().clone();
-    Some(Effect::Place(request(state), Placing { name, points, options, file }))
+    let spread = state.scene.document.drawing.spread();
+    Some(Effect::Place(request(state, spread), Placing { name, points, options, file }))
 }
 
 /// Shows what was read, unless something newer was asked for, and says what was decided.
@@ -97,10 +104,12 @@ pub(super) fn show_import(state: &mut State, imported: Imported) {
     }
     let said = match imported.outcome {
         Ok(loaded) => {
-            let note = loaded.note().map(|note| note.to_string());
-            let note = note.or_else(|| loaded.points.as_ref().map(|points| points.note().to_string()));
             state.import.failed = None;
-            state.scene.document.drawing = Drawing::loaded(loaded);
+            let drawing = Drawing::loaded(loaded);
+            // What numbers do not hold stays as it is.
+            let spread = drawing.with_spread(state.import.spread);
+            state.scene.document.drawing = spread.unwrap_or(drawing);
+            let note = state.canvas().note().map(|note| note.to_string());
             Notice::Done(format!("{}: {}", imported.name, note.unwrap_or_default()))
         }
         Err(failed) => {

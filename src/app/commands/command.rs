@@ -2,6 +2,8 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use eframe::egui::ColorImage;
+
 use super::{
     action::Action,
     document_command::{DocumentCommand, DocumentEffect},
@@ -13,7 +15,7 @@ use crate::{
     density::PointOptions,
     export::Clip,
     flow::{Solver, SourceKind, StepGrid},
-    import::{FileRecord, Loaded, ReadOptions, Request},
+    import::{FileRecord, Loaded, ReadOptions, Request, Source},
     numeric::Point,
     path::Schedule,
     scene::{Camera, FieldSource, Grains, Layers, SavedModel, Study},
@@ -29,6 +31,10 @@ pub enum Command {
     Import(Vec<PathBuf>),
     /// Read a table that was pasted, or the files whose paths were.
     Paste(String),
+    /// Read a picture that was pasted.
+    PastePicture(Arc<ColorImage>),
+    /// Read what a source holds.
+    Read(Source),
     /// Read the last file in another way.
     SetReadOptions(ReadOptions),
     /// End the reading; the canvas stays.
@@ -255,6 +261,8 @@ pub enum Effect {
     Import(u64, Vec<Request>),
     /// Make a density of points, as the request of this number.
     Place(u64, Placing),
+    /// Make a file of pixels, to be read.
+    Encode(Arc<ColorImage>),
     /// Write a clip to this file.
     Export(PathBuf),
     /// Read, write or copy the document.

@@ -200,9 +200,11 @@ pub fn keyboard(ctx: &egui::Context, focus_lost: bool, state: &State, commands: 
     }
     if !dialog {
         ctx.input(|input| {
-            let pasted =
-                |event: &egui::Event| if let egui::Event::Paste(text) = event { Some(text.clone()) } else { None };
-            commands.extend(input.events.iter().filter_map(pasted).map(Command::Paste));
+            commands.extend(input.events.iter().filter_map(|event| match event {
+                egui::Event::Paste(text) => Some(Command::Paste(text.clone())),
+                egui::Event::PasteImage(image) => Some(Command::PastePicture(image.clone())),
+                _ => None,
+            }));
         });
     }
 }

@@ -46,12 +46,17 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     if options.raster || many {
         return;
     }
-    let with = |bandwidth| Command::SetPointOptions(PointOptions { bandwidth, ..options });
+    // What is asked for is the bandwidth before the spread.
+    let with = |bandwidth: Option<f64>| {
+        let bandwidth = bandwidth.map(|bandwidth| bandwidth / note.spread);
+        Command::SetPointOptions(PointOptions { bandwidth, ..options })
+    };
     let tip = "A share of the distance to the nearest other point, which widens the data by less than one per cent";
     checkbox(ui, options.bandwidth.is_none(), "Bandwidth by rule", tip, commands, |by_rule| {
         with((!by_rule).then_some(note.bandwidth))
     });
-    if let (Some(bandwidth), Some(target)) = (options.bandwidth, &state.target) {
+    if let (Some(_), Some(target)) = (options.bandwidth, &state.target) {
+        let bandwidth = note.bandwidth;
         let [low, high] = BANDWIDTHS.map(|share| share * target.moments().spread());
         let range = low.min(bandwidth)..=high.max(bandwidth);
         slider_on_release(

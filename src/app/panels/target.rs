@@ -14,10 +14,10 @@ const IMPORT: &str = "A picture (PNG, JPEG, WebP, GIF), a table of points (CSV a
 
 /// How else files come onto the canvas. winit hears of no drops on Wayland.
 const ELSE: &str = if cfg!(target_os = "linux") {
-    "Under X11 files can be dropped on the window too; Wayland delivers no drops, so paste a file's path there. Tables \
-     can be pasted as text (Ctrl+V)"
+    "Under X11 files can be dropped on the window too; Wayland delivers no drops, so paste a file's path there. Pictures \
+     and tables can be pasted as well (Ctrl+V)"
 } else {
-    "Files can be dropped on the window too, and tables pasted (Ctrl+V)"
+    "Files can be dropped on the window too, and pictures and tables pasted (Ctrl+V)"
 };
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {

@@ -14,7 +14,7 @@ use eframe::egui;
 
 use super::{
     auto::Auto,
-    autosave,
+    autosave, clipboard,
     commands::{self, Command, Effect},
     controls_gpu,
     engine::Engine,
@@ -291,6 +291,7 @@ impl Window {
                 }
                 Some(Effect::Import(number, requests)) => self.importer.read(number, self.state.active, requests),
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
+                Some(Effect::Encode(image)) => clipboard::read(&self.inbox, image),
                 Some(Effect::Export(path)) => self.engine.start_export(&mut self.state, path),
                 Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),
                 Some(Effect::Gallery(effect)) => self.gallery.serve(ctx, effect),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::header::tuple;
 
@@ -20,7 +20,7 @@ pub struct ArrayOptions {
 }
 
 /// What was decided about an array.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArrayDecisions {
     /// Which array of an archive.
     pub array: Option<String>,

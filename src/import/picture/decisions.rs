@@ -1,14 +1,15 @@
 //! What is decided about a picture, and what may be.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use image::metadata::Orientation;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{ink::Ink, kind::Kind, shaping::Shaping};
 
 /// How a picture is to be read.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PictureOptions {
     /// What holds the mass; unset, alpha where it carries the shape, else what is not all around, else the rarer
     /// of dark and light.
@@ -39,7 +40,7 @@ impl Default for PictureOptions {
 }
 
 /// What is corrected in a photograph of a drawing, or was.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Photograph {
     /// What surrounds the sheet is left out.
     pub surround: bool,
@@ -55,7 +56,7 @@ impl Photograph {
 }
 
 /// What was decided about a picture.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PictureDecisions {
     /// The kind of the file; nothing for an array.
     pub kind: Option<Kind>,
@@ -64,7 +65,7 @@ pub struct PictureDecisions {
     /// Whether only the first of several pictures was read.
     pub is_first_of_several: bool,
     /// How it was turned, where it was.
-    pub turn: Option<&'static str>,
+    pub turn: Option<Cow<'static, str>>,
     /// The values that were stretched to black and white, where they were.
     pub stretched: Option<[u16; 2]>,
     /// What was corrected as in a photograph of a drawing.
@@ -99,7 +100,7 @@ impl fmt::Display for PictureDecisions {
         if self.is_first_of_several {
             f.write_str(", first frame")?;
         }
-        if let Some(turn) = self.turn {
+        if let Some(turn) = &self.turn {
             write!(f, ", {turn}")?;
         }
         if let Some([low, high]) = self.stretched {

@@ -1,13 +1,13 @@
 //! Kinds of pictures by their first bytes.
 
 use image::ImageFormat;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Bytes that tell the kind.
 pub const HEAD: usize = 512;
 
 /// A kind of picture that is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// Portable Network Graphics.
     #[serde(rename = "PNG")]

@@ -116,7 +116,7 @@ fn density(
         kind,
         size,
         is_first_of_several: false,
-        turn: decisions::words(orientation),
+        turn: decisions::words(orientation).map(Into::into),
         stretched: planes.stretched,
         photograph: Photograph { surround, evening, ruling },
         ink,

@@ -9,12 +9,13 @@
 use std::{fmt, ops::RangeInclusive, str::FromStr};
 
 use image::metadata::Orientation;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::density::raster::Raster;
 
 /// What is done with a picture; see this file for the order.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Shaping {
     /// What is cut off.
     pub crop: Crop,
@@ -42,9 +43,12 @@ impl Shaping {
     /// Range of the power.
     pub const GAMMA: RangeInclusive<f64> = 0.2..=5.0;
 
-    /// Blurs, cuts at the threshold and bends the weights of a picture on the drawing area, in this order.
+    /// Blurs, cuts at the threshold and bends the weights of a picture on the drawing area, in this order, each within
+    /// its range.
     pub(super) fn tone(&self, raster: Raster) -> Raster {
-        let Self { blur, threshold, gamma, .. } = *self;
+        let within = |value: f64, range: RangeInclusive<f64>| value.clamp(*range.start(), *range.end());
+        let (blur, threshold) = (within(self.blur, Self::BLUR), within(self.threshold, Self::THRESHOLD));
+        let gamma = within(self.gamma, Self::GAMMA);
         if (blur, threshold, gamma) == (0.0, 0.0, 1.0) {
             return raster;
         }
@@ -89,7 +93,8 @@ pub enum Fit {
 }
 
 /// Shares of width and height that are cut off an upright picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "[f32; 4]", into = "[f32; 4]")]
 pub struct Crop {
     /// In per cent: left, top, right, bottom.
     percent: [f32; 4],
@@ -109,12 +114,24 @@ impl FromStr for Crop {
     fn from_str(text: &str) -> Result<Self, NoCrop> {
         let numbers: Result<Vec<f32>, _> = text.split(',').map(|part| part.trim().parse()).collect();
         let percent = numbers.ok().and_then(|numbers| <[f32; 4]>::try_from(numbers).ok());
-        let is_crop = |[left, top, right, bottom]: &[f32; 4]| {
-            [left, top, right, bottom].iter().all(|side| (0.0..100.0).contains(*side))
-                && left + right < 100.0
-                && top + bottom < 100.0
-        };
-        percent.filter(is_crop).map(|percent| Self { percent }).ok_or_else(|| NoCrop(text.into()))
+        percent.and_then(|percent| percent.try_into().ok()).ok_or_else(|| NoCrop(text.into()))
+    }
+}
+
+impl TryFrom<[f32; 4]> for Crop {
+    type Error = NoCrop;
+
+    fn try_from(percent @ [left, top, right, bottom]: [f32; 4]) -> Result<Self, NoCrop> {
+        let is_crop =
+            percent.iter().all(|side| (0.0..100.0).contains(side)) && left + right < 100.0 && top + bottom < 100.0;
+        let crop = Self { percent };
+        if is_crop { Ok(crop) } else { Err(NoCrop(crop.to_string())) }
+    }
+}
+
+impl From<Crop> for [f32; 4] {
+    fn from(crop: Crop) -> Self {
+        crop.percent
     }
 }
 
@@ -122,12 +139,6 @@ impl fmt::Display for Crop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [left, top, right, bottom] = self.percent;
         write!(f, "{left},{top},{right},{bottom}")
-    }
-}
-
-impl Serialize for Crop {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.percent.serialize(serializer)
     }
 }
 

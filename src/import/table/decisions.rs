@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{super::shown::shown, encoding::Encoding, fields::Delimiter, number::Decimal};
 
@@ -24,7 +24,7 @@ pub struct TableOptions {
 }
 
 /// What was decided about a table.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TableDecisions {
     /// How its characters are bytes.
     pub encoding: Encoding,
@@ -51,7 +51,7 @@ pub struct TableDecisions {
 }
 
 /// Rows that share a name.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Groups {
     /// The column of the names, by its name, or by its number from 1.
     pub column: String,

@@ -134,3 +134,22 @@ fn a_clip_shows_all_of_a_scene() {
         assert!(text.contains(part), "{part}: {text}");
     }
 }
+
+/// What was decided about a file is said of the scene that holds it too, with the spread.
+#[test]
+fn a_scene_says_what_was_decided_about_its_file() {
+    let folder = folder();
+    let at = folder.path();
+    let row = |k: u32| format!("{};{}\n", 300.0 + 40.0 * f64::from(k).cos(), 7.0 * f64::from(k).sin());
+    fs::write(at.join("ring.csv"), (0..200).map(row).collect::<String>()).unwrap();
+    let plain = json(at, "scene new ring.csv --out plain.dune --json");
+    let wide = json(at, "scene new ring.csv --spread 2 --out wide.dune --json");
+    let number = |of: &Value, key: &str| of["input"][key].as_f64().unwrap();
+    assert_eq!((number(&plain, "spread"), number(&wide, "spread")), (1.0, 2.0));
+    assert!((number(&wide, "bandwidth") / number(&plain, "bandwidth") - 2.0).abs() < 1e-12);
+    let scale = |of: &Value| of["input"]["placement"]["scale"].as_f64().unwrap();
+    assert!((scale(&wide) / scale(&plain) - 2.0).abs() < 1e-12, "{wide}");
+    let sampled = json(at, "sample wide.dune --out s.csv -n 50 --json");
+    assert_eq!(sampled["input"], wide["input"]);
+    assert!(ok(at, "scene show wide.dune").stdout.contains("fields between semicolons"));
+}

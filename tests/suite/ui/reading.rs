@@ -9,12 +9,12 @@ use std::{
 
 use dunefield::{
     app::state::State,
-    import::{Reading, picture::Ink},
+    import::{Reading, Source, picture::Ink},
 };
 use eframe::egui::{Event, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
-use super::{PATIENCE, Ui, WAIT, files::type_path};
+use super::{PATIENCE, Ui, WAIT, files::type_path, restart::Profile};
 
 fn name(state: &State) -> &str {
     state.target.as_ref().map_or("", |target| target.name())
@@ -265,4 +265,36 @@ fn a_dropped_model_is_shown_as_one() {
     ui.until("the file", |state| state.notices.tells("Saved"));
     ui.drop_files(&[file]);
     ui.until("the model", |state| state.lane().shown.learned && state.loaded(0).is_some());
+}
+
+/// A picture from the clipboard is kept by the scene as it was pasted, and can be read otherwise after reopening.
+#[test]
+fn a_picture_is_pasted_kept_and_read_otherwise() {
+    let disc = |k: usize| if ((k % 48) as f32 - 20.0).hypot((k / 48) as f32 - 20.0) < 12.0 { 20 } else { 250 };
+    let pixels = (0..48 * 48).map(disc).map(eframe::egui::Color32::from_gray).collect();
+    let image = eframe::egui::ColorImage::new([48, 48], pixels);
+    let mut profile = Profile::new();
+    let mut ui = profile.open();
+    ui.harness.event(Event::PasteImage(std::sync::Arc::new(image)));
+    let said = until_name(&mut ui, "pasted picture");
+    assert!(said.contains("pasted picture: PNG of 48 x 48, dark ink"), "{said}");
+    let dark = mean(ui.state());
+    assert!(dark[0] < 0.0 || dark[1] > 0.0, "{dark:?}");
+    let mut ui = profile.reopen(ui);
+    ui.settle();
+    let file = ui.state().canvas().file.clone().unwrap();
+    assert!(matches!(&file.note.reading, Reading::Picture(picture) if picture.ink == Ink::Dark));
+    let before = ui.target();
+    ui.click("Read otherwise");
+    ui.choose("Ink", "Light");
+    ui.until("the other ink", |state| state.notices.tells("light ink"));
+    ui.settle();
+    assert_ne!(ui.target(), before);
+    // A table that was pasted is kept as well.
+    ui.harness.event(Event::Paste("a;b\n1;2\n3;5\n2;7\n".into()));
+    until_name(&mut ui, "pasted text");
+    let ui = profile.reopen(ui);
+    let file = ui.state().canvas().file.clone().unwrap();
+    assert_eq!(file.source, Source::Text("a;b\n1;2\n3;5\n2;7\n".into()));
+    assert!(file.note.to_string().contains("fields between semicolons"), "{}", file.note);
 }

@@ -38,3 +38,36 @@ fn the_target_is_spread_by_one_drag_and_undone_by_one_step() {
     let value = ui.harness.get_by_role_and_label(Role::Slider, "Spread").accesskit_node().numeric_value();
     assert_eq!(value, Some(1.0));
 }
+
+/// What a file is read again as keeps how far it was spread, and its bandwidth is the one that is seen.
+#[test]
+fn points_that_are_placed_otherwise_stay_spread() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ring.csv");
+    let row = |k: u32| format!("{},{}\n", 50.0 * f64::from(k).cos(), 50.0 * f64::from(k).sin());
+    std::fs::write(&file, (0..300).map(row).collect::<String>()).unwrap();
+    let mut ui = Ui::open_tall();
+    ui.drop_files(&[file]);
+    ui.until("the points", |state| state.target.as_ref().is_some_and(|target| target.name() == "ring.csv"));
+    ui.settle();
+    let standardised = width(&ui);
+    ui.slide("Spread", 0.5, 0.75);
+    ui.settle();
+    let factor = ui.state().scene.document.drawing.spread();
+    assert!((width(&ui) / standardised / factor - 1.0).abs() < 1e-6, "{factor}");
+    let note = |ui: &Ui| ui.state().canvas().points.as_ref().unwrap().note().clone();
+    let by_rule = note(&ui).bandwidth;
+    ui.click("Bandwidth by rule");
+    ui.until("the same bandwidth, now given", |state| {
+        state.canvas().points.as_ref().is_some_and(|points| points.note().bandwidth_by == "given")
+    });
+    ui.settle();
+    assert!((note(&ui).bandwidth / by_rule - 1.0).abs() < 1e-9);
+    ui.choose("Units", "Own");
+    ui.until("own units", |state| {
+        state.canvas().points.as_ref().is_some_and(|points| points.note().units == dunefield::density::Units::Own)
+    });
+    ui.settle();
+    assert_eq!((ui.state().scene.document.drawing.spread(), note(&ui).spread), (factor, factor));
+    assert!((width(&ui) / (50.0 * factor / 2f64.sqrt()) - 1.0).abs() < 0.05, "{}", width(&ui));
+}

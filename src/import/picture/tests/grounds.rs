@@ -139,7 +139,7 @@ fn a_png_may_say_at_its_end_how_it_is_turned() {
     let sum = hostile::crc(&chunk).to_be_bytes();
     bytes.splice(end..end, [&length[..], &chunk, &sum].concat());
     let (raster, decisions) = read_all(&bytes).unwrap();
-    assert_eq!(decisions.turn, Some("turned 90 degrees clockwise"));
+    assert_eq!(decisions.turn.as_deref(), Some("turned 90 degrees clockwise"));
     assert!(distance(&raster, &truth()) < 0.05);
 }
 
