@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             preset.name,
             coupling.name(),
             report.step,
-            check.and_then(|c| c.marginal).unwrap_or(f64::NAN),
+            check.and_then(|c| Some(c.marginal.as_ref()?.mean().mean)).unwrap_or(f64::NAN),
             check.and_then(|c| c.distance).unwrap_or(f64::NAN),
         );
         if number >= jobs.len() / 10 {

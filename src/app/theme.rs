@@ -25,6 +25,10 @@ pub const WIND: Color32 = opaque(palette::WIND);
 /// The accent: outline of the target, brush, warnings.
 pub const ACCENT: Color32 = opaque(palette::ACCENT);
 
+/// Lanes beside each other: sand, sky, rose and green (Okabe and Ito 2008), told apart with any common colour vision.
+pub const LANES: [Color32; 4] =
+    [SAND, Color32::from_rgb(86, 180, 233), Color32::from_rgb(204, 121, 167), Color32::from_rgb(0, 158, 115)];
+
 const fn opaque([r, g, b]: [u8; 3]) -> Color32 {
     Color32::from_rgb(r, g, b)
 }

@@ -9,6 +9,7 @@ use crate::train::{
     loss_by_time::{LossByTime, VelocityWeights},
     record::{Check, Record},
     run::Progress,
+    sample_quality::Baseline,
 };
 
 /// What stands for a loss of the velocity that is infinite.
@@ -68,8 +69,8 @@ impl Observer {
         self.evaluation()?.floor()
     }
 
-    pub(super) fn distance_floor(&self) -> Option<f64> {
-        Some(self.evaluation()?.distance_floor())
+    pub(super) fn baseline(&self) -> Option<Baseline> {
+        Some(self.evaluation()?.baseline())
     }
 
     pub(super) fn straightness(&self) -> Option<f64> {
@@ -127,7 +128,7 @@ impl Generation {
             }
             let seconds = text(newest.map(|check| check.seconds));
             let validation = text(newest.map(|check| check.validation.mean().mean));
-            let marginal = text(newest.and_then(|check| check.marginal));
+            let marginal = text(newest.and_then(|check| Some(check.marginal.as_ref()?.mean().mean)));
             let distance = text(newest.and_then(|check| check.distance));
             let velocity_loss = newest.map_or(String::new(), |check| velocity(&check.validation));
             let number = self.number;

@@ -137,7 +137,8 @@ fn report(
         |velocity: Option<Estimate>| velocity.map_or_else(|| json!(DIVERGES), |velocity| json!(velocity.mean));
     let seconds = time.as_secs_f64();
     let rate = (session.steps() - first) as f64 / seconds.max(1e-9);
-    let (loss, last) = (observer.loss(), observer.last_check());
+    let (loss, last, baseline) = (observer.loss(), observer.last_check(), observer.baseline());
+    let marginal = last.and_then(|check| Some(check.marginal.as_ref()?.mean().mean));
     let report = json!({
         "out": args.out.display().to_string(), "target": given.name, "input": given.note, "path": schedule.to_string(),
         "generation": session.generation(), "straightness_defect": observer.straightness(),
@@ -145,13 +146,15 @@ fn report(
         "steps_before": first,
         "seconds": seconds, "steps_per_second": rate, "loss": loss,
         "validation": last.map(|check| check.validation.mean().mean), "floor": floor.map(|floor| floor.mean().mean),
-        "floor_error": floor.map(|floor| floor.mean().error), "marginal": last.and_then(|check| check.marginal),
+        "floor_error": floor.map(|floor| floor.mean().error), "marginal": marginal,
         "velocity_loss": last.map(|check| mean(velocity(&check.validation))),
         "velocity_floor": floor.map(|floor| mean(velocity(floor))),
         "velocity_floor_error": floor.and_then(velocity).map(|floor| floor.error),
         "velocity_unit": VELOCITY_UNIT,
         "sliced_wasserstein_2": last.and_then(|check| check.distance),
-        "sliced_wasserstein_2_floor": observer.distance_floor(), "transport_cost": pairs.transport_cost,
+        "sliced_wasserstein_2_floor": baseline.map(|baseline| baseline.floor),
+        "sliced_wasserstein_2_exact": baseline.map(|baseline| baseline.exact),
+        "sliced_wasserstein_2_noise": baseline.map(|baseline| baseline.noise), "transport_cost": pairs.transport_cost,
         "crossing_share": pairs.crossing_share(), "reuse": pairs.reuse,
         "parameters": config.architecture.parameters(),
     });
@@ -166,7 +169,7 @@ fn report(
     }
     if let Some(check) = last {
         let _ = write!(line, ", validation {:.4}", check.validation.mean().mean);
-        if let (Some(floor), Some(marginal)) = (floor, check.marginal) {
+        if let (Some(floor), Some(marginal)) = (floor, marginal) {
             let Estimate { mean, error } = floor.mean();
             let _ = write!(line, ", floor {mean:.4} +- {error:.4}, marginal {marginal:.5}");
         }

@@ -8,7 +8,7 @@ use super::{
     interrupt::Interrupted,
     loss_by_time::LossByTime,
     record::{Check, Flatness, Record},
-    sample_quality::SampleQuality,
+    sample_quality::{Baseline, SampleQuality},
     session::Session,
     validation::Validation,
 };
@@ -20,6 +20,7 @@ pub struct Evaluation {
     samples: SampleQuality,
     flatness: Flatness,
     straightness: Option<f64>,
+    signal: Option<f64>,
 }
 
 impl Evaluation {
@@ -32,8 +33,10 @@ impl Evaluation {
     /// [`Interrupted`] by what the session heeds.
     pub fn new(session: &Session, pairs: Pairs) -> Result<Self, Interrupted> {
         let (target, interrupt) = (session.target(), session.interrupt());
+        let validation = Validation::new(target, session.config(), pairs, interrupt)?;
         Ok(Self {
-            validation: Validation::new(target, session.config(), pairs, interrupt)?,
+            signal: validation.signal(),
+            validation,
             samples: SampleQuality::new(target, interrupt)?,
             flatness: Flatness::default(),
             straightness: None,
@@ -73,10 +76,16 @@ impl Evaluation {
         self.validation.floor()
     }
 
-    /// Distance between draws of the target itself.
+    /// What distances are judged by.
     #[must_use]
-    pub fn distance_floor(&self) -> f64 {
-        self.samples.floor()
+    pub fn baseline(&self) -> Baseline {
+        self.samples.baseline()
+    }
+
+    /// The mean square of what there is to learn, where it is known: see [`Validation::signal`].
+    #[must_use]
+    pub fn signal(&self) -> Option<f64> {
+        self.signal
     }
 
     /// How straight the trajectories were at the last look.

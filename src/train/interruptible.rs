@@ -1,10 +1,10 @@
-//! A network whose evaluations can be interrupted, for whatever takes a velocity field.
+//! A field whose evaluations can be interrupted, for whatever takes one.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::interrupt::{Interrupt, Interrupted};
 use crate::{
-    field::{Mlp, VelocityField},
+    field::{Exact, Mlp, VelocityField},
     numeric::Point,
     path::Frame,
 };
@@ -14,29 +14,42 @@ const PART: usize = 1 << 28;
 /// Least points of a part.
 const LEAST: usize = 64;
 
+/// Points that are evaluated of an exact field between two looks at the interrupt.
+const EXACT_PART: usize = 512;
+
 /// Points that a network evaluates between two looks at the interrupt.
 pub fn part(mlp: &Mlp) -> usize {
     (PART / mlp.architecture.parameters()).max(LEAST)
 }
 
-/// A network that answers zero from the moment on at which it is interrupted, so that whoever follows
+/// A field that answers zero from the moment on at which it is interrupted, so that whoever follows
 /// it is through at once. What came out is worth something only if [`Interruptible::outcome`] says so.
 #[derive(Debug)]
-pub struct Interruptible<'a> {
-    mlp: &'a Mlp,
+pub struct Interruptible<'a, F> {
+    field: &'a F,
     interrupt: &'a Interrupt,
     part: usize,
     given_up: AtomicBool,
 }
 
-impl<'a> Interruptible<'a> {
+impl<'a> Interruptible<'a, Mlp> {
     /// Evaluates a network until the interrupt is raised.
     #[must_use]
-    pub fn new(mlp: &'a Mlp, interrupt: &'a Interrupt) -> Self {
-        Self { mlp, interrupt, part: part(mlp), given_up: AtomicBool::new(false) }
+    pub fn network(field: &'a Mlp, interrupt: &'a Interrupt) -> Self {
+        Self { field, interrupt, part: part(field), given_up: AtomicBool::new(false) }
     }
+}
 
-    /// Whether every evaluation was the network's.
+impl<'a> Interruptible<'a, Exact> {
+    /// Evaluates an exact field until the interrupt is raised.
+    #[must_use]
+    pub fn exact(field: &'a Exact, interrupt: &'a Interrupt) -> Self {
+        Self { field, interrupt, part: EXACT_PART, given_up: AtomicBool::new(false) }
+    }
+}
+
+impl<F> Interruptible<'_, F> {
+    /// Whether every evaluation was the field's.
     ///
     /// # Errors
     /// [`Interrupted`].
@@ -45,9 +58,9 @@ impl<'a> Interruptible<'a> {
     }
 }
 
-impl VelocityField for Interruptible<'_> {
+impl<F: VelocityField> VelocityField for Interruptible<'_, F> {
     fn frame(&self) -> Frame {
-        self.mlp.frame()
+        self.field.frame()
     }
 
     fn rate(&self, p: f64, xi: &[Point], out: &mut [Point]) {
@@ -56,7 +69,7 @@ impl VelocityField for Interruptible<'_> {
                 self.given_up.store(true, Ordering::Relaxed);
                 out.fill([0.0; 2]);
             } else {
-                self.mlp.rate(p, xi, out);
+                self.field.rate(p, xi, out);
             }
         }
     }

@@ -10,7 +10,7 @@
 //! - [`reflow`]: pairs from a trained field.
 //! - [`validation`]: a fixed sample, with the value that the conditional loss cannot go below.
 //! - [`sample_quality`]: how far samples are from the target.
-//! - [`evaluation`]: both, looked at now and then.
+//! - [`evaluation`]: both, looked at now and then; [`verdict`]: whether that is good enough.
 //! - [`loss_by_time`]: a loss by time, and as a loss of the velocity on a path.
 //! - [`record`]: what is remembered of a training.
 //! - [`effort`]: how much of the machine it takes.
@@ -45,6 +45,7 @@ pub mod step;
 pub mod time_distribution;
 pub mod trainer;
 pub mod validation;
+pub mod verdict;
 mod worker;
 
 pub use config::{Config, ConfigError};

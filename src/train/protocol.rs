@@ -8,6 +8,7 @@ use super::{
     effort::Effort,
     loss_by_time::LossByTime,
     record::{Check, Record},
+    sample_quality::Baseline,
 };
 use crate::{
     density::Target,
@@ -140,8 +141,10 @@ pub struct Report {
     pub record: Arc<Record>,
     /// The loss that cannot be undercut.
     pub floor: Option<LossByTime>,
-    /// Distance between draws of the target itself, as many as samples are compared.
-    pub distance_floor: Option<f64>,
+    /// The mean square of what there is to learn, where it is known, in the unit of the marginal loss.
+    pub signal: Option<f64>,
+    /// What distances of samples are judged by, once the network has been looked at on this target.
+    pub baseline: Option<Baseline>,
     /// How straight the learned trajectories are.
     pub straightness: Option<f64>,
     /// What the pairs look like.
@@ -174,6 +177,6 @@ impl Report {
     /// Whether the network has been looked at on this target.
     #[must_use]
     pub fn is_evaluated(&self) -> bool {
-        self.distance_floor.is_some()
+        self.baseline.is_some()
     }
 }

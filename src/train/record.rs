@@ -15,7 +15,7 @@ pub struct Check {
     /// Conditional loss on the fixed sample.
     pub validation: LossByTime,
     /// Marginal loss, where it is known.
-    pub marginal: Option<f64>,
+    pub marginal: Option<LossByTime>,
     /// Sliced 2-Wasserstein distance of samples from the target, in world units.
     pub distance: Option<f64>,
 }

@@ -66,7 +66,7 @@ impl Reflow {
         let steps = StepGrid::Knots.steps(&Clock::new(Schedule::OT, frame), Solver::Rk4, [0.0, 1.0], STEPS);
         let chunk = (CHUNK[0] * SMALL / self.field.architecture.parameters()).clamp(CHUNK[1], CHUNK[0]);
         let origins = &self.origins[self.done..][..chunk.min(self.origins.len() - self.done)];
-        let field = Interruptible::new(&self.field, interrupt);
+        let field = Interruptible::network(&self.field, interrupt);
         let mut xi: Vec<Point> = origins.iter().map(|z| z.map(|c| c / NOISE as f32)).collect();
         integrate(&field, Solver::Rk4, &steps, &mut xi);
         field.outcome()?;

@@ -40,7 +40,7 @@ pub struct Losses {
     /// Conditional loss.
     pub conditional: LossByTime,
     /// Marginal loss: the mean squared distance from what there is to learn. Zero is perfect.
-    pub marginal: Option<f64>,
+    pub marginal: Option<LossByTime>,
 }
 
 /// A fixed sample for one target and coupling.
@@ -92,24 +92,35 @@ impl Validation {
         self.floor.as_ref()
     }
 
+    /// What a network that answers nothing would have as its marginal loss: the mean square of what there is to learn;
+    /// nothing where that is not known.
+    #[must_use]
+    pub fn signal(&self) -> Option<f64> {
+        let nothing = vec![[0.0; 2]; SAMPLES];
+        let of = |stratum: &Stratum| Some(mean_squared(&nothing, stratum.mean.as_ref()?).mean);
+        let all: Option<Vec<f64>> = self.strata.iter().map(of).collect();
+        all.map(|all| all.iter().sum::<f64>() / STRATA as f64)
+    }
+
     /// Measures a network. Uses the rayon pool that it is called in.
     ///
     /// # Errors
     /// [`Interrupted`].
     pub fn measure(&self, mlp: &Mlp, interrupt: &Interrupt) -> Result<Losses, Interrupted> {
-        let mut conditional = [Estimate::default(); STRATA];
-        let mut marginal = 0.0;
+        let (mut conditional, mut marginal) = ([Estimate::default(); STRATA], [Estimate::default(); STRATA]);
         let mut out = vec![[0.0; 2]; SAMPLES];
         let part = part(mlp);
-        for (stratum, conditional) in self.strata.iter().zip(&mut conditional) {
+        for ((stratum, conditional), marginal) in self.strata.iter().zip(&mut conditional).zip(&mut marginal) {
             for (z, out) in stratum.z.chunks(part).zip(out.chunks_mut(part)) {
                 interrupt.check()?;
                 mlp.forward(stratum.time, z, out);
             }
             *conditional = mean_squared(&out, &stratum.target);
-            marginal += stratum.mean.as_ref().map_or(0.0, |mean| mean_squared(&out, mean).mean);
+            if let Some(mean) = &stratum.mean {
+                *marginal = mean_squared(&out, mean);
+            }
         }
-        let marginal = self.floor.as_ref().map(|_| marginal / STRATA as f64);
+        let marginal = self.floor.as_ref().map(|_| LossByTime::new(marginal));
         Ok(Losses { conditional: LossByTime::new(conditional), marginal })
     }
 }

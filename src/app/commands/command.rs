@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use eframe::egui::ColorImage;
+use eframe::egui::{ColorImage, Rect};
 
 use super::{
     action::Action,
@@ -35,6 +35,12 @@ pub enum Command {
     PastePicture(Arc<ColorImage>),
     /// Read what a source holds.
     Read(Source),
+    /// Put a text on the clipboard.
+    CopyText(String),
+    /// Ask where the plot of this name, in this part of the window, is to be written as a picture.
+    SavePlot(&'static str, Rect),
+    /// Write what the window shows in a part of it.
+    TakePicture(PathBuf, Rect),
     /// Read the last file in another way.
     SetReadOptions(ReadOptions),
     /// End the reading; the canvas stays.
@@ -263,6 +269,12 @@ pub enum Effect {
     Place(u64, Placing),
     /// Make a file of pixels, to be read.
     Encode(Arc<ColorImage>),
+    /// Put a text on the clipboard.
+    CopyText(String),
+    /// Choose a file for the plot of this name.
+    SavePlot(&'static str, Rect),
+    /// Write what the window shows in a part of it.
+    TakePicture(PathBuf, Rect),
     /// Write a clip to this file.
     Export(PathBuf),
     /// Read, write or copy the document.

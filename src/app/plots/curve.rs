@@ -3,7 +3,7 @@
 use egui_plot::{AxisHints, GridInput, GridMark, HoverPosition, Plot};
 
 use super::plot::still_plot;
-use crate::scene::grouped;
+use crate::{scene::grouped, train::loss_by_time::Estimate};
 
 /// Points of a curve that are drawn: every segment costs several triangles.
 const SHOWN: usize = 120;
@@ -29,13 +29,17 @@ impl Axes {
         (value > 0.0).then(|| value.log10())
     }
 
-    /// Points as they are drawn.
-    pub(super) fn place(self, points: impl IntoIterator<Item = [f64; 2]>) -> Vec<[f64; 2]> {
-        let x = |step: f64| if self.log_x { step.max(1.0).log10() } else { step };
-        points.into_iter().filter_map(|[step, value]| Some([x(step), self.y(value)?])).collect()
+    /// Where a step lies on the x axis.
+    pub(super) fn x(self, step: f64) -> f64 {
+        if self.log_x { step.max(1.0).log10() } else { step }
     }
 
-    /// A still plot with these axes, which say nothing as long as it is empty.
+    /// Points as they are drawn.
+    pub(super) fn place(self, points: impl IntoIterator<Item = [f64; 2]>) -> Vec<[f64; 2]> {
+        points.into_iter().filter_map(|[step, value]| Some([self.x(step), self.y(value)?])).collect()
+    }
+
+    /// A plot with these axes, which say nothing as long as it is empty; it follows its data until it is moved by hand.
     pub(super) fn plot<'a>(self, name: &str, height: f32, empty: bool) -> Plot<'a> {
         let spacing = 15.0..=30.0;
         let x = AxisHints::new_x()
@@ -45,6 +49,8 @@ impl Axes {
             .label_spacing(egui_range(&spacing))
             .formatter(move |mark, _| self.value_mark(mark.value));
         still_plot(name, height)
+            .allow_drag(true)
+            .allow_zoom(true)
             .show_axes(!empty)
             .show_grid(!empty)
             .custom_x_axes(vec![x])
@@ -130,6 +136,16 @@ fn whole(input: &GridInput, mut marks: Vec<GridMark>) -> Vec<GridMark> {
     let (low, high) = input.bounds;
     marks.retain(|mark| mark.value < high - LABEL * (high - low));
     marks
+}
+
+/// As [`thinned`], of estimates.
+pub(super) fn thinned_band(points: &[(f64, Estimate)], log_x: bool) -> Vec<(f64, Estimate)> {
+    let of = |pick: fn(&Estimate) -> f64| {
+        let points: Vec<[f64; 2]> = points.iter().map(|(step, estimate)| [*step, pick(estimate)]).collect();
+        thinned(&points, log_x)
+    };
+    let joined = of(|estimate| estimate.mean).into_iter().zip(of(|estimate| estimate.error));
+    joined.map(|([step, mean], [_, error])| (step, Estimate { mean, error })).collect()
 }
 
 /// At most about [`SHOWN`] points, each the mean of its neighbours; neighbours on a logarithmic axis

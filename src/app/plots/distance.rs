@@ -4,45 +4,58 @@ use eframe::egui;
 use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 
 use super::{
-    super::{state::State, theme},
+    super::{commands::Command, state::State, theme},
     curve::{Axes, figure, thinned},
+    marginal::{good_at, good_line},
+    menu::{self, Curve},
     plot::named,
     table::{Row, table},
 };
-use crate::train::sample_quality::{SAMPLES, STEPS};
+use crate::train::sample_quality::{Baseline, SAMPLES, STEPS};
 
-pub(super) fn show(ui: &mut egui::Ui, state: &State) {
+pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.heading("Distance of the network on OT").on_hover_text(format!(
         "Sliced 2-Wasserstein distance between {SAMPLES} samples of the network, on OT by {STEPS} steps of RK4 \
-         whatever the stage shows, and as many of the target, in world units. The floor is the distance between \
-         two such draws of the target itself."
+         whatever the stage shows, and as many of the target, in world units. Exact: the same of the exact field's \
+         samples from the same noise, which no network need undercut; beside it, what chance does to it."
     ));
     let axes = Axes { log_x: state.settings.plots.log_steps, log_y: true };
     let report = state.report();
     let record = report.map(|report| report.record.clone()).unwrap_or_default();
-    let floor = report.and_then(|report| report.distance_floor);
+    let baseline = report.and_then(|report| report.baseline);
     let points: Vec<[f64; 2]> =
         record.checks.iter().filter_map(|check| Some([check.step as f64, check.distance?])).collect();
     let last = points.last().copied();
     let height = (ui.available_width() * 0.45).clamp(90.0, 180.0);
-    let response = axes.plot("distance", height, points.is_empty() && floor.is_none()).show(ui, move |plot| {
+    let data = [Curve { name: "distance".into(), points: points.clone() }];
+    let good = good_at(state);
+    let response = axes.plot("distance", height, points.is_empty() && baseline.is_none()).show(ui, move |plot| {
         let points = PlotPoints::from(axes.place(thinned(&points, axes.log_x)));
         plot.line(Line::new("distance", points).color(theme::SAND).width(1.6));
-        if let Some(floor) = floor.and_then(|floor| axes.y(floor)) {
-            let style = LineStyle::dashed_loose();
-            plot.hline(HLine::new("floor", floor).color(theme::WIND).width(1.4).style(style));
+        if let Some(Baseline { exact, noise, .. }) = baseline {
+            let mut level = |value: f64, width: f32, strength: f32| {
+                let Some(value) = axes.y(value) else { return };
+                let (color, style) = (theme::WIND.gamma_multiply(strength), LineStyle::dashed_loose());
+                plot.hline(HLine::new("exact field", value).color(color).width(width).style(style));
+            };
+            level(exact, 1.4, 1.0);
+            level(exact + 2.0 * noise, 0.8, 0.5);
         }
+        good_line(plot, axes, good);
     });
     named(&response.response, "Distance plot");
+    menu::show(&response.response, "distance", &data, commands);
     let mut rows = Vec::new();
     if let Some([_, distance]) = last {
         let tip = "Sliced 2-Wasserstein distance of the network's samples from one draw of the target";
         rows.push(Row::new("distance", figure(distance), theme::SAND, tip));
     }
-    if let Some(floor) = floor {
-        let tip = "The middle of five distances between two draws of the target itself. Single draws are nearer or \
-                   farther: a perfect network need not reach the line";
-        rows.push(Row::new("floor", figure(floor), theme::WIND, tip));
+    if let Some(Baseline { floor, noise, exact }) = baseline {
+        let tip = "The same distance of the exact field's samples, from the same noise by the same steps";
+        rows.push(Row::new("exact field", figure(exact), theme::WIND, tip));
+        let tip =
+            "The middle of nine distances between two draws of the target itself, and their standard deviation";
+        rows.push(Row::new("two draws", format!("{} ± {}", figure(floor), figure(noise)), theme::INK, tip));
     }
     if let Some(defect) = report.and_then(|report| report.straightness) {
         let tip = "Mean |dx/dt - (x(1) - x(0))|^2 along the network's trajectories; 0: straight, at constant speed. \

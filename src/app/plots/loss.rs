@@ -1,4 +1,4 @@
-//! The losses and what they mean.
+//! The raw losses, with their floor, and what they mean.
 
 use eframe::egui::{self, RichText};
 use egui_plot::{HLine, Line, LineStyle, PlotPoints};
@@ -6,15 +6,18 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 use super::{
     super::{commands::Command, settings::Plots, state::State, theme},
     curve::{Axes, figure, smoothed, thinned},
+    menu::{self, Curve},
     plot::named,
     table::{Row, table},
+    unit::Unit,
 };
 use crate::{
     path::Schedule,
     scene::grouped,
     train::{
         self, Report,
-        loss_by_time::{Estimate, LossByTime, VelocityWeights},
+        loss_by_time::{Estimate, LossByTime},
+        record::Record,
     },
 };
 
@@ -23,43 +26,18 @@ const VELOCITY: &str = "E|v - (d_alpha x_1 + d_sigma x_0)|^2 with uniform t on t
                         (eq. 14), on pairs that are held back: summed over both coordinates, in (units/t)^2. \
                         Programs often print the mean of the coordinates, which is half of it";
 
-/// What the losses are of.
-enum Unit {
-    /// The network's own quantity, of unit variance.
-    Own,
-    /// The velocity on a path.
-    Velocity(VelocityWeights),
-    /// The velocity on a path on which its loss diverges.
-    Diverging,
-    /// The velocity before there is a network.
-    Unknown,
-}
-
-impl Unit {
-    fn velocity(report: Option<&Report>, path: Schedule) -> Self {
-        let Some(model) = report.and_then(|report| report.model.as_ref()) else { return Self::Unknown };
-        VelocityWeights::new(path, model.scaling.spread).map_or(Self::Diverging, Self::Velocity)
-    }
-
-    fn of(&self, loss: &LossByTime) -> Option<Estimate> {
-        match self {
-            Self::Own => Some(loss.mean()),
-            Self::Velocity(weights) => Some(loss.velocity(weights)),
-            Self::Diverging | Self::Unknown => None,
-        }
-    }
-}
-
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    ui.heading("Loss").on_hover_text(
+    let (report, path) = (state.report(), state.flow().path);
+    let raw = egui::CollapsingHeader::new("Raw losses").id_salt("raw losses").show(ui, |ui| {
+        raw_controls(ui, state.settings.plots, commands);
+        let unit = if state.settings.plots.velocity { Unit::velocity(report, path) } else { Unit::Own };
+        plot(ui, report, state.settings.plots, &unit, commands);
+    });
+    raw.header_response.on_hover_text(
         "Mean squared error of conditional flow matching (Lipman et al. 2022, eq. 14, with a quantity of unit \
          variance in place of the velocity). It never reaches zero: conditional loss = floor + marginal loss, and \
-         only the marginal loss says how far the network is from the field.",
+         only the marginal loss says how far the network is from the field",
     );
-    controls(ui, state.settings.plots, commands);
-    let (report, path) = (state.report(), state.flow().path);
-    let unit = if state.settings.plots.velocity { Unit::velocity(report, path) } else { Unit::Own };
-    plot(ui, report, state.settings.plots, &unit);
     match report {
         None => {
             let text = "no training yet";
@@ -69,7 +47,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     }
 }
 
-fn controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Command>) {
+/// How all curves are drawn.
+pub(super) fn controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         let mut plots = plots;
         let mut changed = false;
@@ -80,12 +59,20 @@ fn controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Command>) {
                  that is trained",
             )
             .changed();
-        changed |= ui
-            .checkbox(&mut plots.log_loss, "Log loss")
-            .on_hover_text("Losses on a logarithmic axis, with the marginal loss")
-            .changed();
         changed |=
             ui.checkbox(&mut plots.log_steps, "Log steps").on_hover_text("Steps on a logarithmic axis").changed();
+        if changed {
+            commands.push(Command::SetPlots(plots));
+        }
+    });
+}
+
+fn raw_controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        let mut plots = plots;
+        let mut changed = false;
+        changed |=
+            ui.checkbox(&mut plots.log_loss, "Log loss").on_hover_text("Losses on a logarithmic axis").changed();
         ui.spacing_mut().slider_width = 50.0;
         let slider = egui::Slider::new(&mut plots.smoothing, 0.0..=0.3).text("Smoothing").show_value(false);
         changed |= ui.add(slider).on_hover_text("Share of the curve over which the loss is averaged").changed();
@@ -95,7 +82,7 @@ fn controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Command>) {
     });
 }
 
-fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit) {
+fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit, commands: &mut Vec<Command>) {
     let axes = Axes { log_x: plots.log_steps, log_y: plots.log_loss };
     let record = report.map(|report| report.record.clone()).unwrap_or_default();
     let floor = report.and_then(|report| unit.of(report.floor.as_ref()?));
@@ -106,7 +93,8 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit) {
         Unit::Velocity(_) => record.checks.is_empty(),
         Unit::Diverging | Unit::Unknown => true,
     };
-    let height = (ui.available_width() * 0.72).clamp(140.0, 280.0);
+    let data = curves(&record, unit);
+    let height = (ui.available_width() * 0.6).clamp(130.0, 260.0);
     let response = axes.plot("loss", height, empty).show(ui, move |plot| {
         // The first losses are far above the rest and would flatten it.
         let start = if record.loss.len() > 40 && !axes.log_x { record.loss.len() / 20 } else { 0 };
@@ -125,11 +113,6 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit) {
         let validation: Vec<_> =
             checks().filter_map(|check| Some([check.step as f64, unit.of(&check.validation)?.mean])).collect();
         line("validation", thinned(&validation, axes.log_x), theme::INK, 1.2, true);
-        if own && axes.log_y {
-            let marginal: Vec<_> =
-                checks().filter_map(|check| Some([check.step as f64, check.marginal?])).collect();
-            line("marginal", thinned(&marginal, axes.log_x), theme::ACCENT, 1.6, true);
-        }
         if let Some(floor) = floor {
             let mut level = |value: f64, width: f32, strength: f32| {
                 let Some(value) = axes.y(value) else { return };
@@ -142,10 +125,20 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit) {
         }
     });
     named(&response.response, "Loss plot");
+    menu::show(&response.response, "losses", &data, commands);
     if matches!(unit, Unit::Diverging) {
         let text = RichText::new("diverges at t = 1 on this path").color(theme::FAINT);
         ui.put(response.response.rect, egui::Label::new(text).selectable(false));
     }
+}
+
+/// The losses as they are copied.
+fn curves(record: &Record, unit: &Unit) -> Vec<Curve> {
+    let looks = record.checks.iter();
+    let validation = looks.filter_map(|check| Some([check.step as f64, unit.of(&check.validation)?.mean]));
+    let validation = Curve { name: "validation".into(), points: validation.collect() };
+    let training = Curve { name: "training".into(), points: record.loss.clone() };
+    if matches!(unit, Unit::Own) { vec![training, validation] } else { vec![validation] }
 }
 
 fn summary(report: &Report, path: Schedule, plots: Plots) -> Vec<Row> {
@@ -175,10 +168,10 @@ fn summary(report: &Report, path: Schedule, plots: Plots) -> Vec<Row> {
                    pairs pass through the same x";
         Row::new("floor", value, color, tip)
     }));
-    if let Some(marginal) = report.check().and_then(|check| check.marginal) {
+    if let Some(marginal) = report.check().and_then(|check| check.marginal.as_ref()) {
         let tip = "Mean square of network minus exact field, in the loss's own units: of a quantity of unit variance. \
                    The look Error (8) gives E|v - u|^2 of velocities, in (units/t)^2";
-        rows.push(Row::new("marginal", figure(marginal), theme::ACCENT, tip));
+        rows.push(Row::new("marginal", figure(marginal.mean().mean), theme::SAND, tip));
     }
     rows.extend(velocity(report, path));
     rows

@@ -38,7 +38,8 @@ pub fn lane_loss(state: &State, lane: usize) -> Option<String> {
     let shows = state.lanes.len() > 1 && state.lanes[lane].shown.learned && state.loaded(lane).is_none();
     let report = state.report().filter(|_| shows);
     let check = report.and_then(|report| report.check())?;
-    let marginal = check.marginal.map_or(String::new(), |marginal| format!(", marginal {marginal:.4}"));
+    let marginal = check.marginal.as_ref();
+    let marginal = marginal.map_or(String::new(), |marginal| format!(", marginal {:.4}", marginal.mean().mean));
     Some(format!("loss {:.4}{marginal}", check.validation.mean().mean))
 }
 

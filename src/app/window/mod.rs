@@ -291,6 +291,9 @@ impl Window {
                 }
                 Some(Effect::Import(number, requests)) => self.importer.read(number, self.state.active, requests),
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
+                Some(Effect::CopyText(text)) => ctx.copy_text(text),
+                Some(Effect::SavePlot(name, rect)) => plots::picture::browse(&self.inbox, name, rect),
+                Some(Effect::TakePicture(path, rect)) => plots::picture::take(ctx, &self.inbox, path, rect),
                 Some(Effect::Encode(image)) => clipboard::read(&self.inbox, image),
                 Some(Effect::Export(path)) => self.engine.start_export(&mut self.state, path),
                 Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),

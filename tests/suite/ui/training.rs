@@ -1,7 +1,7 @@
 //! Training: the buttons, the field that is learned, and what a change of path does.
 
 use dunefield::train::{Effort, State as Doing, When};
-use eframe::egui::{Key, accesskit::Role};
+use eframe::egui::{Key, Modifiers, OutputCommand, PointerButton, Rect, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use super::{State, Ui};
@@ -159,6 +159,13 @@ fn the_plots_show_what_is_known_and_change_with_their_controls() {
         let found = ui.harness.query_all_by_label_contains(text).count();
         assert!(found > 0, "{text} is not shown");
     }
+    assert!(
+        ui.harness.query_all_by_label_contains("its samples are").count() == 1,
+        "one sentence says how good it is"
+    );
+    assert!(ui.harness.query_by_label("Loss plot").is_none(), "raw losses are shown on demand");
+    ui.click("Raw losses");
+    ui.frames(20);
     let region = |ui: &mut Ui| {
         let rect = ui.harness.get_by_label("Loss plot").rect();
         let picture = ui.picture();
@@ -184,6 +191,45 @@ fn the_plots_show_what_is_known_and_change_with_their_controls() {
     assert!(ui.state().settings.plots.smoothing > 0.2);
     ui.click("Stop when flat");
     assert!(ui.state().settings.stop_when_flat);
+}
+
+/// The curves leave as text by a plot's menu, and a plot is moved by hand until a double click.
+#[test]
+fn a_plot_is_copied_and_moved() {
+    let mut ui = Ui::open();
+    ui.until("looks at the network", |state| {
+        state.report().is_some_and(|r| r.record.checks.len() > 3 && r.floor.is_some())
+    });
+    ui.click("Pause training");
+    ui.until("the pause", |state| doing(state) == Doing::Paused);
+    ui.frames(3);
+    let plot = |ui: &Ui| ui.harness.get_by_label("Marginal loss plot").rect();
+    let at = plot(&ui).center();
+    for pressed in [true, false] {
+        ui.button_event(at, PointerButton::Secondary, pressed, Modifiers::NONE);
+    }
+    ui.frames(3);
+    ui.harness.get_by_label("Copy as CSV").click();
+    ui.harness.step();
+    let copied = ui.harness.output().platform_output.commands.iter().find_map(|command| match command {
+        OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    });
+    let (rows, checks) = (copied.unwrap(), ui.state().report().unwrap().record.checks.clone());
+    let last = checks.last().unwrap();
+    let expected = format!("\"marginal loss\",{},{}", last.step, last.marginal.as_ref().unwrap().mean().mean);
+    assert_eq!(rows.lines().count(), 1 + checks.len());
+    assert_eq!(rows.lines().last(), Some(expected.as_str()));
+    ui.frames(3);
+    let before = ui.picture();
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &[at, at + vec2(30.0, 20.0), at + vec2(60.0, 40.0)]);
+    ui.frames(20);
+    let crop = |picture: &image::RgbaImage, rect: Rect| {
+        let [x, y, w, h] = [rect.left(), rect.top(), rect.width(), rect.height()].map(|side| side as u32);
+        image::imageops::crop_imm(picture, x, y, w, h).to_image()
+    };
+    let rect = plot(&ui);
+    assert!(crop(&before, rect) != crop(&ui.picture(), rect), "it stands still under the hand");
 }
 
 /// On a path on which the loss of the velocity has no value the empty plot says why, but not before there is a network.

@@ -1,0 +1,75 @@
+//! The answer to "is it good yet?", in a sentence.
+
+use eframe::egui::{self, RichText};
+
+use super::{
+    super::{state::State, theme},
+    curve::figure,
+};
+use crate::train::{
+    sample_quality::{SAMPLES, STEPS},
+    verdict::Verdict,
+};
+
+/// Rows that the sentence takes at most, so that what is below stands still.
+const ROWS: f32 = 3.0;
+
+pub(super) fn show(ui: &mut egui::Ui, state: &State) {
+    let tip = format!(
+        "Judged by {SAMPLES} samples of the network, on OT by {STEPS} steps of RK4 whatever the stage shows: their sliced \
+         2-Wasserstein distance from a draw of the target, beside that of the exact field's samples from the same noise. \
+         Chance is two standard deviations of the distance between draws of the target. How far the field is off: the root \
+         of the marginal loss over the mean square of what there is to learn."
+    );
+    let verdict = state.report().and_then(Verdict::of);
+    let is_good = verdict.is_some_and(|verdict| verdict.is_good());
+    let text = match &verdict {
+        Some(verdict) => sentence(verdict),
+        None if state.training.following => {
+            "Is it good yet? In a moment: the network has not been looked at.".into()
+        }
+        None => "Is it good yet? No network is in training.".into(),
+    };
+    let color = if is_good { theme::WIND } else { theme::INK };
+    let height = ROWS * ui.text_style_height(&egui::TextStyle::Body);
+    ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
+        ui.set_min_height(height);
+        ui.label(RichText::new(text).color(color)).on_hover_text(tip);
+    });
+}
+
+/// What is known of a network, in words.
+fn sentence(verdict: &Verdict) -> String {
+    let Verdict { distance, baseline, field_error } = verdict;
+    let chance = 2.0 * baseline.noise;
+    let against = format!("{} against {} ± {}", figure(*distance), figure(baseline.exact), figure(chance));
+    let samples = if verdict.is_good() {
+        format!("Good: its samples are as near the target as the exact field's ({against})")
+    } else {
+        let times = distance / baseline.exact.max(f64::MIN_POSITIVE);
+        format!("Not yet: its samples are {times:.1} times as far from the target as the exact field's ({against})")
+    };
+    match field_error {
+        Some(error) => format!("{samples}; its field is {:.1} % off.", 100.0 * error),
+        None => format!("{samples}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::train::sample_quality::Baseline;
+
+    #[test]
+    fn a_network_is_good_or_so_many_times_as_far() {
+        let baseline = Baseline { floor: 0.03, noise: 0.002, exact: 0.031 };
+        let of = |distance, field_error| sentence(&Verdict { distance, baseline, field_error });
+        assert_eq!(
+            of(0.034, Some(0.083)),
+            "Good: its samples are as near the target as the exact field's (0.0340 against 0.0310 ± 4.00e-3); its field \
+             is 8.3 % off."
+        );
+        let bad = of(0.062, None);
+        assert!(bad.starts_with("Not yet: its samples are 2.0 times as far") && bad.ends_with("e-3)."), "{bad}");
+    }
+}
