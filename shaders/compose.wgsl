@@ -58,13 +58,13 @@ fn contour(at: vec2f) -> f32 {
     return select(0.0, 0.55 * line, nearest <= -1.0 && nearest >= -6.0 && slope < 0.5 * frame.line_scale);
 }
 
-// Noise of a few grey levels, of triangular density and the same at every time: it breaks up the bands of few levels
-// and of the few colours of a GIF.
-const DITHER: f32 = 3.5 / 255.0;
+// Noise of a few grey levels, the same at every time: it breaks up the bands of few levels and of the few colours of a
+// GIF.
+const DITHER: f32 = 5.0 / 255.0;
 
-fn dither(px: vec2u) -> f32 {
-    let pixel = 2u * (px.x + 65536u * px.y);
-    return DITHER * (scattered(pixel) + scattered(pixel + 1u) - 1.0);
+fn dither(px: vec2f) -> f32 {
+    // Interleaved gradient noise (Jimenez 2014).
+    return DITHER * (fract(52.9829189 * fract(dot(px, vec2f(0.06711056, 0.00583715)))) - 0.5);
 }
 
 @fragment
@@ -74,7 +74,7 @@ fn fragment(pixel: Pixel) -> @location(0) vec4f {
     let in_world = select(0.0, 1.0, all(abs(world - 0.5) <= vec2f(0.5)));
     if has_ground {
         let painted = textureSampleLevel(ground, linear, world, 0.0) * in_world;
-        color = over(color, painted) + dither(vec2u(pixel.at_px)) * painted.a;
+        color = over(color, painted) + dither(floor(pixel.at_px)) * painted.a;
     }
     if has_contours {
         color = mix(color, CONTOUR, contour(world) * in_world);

@@ -11,9 +11,9 @@ const SUN: vec3f = vec3f(-0.62, 0.56, 0.55);
 const SUNLIGHT: vec3f = vec3f(1.62, 1.42, 1.12);
 const SKYLIGHT: vec3f = vec3f(0.13, 0.16, 0.25);
 // Steps of a shadow, and the first of them in cells of the moment; each is longer than the one before.
-const SHADOW_STEPS: i32 = 16;
+const SHADOW_STEPS: i32 = 11;
 const SHADOW_STEP: f32 = 1.2;
-const SHADOW_GROWTH: f32 = 1.12;
+const SHADOW_GROWTH: f32 = 1.2;
 // Ripples: length of a wave and side of a patch with one direction, in half-widths of the data; how steep they are.
 const RIPPLE: f32 = 0.03;
 const PATCH: f32 = 0.15;

@@ -66,14 +66,8 @@ pub const PAINT: &str = wgsl!(
     "paint.wgsl"
 );
 /// The view: ground, contours, lines and grains.
-pub const COMPOSE: &str = wgsl!(
-    "shared/frame.wgsl",
-    "shared/colors.wgsl",
-    "shared/field.wgsl",
-    "shared/chance.wgsl",
-    "shared/light.wgsl",
-    "compose.wgsl"
-);
+pub const COMPOSE: &str =
+    wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "shared/light.wgsl", "compose.wgsl");
 /// The outline of the target.
 pub const OUTLINE: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "outline.wgsl");
 /// Triangles of the window's controls.

@@ -15,7 +15,7 @@ use crate::{
 /// Side of the picture of the moment in texels; it covers the volume's extent.
 pub const SIDE: u32 = 256;
 /// The same of the ground that is painted from it.
-pub const PAINTED: u32 = 512;
+pub const PAINTED: u32 = 384;
 /// Cells along an axis in which grains are counted.
 const COUNT_SIDE: u64 = 128;
 

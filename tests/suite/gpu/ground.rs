@@ -248,7 +248,7 @@ fn every_map_is_painted_as_the_cpu_would() {
             texel.iter().zip(expected).any(|(byte, c)| (f32::from(*byte) - c).abs() > 2.6)
         });
         let far = far.count();
-        assert!(shown > 8000, "{ground:?}: {shown} cells are seen");
+        assert!(shown > 4500, "{ground:?}: {shown} cells are seen");
         assert!(far * 500 < PAINTED * PAINTED, "{ground:?}: {far} cells differ");
     }
 }
@@ -264,15 +264,15 @@ fn dunes_have_a_crest_between_light_and_shade() {
     let light =
         |x: usize, y: usize| f64::from(painted[y * PAINTED + x][..3].iter().map(|c| u32::from(*c)).sum::<u32>());
     let moment = lane.read_slice(&studio.context).unwrap();
-    let level = |x: usize, y: usize| moment[y / 2 * SIDE + x / 2][0];
+    let level = |x: usize, y: usize| moment[y * SIDE / PAINTED * SIDE + x * SIDE / PAINTED][0];
     // Along lines from the sun, which stands at the left top, over the highest places.
     let (mut sunny, mut shady, mut crests) = (0.0, 0.0, 0);
     for (x, y) in (40..PAINTED - 40).step_by(3).flat_map(|y| (40..PAINTED - 40).step_by(3).map(move |x| (x, y))) {
-        let is_crest = level(x, y) > 0.9 && level(x - 16, y + 16) < 0.4 && level(x + 16, y - 16) < 0.4;
+        let is_crest = level(x, y) > 0.9 && level(x - 12, y + 12) < 0.4 && level(x + 12, y - 12) < 0.4;
         if is_crest {
             crests += 1;
-            sunny += (3..9).map(|d| light(x - d, y + d)).sum::<f64>();
-            shady += (3..9).map(|d| light(x + d, y - d)).sum::<f64>();
+            sunny += (2..7).map(|d| light(x - d, y + d)).sum::<f64>();
+            shady += (2..7).map(|d| light(x + d, y - d)).sum::<f64>();
         }
     }
     assert!(crests > 20 && sunny > 1.8 * shady, "{crests} crests: {sunny} in the sun, {shady} in the shade");

@@ -6,7 +6,7 @@ use dunefield::{
     field::Exact,
     flow::{Keyframes, Solver},
     gpu::{Lane, Offscreen, lane::View, offscreen::Pane, theme::Theme},
-    scene::{Document, Layers, Scene},
+    scene::{Document, Flow, Layers, Scene},
 };
 use palette::Srgb;
 
@@ -201,4 +201,37 @@ fn a_single_grain_is_seen_among_any_number() {
         }
         assert!(found > 5, "{count}: {found} grains are alone");
     }
+}
+
+/// What is white in each lane of a scene is the same light for the same density, moves by small steps with t, and keeps
+/// its place under zoom.
+#[test]
+fn lanes_share_one_steady_exposure() {
+    let studio = Studio::new();
+    let target = target("two-moons");
+    let (_, volume) = sampled(&target);
+    let lane = |path: &str| {
+        let keyframes = Keyframes { intervals: 4, substeps: 4 };
+        studio.lane(&target, &volume, &way(&target, path, Solver::Rk4), keyframes, 100_000)
+    };
+    let mut lanes = [lane("ot"), lane("vp")];
+    let mut scene = shown();
+    scene.document.lanes = ["ot", "vp"].map(|path| Flow { path: path.parse().unwrap(), ..Flow::default() }).into();
+    let mut gains = |scene: &Scene, t: f64| {
+        lanes.each_mut().map(|lane| {
+            lane.prepare(&studio.context, &studio.pipelines, &seen(scene, t));
+            lane.prepared_light().gain
+        })
+    };
+    let mut before = gains(&scene, 0.0)[0];
+    for k in 0..=100 {
+        let [ot, vp] = gains(&scene, f64::from(k) / 100.0);
+        assert!(ot == vp, "{ot} and {vp}");
+        assert!((ot / before).ln().abs() < 0.15, "from {before} to {ot} before {k} %");
+        before = ot;
+    }
+    // Four times as far away sixteen times as many grains lie on a pixel.
+    scene.camera.zoom *= 0.25;
+    let far = gains(&scene, 1.0)[0];
+    assert!((before / far / 16.0 - 1.0).abs() < 0.3, "{before} close up, {far} from afar");
 }
