@@ -13,24 +13,31 @@ struct Arrow {
     @location(1) @interpolate(flat) opacity: f32,
 }
 
-// Half the width of the shaft, and length and half width of the head, in pixels at a line_scale of 1.
-const SHAFT_PX: f32 = 0.75;
-const HEAD_PX: f32 = 6.0;
+// Half the width of the shaft, and length and half width of the head, in pixels at a line_scale of 1; how far the
+// edge in the colour of the ground reaches beyond them, and how much of what is under it it hides.
+const SHAFT_PX: f32 = 0.8;
+const HEAD_PX: f32 = 6.5;
 const HEAD_HALF_PX: f32 = 3.2;
+const EDGE_PX: f32 = 1.1;
+const EDGE_OPACITY: f32 = 0.7;
 
-fn corner_px(corner: u32, length_px: f32) -> vec2f {
-    let head = min(HEAD_PX * frame.line_scale, 0.6 * length_px);
-    let shaft = SHAFT_PX * frame.line_scale;
-    let head_half = HEAD_HALF_PX / HEAD_PX * head;
-    let neck = 0.5 * length_px - head;
-    let tail = -0.5 * length_px;
+// A corner of the arrow, or of its edge.
+fn corner_px(corner: u32, length_px: f32, is_edge: bool) -> vec2f {
+    let edge = select(0.0, EDGE_PX * frame.line_scale, is_edge);
+    let size = min(HEAD_PX * frame.line_scale, 0.6 * length_px);
+    // Its sides are steep, so that an edge around them is longer at the tip.
+    let head = size + 3.2 * edge;
+    let shaft = SHAFT_PX * frame.line_scale + edge;
+    let head_half = HEAD_HALF_PX / HEAD_PX * size + 1.6 * edge;
+    let neck = 0.5 * length_px - size - edge;
+    let tail = -0.5 * length_px - edge;
     switch corner {
         case 0u, 3u: { return vec2f(tail, -shaft); }
         case 1u: { return vec2f(neck, -shaft); }
         case 2u, 4u: { return vec2f(neck, shaft); }
         case 5u: { return vec2f(tail, shaft); }
         case 6u: { return vec2f(neck, -head_half); }
-        case 7u: { return vec2f(0.5 * length_px, 0.0); }
+        case 7u: { return vec2f(neck + head, 0.0); }
         default: { return vec2f(neck, head_half); }
     }
 }
@@ -39,7 +46,9 @@ fn corner_px(corner: u32, length_px: f32) -> vec2f {
 fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     // Not instanced: software rasterisers pay for every instance.
     let corner = vertex_index % 9u;
-    let index = vertex_index / 9u;
+    // The edge first, and the arrow upon it.
+    let is_edge = vertex_index / 9u % 2u == 0u;
+    let index = vertex_index / 18u;
     let cell = vec2f(f32(index % frame.arrow_columns), f32(index / frame.arrow_columns));
     let clip = (cell + 0.5) / vec2f(f32(frame.arrow_columns), f32(frame.arrow_rows)) * 2.0 - 1.0;
     let xi = xi_from_clip(clip);
@@ -60,16 +69,17 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
         color = palette_color(ROW_SPEED, 0.15 + 0.85 * speed * frame.speed_scale);
     }
 
-    let p = corner_px(corner, length_px);
+    let p = corner_px(corner, length_px, is_edge);
     let offset_px = vec2f(direction.x * p.x - direction.y * p.y, direction.y * p.x + direction.x * p.y);
     var arrow: Arrow;
     arrow.position = vec4f(clip + offset_px * 2.0 / frame.size_px, 0.0, 1.0);
-    arrow.color = color;
+    arrow.color = select(color, frame.ground, is_edge);
     // What moves no mass steps back.
     let mass = select(1.0, smoothstep(0.0, 0.01, density(xi, frame.s) * frame.density_scale), has_density);
     // The error is known on the grid alone.
     let known = !shows_error || all(abs(xi) <= vec2f(EXTENT));
-    arrow.opacity = select(0.0, clamp(length_px / (5.0 * frame.line_scale), 0.0, 1.0) * mix(0.22, 0.7, mass), known);
+    let weight = select(1.0, EDGE_OPACITY, is_edge) * mix(0.1, 0.95, mass);
+    arrow.opacity = select(0.0, clamp(length_px / (5.0 * frame.line_scale), 0.0, 1.0) * weight, known);
     return arrow;
 }
 

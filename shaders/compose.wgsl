@@ -3,15 +3,13 @@
 
 @group(3) @binding(0) var moment: texture_2d<f32>;
 @group(3) @binding(1) var ground: texture_2d<f32>;
-// Ink as light, on canvases that begin with the view and end a little after it.
+// Lines as pictures, on canvases that begin with the view and end a little after it.
 @group(3) @binding(2) var trajectories: texture_2d<f32>;
 @group(3) @binding(3) var streaks: texture_2d<f32>;
 @group(3) @binding(4) var trails: texture_2d<f32>;
+// The light of grains, on a canvas that begins a little before the view.
 @group(3) @binding(5) var grains: texture_2d<f32>;
-// Grains as ink, where its cells are pixels: a copy of the canvas, plane by plane, since a software adapter
-// reads a texture in half the time of a buffer.
-@group(3) @binding(6) var<uniform> canvas: Canvas;
-@group(3) @binding(7) var ink: texture_2d_array<u32>;
+@group(3) @binding(6) var<uniform> light: Light;
 
 struct Pixel {
     @builtin(position) position: vec4f,
@@ -29,7 +27,6 @@ override has_trajectories: bool;
 override has_streaks: bool;
 override has_trails: bool;
 override has_grains: bool;
-override has_grains_as_ink: bool;
 
 @vertex
 fn vertex(@builtin(vertex_index) corner: u32) -> Pixel {
@@ -51,10 +48,6 @@ fn shown(picture: texture_2d<f32>, at_px: vec2f, cell_px: f32) -> vec4f {
     return textureSampleLevel(picture, linear, at_px / (cell_px * vec2f(textureDimensions(picture))), 0.0);
 }
 
-fn amount(cell: vec2u, plane: i32) -> u32 {
-    return textureLoad(ink, cell, plane, 0).x;
-}
-
 // Lines at 1/2, 1/4, ... 1/64 of the top of the scale, a point and a half wide at every zoom.
 fn contour(at: vec2f) -> f32 {
     let p = textureSampleLevel(moment, linear, at, 0.0).x;
@@ -65,13 +58,23 @@ fn contour(at: vec2f) -> f32 {
     return select(0.0, 0.55 * line, nearest <= -1.0 && nearest >= -6.0 && slope < 0.5 * frame.line_scale);
 }
 
+// Noise of a few grey levels, the same at every time: it breaks up the bands of few levels and of the few colours of a
+// GIF.
+const DITHER: f32 = 5.0 / 255.0;
+
+fn dither(px: vec2f) -> f32 {
+    // Interleaved gradient noise (Jimenez 2014).
+    return DITHER * (fract(52.9829189 * fract(dot(px, vec2f(0.06711056, 0.00583715)))) - 0.5);
+}
+
 @fragment
 fn fragment(pixel: Pixel) -> @location(0) vec4f {
-    var color = BACKDROP;
+    var color = frame.ground;
     let world = pixel.world;
     let in_world = select(0.0, 1.0, all(abs(world - 0.5) <= vec2f(0.5)));
     if has_ground {
-        color = over(color, textureSampleLevel(ground, linear, world, 0.0) * in_world);
+        let painted = textureSampleLevel(ground, linear, world, 0.0) * in_world;
+        color = over(color, painted) + dither(floor(pixel.at_px)) * painted.a;
     }
     if has_contours {
         color = mix(color, CONTOUR, contour(world) * in_world);
@@ -86,15 +89,8 @@ fn fragment(pixel: Pixel) -> @location(0) vec4f {
         color = over(color, shown(trails, pixel.at_px, frame.line_cell_px));
     }
     if has_grains {
-        color = over(color, shown(grains, pixel.at_px, canvas.cell_px));
-    }
-    if has_grains_as_ink {
-        let cell = vec2u(pixel.at_px);
-        var sum: vec3u;
-        if is_colored {
-            sum = vec3u(amount(cell, 1), amount(cell, 2), amount(cell, 3));
-        }
-        color = over(color, developed(amount(cell, 0), sum));
+        let at = (pixel.at_px / light.cell_px + MARGIN) / vec2f(f32(light.columns), f32(light.rows));
+        color = over(color, textureSampleLevel(grains, linear, at, 0.0));
     }
     return vec4f(color, 1.0);
 }

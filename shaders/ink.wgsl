@@ -1,4 +1,4 @@
-// Lays ink. Sums of whole numbers do not depend on their order, so the same scene gives the same
+// Lays the ink of lines. Sums of whole numbers do not depend on their order, so the same scene gives the same
 // picture.
 
 // Whether it is known where there is mass.
@@ -11,6 +11,8 @@ override has_density: bool = true;
 // More than any view is wide, so that a single stretch across it has no gaps.
 const MOST_STEPS: f32 = 4096.0;
 const TRAIL_UNITS: f32 = 40.0;
+// Radius of the dots at the ends of whole trajectories, in pixels at a line_scale of 1.
+const DOT_PX: f32 = 1.8;
 // Stretches of a streak, and the share of it that is seen at a time.
 const STREAK_STEPS: u32 = 24u;
 const STREAK_SEEN: u32 = 9u;
@@ -46,41 +48,6 @@ fn lay(px: vec2f, units: f32, color: vec3f) {
     lay_cell(corner + vec2f(1.0, 0.0), x1 - y11, color);
     lay_cell(corner + vec2f(0.0, 1.0), y10, color);
     lay_cell(corner + vec2f(1.0, 1.0), y11, color);
-}
-
-// A disc with a soft edge, one cell wide.
-fn lay_disc(px: vec2f, color: vec3f) {
-    let at = px / canvas.cell_px;
-    let reach = canvas.disc + 0.5;
-    let end = vec2f(f32(canvas.columns), f32(canvas.rows)) + reach;
-    if !(all(at > vec2f(-reach)) && all(at < end)) {
-        return;
-    }
-    let first = vec2i(floor(at - reach + 0.5));
-    let last = vec2i(floor(at + reach - 0.5));
-    // One loop, since a software adapter is slow with one inside the other.
-    var here = first;
-    while here.y <= last.y {
-        let cell = vec2f(here);
-        lay_cell(cell, round(WHOLE * clamp(reach - length(cell + 0.5 - at), 0.0, 1.0)), color);
-        here = select(vec2i(here.x + 1, here.y), vec2i(first.x, here.y + 1), here.x == last.x);
-    }
-}
-
-@compute @workgroup_size(64)
-fn discs(@builtin(global_invocation_id) id: vec3u) {
-    if id.x < min(arrayLength(&moments), frame.seen) {
-        let moment = moments[id.x];
-        lay_disc(px_from_xi(moment.xi), color_of(moment));
-    }
-}
-
-@compute @workgroup_size(64)
-fn points(@builtin(global_invocation_id) id: vec3u) {
-    if id.x < min(arrayLength(&moments), frame.seen) {
-        let moment = moments[id.x];
-        lay(px_from_xi(moment.xi), WHOLE, color_of(moment));
-    }
 }
 
 // A stretch of a trajectory from u to v, with the amount growing from `first` to `last` units.
@@ -120,7 +87,28 @@ fn trails(@builtin(global_invocation_id) id: vec3u) {
     lay_stretch(seen_stretch(id.x, k), begin - f32(k), end - f32(k), first, last, color_of(moments[id.x]));
 }
 
-// Whole trajectories of the first grains, one row of workgroups for each stretch.
+// A dot around a position, full or hollow, with a soft edge one cell wide.
+fn lay_dot(px: vec2f, is_full: bool, color: vec3f) {
+    let at = px / canvas.cell_px;
+    let radius = DOT_PX * frame.line_scale / canvas.cell_px;
+    let reach = radius + 0.5;
+    let end = vec2f(f32(canvas.columns), f32(canvas.rows)) + reach;
+    if !(all(at > vec2f(-reach)) && all(at < end)) {
+        return;
+    }
+    let first = vec2i(floor(at - reach));
+    let last = vec2i(floor(at + reach));
+    for (var y = first.y; y <= last.y; y++) {
+        for (var x = first.x; x <= last.x; x++) {
+            let away = length(vec2f(f32(x), f32(y)) + 0.5 - at);
+            let inner = select(clamp(away - radius + 1.5, 0.0, 1.0), 1.0, is_full);
+            lay_cell(vec2f(f32(x), f32(y)), round(WHOLE * inner * clamp(reach - away, 0.0, 1.0)), color);
+        }
+    }
+}
+
+// Whole trajectories of the first grains, one row of workgroups for each stretch: a ring where each begins, a dot
+// where it ends.
 @compute @workgroup_size(64)
 fn trajectories(@builtin(global_invocation_id) id: vec3u) {
     if id.x >= min(grain_count(), frame.trajectories) {
@@ -130,14 +118,15 @@ fn trajectories(@builtin(global_invocation_id) id: vec3u) {
     if color_by == 4u {
         color = region_color(keyframes[frame.intervals * grain_count() + id.x]);
     }
-    lay_stretch(seen_stretch(id.x, id.y), 0.0, 1.0, WHOLE, WHOLE, as_chosen(id.x, color));
-}
-
-fn scattered(n: u32) -> f32 {
-    // PCG's output function (O'Neill 2014) on a counter.
-    let state = n * 747796405u + 2891336453u;
-    let word = ((state >> ((state >> 28u) + 4u)) ^ state) * 277803737u;
-    return f32((word >> 22u) ^ word) / 4294967295.0;
+    color = as_chosen(id.x, color);
+    let stretch = seen_stretch(id.x, id.y);
+    lay_stretch(stretch, 0.0, 1.0, WHOLE, WHOLE, color);
+    if id.y == 0u {
+        lay_dot(px_from_xi(along(stretch, 0.0)), false, color);
+    }
+    if id.y + 1u == frame.intervals {
+        lay_dot(px_from_xi(along(stretch, 1.0)), true, color);
+    }
 }
 
 // How far a whole streak goes at a velocity: faster is longer, but none is too short to be seen, and

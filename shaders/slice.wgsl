@@ -1,4 +1,4 @@
-// One moment of the volume as a picture: density, and what the ground is tinted with.
+// One moment of the volume as a picture: density, what the ground is tinted with, and the height of dunes.
 
 // Whether the density is that of the grains, not that of the exact field.
 override is_counted: bool = false;
@@ -40,6 +40,18 @@ fn divergence(xi: vec2f) -> f32 {
     return frame.ruler_divergence + frame.wind_rate * (dx + dy) / (2.0 * h);
 }
 
+// Density at the foot of a dune over that of the highest crest, and how sharp a crest is.
+const FOOT: f32 = 0.008;
+const CREST: f32 = 0.03;
+
+// A dune falls off from its crest as steadily as the distance from a Gaussian's middle grows: -ln p goes with its
+// square, so that slopes are even and the crest is a line.
+fn height(p: f32) -> f32 {
+    let depth = log(clamp(p, FOOT, 1.0)) / log(FOOT);
+    let low = sqrt(CREST);
+    return 1.0 - (sqrt(depth + CREST) - low) / (sqrt(1.0 + CREST) - low);
+}
+
 @compute @workgroup_size(8, 8)
 fn main(@builtin(global_invocation_id) id: vec3u) {
     let size = textureDimensions(out);
@@ -59,5 +71,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     } else if tint_by == 2u {
         tint = length(error(xi, frame.wind_s));
     }
-    textureStore(out, id.xy, vec4f(min(p, 60000.0), tint, 0.0, 0.0));
+    textureStore(out, id.xy, vec4f(min(p, 60000.0), tint, height(p), 0.0));
 }

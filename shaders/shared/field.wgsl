@@ -12,7 +12,7 @@
 @group(1) @binding(6) var drawing: texture_2d<f32>;
 
 // Rows of the palette texture: see palette.rs.
-const PALETTE_ROWS: f32 = 24.0;
+const PALETTE_ROWS: f32 = 26.0;
 const ROW_HEAT: f32 = 0.0;
 const ROW_SPEED: f32 = 1.0;
 const ROW_DENSITY: f32 = 2.0;
@@ -20,7 +20,8 @@ const ROW_DIVERGENCE: f32 = 3.0;
 const ROW_ERROR: f32 = 4.0;
 const ROW_REGION: f32 = 5.0;
 const ROW_DUNES: f32 = 6.0;
-const ROW_SOURCE: f32 = 8.0;
+// After those of the light of grains, one for each theme.
+const ROW_SOURCE: f32 = 10.0;
 const SOURCE_ROWS: f32 = 16.0;
 
 fn palette_color(row: f32, value: f32) -> vec3f {

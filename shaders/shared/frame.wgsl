@@ -65,18 +65,25 @@ struct Frame {
     // Places on the drawing, in [-1, 1], of where grains end, from their last xi.
     end_shift: vec2f,
     end_gain: f32,
-    padding: f32,
+    // Row of the palette with the light of grains.
+    light_row: f32,
     // xi at this moment of a state between keyframes: see Knot.
     now_shift: vec2f,
     now_gain: f32,
     // Whether there is no slope at the last keyframe, since the velocity has no bound there.
     loose_end: u32,
+    // Lightness of coloured grains, from a trace of them to the densest.
+    lightness: vec2f,
+    // Behind everything, in gamma space.
+    ground: vec3f,
+    padding: f32,
 }
 
 @group(0) @binding(0) var<uniform> frame: Frame;
 
 // Half of the side of the volume's grid.
 const EXTENT: f32 = 1.0;
+const TAU: f32 = 6.2831853;
 
 fn clip_from_xi(xi: vec2f) -> vec2f {
     return (xi - frame.centre) / frame.half_extent;

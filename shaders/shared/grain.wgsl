@@ -11,8 +11,6 @@ override some_are_chosen: bool = false;
 // One bit per grain.
 @group(2) @binding(1) var<storage, read> chosen_grains: array<u32>;
 
-const TAU: f32 = 6.2831853;
-
 fn grain_count() -> u32 {
     return arrayLength(&keyframes) / (frame.intervals + 1u);
 }

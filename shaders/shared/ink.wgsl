@@ -1,4 +1,4 @@
-// Ink: what is accumulated cell by cell in whole numbers, as amounts or, with colours, in four planes:
+// Ink: lines accumulated cell by cell in whole numbers, as amounts or, with colours, in four planes:
 // amount, and amount times red, green and blue.
 
 struct Canvas {
@@ -6,17 +6,16 @@ struct Canvas {
     rows: u32,
     // Side of a cell in pixels.
     cell_px: f32,
-    // Radius of a grain's disc in cells; 0: a grain is spread over the four nearest cells.
-    disc: f32,
-    // The colour of all ink that has none of its own.
-    color: vec3f,
     // Optical depth of a whole unit in one cell.
     depth: f32,
+    // The colour of all ink that has none of its own.
+    color: vec3f,
+    padding: f32,
 }
 
 // Whether there are four planes, or the amount alone, all of one colour.
 override is_colored: bool = false;
 
-// A whole grain, and a whole colour. Their product times a million grains in one cell fits 32 bits.
+// A line that is fully laid, and a whole colour.
 const WHOLE: f32 = 64.0;
 const COLOR_UNITS: f32 = 63.0;

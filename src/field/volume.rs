@@ -23,6 +23,10 @@ pub const EXTENT: f32 = 1.0;
 /// Half precision ends at 65504.
 const LARGEST: f32 = 60_000.0;
 
+/// Cells hold mass where q exceeds this share of its peak; so many of those may be brighter than what counts as bright.
+const HAS_MASS: f32 = 1e-3;
+const BRIGHTER: f32 = 0.015;
+
 /// Number of samples of a volume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Resolution {
@@ -62,6 +66,8 @@ pub struct Volume {
     density: Vec<f16>,
     /// ln of the largest q of each slice, per square unit of xi; empty when it is not known.
     log_peaks: Vec<f32>,
+    /// ln of the q of each slice that hardly any cell with mass exceeds; as many as there are peaks.
+    log_brights: Vec<f32>,
     /// Slope of d xi / ds outside the grid, per slice.
     outer_slope: Vec<f32>,
 }
@@ -70,6 +76,7 @@ struct SampledSlice {
     rate: Vec<[f16; 2]>,
     density: Vec<f16>,
     log_peak: Option<f32>,
+    log_bright: Option<f32>,
     outer_slope: f32,
 }
 
@@ -131,6 +138,7 @@ impl Volume {
             rate: slices.iter().flat_map(|slice| slice.rate.iter().copied()).collect(),
             density: slices.iter().flat_map(|slice| slice.density.iter().copied()).collect(),
             log_peaks: slices.iter().filter_map(|slice| slice.log_peak).collect(),
+            log_brights: slices.iter().filter_map(|slice| slice.log_bright).collect(),
             outer_slope: slices.iter().map(|slice| slice.outer_slope).collect(),
         }
     }
@@ -156,8 +164,20 @@ impl Volume {
     /// The largest q at knot coordinate `s`, per square unit of xi, between slices; nothing when it is not known.
     #[must_use]
     pub fn peak(&self, s: f64) -> Option<f64> {
+        self.between_slices(&self.log_peaks, s)
+    }
+
+    /// The q at knot coordinate `s` that hardly any part of what holds mass exceeds, per square unit of xi, between
+    /// slices: near the peak, but not that of a spike. Nothing when it is not known.
+    #[must_use]
+    pub fn bright(&self, s: f64) -> Option<f64> {
+        self.between_slices(&self.log_brights, s)
+    }
+
+    /// What these logarithms stand for at `s`.
+    fn between_slices(&self, logs: &[f32], s: f64) -> Option<f64> {
         let (k, f) = split(s.clamp(0.0, 1.0) as f32 * (self.resolution.slices - 1) as f32, self.resolution.slices);
-        let (low, high) = (*self.log_peaks.get(k)?, *self.log_peaks.get(k + 1)?);
+        let (low, high) = (*logs.get(k)?, *logs.get(k + 1)?);
         Some(f64::from(low + (high - low) * f).exp())
     }
 
@@ -240,9 +260,21 @@ fn exact_slices(field: &Exact, resolution: Resolution) -> impl Fn(f64) -> Sample
             rate: per_knot(&slice.rate, p),
             density: halves(&relative),
             log_peak: Some(log_peak),
+            log_bright: Some(log_peak + bright_share(&relative).ln()),
             outer_slope: (field.outer_slope(p) * dp_ds(p)) as f32,
         }
     }
+}
+
+/// The share of the peak that [`BRIGHTER`] of the cells with mass exceed.
+fn bright_share(relative: &[f32]) -> f32 {
+    let mut shares: Vec<f32> = relative.iter().copied().filter(|share| *share > HAS_MASS).collect();
+    // The peak itself is one of them.
+    let rank = (BRIGHTER * shares.len() as f32) as usize;
+    if rank >= shares.len() {
+        return 1.0;
+    }
+    *shares.select_nth_unstable_by(rank, |a, b| b.total_cmp(a)).1
 }
 
 /// What a slice of a learned flow holds, by p.
@@ -257,6 +289,7 @@ fn learned_slices(field: &Mlp, resolution: Resolution) -> impl Fn(f64) -> Sample
             rate: per_knot(&rate, p),
             density: Vec::new(),
             log_peak: None,
+            log_bright: None,
             outer_slope: (gaussian_slope(p, variance) * dp_ds(p)) as f32,
         }
     }

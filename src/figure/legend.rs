@@ -10,6 +10,7 @@ use crate::{
     gpu::{
         lane::{Scales, TYPICAL_ARROW_POINTS},
         palette::{self, Map},
+        theme::Theme,
     },
     path::Schedule,
     scene::{GrainColor, Ground, Layers, Scene, SpeedBy, Wind},
@@ -121,11 +122,12 @@ fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
         let ends = [format!("... {}", levels[5]), String::new()];
         rows.push(Row { title, sign: Sign::Bar(Box::new(contour)), ends });
     }
-    if layers.grains || layers.trails {
-        rows.extend(grain_row(scene.document.grains.color, scales, of_lengths));
+    let color = scene.document.grains.color;
+    if layers.grains || (layers.trails && color != GrainColor::Sand) {
+        rows.push(grain_row(color, scales, of_lengths));
     }
     if layers.trajectories {
-        rows.extend(trajectory_row(scene.document.grains.color, layers.grains || layers.trails));
+        rows.extend(trajectory_row(color, layers.grains || layers.trails));
     }
     rows.extend(wind_row(&layers, scales, of_lengths));
     rows
@@ -177,10 +179,10 @@ fn contour(share: f32) -> [u8; 3] {
     if (share * 6.0).fract() < 0.2 { palette::CONTOUR } else { [30, 38, 60] }
 }
 
-fn grain_row(color: GrainColor, scales: &Scales, of_lengths: impl Fn(&str) -> String) -> Option<Row> {
+fn grain_row(color: GrainColor, scales: &Scales, of_lengths: impl Fn(&str) -> String) -> Row {
     let top = f64::from(scales.density).ln();
-    Some(match color {
-        GrainColor::Sand => return None,
+    match color {
+        GrainColor::Sand => light_row(),
         GrainColor::Source => source_row("grains: angle of x_0"),
         GrainColor::Speed => {
             map(of_lengths("grains: |u_t|, units/t"), Map::Speed, ["0".into(), short(f64::from(scales.speed))])
@@ -189,7 +191,13 @@ fn grain_row(color: GrainColor, scales: &Scales, of_lengths: impl Fn(&str) -> St
             map("grains: ln p_t".into(), Map::LogDensity, [format!("{:.1}", top - 7.0), format!("{top:.1}")])
         }
         GrainColor::Region => region_row("grains: part they end in"),
-    })
+    }
+}
+
+/// What the light of grains means.
+fn light_row() -> Row {
+    let sign = Sign::Bar(Box::new(|share| Theme::default().light(f64::from(share))));
+    Row { title: "grains: how dense they lie".into(), sign, ends: [String::new(), "densest".into()] }
 }
 
 fn region_row(title: &str) -> Row {

@@ -46,10 +46,13 @@ pub struct Frame {
     pub drawing_half: f32,
     pub end_shift: [f32; 2],
     pub end_gain: f32,
-    pub padding: f32,
+    pub light_row: f32,
     pub now_shift: [f32; 2],
     pub now_gain: f32,
     pub loose_end: u32,
+    pub lightness: [f32; 2],
+    pub ground: [f32; 3],
+    pub padding: f32,
 }
 
 /// Uniforms of the integration; documented in `shaders/integrate.wgsl`.
@@ -101,7 +104,7 @@ pub struct Knot {
     pub s: f32,
 }
 
-/// Uniforms of ink; documented in `shaders/shared/ink.wgsl`.
+/// Uniforms of lines as ink; documented in `shaders/shared/ink.wgsl`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 #[expect(missing_docs, reason = "each field is documented at its twin in ink.wgsl")]
@@ -109,9 +112,25 @@ pub struct Canvas {
     pub columns: u32,
     pub rows: u32,
     pub cell_px: f32,
-    pub disc: f32,
-    pub color: [f32; 3],
     pub depth: f32,
+    pub color: [f32; 3],
+    pub padding: f32,
+}
+
+/// Uniforms of the light of grains; documented in `shaders/shared/light.wgsl`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Pod, Zeroable)]
+#[repr(C)]
+#[expect(missing_docs, reason = "each field is documented at its twin in light.wgsl")]
+pub struct Light {
+    pub columns: u32,
+    pub rows: u32,
+    pub cell_px: f32,
+    pub gain: f32,
+    pub taps: [f32; 2],
+    pub lone: f32,
+    pub lift: f32,
+    pub presence: f32,
+    pub padding: f32,
 }
 
 #[cfg(test)]
@@ -181,16 +200,20 @@ mod tests {
                 drawing_half,
                 end_shift,
                 end_gain,
-                padding,
+                light_row,
                 now_shift,
                 now_gain,
-                loose_end
+                loose_end,
+                lightness,
+                ground,
+                padding
             ]
         );
         twins!(Knot, shaders::PLACE, [shift, drift, gain, rate, along_xi, s]);
         twins!(Node, shaders::INTEGRATE, [gain, rate, along_xi, s]);
         twins!(Shift, shaders::INTEGRATE, [second, third, fourth, jump]);
         twins!(Integration, shaders::INTEGRATE, [intervals, substeps, first, steps, length, last_length, padding]);
-        twins!(Canvas, shaders::INK, [columns, rows, cell_px, disc, color, depth]);
+        twins!(Canvas, shaders::INK, [columns, rows, cell_px, depth, color, padding]);
+        twins!(Light, shaders::SPLAT, [columns, rows, cell_px, gain, taps, lone, lift, presence, padding]);
     }
 }

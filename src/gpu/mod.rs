@@ -7,7 +7,7 @@
 //! - [`pipelines`]: everything that lives as long as the device.
 //! - [`lane`]: one view of one flow: volume, particles, and how to draw them.
 //! - [`offscreen`]: the same drawing into a picture.
-//! - [`palette`]: colours by name, and colour maps as a texture.
+//! - [`palette`]: colours by name, and colour maps as a texture; [`theme`]: grounds, and the light of grains on them.
 //! - `read_back`: bytes from the device.
 //! - `resources`: textures, buffers and bind groups in one call each.
 //!
@@ -25,6 +25,7 @@ pub mod pipelines;
 mod read_back;
 mod resources;
 pub mod shaders;
+pub mod theme;
 
 pub use context::{Context, GpuError};
 pub use controls::Controls;

@@ -2,16 +2,18 @@
 
 use palette::{IntoColor as _, Oklch, Srgb};
 
+use super::theme::{NIGHT, Theme};
+
 /// Behind everything, in gamma space as all colours here.
-pub const BACKDROP: [u8; 3] = [11, 16, 30];
+pub const BACKDROP: [u8; 3] = NIGHT;
 /// Grains.
 pub const SAND: [u8; 3] = [243, 200, 114];
 /// The field.
 pub const WIND: [u8; 3] = [78, 213, 205];
 /// Outline of the target, what is learned, warnings.
 pub const ACCENT: [u8; 3] = [245, 140, 107];
-/// Grains that are chosen, and what the others fade to.
-pub const CHOSEN: [u8; 3] = [255, 122, 92];
+/// Grains that are chosen, in a hue that their light has nowhere, and what the others fade to.
+pub const CHOSEN: [u8; 3] = [255, 96, 208];
 /// See [`CHOSEN`].
 pub const BYSTANDER: [u8; 3] = [77, 84, 107];
 /// Lines of equal density.
@@ -19,8 +21,8 @@ pub const CONTOUR: [u8; 3] = [219, 227, 245];
 
 /// Colours per row.
 pub const WIDTH: usize = 256;
-/// Rows; the last [`SOURCE_ROWS`] are one map over angle and radius.
-pub const ROWS: usize = 24;
+/// Rows: maps, the light of grains in every theme, and [`SOURCE_ROWS`] that are one map over angle and radius.
+pub const ROWS: usize = Map::ALL.len() + Theme::ALL.len() + SOURCE_ROWS;
 /// Rows over the radius of a source position, from 0 to 3.
 pub const SOURCE_ROWS: usize = 16;
 
@@ -100,17 +102,23 @@ fn oklch(lightness: f32, chroma: f32, hue: f32) -> [u8; 3] {
     [bytes.red, bytes.green, bytes.blue]
 }
 
+/// Row of the light of grains in a theme.
+#[must_use]
+pub fn light_row(theme: Theme) -> usize {
+    Map::ALL.len() + theme as usize
+}
+
 /// RGBA bytes of the texture, row by row.
 #[must_use]
 pub fn texels() -> Vec<u8> {
     let share = |k: usize| k as f64 / (WIDTH - 1) as f64;
     let maps = Map::ALL.into_iter().flat_map(|map| (0..WIDTH).map(move |k| map.color(share(k))));
-    let unused = (0..(ROWS - SOURCE_ROWS - Map::ALL.len()) * WIDTH).map(|_| [0; 3]);
+    let lights = Theme::ALL.into_iter().flat_map(|theme| (0..WIDTH).map(move |k| theme.light(share(k))));
     let source = (0..SOURCE_ROWS).flat_map(|row| {
         let radius = row as f32 / (SOURCE_ROWS - 1) as f32;
         (0..WIDTH).map(move |k| source_color(k as f32 / WIDTH as f32, radius))
     });
-    maps.chain(unused).chain(source).flat_map(|[r, g, b]| [r, g, b, 255]).collect()
+    maps.chain(lights).chain(source).flat_map(|[r, g, b]| [r, g, b, 255]).collect()
 }
 
 #[cfg(test)]
@@ -122,7 +130,6 @@ mod tests {
     fn shaders_have_the_same_colors() {
         let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/shaders/shared/colors.wgsl"));
         let colors = [
-            ("BACKDROP", BACKDROP),
             ("SAND", SAND),
             ("WIND", WIND),
             ("ACCENT", ACCENT),

@@ -72,22 +72,6 @@ pub(super) fn painted_view(context: &Context, format: wgpu::TextureFormat, size:
     texture.create_view(&wgpu::TextureViewDescriptor::default())
 }
 
-/// Planes of whole numbers, copied from a buffer.
-pub(super) fn ink_view(context: &Context, [width, height]: [u32; 2], planes: u32) -> wgpu::TextureView {
-    let texture = context.device.create_texture(&wgpu::TextureDescriptor {
-        label: Some("ink"),
-        size: wgpu::Extent3d { width, height, depth_or_array_layers: planes },
-        mip_level_count: 1,
-        sample_count: 1,
-        dimension: wgpu::TextureDimension::D2,
-        format: wgpu::TextureFormat::R32Uint,
-        usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
-        view_formats: &[],
-    });
-    let dimension = Some(wgpu::TextureViewDimension::D2Array);
-    texture.create_view(&wgpu::TextureViewDescriptor { dimension, ..Default::default() })
-}
-
 /// A buffer that shaders read.
 pub(super) fn buffer(context: &Context, contents: &[u8]) -> wgpu::Buffer {
     use wgpu::util::DeviceExt as _;

@@ -16,7 +16,29 @@ pub const PLACE: &str = wgsl!(
     "shared/moment.wgsl",
     "place.wgsl"
 );
-/// Grains, trails, trajectories and streaks as ink.
+/// The light of grains.
+pub const SPLAT: &str = wgsl!(
+    "shared/frame.wgsl",
+    "shared/colors.wgsl",
+    "shared/field.wgsl",
+    "shared/wind.wgsl",
+    "shared/grain.wgsl",
+    "shared/moment.wgsl",
+    "shared/oklab.wgsl",
+    "shared/light.wgsl",
+    "splat.wgsl"
+);
+/// What becomes of that light.
+pub const TONEMAP: &str = wgsl!(
+    "shared/frame.wgsl",
+    "shared/colors.wgsl",
+    "shared/field.wgsl",
+    "shared/oklab.wgsl",
+    "shared/light.wgsl",
+    "shared/tone.wgsl",
+    "tonemap.wgsl"
+);
+/// Trails, trajectories and streaks as ink.
 pub const INK: &str = wgsl!(
     "shared/frame.wgsl",
     "shared/colors.wgsl",
@@ -24,26 +46,28 @@ pub const INK: &str = wgsl!(
     "shared/wind.wgsl",
     "shared/grain.wgsl",
     "shared/moment.wgsl",
+    "shared/chance.wgsl",
     "shared/ink.wgsl",
     "ink.wgsl"
 );
 /// Ink as light.
-pub const DEVELOP: &str = wgsl!("shared/ink.wgsl", "shared/develop.wgsl", "develop.wgsl");
+pub const DEVELOP: &str = wgsl!("shared/ink.wgsl", "develop.wgsl");
 /// Grains per cell.
 pub const COUNT: &str = wgsl!("shared/frame.wgsl", "shared/moment.wgsl", "shared/count.wgsl", "count.wgsl");
 /// One moment of the volume.
 pub const SLICE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/count.wgsl", "slice.wgsl");
 /// The ground under the grains.
-pub const PAINT: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "paint.wgsl");
-/// The view: ground, ink and contours.
-pub const COMPOSE: &str = wgsl!(
+pub const PAINT: &str = wgsl!(
     "shared/frame.wgsl",
-    "shared/colors.wgsl",
     "shared/field.wgsl",
-    "shared/ink.wgsl",
-    "shared/develop.wgsl",
-    "compose.wgsl"
+    "shared/wind.wgsl",
+    "shared/oklab.wgsl",
+    "shared/chance.wgsl",
+    "paint.wgsl"
 );
+/// The view: ground, contours, lines and grains.
+pub const COMPOSE: &str =
+    wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "shared/light.wgsl", "compose.wgsl");
 /// The outline of the target.
 pub const OUTLINE: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "outline.wgsl");
 /// Triangles of the window's controls.
@@ -56,9 +80,11 @@ pub const ARROWS: &str =
 mod tests {
     use super::*;
 
-    const ALL: [(&str, &str); 11] = [
+    const ALL: [(&str, &str); 13] = [
         ("integrate", INTEGRATE),
         ("place", PLACE),
+        ("splat", SPLAT),
+        ("tonemap", TONEMAP),
         ("ink", INK),
         ("develop", DEVELOP),
         ("count", COUNT),

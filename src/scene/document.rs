@@ -71,26 +71,21 @@ impl Document {
         Layers { outline, grid, ..Layers::none() }
     }
 
-    /// How grains are drawn: they step back where something is looked at among them.
+    /// The share of their light that grains keep: they step back where something is looked at among them.
     #[must_use]
-    pub fn drawn_grains(&self) -> Grains {
+    pub fn grain_presence(&self) -> f32 {
         let study = &self.study;
         let among = study.pairs as usize + study.joined.len() + study.followed.len();
-        let share = match (study.probe, among) {
+        match (study.probe, among) {
             (Some(_), _) => 0.16,
             (None, 0) => 1.0,
             _ => 0.35,
-        };
-        Grains { opacity: share * self.grains.opacity, ..self.grains }
+        }
     }
 
     /// The same document with every number brought into its range, for so many particles.
     #[must_use]
     pub fn sanitised(mut self, particles: u32) -> Self {
-        let default = Grains::default();
-        let number = |value: f32, low: f32, high: f32, default: f32| {
-            if value.is_finite() { value.clamp(low, high) } else { default }
-        };
         self.set_lane_count(self.lanes.len());
         for flow in &mut self.lanes {
             flow.steps = flow.steps.clamp(1, flow::MAX_STEPS);
@@ -99,8 +94,7 @@ impl Document {
         self.training = self.training.validate().unwrap_or_default();
         self.layers = self.layers.sanitised();
         self.study = self.study.sanitised(self.lanes.len(), particles);
-        self.grains.size_points = number(self.grains.size_points, 1.0, 12.0, default.size_points);
-        self.grains.opacity = number(self.grains.opacity, 0.05, 1.0, default.opacity);
+        self.grains = self.grains.sanitised();
         self
     }
 }

@@ -231,9 +231,8 @@ fn all_unknown(lanes: usize) -> impl Strategy<Value = Map<String, Value>> {
 }
 
 fn scene() -> impl Strategy<Value = Scene> {
-    let grains =
-        (1f32..12.0, 0.05f32..1.0, any::<bool>(), select(GrainColor::ALL.map(|(color, _)| color).to_vec()))
-            .prop_map(|(size_points, opacity, additive, color)| Grains { size_points, opacity, additive, color });
+    let grains = (1f32..12.0, -3f32..3.0, select(GrainColor::ALL.map(|(color, _)| color).to_vec()))
+        .prop_map(|(size_points, exposure, color)| Grains { size_points, exposure, color });
     let lanes =
         select(LANES.to_vec()).prop_flat_map(|count| (prop::collection::vec(lane(), count), all_unknown(count)));
     let document = (drawing(), lanes, any::<u64>(), layers(), grains, study());

@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 
 /// Lengths of trails, in units of t.
 pub const TRAIL: RangeInclusive<f32> = 0.02..=0.5;
+/// Diameters of grains, in points of the screen.
+pub const SIZES: RangeInclusive<f32> = 1.0..=12.0;
+/// Exposures of grains, in powers of two.
+pub const STOPS: RangeInclusive<f32> = -3.0..=3.0;
 /// Numbers of whole trajectories.
 pub const TRAJECTORIES: RangeInclusive<u32> = 100..=2_000;
 
@@ -52,7 +56,7 @@ impl Default for Layers {
             trail: 0.12,
             trajectories: false,
             trajectory_count: 400,
-            ground: Ground::Heat,
+            ground: Ground::Plain,
             density: DensityOf::default(),
             exposure: Exposure::default(),
             contours: false,
@@ -91,7 +95,7 @@ impl Layers {
 /// Layers that go well together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// Grains on the density, with arrows.
+    /// Grains as light, with arrows.
     Grains,
     /// The density as dunes, with streaks of wind.
     Dunes,
@@ -115,7 +119,7 @@ impl Look {
     pub fn layers(self, layers: Layers) -> Layers {
         let keep = Layers { trails: false, trajectories: false, contours: false, outline: true, ..layers };
         match self {
-            Self::Grains => Layers { grains: true, ground: Ground::Heat, wind: Wind::Arrows, ..keep },
+            Self::Grains => Layers { grains: true, ground: Ground::Plain, wind: Wind::Arrows, ..keep },
             Self::Dunes => {
                 Layers { grains: false, ground: Ground::Dunes, wind: Wind::Streaks, outline: false, ..keep }
             }
@@ -138,9 +142,9 @@ impl Look {
 #[serde(rename_all = "kebab-case")]
 pub enum Ground {
     /// Nothing.
+    #[default]
     Plain,
     /// p_t by colour.
-    #[default]
     Heat,
     /// p_t as height, lit from the side.
     Dunes,
@@ -236,7 +240,7 @@ impl SpeedBy {
 /// What colours a grain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum GrainColor {
-    /// All alike.
+    /// The light of all of them together.
     #[default]
     Sand,
     /// Where it started: the hue is the angle of x_0, the strength its radius.
@@ -264,19 +268,33 @@ impl GrainColor {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Grains {
-    /// Diameter in points of the screen, 1 to 12.
+    /// Diameter in points of the screen, in [`SIZES`].
     pub size_points: f32,
-    /// Opacity in [0.05, 1].
-    pub opacity: f32,
-    /// Whether overlapping grains add their light instead of covering each other.
-    pub additive: bool,
+    /// How much brighter all of them are, in powers of two, in [`STOPS`].
+    pub exposure: f32,
     /// What colours them.
     pub color: GrainColor,
 }
 
 impl Default for Grains {
     fn default() -> Self {
-        Self { size_points: 3.0, opacity: 0.75, additive: false, color: GrainColor::Sand }
+        Self { size_points: 2.5, exposure: 0.0, color: GrainColor::Sand }
+    }
+}
+
+impl Grains {
+    /// The same with every number brought into its range.
+    #[must_use]
+    pub fn sanitised(self) -> Self {
+        let number = |value: f32, range: RangeInclusive<f32>, default: f32| {
+            if value.is_finite() { value.clamp(*range.start(), *range.end()) } else { default }
+        };
+        let default = Self::default();
+        Self {
+            size_points: number(self.size_points, SIZES, default.size_points),
+            exposure: number(self.exposure, STOPS, default.exposure),
+            ..self
+        }
     }
 }
 

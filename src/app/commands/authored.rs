@@ -112,8 +112,8 @@ fn looked() -> impl Strategy<Value = Gesture> {
     let layers = (ground, wind, 0.02f32..0.5, any::<bool>(), any::<bool>()).prop_map(
         |(ground, wind, trail, trails, grid)| Layers { trails, trail, ground, wind, grid, ..Layers::default() },
     );
-    let grains = (1f32..12.0, 0.05f32..1.0, select(GrainColor::ALL.map(|(color, _)| color).to_vec()))
-        .prop_map(|(size_points, opacity, color)| Grains { size_points, opacity, color, ..Grains::default() });
+    let grains = (1f32..12.0, -3f32..3.0, select(GrainColor::ALL.map(|(color, _)| color).to_vec()))
+        .prop_map(|(size_points, exposure, color)| Grains { size_points, exposure, color });
     let lasso =
         option::of(prop::collection::vec(at(), 3..7).prop_map(|corners| Lasso { lane: 0, t: 0.5, corners }));
     let study = (option::of(at()), option::of(at()), 0..=24u32, prop::collection::vec(0..100u32, 0..4), lasso)

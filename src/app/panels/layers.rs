@@ -8,7 +8,7 @@ use super::{
 };
 use crate::scene::{
     DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind,
-    layers::{Look, TRAIL, TRAJECTORIES},
+    layers::{Look, SIZES, STOPS, TRAIL, TRAJECTORIES},
 };
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -111,26 +111,19 @@ fn grain_details(ui: &mut egui::Ui, layers: Layers, grains: Grains, commands: &m
     slider(
         ui,
         grains.size_points,
-        |v| Slider::new(v, 1.0..=12.0).fixed_decimals(1).suffix(" px").text("Grain size"),
+        |v| Slider::new(v, SIZES).fixed_decimals(1).suffix(" px").text("Grain size"),
         "Diameter of a grain, in points of the screen",
         commands,
         |size_points| Command::SetGrains(Grains { size_points, ..grains }),
     );
     slider(
         ui,
-        grains.opacity,
-        |v| Slider::new(v, 0.05..=1.0).text("Opacity"),
-        "Opacity of a grain",
+        grains.exposure,
+        |v| Slider::new(v, STOPS).fixed_decimals(1).suffix(" stops").text("Light"),
+        "Brightness of all grains together, in powers of two: 0 shows where p_t is densest as white, for any number \
+         of grains",
         commands,
-        |opacity| Command::SetGrains(Grains { opacity, ..grains }),
-    );
-    checkbox(
-        ui,
-        grains.additive,
-        "Add light",
-        "Overlapping grains grow brighter instead of covering each other",
-        commands,
-        |additive| Command::SetGrains(Grains { additive, ..grains }),
+        |exposure| Command::SetGrains(Grains { exposure, ..grains }),
     );
 }
 

@@ -75,7 +75,7 @@ pub struct LookArgs {
     /// Number of particles [default: as many as the scene fixes, or 10000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub particles: Option<u32>,
-    /// Leave out what a look has on the ground: heat map, dunes or error
+    /// Leave out what a look has on the ground: dunes or error
     #[arg(long)]
     pub no_heat: bool,
     /// Leave out what a look has of the field: arrows or streaks
@@ -86,7 +86,7 @@ pub struct LookArgs {
 /// What is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LookArg {
-    /// Grains on the density, with arrows of the field
+    /// Grains as light, with arrows of the field
     Grains,
     /// The density as lit dunes, with drifting streamlines
     Dunes,

@@ -1,4 +1,4 @@
-//! What is laid as ink: grains, trails, streaks and whole trajectories.
+//! What is laid cell by cell: the light of grains; trails, streaks and whole trajectories as ink.
 
 use wgpu::BindingResource::TextureView;
 
@@ -6,26 +6,25 @@ use super::{
     constants,
     content::{Content, ContentKey},
     ink::Ink,
-    ink_style::{self, InkStyle},
+    ink_style::InkStyle,
     integrated::Motion,
+    light::Light,
     particles::{Chunk, Particles},
     view::ViewState,
 };
 use crate::{
     derived::{Derived, Revision},
-    gpu::{Context, Pipelines, layout::Frame, resources::ink_view},
+    gpu::{Context, Pipelines, layout::Frame},
     scene::{Camera, GrainColor, Wind},
 };
 
 /// The canvases of a view.
 #[derive(Debug)]
 pub(super) struct Canvases {
-    pub(super) grains: Ink,
+    pub(super) grains: Light,
     pub(super) trails: Ink,
     pub(super) streaks: Ink,
     pub(super) trajectories: Ink,
-    /// Stands in for the grains' where they are not shown as ink.
-    no_ink: wgpu::TextureView,
     /// The trajectories that are on their canvas.
     laid_trajectories: Derived<TrajectoriesKey>,
 }
@@ -48,8 +47,6 @@ struct TrajectoriesKey {
 #[expect(clippy::struct_excessive_bools, reason = "each is one pass")]
 pub(super) struct Needs {
     pub(super) grains: bool,
-    /// Whether each grain is a disc.
-    single: bool,
     pub(super) trails: bool,
     streaks: bool,
     trajectories: bool,
@@ -58,11 +55,10 @@ pub(super) struct Needs {
 impl Canvases {
     pub(super) fn new(context: &Context) -> Self {
         Self {
-            grains: Ink::new(context),
+            grains: Light::new(context),
             trails: Ink::new(context),
             streaks: Ink::new(context),
             trajectories: Ink::new(context),
-            no_ink: ink_view(context, [1, 1], 1),
             laid_trajectories: Derived::default(),
         }
     }
@@ -72,7 +68,6 @@ impl Canvases {
         let (layers, ready) = (&view.layers, content.moved().is_some());
         Needs {
             grains: ready && layers.grains,
-            single: ink_style::are_single(layers, content.count()),
             trails: ready && layers.trails,
             streaks: ready && layers.wind == Wind::Streaks,
             trajectories: ready
@@ -89,11 +84,11 @@ impl Canvases {
         encoder: &mut wgpu::CommandEncoder,
         (content, view, needs): (&Content, &ViewState, Needs),
     ) {
-        let count = content.count();
-        let grains = InkStyle::grains(view, count, content.some_are_chosen());
-        let trails = InkStyle::trails(view, count, &grains);
+        if needs.grains {
+            self.grains.begin(context, pipelines, encoder, (content, view));
+        }
+        let trails = InkStyle::trails(view, content.count(), content.some_are_chosen());
         for (needed, ink, style) in [
-            (needs.grains, &mut self.grains, grains),
             (needs.trails, &mut self.trails, trails),
             (needs.streaks, &mut self.streaks, InkStyle::streaks(view)),
             (needs.trajectories, &mut self.trajectories, InkStyle::trajectories(view)),
@@ -115,7 +110,7 @@ impl Canvases {
         let Some(particles) = content.moved() else { return };
         let Some(first) = particles.chunks.first() else { return };
         if needs.grains {
-            self.lay_grains(pipelines, pass, particles, needs.single, frame);
+            self.lay_grains(pipelines, pass, particles, frame);
         }
         pass.set_bind_group(2, &first.grains, &[]);
         let grain_constants = constants::of_grains(content, view.grains.color);
@@ -127,14 +122,14 @@ impl Canvases {
         if needs.trajectories {
             self.trajectories.bind(pass);
             let [cubic, color_by, some_are_chosen] = grain_constants;
-            let laying = self.trajectories.style().laying();
+            let laying = self.trajectories.style().constants();
             pass.set_pipeline(&ink.trajectories.with(&[cubic, color_by, some_are_chosen, laying]));
             pass.dispatch_workgroups(frame.trajectories.div_ceil(64), frame.intervals, 1);
             self.trajectories.develop(pipelines, pass);
         }
         if needs.streaks {
             self.streaks.bind(pass);
-            let laying = self.streaks.style().laying();
+            let laying = self.streaks.style().constants();
             pass.set_pipeline(&ink.streaks.with(&[laying, constants::has_density(content)]));
             pass.dispatch_workgroups((frame.streak_columns * frame.streak_rows).div_ceil(64), 1, 1);
             self.streaks.develop(pipelines, pass);
@@ -146,12 +141,9 @@ impl Canvases {
         pipelines: &Pipelines,
         pass: &mut wgpu::ComputePass<'_>,
         particles: &Particles,
-        single: bool,
         frame: &Frame,
     ) {
-        self.grains.bind(pass);
-        let lay = if single { &pipelines.ink.discs } else { &pipelines.ink.points };
-        pass.set_pipeline(&lay.with(&[self.grains.style().laying()]));
+        self.grains.bind(pipelines, pass);
         // Those with whole trajectories are among the first.
         let seen = if frame.seen == u32::MAX { particles.chunks.len() } else { 1 };
         particles.chunks.iter().take(seen).for_each(|chunk| chunk.each(pass));
@@ -168,23 +160,22 @@ impl Canvases {
         frame: &Frame,
     ) {
         self.trails.bind(pass);
-        pass.set_pipeline(&pipelines.ink.trails.with(&[cubic, self.trails.style().laying()]));
+        pass.set_pipeline(&pipelines.ink.trails.with(&[cubic, self.trails.style().constants()]));
         let grains = first.count.min(frame.trail_grains).min(frame.seen);
         let begin = (frame.keyframe - frame.trail).max(0.0).floor();
         pass.dispatch_workgroups(grains.div_ceil(64), (frame.keyframe - begin).ceil() as u32, 1);
         self.trails.develop(pipelines, pass);
     }
 
-    /// What the view is composed of, besides `ground`, which stands in for lights that are not there.
-    pub(super) fn components<'a>(&'a self, ground: &'a wgpu::TextureView) -> [wgpu::BindingResource<'a>; 6] {
-        let light = |ink: &'a Ink| TextureView(ink.picture().unwrap_or(ground));
+    /// What the view is composed of, besides `ground`, which stands in for pictures that are not there.
+    pub(super) fn components<'a>(&'a self, ground: &'a wgpu::TextureView) -> [wgpu::BindingResource<'a>; 5] {
+        let picture = |picture: Option<&'a wgpu::TextureView>| TextureView(picture.unwrap_or(ground));
         [
-            light(&self.trajectories),
-            light(&self.streaks),
-            light(&self.trails),
-            light(&self.grains),
+            picture(self.trajectories.picture()),
+            picture(self.streaks.picture()),
+            picture(self.trails.picture()),
+            picture(self.grains.picture()),
             self.grains.uniforms().as_entire_binding(),
-            TextureView(self.grains.as_ink().unwrap_or(&self.no_ink)),
         ]
     }
 }

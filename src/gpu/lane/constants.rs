@@ -1,6 +1,6 @@
 //! What shaders are compiled for: constants of pipelines.
 
-use super::{content::Content, ink_style::InkStyle, integrated::Integrated, view::ViewState};
+use super::{content::Content, integrated::Integrated, view::ViewState};
 use crate::{
     flow::Solver,
     scene::{GrainColor, Ground, Layers, SpeedBy, Wind},
@@ -26,22 +26,18 @@ pub(super) fn of_grains(content: &Content, color: GrainColor) -> [Constant; 3] {
     ]
 }
 
-/// For the shader that composes the view, whose grains are laid in this style.
-pub(super) fn of_composition(content: &Content, view: &ViewState, style: &InkStyle) -> Vec<Constant> {
+/// For the shader that composes the view.
+pub(super) fn of_composition(content: &Content, view: &ViewState) -> Vec<Constant> {
     let (layers, ready) = (&view.layers, content.integrated().is_some());
-    let as_ink = ready && layers.grains && style.as_ink;
-    let developing = style.developing().map(|(name, is)| (name, as_ink && is == 1));
     [
         ("has_ground", layers.ground != Ground::Plain),
         ("has_contours", layers.contours),
         ("has_trajectories", ready && layers.trajectories),
         ("has_streaks", ready && layers.wind == Wind::Streaks),
         ("has_trails", ready && layers.trails),
-        ("has_grains", ready && layers.grains && !as_ink),
-        ("has_grains_as_ink", as_ink),
+        ("has_grains", ready && layers.grains),
     ]
     .into_iter()
-    .chain(developing)
     .map(|(name, is)| (name, u32::from(is)))
     .collect()
 }

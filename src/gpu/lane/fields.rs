@@ -185,6 +185,11 @@ impl Fields {
     pub(super) fn peak(&self, s: f64) -> Option<f64> {
         self.density.inputs()?.0.peak(s)
     }
+
+    /// The q at knot coordinate `s` that hardly any part of what holds mass exceeds, where it is known.
+    pub(super) fn bright(&self, s: f64) -> Option<f64> {
+        self.density.inputs()?.0.bright(s)
+    }
 }
 
 impl Drawing {

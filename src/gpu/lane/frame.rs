@@ -9,7 +9,12 @@ use super::{
     view::ViewState,
     wind::Wind,
 };
-use crate::{flow::StepGrid, gpu::layout::Frame, path::Clock, scene::Wind as WindLayer};
+use crate::{
+    flow::StepGrid,
+    gpu::{layout::Frame, palette, theme::Theme},
+    path::Clock,
+    scene::Wind as WindLayer,
+};
 
 /// Distance between arrows, and between streaks, in points of the screen.
 const ARROW_SPACING: f32 = 34.0;
@@ -36,6 +41,7 @@ pub(super) fn frame(content: &Content, view: &ViewState) -> Frame {
 /// What depends on the view alone: everything that is in units of the screen.
 fn of_view(view: &ViewState) -> Frame {
     let ViewState { camera, size_px, pixels_per_point, t, layers, .. } = view;
+    let theme = Theme::default();
     let spacing = ARROW_SPACING * pixels_per_point;
     let cells = |spacing: f32| size_px.map(|side| ((side / spacing).round() as u32).clamp(1, 400));
     let arrows = cells(spacing);
@@ -57,6 +63,9 @@ fn of_view(view: &ViewState) -> Frame {
         line_cell_px: InkStyle::thin(*pixels_per_point).cell_px,
         line_scale: pixels_per_point.max(1.0),
         intervals: 1,
+        ground: theme.ground().map(|byte| f32::from(byte) / 255.0),
+        light_row: palette::light_row(theme) as f32,
+        lightness: theme.lightness(),
         ..Frame::default()
     }
 }

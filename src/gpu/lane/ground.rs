@@ -12,8 +12,10 @@ use crate::{
     scene::{Ground, Layers},
 };
 
-/// Side of the pictures in texels; each covers the volume's extent.
+/// Side of the picture of the moment in texels; it covers the volume's extent.
 pub const SIDE: u32 = 256;
+/// The same of the ground that is painted from it.
+pub const PAINTED: u32 = 384;
 /// Cells along an axis in which grains are counted.
 const COUNT_SIDE: u64 = 128;
 
@@ -37,7 +39,7 @@ impl Moment {
             mapped_at_creation: false,
         });
         let density = painted_view(context, MOMENT_FORMAT, [SIDE, SIDE]);
-        let ground = painted_view(context, PICTURE_FORMAT, [SIDE, SIDE]);
+        let ground = painted_view(context, PICTURE_FORMAT, [PAINTED, PAINTED]);
         let layouts = &pipelines.layouts;
         Self {
             count: group(context, &layouts.count, &[histogram.as_entire_binding()]),
@@ -92,7 +94,7 @@ impl Moment {
         };
         pass.set_pipeline(&paint.with(&[]));
         pass.set_bind_group(3, &self.paint, &[]);
-        pass.dispatch_workgroups(SIDE / 8, SIDE / 8, 1);
+        pass.dispatch_workgroups(PAINTED / 8, PAINTED / 8, 1);
     }
 
     /// Density with tint, and the ground.

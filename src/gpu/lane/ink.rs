@@ -1,4 +1,4 @@
-//! Canvases: what is laid on them cell by cell becomes light.
+//! Canvases of lines: what is laid on them cell by cell becomes a picture.
 
 use wgpu::BindingResource::TextureView;
 
@@ -7,7 +7,7 @@ use crate::gpu::{
     Context, Pipelines,
     layout::Canvas,
     pipelines::PICTURE_FORMAT,
-    resources::{group, ink_view, painted_view},
+    resources::{group, painted_view},
 };
 
 /// A canvas that fits the view.
@@ -26,16 +26,8 @@ struct Cells {
     planes: u32,
     buffer: wgpu::Buffer,
     lay: wgpu::BindGroup,
-    light: Light,
-}
-
-/// How ink becomes light.
-#[derive(Debug)]
-enum Light {
-    /// Cell by pixel, when the view is composed, from a copy of the canvas.
-    AsInk { copy: wgpu::TextureView },
-    /// By way of a picture that is made before.
-    Developed { develop: wgpu::BindGroup, picture: wgpu::TextureView },
+    develop: wgpu::BindGroup,
+    picture: wgpu::TextureView,
 }
 
 impl Ink {
@@ -59,20 +51,12 @@ impl Ink {
         style: InkStyle,
     ) {
         // One more than the view, since ink is spread over neighbours.
-        let [mut columns, rows] = size_px.map(|side| (side / style.cell_px).ceil() as u32 + 1);
-        if style.as_ink {
-            // Rows of what is copied to a texture begin at multiples of 256 bytes.
-            columns = columns.next_multiple_of(wgpu::COPY_BYTES_PER_ROW_ALIGNMENT / 4);
-        }
+        let [columns, rows] = size_px.map(|side| (side / style.cell_px).ceil() as u32 + 1);
         let planes = style.planes();
-        let fits = |cells: &Cells| {
-            (cells.columns, cells.rows) == (columns, rows)
-                && cells.planes >= planes
-                && matches!(cells.light, Light::AsInk { .. }) == style.as_ink
-        };
+        let fits = |cells: &Cells| (cells.columns, cells.rows) == (columns, rows) && cells.planes >= planes;
         let cells = match self.cells.take().filter(fits) {
             Some(cells) => cells,
-            None => Cells::new(context, pipelines, &self.uniforms, [columns, rows], planes, style.as_ink),
+            None => Cells::new(context, pipelines, &self.uniforms, [columns, rows], planes),
         };
         encoder.clear_buffer(&cells.buffer, 0, Some(4 * u64::from(planes) * u64::from(columns) * u64::from(rows)));
         (self.cells, self.style) = (Some(cells), style);
@@ -80,9 +64,9 @@ impl Ink {
             columns,
             rows,
             cell_px: style.cell_px,
-            disc: style.disc.unwrap_or(0.0),
-            color: style.color.unwrap_or_default(),
             depth: style.depth,
+            color: style.color.unwrap_or_default(),
+            padding: 0.0,
         };
         context.queue.write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&canvas));
     }
@@ -94,54 +78,23 @@ impl Ink {
         }
     }
 
-    /// Makes light of what was laid, where that is done ahead of drawing.
+    /// Makes a picture of what was laid.
     pub(super) fn develop(&self, pipelines: &Pipelines, pass: &mut wgpu::ComputePass<'_>) {
-        if let Some(cells) = &self.cells
-            && let Light::Developed { develop, .. } = &cells.light
-        {
-            pass.set_pipeline(&pipelines.ink.develop.with(&self.style.developing()));
-            pass.set_bind_group(3, develop, &[]);
+        if let Some(cells) = &self.cells {
+            pass.set_pipeline(&pipelines.ink.develop.with(&[self.style.constants()]));
+            pass.set_bind_group(3, &cells.develop, &[]);
             pass.dispatch_workgroups(cells.columns.div_ceil(8), cells.rows.div_ceil(8), 1);
         }
     }
 
-    /// The light of what was laid, where that is made ahead of composing.
+    /// The picture of what was laid.
     pub(super) fn picture(&self) -> Option<&wgpu::TextureView> {
-        match &self.cells.as_ref()?.light {
-            Light::AsInk { .. } => None,
-            Light::Developed { picture, .. } => Some(picture),
-        }
-    }
-
-    /// The copy of the canvas, where its cells are pixels.
-    pub(super) fn as_ink(&self) -> Option<&wgpu::TextureView> {
-        match &self.cells.as_ref()?.light {
-            Light::AsInk { copy } => Some(copy),
-            Light::Developed { .. } => None,
-        }
-    }
-
-    /// Brings that copy up to date.
-    pub(super) fn copy(&self, encoder: &mut wgpu::CommandEncoder) {
-        let Some(Cells { columns, rows, buffer, light: Light::AsInk { copy }, .. }) = &self.cells else { return };
-        let layout = wgpu::TexelCopyBufferLayout {
-            offset: 0,
-            bytes_per_row: Some(4 * columns),
-            rows_per_image: Some(*rows),
-        };
-        let size = wgpu::Extent3d { width: *columns, height: *rows, depth_or_array_layers: self.style.planes() };
-        let from = wgpu::TexelCopyBufferInfo { buffer, layout };
-        encoder.copy_buffer_to_texture(from, copy.texture().as_image_copy(), size);
+        self.cells.as_ref().map(|cells| &cells.picture)
     }
 
     /// How what is on it was laid.
     pub(super) fn style(&self) -> &InkStyle {
         &self.style
-    }
-
-    /// The same, on the device.
-    pub(super) fn uniforms(&self) -> &wgpu::Buffer {
-        &self.uniforms
     }
 
     /// The amounts on it in 64ths, row by row from the bottom, for tests: a buffer that begins with
@@ -158,7 +111,6 @@ impl Cells {
         uniforms: &wgpu::Buffer,
         [columns, rows]: [u32; 2],
         planes: u32,
-        as_ink: bool,
     ) -> Self {
         let buffer = context.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("ink"),
@@ -169,15 +121,8 @@ impl Cells {
         let (canvas, ink) = (uniforms.as_entire_binding(), buffer.as_entire_binding());
         let layouts = &pipelines.layouts;
         let lay = group(context, &layouts.canvas, &[canvas.clone(), ink.clone()]);
-        let light = if as_ink {
-            Light::AsInk { copy: ink_view(context, [columns, rows], planes) }
-        } else {
-            let picture = painted_view(context, PICTURE_FORMAT, [columns, rows]);
-            Light::Developed {
-                develop: group(context, &layouts.develop, &[canvas, ink, TextureView(&picture)]),
-                picture,
-            }
-        };
-        Self { columns, rows, planes, buffer, lay, light }
+        let picture = painted_view(context, PICTURE_FORMAT, [columns, rows]);
+        let develop = group(context, &layouts.develop, &[canvas, ink, TextureView(&picture)]);
+        Self { columns, rows, planes, buffer, lay, develop, picture }
     }
 }

@@ -4,13 +4,13 @@ use super::Lane;
 use crate::{
     gpu::{
         Context, GpuError,
-        layout::Frame,
+        layout::{Frame, Light},
         read_back::{read_storage, read_texture},
     },
     numeric::Point,
 };
 
-/// A layer that is laid as ink.
+/// A layer that is laid cell by cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inked {
     /// Grains.
@@ -31,6 +31,12 @@ impl Lane {
         self.picture.frame()
     }
 
+    /// Uniforms of the light of grains that was last prepared.
+    #[must_use]
+    pub fn prepared_light(&self) -> &Light {
+        self.picture.canvases.grains.known()
+    }
+
     /// xi of all grains, keyframe by keyframe.
     ///
     /// # Errors
@@ -47,20 +53,21 @@ impl Lane {
         Ok(rows.concat())
     }
 
-    /// Ink of a layer per cell in 64ths of a grain, row by row from the bottom, and the number of cells in a
-    /// row, which may be more than the view is wide.
+    /// What is laid of a layer per cell in 64ths, row by row from the bottom, and the number of cells in a
+    /// row, which may be more than the view is wide; those of grains begin [`GRAIN_MARGIN`](super::GRAIN_MARGIN)
+    /// cells before it.
     ///
     /// # Errors
     /// When the device cannot be read back.
     pub fn read_ink(&self, context: &Context, layer: Inked) -> Result<(Vec<u32>, usize), GpuError> {
         let canvases = &self.picture.canvases;
-        let ink = match layer {
-            Inked::Grains => &canvases.grains,
-            Inked::Trails => &canvases.trails,
-            Inked::Streaks => &canvases.streaks,
-            Inked::Trajectories => &canvases.trajectories,
+        let amounts = match layer {
+            Inked::Grains => canvases.grains.amounts(),
+            Inked::Trails => canvases.trails.amounts(),
+            Inked::Streaks => canvases.streaks.amounts(),
+            Inked::Trajectories => canvases.trajectories.amounts(),
         };
-        let Some((buffer, [columns, rows])) = ink.amounts() else { return Ok((Vec::new(), 0)) };
+        let Some((buffer, [columns, rows])) = amounts else { return Ok((Vec::new(), 0)) };
         let mut all: Vec<u32> = bytemuck::pod_collect_to_vec(&read_storage(context, buffer)?);
         all.truncate(columns * rows);
         Ok((all, columns))
@@ -86,7 +93,7 @@ impl Lane {
         Ok(texels.iter().map(|texel| [texel[0].to_f32(), texel[1].to_f32()]).collect())
     }
 
-    /// The ground as premultiplied RGBA, in the same cells.
+    /// The ground as premultiplied RGBA, [`PAINTED_SIDE`](super::PAINTED_SIDE) squared cells of the same square.
     ///
     /// # Errors
     /// When the device cannot be read back.

@@ -4,7 +4,8 @@
 //!   `integrated`; `knots`: what their keyframes stand for.
 //! - `view`: how it is seen; `wind`, `scales`: how the field moves at one moment, and how fast at most.
 //! - `frame`: the uniforms that follow; `frame_uniforms`: those on the device; `constants`: those of pipelines.
-//! - `picture`: what is prepared and drawn: the `ground`, and `canvases` of `ink` of some `ink_style`.
+//! - `picture`: what is prepared and drawn: the `ground`, and `canvases`: the `light` of grains of some `grain_style`,
+//!   and `ink` of some `ink_style`.
 //! - `read`: where grains are, read back; `inspect`: the rest, for tests.
 
 mod canvases;
@@ -13,12 +14,14 @@ mod content;
 mod fields;
 mod frame;
 mod frame_uniforms;
+mod grain_style;
 mod ground;
 mod ink;
 mod ink_style;
 mod inspect;
 mod integrated;
 mod knots;
+mod light;
 mod outline;
 mod particles;
 mod picture;
@@ -28,7 +31,9 @@ mod view;
 mod wind;
 
 pub use frame::TYPICAL_ARROW_POINTS;
-pub use ground::SIDE as GROUND_SIDE;
+#[doc(hidden)]
+pub use grain_style::MARGIN as GRAIN_MARGIN;
+pub use ground::{PAINTED as PAINTED_SIDE, SIDE as GROUND_SIDE};
 #[doc(hidden)]
 pub use inspect::Inked;
 pub use scales::Scales;

@@ -57,7 +57,7 @@ impl Picture {
         composed.follow((*view, content.key()), |(view, key)| {
             uniforms.write(context, content, frame(content, view), view.t);
             fill((context, pipelines), uniforms, moment, canvases, (content, key, view));
-            let constants = constants::of_composition(content, view, canvases.grains.style());
+            let constants = constants::of_composition(content, view);
             let [density, ground] = moment.pictures();
             let mut bindings = vec![TextureView(density), TextureView(ground)];
             bindings.extend(canvases.components(ground));
@@ -88,7 +88,7 @@ impl Picture {
         }
         if matches!(layers.wind, Wind::Arrows | Wind::Error) && fields.moving().is_some() {
             pass.set_pipeline(&pipelines.arrows.with(&constants::of_arrows(content, layers)));
-            pass.draw(0..9 * frame.arrow_columns * frame.arrow_rows, 0..1);
+            pass.draw(0..18 * frame.arrow_columns * frame.arrow_rows, 0..1);
         }
     }
 
@@ -129,9 +129,6 @@ fn fill(
         if Moment::is_needed(layers) {
             moment.paint(pipelines, &mut pass, layers.ground, counted);
         }
-    }
-    if needs.grains {
-        canvases.grains.copy(&mut encoder);
     }
     context.queue.submit([encoder.finish()]);
 }

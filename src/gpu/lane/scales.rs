@@ -4,7 +4,7 @@ use super::{content::Content, integrated::Integrated};
 use crate::scene::Exposure;
 
 /// Peak of a density that is not known, in units of 1 / L^2.
-const UNKNOWN_PEAK: f64 = 5.0;
+pub(super) const UNKNOWN_PEAK: f64 = 5.0;
 /// The least peak of a density, relative to that.
 const FAINTEST: f64 = 1e-9;
 /// The divergence at the end of its map, per unit of t.

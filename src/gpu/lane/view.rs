@@ -1,6 +1,9 @@
 //! How a lane is seen.
 
-use crate::scene::{Camera, Grains, Layers, Scene};
+use crate::{
+    path::Schedule,
+    scene::{Camera, Grains, LANES, Layers, Scene},
+};
 
 /// How one frame is seen.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +27,18 @@ pub(super) struct ViewState {
     pub(super) t: f64,
     pub(super) layers: Layers,
     pub(super) grains: Grains,
+    /// The share of their light that grains keep.
+    pub(super) presence: f32,
+    /// Paths of all lanes, which share one exposure.
+    pub(super) paths: [Option<Schedule>; LANES[LANES.len() - 1]],
 }
 
 impl From<&View<'_>> for ViewState {
     fn from(&View { scene, size_px, pixels_per_point, t }: &View<'_>) -> Self {
-        let (layers, grains) = (scene.document.drawn(), scene.document.drawn_grains());
-        Self { camera: scene.camera, size_px, pixels_per_point, t, layers, grains }
+        let document = &scene.document;
+        let (layers, grains, presence) = (document.drawn(), document.grains, document.grain_presence());
+        let mut paths = [None; LANES[LANES.len() - 1]];
+        paths.iter_mut().zip(&document.lanes).for_each(|(path, flow)| *path = Some(flow.path));
+        Self { camera: scene.camera, size_px, pixels_per_point, t, layers, grains, presence, paths }
     }
 }

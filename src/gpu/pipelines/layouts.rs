@@ -20,9 +20,9 @@ pub(in crate::gpu) struct Layouts {
     pub(in crate::gpu) placed: wgpu::BindGroupLayout,
     /// The same, to be read.
     pub(in crate::gpu) grains: wgpu::BindGroupLayout,
-    /// A canvas, to be written.
+    /// A canvas of lines or of grains, to be written.
     pub(in crate::gpu) canvas: wgpu::BindGroupLayout,
-    /// A canvas, to be read, and its picture, to be written.
+    /// A canvas of lines or of grains, to be read, and its picture, to be written.
     pub(in crate::gpu) develop: wgpu::BindGroupLayout,
     /// Grains per cell, to be written.
     pub(in crate::gpu) count: wgpu::BindGroupLayout,
@@ -34,7 +34,7 @@ pub(in crate::gpu) struct Layouts {
     pub(in crate::gpu) tiles: wgpu::BindGroupLayout,
     /// The window's size, an atlas and its sampler.
     pub(in crate::gpu) controls: wgpu::BindGroupLayout,
-    /// The moment, the ground, four layers of ink as light, and the grains as ink.
+    /// The moment, the ground, three layers of lines, and grains.
     pub(in crate::gpu) compose: wgpu::BindGroupLayout,
 }
 
@@ -96,7 +96,6 @@ impl Layouts {
                     texture(4, Stages::FRAGMENT, Dimension::D2),
                     texture(5, Stages::FRAGMENT, Dimension::D2),
                     uniform(6, Stages::FRAGMENT),
-                    whole_numbers(7, Stages::FRAGMENT),
                 ],
             ),
         }
@@ -121,12 +120,6 @@ fn storage(binding: u32, stages: Stages, read_only: bool) -> wgpu::BindGroupLayo
 
 fn texture(binding: u32, stages: Stages, view_dimension: Dimension) -> wgpu::BindGroupLayoutEntry {
     let sample_type = wgpu::TextureSampleType::Float { filterable: true };
-    entry(binding, stages, wgpu::BindingType::Texture { sample_type, view_dimension, multisampled: false })
-}
-
-/// Planes of whole numbers.
-fn whole_numbers(binding: u32, stages: Stages) -> wgpu::BindGroupLayoutEntry {
-    let (sample_type, view_dimension) = (wgpu::TextureSampleType::Uint, Dimension::D2Array);
     entry(binding, stages, wgpu::BindingType::Texture { sample_type, view_dimension, multisampled: false })
 }
 

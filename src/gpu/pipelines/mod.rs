@@ -23,6 +23,9 @@ pub struct Pipelines {
     pub(super) count: Compute,
     pub(super) slice: Compute,
     pub(super) paint: PaintPipelines,
+    /// What lays the light of grains, and what makes a picture of it.
+    pub(super) splat: Compute,
+    pub(super) tonemap: Compute,
     pub(super) ink: InkPipelines,
     /// All layers but the outline and the arrows.
     pub(super) compose: Draw,
@@ -43,11 +46,9 @@ pub(super) struct PaintPipelines {
     pub(super) error: Compute,
 }
 
-/// What lays ink, and what makes light of it.
+/// What lays ink, and what makes pictures of it.
 #[derive(Debug)]
 pub(super) struct InkPipelines {
-    pub(super) discs: Compute,
-    pub(super) points: Compute,
     pub(super) trails: Compute,
     pub(super) trajectories: Compute,
     pub(super) streaks: Compute,
@@ -72,7 +73,8 @@ impl Pipelines {
         let paint = module("paint", shaders::PAINT);
         let paint = |entry| self::compute(device, &paint, entry, &[frame, field, None, Some(&l.paint)]);
         let ink = module("ink", shaders::INK);
-        let lay = |entry| self::compute(device, &ink, entry, &[frame, field, Some(&l.grains), Some(&l.canvas)]);
+        let laid = [frame, field, Some(&l.grains), Some(&l.canvas)];
+        let lay = |entry| self::compute(device, &ink, entry, &laid);
         let draw = |module, groups: &[_], kind| draw(device, module, groups, kind, format);
         let composed = [frame, field, None, Some(&l.compose)];
         Self {
@@ -86,9 +88,9 @@ impl Pipelines {
                 divergence: paint("divergence"),
                 error: paint("error_map"),
             },
+            splat: compute("splat", shaders::SPLAT, &laid),
+            tonemap: compute("tonemap", shaders::TONEMAP, &[frame, field, None, Some(&l.develop)]),
             ink: InkPipelines {
-                discs: lay("discs"),
-                points: lay("points"),
                 trails: lay("trails"),
                 trajectories: lay("trajectories"),
                 streaks: lay("streaks"),

@@ -8,10 +8,10 @@ use dunefield::{
         Lane, Offscreen,
         lane::{Inked, View},
         offscreen::Pane,
-        palette::{BACKDROP, SAND},
+        palette::BACKDROP,
     },
     path::Clock,
-    scene::{Document, Grains, Layers, Scene, Wind},
+    scene::{Document, Layers, Scene, Wind},
 };
 
 use super::{SIDE, Studio, moons, sampled, target, way};
@@ -25,41 +25,6 @@ fn position(x: u32, y: u32) -> [f32; 2] {
 /// How much brighter a pixel is than the ground.
 fn light(pixel: image::Rgba<u8>) -> i32 {
     pixel.0.iter().zip(BACKDROP).map(|(a, b)| i32::from(*a) - i32::from(b)).sum()
-}
-
-/// Ink upon ink saturates: 1 - exp(-amount x depth) of the colour of sand.
-#[test]
-fn ink_becomes_light() {
-    let studio = Studio::new();
-    let (_, mut lane) = moons(&studio, 20_000);
-    let sand = SAND.map(f32::from);
-    for additive in [false, true] {
-        let grains = Grains { size_points: 3.0, opacity: 0.5, additive, ..Grains::default() };
-        let scene = Scene {
-            document: Document { layers: Layers { grains: true, ..Layers::none() }, grains, ..Document::default() },
-            ..Scene::default()
-        };
-        let picture = studio.picture(&mut lane, &scene, 0.7);
-        let ink = studio.ink(&lane, Inked::Grains);
-        let mut most = 0.0f32;
-        for (x, y, pixel) in picture.enumerate_pixels() {
-            let amount = ink[((SIDE - 1 - y) * (SIDE + 1) + x) as usize];
-            let depth = amount as f32 / 64.0 * std::f32::consts::LN_2;
-            let alpha = 1.0 - (-depth).exp();
-            for channel in 0..3 {
-                let ground = f32::from(BACKDROP[channel]);
-                let expected = if additive {
-                    ground + sand[channel] * depth.min(1.0)
-                } else {
-                    ground * (1.0 - alpha) + sand[channel] * alpha
-                };
-                let away = (f32::from(pixel.0[channel]) - expected.min(255.0)).abs();
-                assert!(away < 1.6, "pixel {x} {y} with {amount}: {pixel:?} for {expected}");
-            }
-            most = most.max(alpha);
-        }
-        assert!(most > 0.9, "somewhere there are many grains");
-    }
 }
 
 /// Each layer of lines is seen where its own ink is, and nowhere else.

@@ -6,7 +6,12 @@ use std::sync::Arc;
 use dunefield::{
     field::{Exact, Volume, volume::Resolution},
     flow::{Keyframes, Solver},
-    gpu::{Lane, lane::GROUND_SIDE, layout::Frame, palette::Map},
+    gpu::{
+        Lane,
+        lane::{GROUND_SIDE, PAINTED_SIDE},
+        layout::Frame,
+        palette::Map,
+    },
     path::Clock,
     scene::{DensityOf, Document, Ground, Layers, Scene},
 };
@@ -14,6 +19,7 @@ use dunefield::{
 use super::{Studio, moons, sampled, target, view, way};
 
 const SIDE: usize = GROUND_SIDE as usize;
+const PAINTED: usize = PAINTED_SIDE as usize;
 
 /// Paths whose clock and ruler differ most.
 const PATHS: [&str; 4] = ["ot", "vp:beta_max=5", "ve:sigma_max=10", "poly:n=4"];
@@ -166,62 +172,49 @@ fn smoothstep(low: f32, high: f32, x: f32) -> f32 {
     t * t * (3.0 - 2.0 * t)
 }
 
-type Paint = fn(&Painter, i32, i32) -> ([f32; 3], f32);
+type Paint = fn(&Painter, [f32; 2]) -> ([f32; 3], f32);
 
-/// What the device paints, on the CPU: colour and opacity of each cell.
+/// What the device paints, on the CPU: colour and opacity at places in [0, 1]^2.
 struct Painter {
     slice: Vec<[f32; 2]>,
     frame: Frame,
 }
 
 impl Painter {
-    fn at(&self, x: i32, y: i32) -> [f32; 2] {
-        let last = GROUND_SIDE.cast_signed() - 1;
-        self.slice[y.clamp(0, last) as usize * SIDE + x.clamp(0, last) as usize]
+    /// The moment between its cells.
+    fn at(&self, place: [f32; 2]) -> [f32; 2] {
+        let last = SIDE as f32 - 1.0;
+        let [x, y] = place.map(|c| (c * SIDE as f32 - 0.5).clamp(0.0, last));
+        let cell = |dx: usize, dy: usize, k: usize| {
+            self.slice[(y as usize + dy).min(SIDE - 1) * SIDE + (x as usize + dx).min(SIDE - 1)][k]
+        };
+        let (fx, fy) = (x.fract(), y.fract());
+        [0, 1].map(|k| {
+            let row = |dy: usize| cell(0, dy, k) * (1.0 - fx) + cell(1, dy, k) * fx;
+            row(0) * (1.0 - fy) + row(1) * fy
+        })
     }
 
-    fn level(&self, x: i32, y: i32) -> f32 {
-        self.at(x, y)[0].clamp(0.0, 1.0).sqrt()
+    fn level(&self, place: [f32; 2]) -> f32 {
+        self.at(place)[0].clamp(0.0, 1.0).sqrt()
     }
 
-    fn heat(&self, x: i32, y: i32) -> ([f32; 3], f32) {
-        let here = self.level(x, y);
+    fn heat(&self, place: [f32; 2]) -> ([f32; 3], f32) {
+        let here = self.level(place);
         (color(Map::Heat, here), 0.75 * smoothstep(0.0, 0.35, here))
     }
 
-    fn divergence(&self, x: i32, y: i32) -> ([f32; 3], f32) {
-        let div = self.at(x, y)[1] * self.frame.divergence_scale;
+    fn divergence(&self, place: [f32; 2]) -> ([f32; 3], f32) {
+        let div = self.at(place)[1] * self.frame.divergence_scale;
         let signed = div.signum() * div.abs().min(1.0).sqrt();
-        let mass = smoothstep(0.02, 0.25, self.level(x, y));
+        let mass = smoothstep(0.02, 0.25, self.level(place));
         (color(Map::Divergence, 0.5 + 0.5 * signed), 0.85 * mass * smoothstep(0.0, 0.3, signed.abs()))
     }
 
-    fn error(&self, x: i32, y: i32) -> ([f32; 3], f32) {
-        let here = (self.at(x, y)[1] * self.frame.error_scale).min(1.0).sqrt();
-        let mass = smoothstep(0.0, 0.25, self.level(x, y));
+    fn error(&self, place: [f32; 2]) -> ([f32; 3], f32) {
+        let here = (self.at(place)[1] * self.frame.error_scale).min(1.0).sqrt();
+        let mass = smoothstep(0.0, 0.25, self.level(place));
         (color(Map::Error, here), 0.85 * mass * smoothstep(0.0, 0.3, here))
-    }
-
-    /// Height, light from the left top, and the soft shadow of what stands in its way.
-    fn dunes(&self, x: i32, y: i32) -> ([f32; 3], f32) {
-        let (height, light, unit) = (0.28, [-0.55f32, 0.55, 0.63], self.frame.relief * 2.0 / SIDE as f32);
-        let here = self.level(x, y);
-        let slope = [self.level(x + 1, y) - self.level(x - 1, y), self.level(x, y + 1) - self.level(x, y - 1)]
-            .map(|d| d * height / (2.0 * unit));
-        let length = |v: [f32; 3]| v.iter().map(|c| c * c).sum::<f32>().sqrt();
-        let normal = [-slope[0], -slope[1], 1.0];
-        let dot: f32 = normal.iter().zip(light).map(|(a, b)| a * b).sum();
-        let lit = (dot / (length(normal) * length(light))).max(0.0);
-        let flat = light[0].hypot(light[1]);
-        let (mut shadow, rise) = (1.0f32, light[2] / flat * unit);
-        for k in 1..=14 {
-            let away = k as f32 * 1.6;
-            let [dx, dy] = [light[0], light[1]].map(|c| (c / flat * away).round_ties_even() as i32);
-            let above = height * (self.level(x + dx, y + dy) - here) - rise * away;
-            shadow = shadow.min(1.0 - smoothstep(0.0, 0.12, above));
-        }
-        let light = (0.42 + 0.58 * shadow) * (0.35 + 0.93 * lit);
-        (color(Map::Dunes, here).map(|c| (c * light).clamp(0.0, 1.0)), smoothstep(0.0, 0.14, here))
     }
 }
 
@@ -230,7 +223,7 @@ fn color(map: Map, share: f32) -> [f32; 3] {
 }
 
 #[test]
-fn every_ground_is_painted_as_the_cpu_would() {
+fn every_map_is_painted_as_the_cpu_would() {
     let studio = Studio::new();
     let (exact, volume, mut lane, clock) = exact_lane(&studio, "ot");
     let few = Arc::new(Volume::from_exact(&exact, Resolution { side: 20, slices: 12 }));
@@ -240,25 +233,47 @@ fn every_ground_is_painted_as_the_cpu_would() {
     let way = way(&target, "ot", Solver::Rk4);
     assert_eq!(way.clock, clock);
     studio.place(&mut lane, &target, &way, Keyframes::new(8), 100);
-    let paints: [(Ground, Paint); 4] = [
-        (Ground::Heat, Painter::heat),
-        (Ground::Dunes, Painter::dunes),
-        (Ground::Divergence, Painter::divergence),
-        (Ground::Error, Painter::error),
-    ];
+    let paints: [(Ground, Paint); 3] =
+        [(Ground::Heat, Painter::heat), (Ground::Divergence, Painter::divergence), (Ground::Error, Painter::error)];
     for (ground, paint) in paints {
         let moment = slice(&studio, &mut lane, &shows(ground, DensityOf::Exact), 0.8);
         let painted = lane.read_ground(&studio.context).unwrap();
         let painter = Painter { slice: moment, frame: *lane.prepared() };
         let mut shown = 0;
         let far = painted.iter().enumerate().filter(|(k, texel)| {
-            let (color, alpha) = paint(&painter, (k % SIDE).cast_signed() as i32, (k / SIDE).cast_signed() as i32);
+            let place = [k % PAINTED, k / PAINTED].map(|cell| (cell as f32 + 0.5) / PAINTED as f32);
+            let (color, alpha) = paint(&painter, place);
             let expected = [color[0] * alpha, color[1] * alpha, color[2] * alpha, alpha].map(|c| c * 255.0);
             shown += usize::from(alpha > 0.3);
             texel.iter().zip(expected).any(|(byte, c)| (f32::from(*byte) - c).abs() > 2.6)
         });
         let far = far.count();
-        assert!(shown > 2000, "{ground:?}: {shown} cells are seen");
-        assert!(far * 500 < SIDE * SIDE, "{ground:?}: {far} cells differ");
+        assert!(shown > 4500, "{ground:?}: {shown} cells are seen");
+        assert!(far * 500 < PAINTED * PAINTED, "{ground:?}: {far} cells differ");
     }
+}
+
+/// Dunes are bright on the side of the sun and dark on the other, with a crest between that is no wider than a few
+/// cells, and what stands in the sun's way throws a shadow on the ground behind it.
+#[test]
+fn dunes_have_a_crest_between_light_and_shade() {
+    let studio = Studio::new();
+    let (_, mut lane) = moons(&studio, 100);
+    slice(&studio, &mut lane, &shows(Ground::Dunes, DensityOf::Exact), 1.0);
+    let painted = lane.read_ground(&studio.context).unwrap();
+    let light =
+        |x: usize, y: usize| f64::from(painted[y * PAINTED + x][..3].iter().map(|c| u32::from(*c)).sum::<u32>());
+    let moment = lane.read_slice(&studio.context).unwrap();
+    let level = |x: usize, y: usize| moment[y * SIDE / PAINTED * SIDE + x * SIDE / PAINTED][0];
+    // Along lines from the sun, which stands at the left top, over the highest places.
+    let (mut sunny, mut shady, mut crests) = (0.0, 0.0, 0);
+    for (x, y) in (40..PAINTED - 40).step_by(3).flat_map(|y| (40..PAINTED - 40).step_by(3).map(move |x| (x, y))) {
+        let is_crest = level(x, y) > 0.9 && level(x - 12, y + 12) < 0.4 && level(x + 12, y - 12) < 0.4;
+        if is_crest {
+            crests += 1;
+            sunny += (2..7).map(|d| light(x - d, y + d)).sum::<f64>();
+            shady += (2..7).map(|d| light(x + d, y - d)).sum::<f64>();
+        }
+    }
+    assert!(crests > 20 && sunny > 1.8 * shady, "{crests} crests: {sunny} in the sun, {shady} in the shade");
 }

@@ -1,4 +1,4 @@
-//! Grains, trails, trajectories and streaks as they are laid, against the same on the CPU, and the
+//! Trails, trajectories and streaks as they are laid, against the same on the CPU, and the
 //! colours of grains.
 
 use dunefield::{
@@ -65,6 +65,16 @@ impl Boxes {
         self.add([0, 1].map(|k| f32::midpoint(a[k], b[k])), per_px * length);
     }
 
+    /// A dot of that radius, full or hollow, as the shader lays it.
+    fn dot(&mut self, at: [f32; 2], radius: f32, is_full: bool) {
+        for (x, y) in (-4..=4).flat_map(|y| (-4..=4).map(move |x| (x as f32, y as f32))) {
+            let cell = [at[0].floor() + x + 0.5, at[1].floor() + y + 0.5];
+            let away = (cell[0] - at[0]).hypot(cell[1] - at[1]);
+            let inner = if is_full { 1.0 } else { (away - radius + 1.5).clamp(0.0, 1.0) };
+            self.add(cell, f64::from(64.0 * inner * (radius + 0.5 - away).clamp(0.0, 1.0)));
+        }
+    }
+
     /// Half of the sum of differences, as a share of the whole.
     fn apart(&self, other: &Self) -> f64 {
         let apart: f64 = self.0.iter().zip(&other.0).map(|(a, b)| (a - b).abs()).sum();
@@ -114,6 +124,8 @@ fn whole_trajectories_are_laid_along_their_curves() {
             let curve: Vec<[f32; 2]> =
                 (0..=2048).map(|k| seen_px(lane.prepared(), &way.clock, 0.5, trajectory.view(t(k)))).collect();
             curve.windows(2).for_each(|pair| expected.line(pair[0], pair[1], 64.0));
+            expected.dot(curve[0], 1.8, false);
+            expected.dot(curve[2048], 1.8, true);
         }
         compare(&studio, &lane, Inked::Trajectories, &expected);
     }
@@ -148,60 +160,6 @@ fn trails_fade_towards_the_past() {
             }
         }
         compare(&studio, &lane, Inked::Trails, &expected);
-    }
-}
-
-/// Discs and spread grains, cell by cell from where the device says that they are.
-#[test]
-fn every_grain_is_laid_where_it_is() {
-    let studio = Studio::new();
-    for count in [3000, 100_032] {
-        let (_, mut lane) = moons(&studio, count);
-        let scene = Scene {
-            document: Document { layers: Layers { grains: true, ..Layers::none() }, ..Document::default() },
-            ..Scene::default()
-        };
-        lane.prepare(&studio.context, &studio.pipelines, &view(&scene, 0.8));
-        let columns = SIDE as usize + 1;
-        // The diameter of a grain is 3 points; of many the cells are larger.
-        let (cell_px, disc) = if count > 100_000 { (1.26, None) } else { (1.0, Some(0.9f32)) };
-        let columns = if disc.is_some() { columns } else { (SIDE as f32 / cell_px).ceil() as usize + 1 };
-        let mut expected = vec![0.0f32; columns * columns];
-        let mut add = |x: f32, y: f32, units: f32| {
-            let inside = (0.0..columns as f32).contains(&x) && (0.0..columns as f32).contains(&y);
-            if inside && units >= 0.5 {
-                expected[y as usize * columns + x as usize] += units;
-            }
-        };
-        for (xi, _) in lane.read_moments(&studio.context).unwrap() {
-            let at = px(lane.prepared(), xi).map(|c| c / cell_px);
-            if let Some(radius) = disc {
-                let reach = radius + 0.5;
-                let [first, last] = [-1.0, 1.0].map(|sign| at.map(|c| (c + sign * (reach - 0.5)).floor()));
-                for (x, y) in (0..9).map(|k| (first[0] + (k % 3) as f32, first[1] + (k / 3) as f32)) {
-                    if x <= last[0] && y <= last[1] {
-                        let away = (x + 0.5 - at[0]).hypot(y + 0.5 - at[1]);
-                        add(x, y, (64.0 * (reach - away).clamp(0.0, 1.0)).round_ties_even());
-                    }
-                }
-            } else {
-                let corner = at.map(|c| (c - 0.5).floor());
-                let f = [0, 1].map(|k| at[k] - 0.5 - corner[k]);
-                let x1 = (64.0 * f[0]).round_ties_even();
-                let x0 = 64.0 - x1;
-                let [y10, y11] = [x0, x1].map(|x| (x * f[1]).round_ties_even());
-                add(corner[0], corner[1], x0 - y10);
-                add(corner[0] + 1.0, corner[1], x1 - y11);
-                add(corner[0], corner[1] + 1.0, y10);
-                add(corner[0] + 1.0, corner[1] + 1.0, y11);
-            }
-        }
-        let laid = studio.ink(&lane, Inked::Grains);
-        assert_eq!(laid.len(), expected.len());
-        // A position may round to the other side of a cell's border.
-        let apart: f32 = laid.iter().zip(&expected).map(|(a, b)| (*a as f32 - b).abs()).sum();
-        let sum: f32 = expected.iter().sum();
-        assert!(sum > 1e5 && apart < 2e-3 * sum, "{count} grains: {apart} of {sum} apart");
     }
 }
 

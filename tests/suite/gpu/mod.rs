@@ -1,7 +1,9 @@
 //! The device against the CPU, and small pictures.
 //!
 //! - `integration`: trajectories, and what lies between keyframes.
-//! - `ink`: grains, trails, trajectories and streaks as they are laid, and their colours.
+//! - `ink`: trails, trajectories and streaks as they are laid, and the colours of grains.
+//! - `light`: grains as they are laid, and what becomes of their light.
+//! - `luminance`: how bright they are, against the density and for any number of them.
 //! - `ground`: one moment of the field as a picture.
 //! - `changes`: what is prepared once, and again after a change.
 //! - `composed`: what becomes of all that on the view.
@@ -13,6 +15,8 @@ mod grains;
 mod ground;
 mod ink;
 mod integration;
+mod light;
+mod luminance;
 mod pictures;
 
 use std::sync::Arc;

@@ -21,12 +21,13 @@ fn every_layer_and_look_changes_the_picture() {
     let target = target("two-moons");
     let (_, volume) = sampled(&target);
     let mut lane = studio.lane(&target, &volume, &way(&target, "ot", Solver::Rk4), Keyframes::new(64), 2000);
-    let scene = Scene::default();
+    let layers = Layers { ground: Ground::Heat, ..Layers::default() };
+    let scene = Scene { document: Document { layers, ..Document::default() }, ..Scene::default() };
     let base = studio.picture(&mut lane, &scene, 0.6);
-    let layers = scene.document.layers;
     let grains = scene.document.grains;
     let with_layers = |layers| Scene { document: Document { layers, ..Document::default() }, ..scene.clone() };
-    let with_grains = |grains| Scene { document: Document { grains, ..Document::default() }, ..scene.clone() };
+    let with_grains =
+        |grains| Scene { document: Document { layers, grains, ..Document::default() }, ..scene.clone() };
     let changed = [
         with_layers(Layers { grains: false, ..layers }),
         with_layers(Layers { trails: true, ..layers }),
@@ -42,8 +43,7 @@ fn every_layer_and_look_changes_the_picture() {
         with_layers(Layers { wind: Wind::Calm, ..layers }),
         with_layers(Layers { wind: Wind::Streaks, ..layers }),
         with_grains(Grains { size_points: 6.0, ..grains }),
-        with_grains(Grains { opacity: 0.2, ..grains }),
-        with_grains(Grains { additive: true, ..grains }),
+        with_grains(Grains { exposure: 1.5, ..grains }),
         with_grains(Grains { color: GrainColor::Source, ..grains }),
         with_grains(Grains { color: GrainColor::Speed, ..grains }),
         with_grains(Grains { color: GrainColor::LogDensity, ..grains }),

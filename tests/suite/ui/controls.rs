@@ -44,7 +44,7 @@ fn every_slider_moves_its_value() {
         ("Particles", |s| f64::from(s.scene.particles)),
         ("Noise seed", |s| s.scene.document.seed as f64),
         ("Grain size", |s| f64::from(s.scene.document.grains.size_points)),
-        ("Opacity", |s| f64::from(s.scene.document.grains.opacity)),
+        ("Light", |s| f64::from(s.scene.document.grains.exposure)),
         ("Trail length", |s| f64::from(s.scene.document.layers.trail)),
         ("Trajectories drawn", |s| f64::from(s.scene.document.layers.trajectory_count)),
         ("Speed", |s| s.settings.speed),
@@ -166,16 +166,14 @@ fn layers_and_grains_change_the_pixels() {
     ui.click("Layer details");
     ui.slide("t", 0.0, 0.6);
     let mut before = looked_at(&mut ui);
-    for label in ["Grains", "Outline", "Trails", "Trajectories", "Contours", "Add light"] {
+    for label in ["Grains", "Outline", "Trails", "Trajectories", "Contours"] {
         ui.click_role(Role::CheckBox, label);
         let after = looked_at(&mut ui);
         assert!(ui.stage_difference(&before, &after) > 100, "{label}");
-        if label != "Add light" {
-            ui.click_role(Role::CheckBox, label);
-        }
+        ui.click_role(Role::CheckBox, label);
         before = looked_at(&mut ui);
     }
-    for label in ["Grain size", "Opacity"] {
+    for label in ["Grain size", "Light"] {
         ui.slide(label, 0.3, 0.8);
         let after = looked_at(&mut ui);
         assert!(ui.stage_difference(&before, &after) > 1000, "{label}");
@@ -201,7 +199,7 @@ fn layers_and_grains_change_the_pixels() {
         before = after;
     }
     let grains = ui.state().scene.document.grains;
-    assert_eq!((grains.color, grains.additive), (GrainColor::Region, true));
+    assert_eq!(grains.color, GrainColor::Region);
 }
 
 #[test]

@@ -6,10 +6,10 @@ use egui_kittest::kittest::Queryable as _;
 use super::{State, Ui, covers};
 use crate::ui::study::looked_at;
 
-/// Pixels in the colour of selected grains; the outline is a shade darker.
+/// Pixels in the hue of selected grains.
 fn selected(picture: &image::RgbaImage, rect: Rect) -> usize {
-    let red = |p: &image::Rgba<u8>| p.0[0] > 190 && (90..135).contains(&p.0[1]) && (60..105).contains(&p.0[2]);
-    picture.enumerate_pixels().filter(|(x, y, p)| covers(rect, *x, *y) && red(p)).count()
+    let pink = |p: &image::Rgba<u8>| p.0[0].min(p.0[2]) > p.0[1].saturating_add(40);
+    picture.enumerate_pixels().filter(|(x, y, p)| covers(rect, *x, *y) && pink(p)).count()
 }
 
 /// Whether the window says that a lasso held no grain.
