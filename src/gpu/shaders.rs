@@ -46,8 +46,6 @@ pub const COMPOSE: &str = wgsl!(
 );
 /// The outline of the target.
 pub const OUTLINE: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "outline.wgsl");
-/// Triangles of the window's controls.
-pub const CONTROLS: &str = wgsl!("controls.wgsl");
 /// Arrows of the field.
 pub const ARROWS: &str =
     wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "shared/wind.wgsl", "arrows.wgsl");
@@ -56,7 +54,7 @@ pub const ARROWS: &str =
 mod tests {
     use super::*;
 
-    const ALL: [(&str, &str); 11] = [
+    const ALL: [(&str, &str); 10] = [
         ("integrate", INTEGRATE),
         ("place", PLACE),
         ("ink", INK),
@@ -67,7 +65,6 @@ mod tests {
         ("compose", COMPOSE),
         ("outline", OUTLINE),
         ("arrows", ARROWS),
-        ("controls", CONTROLS),
     ];
 
     #[test]
