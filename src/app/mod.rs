@@ -6,7 +6,7 @@
 //! [`engine`] derives from the state what must be sampled, trained and integrated, in the background; results come
 //! back through latest-value slots.
 //!
-//! - [`opening`]: opens the window, and again where its device was lost; [`window`]: the frame loop.
+//! - [`opening`]: opens the window with its [`icon`], and again where its device was lost; [`window`]: the frame loop.
 //! - [`signals`] and [`waker`]: what asks it to end, and what asks it for a frame.
 //! - [`state`], [`settings`], [`commands`]: what is decided, how the user works, and what may change it.
 //! - [`networks`]: the network in training, and what the scene keeps of it.
@@ -18,7 +18,6 @@
 //! - [`auto`]: as many grains as the frame rate allows.
 //! - [`sampler`]: the thread that samples fields to volumes.
 //! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and its glue to wgpu.
-//! - [`controls_gpu`]: how the controls are drawn on software adapters.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
 //! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls;
 //!   [`export_state`]: what is known of exports.
@@ -32,7 +31,6 @@ pub mod auto;
 pub mod autosave;
 pub mod clipboard;
 pub mod commands;
-pub mod controls_gpu;
 pub mod engine;
 pub mod export_dialog;
 pub mod export_state;
@@ -41,6 +39,7 @@ pub mod files;
 pub mod gallery_files;
 pub mod gallery_state;
 pub mod help;
+pub mod icon;
 pub mod import_state;
 pub mod importer;
 pub mod inbox;

@@ -9,6 +9,7 @@ use std::{
 use eframe::egui;
 
 use super::{
+    icon::icon,
     script::Script,
     signals, stage_gpu,
     window::{Window, kept::Kept},
@@ -107,11 +108,10 @@ fn options(scripted: bool) -> eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Dunefield")
             .with_app_id("dunefield")
+            .with_icon(icon())
             .with_inner_size([1280.0, 800.0])
             .with_min_inner_size([900.0, 600.0]),
         renderer: eframe::Renderer::Wgpu,
-        // The controls hold no gradients, and every pixel counts on a software adapter.
-        dithering: false,
         wgpu_options: stage_gpu::device_options(),
         persist_window: !scripted,
         ..Default::default()

@@ -81,7 +81,7 @@ pub fn recovered(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
     if !state.file.is_recovered {
         return;
     }
-    egui::Panel::top("recovered").frame(theme::panel_frame()).show_separator_line(false).show(ui, |ui| {
+    egui::Panel::top("recovered").frame(theme::panel_frame()).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(RichText::new("Recovered what was not saved").color(theme::ACCENT));
             let (keep, discard) =

@@ -10,7 +10,7 @@ use crate::{
     field::Volume,
     flow::{Keyframes, Source, Way},
     gpu::{
-        Context, Controls, GpuError, Lane, Pipelines,
+        Context, GpuError, Lane, Pipelines,
         context::device_descriptor,
         lane::{Scales, View},
     },
@@ -74,12 +74,6 @@ impl StageGpu {
     pub fn set_lane_count(&mut self, count: usize) {
         let Self { context, pipelines, lanes } = self;
         lanes.resize_with(count, || PlacedLane { lane: Lane::new(context, pipelines), placed: Derived::default() });
-    }
-
-    /// What draws controls with the same device.
-    #[must_use]
-    pub fn controls(&self) -> Controls {
-        Controls::new(&self.context, &self.pipelines)
     }
 
     /// Name of the adapter.

@@ -1,8 +1,8 @@
 //! The look of the window: night-blue ground, sand-gold grains, teal wind, one accent.
 
-use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, emath::GuiRounding as _};
+use eframe::egui::{self, Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle};
 
-use crate::gpu::palette;
+use crate::{figure::Ink, gpu::palette};
 
 /// Behind the stage.
 pub const GROUND: Color32 = opaque(palette::BACKDROP);
@@ -15,15 +15,15 @@ const RAISED_HOVER: Color32 = Color32::from_rgb(44, 58, 92);
 /// Between panels.
 pub const EDGE: Color32 = Color32::from_rgb(44, 56, 86);
 /// Text.
-pub const INK: Color32 = Color32::from_rgb(214, 220, 235);
+pub const INK: Color32 = of(Ink::TEXT);
 /// Text that matters less; still 4.5 : 1 on a panel.
-pub const FAINT: Color32 = Color32::from_rgb(146, 157, 186);
+pub const FAINT: Color32 = of(Ink::FAINT);
 /// Grains.
-pub const SAND: Color32 = opaque(palette::SAND);
+pub const SAND: Color32 = of(Ink::SAND);
 /// The field.
-pub const WIND: Color32 = opaque(palette::WIND);
+pub const WIND: Color32 = of(Ink::WIND);
 /// The accent: outline of the target, brush, warnings.
-pub const ACCENT: Color32 = opaque(palette::ACCENT);
+pub const ACCENT: Color32 = of(Ink::ACCENT);
 
 /// Lanes beside each other: sand, sky, rose and green (Okabe and Ito 2008), told apart with any common colour vision.
 pub const LANES: [Color32; 4] =
@@ -33,30 +33,14 @@ const fn opaque([r, g, b]: [u8; 3]) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
-/// The frame of a panel. It fills nothing: the window is cleared to the panels' colour, because
-/// egui's own fill converts colours pixel by pixel, which a software adapter feels.
+/// A colour that figures have too.
+const fn of(Ink([r, g, b, _]): Ink) -> Color32 {
+    opaque([r, g, b])
+}
+
+/// The frame of a panel.
 pub fn panel_frame() -> egui::Frame {
-    egui::Frame::NONE.inner_margin(egui::Margin::symmetric(8, 2))
-}
-
-/// A rectangle whose sides run along pixels: two triangles, where egui's own has eight more for its soft
-/// edge, which a software adapter feels.
-pub fn bar(painter: &egui::Painter, rect: egui::Rect, color: Color32) {
-    let rect = rect.round_to_pixels(painter.pixels_per_point());
-    let mut mesh = egui::Mesh::default();
-    mesh.add_colored_rect(rect, color);
-    painter.add(mesh);
-}
-
-/// The sides of a rectangle, one point wide.
-pub fn sides(painter: &egui::Painter, rect: egui::Rect, color: Color32) {
-    let outer = rect.expand(0.5);
-    let inner = rect.shrink(0.5);
-    bar(painter, outer.with_max_y(inner.top()), color);
-    bar(painter, outer.with_min_y(inner.bottom()), color);
-    let between = outer.with_min_y(inner.top()).with_max_y(inner.bottom());
-    bar(painter, between.with_max_x(inner.left()), color);
-    bar(painter, between.with_min_x(inner.right()), color);
+    egui::Frame::NONE.fill(PANEL).inner_margin(egui::Margin::symmetric(8, 2))
 }
 
 /// Applies the theme.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::scene::lane_grid;
+
 /// The form of an exported clip.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -34,30 +36,20 @@ impl Clip {
     /// Width and height in pixels of a clip of so many lanes: two are side by side, four in a square.
     #[must_use]
     pub fn picture_px(&self, lanes: usize) -> [u32; 2] {
-        let (columns, rows) = grid(lanes);
-        [columns * self.size_px, rows * self.size_px]
+        lane_grid(lanes).map(|count| count as u32 * self.size_px)
     }
 
     /// Left and top pixel of a lane, of so many.
     #[must_use]
     pub fn corner_px(&self, lane: usize, lanes: usize) -> [u32; 2] {
-        let (columns, _) = grid(lanes);
-        [lane as u32 % columns * self.size_px, lane as u32 / columns * self.size_px]
+        let [columns, _] = lane_grid(lanes);
+        [lane % columns, lane / columns].map(|place| place as u32 * self.size_px)
     }
 
     /// Time of frame `index`: index / (frames - 1).
     #[must_use]
     pub fn t(&self, index: u32) -> f64 {
         f64::from(index) / f64::from(self.frames() - 1)
-    }
-}
-
-/// Columns and rows of so many lanes.
-fn grid(lanes: usize) -> (u32, u32) {
-    match lanes {
-        0 | 1 => (1, 1),
-        2 => (2, 1),
-        _ => (2, 2),
     }
 }
 

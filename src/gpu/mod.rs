@@ -1,7 +1,6 @@
 //! The graphics processor: the only room that knows wgpu, but for the window's glue to it.
 //!
 //! - [`context`]: device and queue, with or without a window.
-//! - [`controls`]: triangles of a window's controls; [`corner`]: what they are made of.
 //! - [`layout`]: structs that shaders read, checked against their WGSL by name and offset.
 //! - [`shaders`]: the WGSL sources, one file per pipeline.
 //! - [`pipelines`]: everything that lives as long as the device.
@@ -15,8 +14,6 @@
 //! know.
 
 pub mod context;
-pub mod controls;
-pub mod corner;
 pub mod lane;
 pub mod layout;
 pub mod offscreen;
@@ -28,7 +25,6 @@ pub mod shaders;
 pub mod theme;
 
 pub use context::{Context, GpuError};
-pub use controls::Controls;
 pub use lane::Lane;
 pub use offscreen::Offscreen;
 pub use pipelines::Pipelines;

@@ -33,26 +33,14 @@ pub(super) fn texture_view(
         usage: wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_DST,
         view_formats: &[],
     });
-    patch(context, &texture, [0, 0], size, bytes);
-    texture.create_view(&wgpu::TextureViewDescriptor::default())
-}
-
-/// Writes `bytes` to a part of a texture that begins at `corner`.
-pub(super) fn patch(
-    context: &Context,
-    texture: &wgpu::Texture,
-    [x, y]: [u32; 2],
-    size: wgpu::Extent3d,
-    bytes: &[u8],
-) {
-    let texel = texture.format().block_copy_size(None).unwrap_or(4);
-    let part = wgpu::TexelCopyTextureInfo { origin: wgpu::Origin3d { x, y, z: 0 }, ..texture.as_image_copy() };
+    let texel = format.block_copy_size(None).unwrap_or(4);
     let layout = wgpu::TexelCopyBufferLayout {
         offset: 0,
         bytes_per_row: Some(size.width * texel),
         rows_per_image: Some(size.height),
     };
-    context.queue.write_texture(part, bytes, layout, size);
+    context.queue.write_texture(texture.as_image_copy(), bytes, layout, size);
+    texture.create_view(&wgpu::TextureViewDescriptor::default())
 }
 
 /// A picture that compute passes write.

@@ -70,8 +70,6 @@ pub const COMPOSE: &str =
     wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "shared/light.wgsl", "compose.wgsl");
 /// The outline of the target.
 pub const OUTLINE: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "outline.wgsl");
-/// Triangles of the window's controls.
-pub const CONTROLS: &str = wgsl!("controls.wgsl");
 /// Arrows of the field.
 pub const ARROWS: &str =
     wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "shared/wind.wgsl", "arrows.wgsl");
@@ -80,7 +78,7 @@ pub const ARROWS: &str =
 mod tests {
     use super::*;
 
-    const ALL: [(&str, &str); 13] = [
+    const ALL: [(&str, &str); 12] = [
         ("integrate", INTEGRATE),
         ("place", PLACE),
         ("splat", SPLAT),
@@ -93,7 +91,6 @@ mod tests {
         ("compose", COMPOSE),
         ("outline", OUTLINE),
         ("arrows", ARROWS),
-        ("controls", CONTROLS),
     ];
 
     #[test]

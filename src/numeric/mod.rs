@@ -1,5 +1,6 @@
 //! Arithmetic that several rooms of the house share: a safe matrix product, elementwise functions that the compiler
-//! can vectorise, random numbers by counting, and the assignment problem.
+//! can vectorise, random numbers by counting, round numbers, and the
+//! assignment problem.
 //!
 //! Knows nobody else in the crate.
 
@@ -8,6 +9,7 @@ pub mod assignment;
 pub mod kernel;
 pub mod matmul;
 pub mod random;
+pub mod round;
 pub mod silu;
 pub mod vector;
 

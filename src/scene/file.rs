@@ -17,7 +17,10 @@ use super::{
     lines,
     version_2::Picture,
 };
-use crate::drawing::{Drawing, Operation, OperationError};
+use crate::{
+    drawing::{Drawing, Operation, OperationError},
+    output::ends_in,
+};
 
 /// The ending of its files.
 pub const ENDING: &str = "dune";
@@ -101,7 +104,7 @@ pub fn open_with_version(path: &Path) -> Result<(u64, Scene), SceneError> {
 /// that is read. What is no plain file is none, because it can be read only once.
 #[must_use]
 pub fn is_scene(path: &Path) -> bool {
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING)) {
+    if ends_in(path, &[ENDING]) {
         return true;
     }
     let mut head = Vec::new();

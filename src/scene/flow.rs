@@ -12,6 +12,13 @@ use crate::{
 /// Numbers of flows that may stand beside each other.
 pub const LANES: [usize; 3] = [1, 2, 4];
 
+/// Columns and rows of so many lanes: two stand side by side, four in a square.
+#[must_use]
+pub fn lane_grid(lanes: usize) -> [usize; 2] {
+    let columns = if lanes > 1 { 2 } else { 1 };
+    [columns, lanes.max(1).div_ceil(columns)]
+}
+
 /// Most solver steps from noise to data.
 pub const MAX_STEPS: u32 = 256;
 

@@ -43,7 +43,7 @@ use std::sync::Arc;
 pub use camera::Camera;
 pub use document::Document;
 pub use file::SceneError;
-pub use flow::{FieldSource, Flow, LANES};
+pub use flow::{FieldSource, Flow, LANES, lane_grid};
 pub use grouped::grouped;
 pub use history::History;
 pub use layers::{DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind};

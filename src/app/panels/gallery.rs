@@ -1,7 +1,8 @@
 //! Targets as pictures: those that the person keeps, and the built-in ones.
 
 use eframe::egui::{
-    self, Key, Popup, PopupCloseBehavior, RichText, Sense, TextEdit, Vec2, WidgetInfo, accesskit::Role,
+    self, Key, Popup, PopupCloseBehavior, RichText, Sense, Stroke, StrokeKind, TextEdit, Vec2, WidgetInfo,
+    accesskit::Role,
 };
 
 use super::super::{
@@ -150,11 +151,13 @@ fn tile(
             Some(Thumbnail(texture)) => {
                 egui::Image::from_texture(egui::load::SizedTexture::from_handle(texture)).paint_at(ui, rect);
             }
-            None => theme::bar(ui.painter(), rect, theme::GROUND),
+            None => {
+                ui.painter().rect_filled(rect, 0.0, theme::GROUND);
+            }
         }
         if is_chosen || response.hovered() || response.has_focus() {
             let color = if is_chosen { theme::ACCENT } else { theme::INK };
-            theme::sides(ui.painter(), rect.shrink(0.5), color);
+            ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, color), StrokeKind::Inside);
         }
     }
     response.on_hover_ui(|ui| {

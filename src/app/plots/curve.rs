@@ -3,7 +3,7 @@
 use egui_plot::{AxisHints, GridInput, GridMark, HoverPosition, Plot};
 
 use super::plot::still_plot;
-use crate::{scene::grouped, train::loss_by_time::Estimate};
+use crate::{numeric::round::round_step, scene::grouped, train::loss_by_time::Estimate};
 
 /// Points of a curve that are drawn: every segment costs several triangles.
 const SHOWN: usize = 120;
@@ -114,12 +114,9 @@ fn marks(input: &GridInput, log: bool) -> Vec<GridMark> {
         powers.flat_map(|power| digits.iter().map(move |digit| digit.log10() + f64::from(power))).collect()
     };
     let even = |low: f64, high: f64| -> Vec<f64> {
-        let rough = (high - low) / MARKS;
-        let power = 10f64.powf(rough.log10().floor());
-        let step = [1.0, 2.0, 5.0, 10.0].map(|digit| digit * power).into_iter().find(|step| *step >= rough);
-        let step = step.unwrap_or(10.0 * power);
+        let step = round_step((high - low) / MARKS);
         let first = (low / step).ceil() as i64;
-        (0..=MARKS as i64 + 1).map(|k| (first + k) as f64 * step).collect()
+        (0..=2 * MARKS as i64).map(|k| (first + k) as f64 * step).collect()
     };
     let values = match span {
         span if !log => even(low, high.min(low + span)),

@@ -1,34 +1,42 @@
 //! What is written on the stage: captions and the clock.
 
-use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, vec2};
+use eframe::egui::{self, Color32, FontId, Pos2, Rect, vec2};
 
-use super::super::{state::State, theme};
+use super::{
+    super::{state::State, theme},
+    marks,
+};
 use crate::scene::flow::BETWEEN_PARTS;
 
+/// Height of a line, in points.
+const SIZE: f32 = 13.0;
+
 pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &State) {
-    let font = FontId::proportional(13.0);
-    let text = |at: Pos2, anchor: Align2, text: String, ink: Color32| {
-        let galley = painter.layout_no_wrap(text, font.clone(), ink);
-        let place = anchor.anchor_size(at, galley.size());
-        theme::bar(painter, place.expand2(vec2(6.0, 3.0)), theme::GROUND.gamma_multiply(0.8));
-        painter.galley(place.min, galley, ink);
+    let text = |at: Pos2, anchor: [f32; 2], text: &str, ink: Color32| {
+        marks::text(painter, at, anchor, SIZE, text, ink, true);
     };
     let margin = vec2(14.0, 12.0);
     text(
         rect.left_bottom() + vec2(margin.x, -margin.y),
-        Align2::LEFT_BOTTOM,
-        fitting(painter, &font, &state.caption(lane), rect.width() - 110.0, state.lanes.len() > 1),
+        [0.0, 1.0],
+        &fitting(
+            painter,
+            &FontId::proportional(SIZE),
+            &state.caption(lane),
+            rect.width() - 110.0,
+            state.lanes.len() > 1,
+        ),
         theme::INK,
     );
     if let Some(loss) = lane_loss(state, lane) {
-        text(rect.right_bottom() - margin - vec2(0.0, 24.0), Align2::RIGHT_BOTTOM, loss, theme::SAND);
+        text(rect.right_bottom() - margin - vec2(0.0, 24.0), [1.0, 1.0], &loss, theme::SAND);
     }
     let clock = format!("t = {:.2}", state.scene.t);
-    text(rect.right_bottom() - margin, Align2::RIGHT_BOTTOM, clock, theme::INK);
+    text(rect.right_bottom() - margin, [1.0, 1.0], &clock, theme::INK);
     let hint = state.under_way.as_ref().and_then(|under_way| under_way.gesture.hint());
     let empty = "The canvas is empty: draw something for the noise to flow to. The last flow stays.";
     if let Some(words) = hint.or(state.canvas_is_empty.then_some(empty)) {
-        text(rect.center_bottom() - vec2(0.0, 44.0), Align2::CENTER_BOTTOM, words.into(), theme::ACCENT);
+        text(rect.center_bottom() - vec2(0.0, 44.0), [0.5, 1.0], words, theme::ACCENT);
     }
 }
 

@@ -2,7 +2,6 @@
 
 use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, Stroke, pos2, vec2};
 
-use super::super::theme;
 use crate::{
     figure::{Ink, Shape},
     numeric::Point,
@@ -21,7 +20,7 @@ pub(super) fn draw(painter: &egui::Painter, rect: Rect, shapes: &[Shape]) {
                 painter.add(egui::Shape::convex_polygon(points, color(*ink), Stroke::NONE));
             }
             Shape::Bar { from, to, ink } => {
-                theme::bar(painter, Rect::from_min_max(place(from), place(to)), color(*ink));
+                painter.rect_filled(Rect::from_min_max(place(from), place(to)), 0.0, color(*ink));
             }
             Shape::Disc { at, radius, ink } => drop(painter.circle_filled(place(at), *radius, color(*ink))),
             Shape::Ring { at, radius, width, ink } => {
@@ -34,12 +33,21 @@ pub(super) fn draw(painter: &egui::Painter, rect: Rect, shapes: &[Shape]) {
     }
 }
 
-fn text(painter: &egui::Painter, at: Pos2, anchor: [f32; 2], size: f32, lines: &str, ink: Color32, shade: bool) {
+/// Writes lines whose `anchor`, from left top to right bottom, is at a place.
+pub(super) fn text(
+    painter: &egui::Painter,
+    at: Pos2,
+    anchor: [f32; 2],
+    size: f32,
+    lines: &str,
+    ink: Color32,
+    shade: bool,
+) {
     let galley = painter.layout_no_wrap(lines.to_owned(), FontId::proportional(size), ink);
     let corner = at - vec2(anchor[0] * galley.size().x, anchor[1] * galley.size().y);
     let place = Align2::LEFT_TOP.anchor_size(corner, galley.size());
     if shade {
-        theme::bar(painter, place.expand2(vec2(6.0, 3.0)), color(Ink::SHADE));
+        painter.rect_filled(place.expand2(vec2(6.0, 3.0)), 0.0, color(Ink::SHADE));
     }
     painter.galley(place.min, galley, ink);
 }

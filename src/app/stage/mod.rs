@@ -20,7 +20,7 @@ use super::{
     theme,
     tool::{StageAction, StageTool},
 };
-use crate::{density::raster::HALF_EXTENT, drawing::Effect};
+use crate::{density::raster::HALF_EXTENT, drawing::Effect, scene::lane_grid};
 
 /// Space between two lanes, in points.
 const GAP: f32 = 3.0;
@@ -52,10 +52,9 @@ pub fn draw(
     writing::show(ui, heard, state, commands);
 }
 
-/// Where so many lanes are: two side by side, four in a square.
+/// Where so many lanes are.
 fn lane_rects(whole: Rect, count: usize) -> Vec<Rect> {
-    let columns = if count > 1 { 2 } else { 1 };
-    let rows = count.div_ceil(columns);
+    let [columns, rows] = lane_grid(count);
     let side = |length: f32, parts: usize| (length - GAP * (parts - 1) as f32) / parts as f32;
     let size = vec2(side(whole.width(), columns), side(whole.height(), rows)).max(egui::Vec2::ZERO);
     (0..count)
@@ -135,7 +134,8 @@ fn title(ui: &mut egui::Ui, lane: usize, rect: Rect, state: &State, commands: &m
 fn drawing_area(painter: &egui::Painter, view: &ViewMap) {
     let corner = |x: f32, y: f32| view.screen([x * HALF_EXTENT, y * HALF_EXTENT]);
     let area = Rect::from_two_pos(corner(-1.0, -1.0), corner(1.0, 1.0));
-    theme::sides(painter, area, Color32::from_white_alpha(14));
+    let stroke = Stroke::new(1.0, Color32::from_white_alpha(14));
+    painter.rect_stroke(area, 0.0, stroke, egui::StrokeKind::Middle);
 }
 
 /// The keyboard's own pointer, with what it would mark or select around it.

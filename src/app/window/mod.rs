@@ -1,10 +1,8 @@
 //! The window: its content and the frame loop: receive, lay out, apply, follow.
 //!
-//! - `edges`: lines between panels and stage.
 //! - `frames`: what the system asks of the window: frames, closing, and being set up on another device.
 //! - [`kept`]: a window that outlives the device it is drawn with.
 
-mod edges;
 mod frames;
 pub mod kept;
 
@@ -16,7 +14,6 @@ use super::{
     auto::Auto,
     autosave, clipboard,
     commands::{self, Command, Effect},
-    controls_gpu,
     engine::Engine,
     export_dialog,
     file_state::FileState,
@@ -178,14 +175,12 @@ impl Window {
         &self.lane_rects
     }
 
-    /// Lays out the bars above and below the stage; says where the one ends and the other begins.
-    fn lay_out_bars(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) -> [f32; 2] {
+    /// Lays out the bars above and below the stage.
+    fn lay_out_bars(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         let state = &self.state;
         input::keyboard(ui.ctx(), self.focused && !is_focused(ui), state, commands);
-        let top = panel(egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, commands));
-        let bottom =
-            panel(egui::Panel::bottom("timeline")).show(ui, |ui| self.rail = timeline::show(ui, state, commands));
-        [top.response.rect.bottom(), bottom.response.rect.top()]
+        panel(egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, commands));
+        panel(egui::Panel::bottom("timeline")).show(ui, |ui| self.rail = timeline::show(ui, state, commands));
     }
 
     /// Lays out what is beside the stage and over it.
@@ -221,32 +216,18 @@ impl Window {
         self.apply(ui.ctx(), commands);
     }
 
-    /// Lets the device begin with the picture while the rest is laid out. Should anything but t change after
-    /// all, the picture is prepared once more.
-    fn begin_picture(&self, ctx: &egui::Context) {
-        let (scene, mut stage) = (self.state.seen(), self.stage.lock());
-        for (lane, rect) in self.lane_rects.iter().enumerate() {
-            stage.prepare(lane, &scene, rect.size(), ctx.pixels_per_point());
-        }
-    }
-
     /// Lays out a frame. Panels, then the pointer on the stage, then the picture on it: each sees what was
     /// decided before, so that a movement is seen in the very frame that takes it. Returns whether anything
     /// was decided.
     fn lay_out(&mut self, ui: &mut egui::Ui) -> bool {
-        let (t, mut commands) = (self.state.scene.t, self.inbox.take());
+        let mut commands = self.inbox.take();
         // A control hears of the release in the frame of it.
         if !ui.input(|input| input.pointer.any_down() || input.pointer.any_released()) {
             self.state.gesture_number += 1;
         }
         self.state.import.reading = self.importer.follow(self.state.import.newest);
-        let ends = self.lay_out_bars(ui, &mut commands);
+        self.lay_out_bars(ui, &mut commands);
         let mut acted = self.apply(ui.ctx(), commands);
-        if self.state.scene.t != t || ui.input(is_idle) {
-            // What has arrived comes first, or the picture would have to be prepared once more.
-            self.follow(ui);
-            self.begin_picture(ui.ctx());
-        }
         let mut commands = Vec::new();
         self.lay_out_sides(ui, &mut commands);
         acted |= self.apply(ui.ctx(), commands);
@@ -262,7 +243,6 @@ impl Window {
             toasts::show(ui, &self.lane_rects, &self.state, &mut commands);
             acted |= self.apply(ui.ctx(), commands);
         });
-        edges::separate(ui.painter(), ends, &self.lane_rects);
         acted
     }
 
@@ -313,23 +293,13 @@ impl Window {
 fn set_up(creation: &eframe::CreationContext<'_>) -> Result<StageGpu, String> {
     theme::apply(&creation.egui_ctx);
     let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
-    let stage = StageGpu::new(render);
-    if controls_gpu::is_wanted(render) {
-        controls_gpu::install(&creation.egui_ctx, stage.controls());
-    }
-    Ok(stage)
+    Ok(StageGpu::new(render))
 }
 
 fn panel(panel: egui::Panel) -> egui::Panel {
-    panel.frame(theme::panel_frame()).show_separator_line(false)
+    panel.frame(theme::panel_frame())
 }
 
 fn is_focused(ui: &egui::Ui) -> bool {
     ui.memory(|memory| memory.focused().is_some())
-}
-
-/// Whether no hand is about to change the view.
-fn is_idle(input: &egui::InputState) -> bool {
-    let zooms = input.smooth_scroll_delta() != egui::Vec2::ZERO || input.zoom_delta() != 1.0;
-    !zooms && !input.pointer.any_down() && !input.any_touches()
 }

@@ -32,8 +32,6 @@ pub(in crate::gpu) struct Layouts {
     pub(in crate::gpu) paint: wgpu::BindGroupLayout,
     /// Tiles of a drawing.
     pub(in crate::gpu) tiles: wgpu::BindGroupLayout,
-    /// The window's size, an atlas and its sampler.
-    pub(in crate::gpu) controls: wgpu::BindGroupLayout,
     /// The moment, the ground, three layers of lines, and grains.
     pub(in crate::gpu) compose: wgpu::BindGroupLayout,
 }
@@ -77,14 +75,6 @@ impl Layouts {
             count: layout("count", &[storage(0, compute, false)]),
             slice: layout("slice", &[storage(0, compute, true), written(1, MOMENT_FORMAT)]),
             paint: layout("paint", &[texture(0, compute, Dimension::D2), written(1, PICTURE_FORMAT)]),
-            controls: layout(
-                "controls",
-                &[
-                    uniform(0, Stages::VERTEX),
-                    texture(1, Stages::FRAGMENT, Dimension::D2),
-                    sampler(2, Stages::FRAGMENT),
-                ],
-            ),
             tiles: layout("tiles", &[storage(0, Stages::VERTEX, true)]),
             compose: layout(
                 "compose",

@@ -7,7 +7,7 @@ mod variants;
 use std::borrow::Cow;
 
 use self::{layouts::Layouts, variants::Variants};
-use super::{Context, corner, palette, resources::texture_view, shaders};
+use super::{Context, palette, resources::texture_view, shaders};
 
 pub(super) use formats::{MOMENT_FORMAT, PICTURE_FORMAT};
 pub(super) use variants::Constants;
@@ -31,7 +31,6 @@ pub struct Pipelines {
     pub(super) compose: Draw,
     pub(super) outline: Draw,
     pub(super) arrows: Draw,
-    pub(super) controls: Draw,
     pub(super) layouts: Layouts,
     pub(super) linear: wgpu::Sampler,
     pub(super) palette: wgpu::TextureView,
@@ -99,7 +98,6 @@ impl Pipelines {
             compose: draw(module("compose", shaders::COMPOSE), &composed, Kind::Whole),
             outline: draw(module("outline", shaders::OUTLINE), &[frame, field, None, Some(&l.tiles)], Kind::Over),
             arrows: draw(module("arrows", shaders::ARROWS), &[frame, field], Kind::Over),
-            controls: draw(module("controls", shaders::CONTROLS), &[Some(&l.controls)], Kind::Corners),
             linear: device.create_sampler(&wgpu::SamplerDescriptor {
                 label: Some("linear"),
                 mag_filter: wgpu::FilterMode::Linear,
@@ -119,8 +117,6 @@ enum Kind {
     Whole,
     /// Triangles over what is there, premultiplied.
     Over,
-    /// The same, from corners in a buffer.
-    Corners,
 }
 
 fn layout(device: &wgpu::Device, groups: &[Option<&wgpu::BindGroupLayout>]) -> wgpu::PipelineLayout {
@@ -160,16 +156,8 @@ fn draw(
     let (device, layout) = (device.clone(), layout(device, groups));
     let (topology, blend) = match kind {
         Kind::Whole => (wgpu::PrimitiveTopology::TriangleStrip, None),
-        Kind::Over | Kind::Corners => {
-            (wgpu::PrimitiveTopology::TriangleList, Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING))
-        }
+        Kind::Over => (wgpu::PrimitiveTopology::TriangleList, Some(wgpu::BlendState::PREMULTIPLIED_ALPHA_BLENDING)),
     };
-    let corners = Some(wgpu::VertexBufferLayout {
-        array_stride: corner::CORNER as u64,
-        step_mode: wgpu::VertexStepMode::Vertex,
-        attributes: &corner::ATTRIBUTES,
-    });
-    let buffers = if matches!(kind, Kind::Corners) { vec![corners] } else { Vec::new() };
     Variants::new(move |constants| {
         let compilation_options = wgpu::PipelineCompilationOptions { constants, ..Default::default() };
         device.create_render_pipeline(&wgpu::RenderPipelineDescriptor {
@@ -179,7 +167,7 @@ fn draw(
                 module: &module,
                 entry_point: Some("vertex"),
                 compilation_options: compilation_options.clone(),
-                buffers: &buffers,
+                buffers: &[],
             },
             primitive: wgpu::PrimitiveState { topology, ..Default::default() },
             depth_stencil: None,

@@ -55,7 +55,7 @@ const RULES: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("candle_core::", &["train/"]),
     ("candle_nn::", &["train/"]),
-    ("wgpu::", &["gpu/", "app/stage_gpu.rs", "app/controls_gpu.rs"]),
+    ("wgpu::", &["gpu/", "app/stage_gpu.rs"]),
     ("egui::", &["app/"]),
     ("eframe::", &["app/"]),
     ("egui_plot::", &["app/"]),

@@ -12,7 +12,6 @@ mod lanes;
 mod lasso;
 mod models;
 mod notices;
-mod painting;
 mod pairs;
 mod points;
 mod reading;
