@@ -76,7 +76,8 @@ struct Frame {
     lightness: vec2f,
     // Behind everything, in gamma space.
     ground: vec3f,
-    padding: f32,
+    // 1 where the moving field is the learned one, and -1 where the reference is.
+    error_sign: f32,
 }
 
 @group(0) @binding(0) var<uniform> frame: Frame;

@@ -12,7 +12,7 @@ use crate::{
     gpu::{
         Context, GpuError, Lane, Pipelines,
         context::device_descriptor,
-        lane::{Scales, View},
+        lane::{Reference, Scales, View},
     },
     numeric::Point,
     scene::Scene,
@@ -112,9 +112,9 @@ impl StageGpu {
         self.lanes[lane].lane.set_field(&self.context, &self.pipelines, volume)
     }
 
-    /// Shows the exact field beside a learned one in a lane.
-    pub fn set_reference(&mut self, lane: usize, volume: Option<&Arc<Volume>>) {
-        self.lanes[lane].lane.set_reference(&self.context, &self.pipelines, volume);
+    /// Compares the field of a lane with another where errors are drawn.
+    pub fn set_reference(&mut self, lane: usize, reference: Option<(&Arc<Volume>, Reference)>) {
+        self.lanes[lane].lane.set_reference(&self.context, &self.pipelines, reference);
     }
 
     /// Brings a lane's particles in line with `way`, on the frame of the field on the stage; returns their number.

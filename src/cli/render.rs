@@ -120,6 +120,12 @@ fn material(scene: Scene, subject: &Subject) -> Material {
             (FieldSource::Exact, Some(exact)) => ShownField::Exact(exact.clone()),
             _ => subject.field.clone(),
         },
+        compared: match &subject.field {
+            ShownField::Learned { mlp, exact: Some(_), .. } if flow.field == FieldSource::Exact => {
+                Some(mlp.clone())
+            }
+            _ => None,
+        },
         moments: subject.moments,
         cross_covariance: subject.cross_covariance,
     };

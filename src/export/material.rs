@@ -24,6 +24,8 @@ pub struct Material {
 pub struct LaneMaterial {
     /// The field that moves the particles.
     pub field: ShownField,
+    /// The network that an exact field is compared with where errors are drawn.
+    pub compared: Option<Arc<Mlp>>,
     /// Moments of the data, for the source.
     pub moments: Moments,
     /// Cov(x_1, x_0) of the pairs that a network was trained on, as xx, xy, yx, yy.

@@ -6,16 +6,16 @@ use super::{
     caption::Caption,
     clip::Clip,
     error::ClipError,
-    material::{LaneMaterial, Material, ShownField},
+    material::{LaneMaterial, Material},
     shapes,
 };
 use crate::{
-    field::{Volume, volume::Resolution},
+    field::{Mlp, Volume, volume::Resolution},
     figure::{self, Followed, Shape, Subject, error_at, followed::Starts},
     flow::Source,
     gpu::{
         Context, Lane, Offscreen, Pipelines,
-        lane::View,
+        lane::{Reference, View},
         offscreen::{self, Pane},
     },
     path::Clock,
@@ -59,7 +59,7 @@ impl<'a> ClipRenderer<'a> {
         let count = material.lanes.len();
         let [width, height] = clip.picture_px(count);
         let place = |index: usize| {
-            let volumes = Volumes::sample(&material.lanes[index].field, is_cancelled)?;
+            let volumes = Volumes::sample(&material.lanes[index], is_cancelled)?;
             Some(PlacedLane::new(&context, &pipelines, material, clip, index, volumes))
         };
         let panes = (0..count).map(place).collect::<Option<_>>().ok_or(ClipError::Cancelled)?;
@@ -118,11 +118,11 @@ impl<'a> ClipRenderer<'a> {
 
     /// The figure over one lane.
     fn shapes(&self, index: usize, view: &View<'_>) -> Vec<Shape> {
-        let (placed, field) = (&self.panes[index], &self.material.lanes[index].field);
+        let (placed, LaneMaterial { field, compared, .. }) = (&self.panes[index], &self.material.lanes[index]);
         let subject = Subject {
             clock: placed.clock,
             exact: field.exact(),
-            model: field.model(),
+            model: field.model().or(compared.as_deref()),
             learned: field.model().is_some(),
             followed: &placed.followed,
             scales: Some(placed.lane.scales(view)),
@@ -154,26 +154,34 @@ fn on_tile(pixels: &mut [u8], width: u32, [left, top]: [u32; 2], side: u32, work
 struct Volumes {
     exact: Option<Arc<Volume>>,
     learned: Option<Arc<Volume>>,
+    /// Beside an exact field that moves the grains.
+    compared: Option<Arc<Volume>>,
     /// See [`Volume::squared_error`].
     error: Vec<f64>,
 }
 
 impl Volumes {
     /// Nothing where `is_cancelled` says so meanwhile.
-    fn sample(field: &ShownField, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+    fn sample(lane: &LaneMaterial, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+        let field = &lane.field;
         let exact = match field.exact() {
             Some(exact) => Some(Arc::new(Volume::from_exact_unless(exact, Resolution::FULL, is_cancelled)?)),
             None => None,
         };
+        let sampled = |mlp: &Mlp| Volume::from_mlp_unless(mlp, Resolution::FULL, is_cancelled).map(Arc::new);
         let learned = match field.model() {
-            Some(mlp) => Some(Arc::new(Volume::from_mlp_unless(mlp, Resolution::FULL, is_cancelled)?)),
+            Some(mlp) => Some(sampled(mlp)?),
             None => None,
         };
-        let error = match (&learned, &exact) {
+        let compared = match lane.compared.as_deref().filter(|_| learned.is_none()) {
+            Some(mlp) => Some(sampled(mlp)?),
+            None => None,
+        };
+        let error = match (learned.as_ref().or(compared.as_ref()), &exact) {
             (Some(learned), Some(exact)) => learned.squared_error(exact),
             _ => Vec::new(),
         };
-        (!is_cancelled()).then_some(Self { exact, learned, error })
+        (!is_cancelled()).then_some(Self { exact, learned, compared, error })
     }
 }
 
@@ -185,9 +193,9 @@ impl PlacedLane {
         material: &Material,
         clip: &Clip,
         index: usize,
-        Volumes { exact, learned, error }: Volumes,
+        Volumes { exact, learned, compared, error }: Volumes,
     ) -> Self {
-        let (LaneMaterial { field, moments, cross_covariance }, flow) =
+        let (LaneMaterial { field, moments, cross_covariance, .. }, flow) =
             (&material.lanes[index], &material.scene.document.lanes[index]);
         let mut lane = Lane::new(context, pipelines);
         if let Some(volume) = learned.as_ref().or(exact.as_ref()) {
@@ -195,7 +203,11 @@ impl PlacedLane {
         }
         let target = field.exact().map(|exact| &**exact.target());
         if let (Some(volume), Some(target)) = (&exact, target) {
-            lane.set_reference(context, pipelines, Some(volume).filter(|_| learned.is_some()));
+            let reference = match &learned {
+                Some(_) => Some((volume, Reference::Exact)),
+                None => compared.as_ref().map(|network| (network, Reference::Learned)),
+            };
+            lane.set_reference(context, pipelines, reference);
             lane.set_density(context, pipelines, volume);
             lane.set_target(context, pipelines, target);
         }

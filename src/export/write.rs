@@ -124,7 +124,7 @@ mod tests {
         let target = Arc::new(presets::target("ring").unwrap());
         let moments = *target.moments();
         let field = ShownField::Exact(Exact::new(target));
-        let lanes = vec![LaneMaterial { field, moments, cross_covariance: [0.0; 4] }];
+        let lanes = vec![LaneMaterial { field, compared: None, moments, cross_covariance: [0.0; 4] }];
         let material = Material { scene: Scene::default(), lanes };
         let clip = Clip { size_px: 64, fps: 2, seconds: 1.0, particles: 100, ..Clip::default() };
         let folder = tempfile::tempdir().unwrap();

@@ -67,21 +67,16 @@ pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
 
 /// The error as a number, below the legend or in its place.
 fn error_number(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>, top: f32) {
-    if !shows_error(scene) {
+    if !scene.document.drawn().shows_error() {
         return;
     }
     let lines = match subject.error {
         Some(now) => vec![format!("E|v - u|^2 = {} (units/t)^2 at t", short(now))],
-        None if !subject.learned => vec!["an error needs a network:".into(), "Learned (F), Start training".into()],
+        None if subject.model.is_none() => vec!["an error needs a network".into()],
         None => return,
     };
     let at = [pen.size[0] - MARGIN, top];
     pen.push(Shape::Text { at, anchor: [1.0, 0.0], size: 12.0, lines, ink: Ink::ACCENT, shade: true });
-}
-
-fn shows_error(scene: &Scene) -> bool {
-    let layers = scene.document.drawn();
-    layers.ground == Ground::Error || layers.wind == Wind::Error
 }
 
 fn bar(pen: &mut Pen, [left, top]: [f32; 2], color: &dyn Fn(f32) -> [u8; 3]) {

@@ -52,7 +52,7 @@ pub struct Frame {
     pub loose_end: u32,
     pub lightness: [f32; 2],
     pub ground: [f32; 3],
-    pub padding: f32,
+    pub error_sign: f32,
 }
 
 /// Uniforms of the integration; documented in `shaders/integrate.wgsl`.
@@ -206,7 +206,7 @@ mod tests {
                 loose_end,
                 lightness,
                 ground,
-                padding
+                error_sign
             ]
         );
         twins!(Knot, shaders::PLACE, [shift, drift, gain, rate, along_xi, s]);

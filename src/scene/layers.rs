@@ -83,6 +83,12 @@ impl Layers {
         }
     }
 
+    /// Whether the difference between a learned field and the exact one is drawn.
+    #[must_use]
+    pub fn shows_error(&self) -> bool {
+        self.ground == Ground::Error || self.wind == Wind::Error
+    }
+
     /// The same layers with every number brought into its range.
     #[must_use]
     pub fn sanitised(mut self) -> Self {

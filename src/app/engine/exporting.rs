@@ -131,7 +131,10 @@ fn material(state: &State, sampling: &Sampling) -> Option<Material> {
         let field_source = if learned { FieldSource::Learned } else { FieldSource::Exact };
         scene.document.lanes[index] = Flow { field: field_source, ..state.staged(index) };
         let (moments, cross_covariance) = sampling.data(index, learned, state);
-        lanes.push(LaneMaterial { field, moments, cross_covariance });
+        let network =
+            sampling.network(index, state).filter(|network| network.model.frame == field.velocity().frame());
+        let compared = network.map(|network| network.model.clone());
+        lanes.push(LaneMaterial { field, compared, moments, cross_covariance });
     }
     Some(Material { scene, lanes })
 }

@@ -14,7 +14,7 @@ use crate::{
     field::{VelocityField as _, Volume},
     figure::{self, Followed, Shape, Subject, error_at, followed::Starts},
     flow::Source,
-    gpu::lane::Scales,
+    gpu::lane::{Reference, Scales},
     numeric::Point,
     path::Clock,
     scene::Flow,
@@ -64,10 +64,15 @@ impl Lane {
         previewing: bool,
     ) {
         let flow = state.staged(index);
+        let network = sampling.network(index, state);
         let wanted = sampling.learned(index, state);
         let exact = sampling.exact.as_ref().map(|(_, volume)| volume);
         let Some(volume) = wanted.map(|learned| &learned.volume).or(exact) else { return };
-        let reference = exact.filter(|exact| wanted.is_some() && exact.frame() == volume.frame());
+        let beside = match wanted {
+            Some(_) => exact.map(|exact| (exact, Reference::Exact)),
+            None => network.map(|network| (&network.volume, Reference::Learned)),
+        };
+        let reference = beside.filter(|(beside, _)| beside.frame() == volume.frame());
         let steps = if previewing { flow.steps.min(PREVIEW_STEPS) } else { flow.steps };
         let flow = Flow { steps, ..flow };
         let way = flow.way(volume.frame());
@@ -95,7 +100,7 @@ impl Lane {
             }
             shown.particles = stage.update_flow(index, &way, flow.keyframes(), &placed, target);
         }
-        shown.error = wanted.filter(|_| reference.is_some()).map_or_else(Vec::new, |known| known.error.clone());
+        shown.error = network.filter(|_| reference.is_some()).map_or_else(Vec::new, |known| known.error.clone());
         (shown.learned, shown.trained) = (wanted.is_some(), wanted.map(|learned| learned.trained));
         (shown.path, shown.steps, shown.grid) = (Some(flow.path), steps, Some(way.grid));
         self.clock = Some(way.clock);

@@ -32,10 +32,15 @@ struct Network {
     learned: Option<Learned>,
 }
 
-/// The network that a lane shows where its field is learned.
+/// The network of a lane: the model that it was given, or the one in training.
 fn which(lane: usize, state: &State) -> Which {
-    let loaded = state.loaded(lane).map(|saved| Which::Loaded(Same(saved.model.clone())));
-    loaded.unwrap_or(Which::InTraining(state.training.id))
+    let given = state.scene.document.models.get(lane).map(|saved| Which::Loaded(Same(saved.model.clone())));
+    given.unwrap_or(Which::InTraining(state.training.id))
+}
+
+/// Whether a lane needs its network: to move its grains, or to be compared with the exact field.
+fn needs_network(lane: usize, state: &State) -> bool {
+    state.scene.document.lanes[lane].field == FieldSource::Learned || state.scene.document.drawn().shows_error()
 }
 
 /// Fields that the state asks for, and those that have arrived.
@@ -146,10 +151,10 @@ impl Sampling {
         });
         let exact = self.exact.as_ref().map(|(_, volume)| volume.clone());
         for lane in 0..state.lanes.len() {
-            if state.scene.document.lanes[lane].field != FieldSource::Learned {
+            if !needs_network(lane, state) {
                 continue;
             }
-            let loaded = state.loaded(lane).map(|saved| (saved.model.clone(), saved.provenance.trained, true));
+            let loaded = models.get(lane).map(|saved| (saved.model.clone(), saved.provenance.trained, true));
             let trained = || in_training.clone().map(|network| (network.model, network.trained, network.rests));
             let Some((model, trained, rests)) = loaded.or_else(trained) else { continue };
             let which = which(lane, state);
@@ -167,11 +172,16 @@ impl Sampling {
         }
     }
 
-    /// The network that a lane shows where its field is learned, once it has arrived.
-    pub(super) fn learned(&self, lane: usize, state: &State) -> Option<&Learned> {
+    /// The network of a lane, where it needs one, once it has arrived.
+    pub(super) fn network(&self, lane: usize, state: &State) -> Option<&Learned> {
         let which = which(lane, state);
         let known = self.networks.iter().find(|known| known.which == which)?;
-        known.learned.as_ref().filter(|_| state.scene.document.lanes[lane].field == FieldSource::Learned)
+        known.learned.as_ref().filter(|_| needs_network(lane, state))
+    }
+
+    /// The network that moves the grains of a lane, once it has arrived.
+    pub(super) fn learned(&self, lane: usize, state: &State) -> Option<&Learned> {
+        self.network(lane, state).filter(|_| state.scene.document.lanes[lane].field == FieldSource::Learned)
     }
 
     /// Asks how far p_0 is from what a lane begins with, if that matters and is not done.

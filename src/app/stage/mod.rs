@@ -3,6 +3,7 @@
 mod guides;
 pub mod labels;
 mod marks;
+mod offer;
 mod tools;
 mod view_map;
 mod writing;
@@ -48,6 +49,9 @@ pub fn draw(
         if state.lanes.len() > 1 {
             title(ui, lane, response.rect, state, commands);
         }
+    }
+    if let Some(active) = heard.get(state.active) {
+        offer::training(ui, active.rect, state, commands);
     }
     writing::show(ui, heard, state, commands);
 }

@@ -14,7 +14,12 @@ pub(super) fn run() -> Result<Value, CliError> {
     let moments = *field.target().moments();
     let material = Material {
         scene: Scene::default(),
-        lanes: vec![LaneMaterial { field: ShownField::Exact(field), moments, cross_covariance: [0.0; 4] }],
+        lanes: vec![LaneMaterial {
+            field: ShownField::Exact(field),
+            compared: None,
+            moments,
+            cross_covariance: [0.0; 4],
+        }],
     };
     let folder = tempfile::tempdir().map_err(CliError::failed)?;
     let summary =

@@ -23,11 +23,20 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Fields {
     moving: Derived<Same<Volume>, Moving>,
-    reference: Derived<Option<Same<Volume>>, Option<wgpu::TextureView>>,
+    reference: Derived<Option<(Same<Volume>, Reference)>, Option<wgpu::TextureView>>,
     density: Derived<Same<Volume>, wgpu::TextureView>,
     drawing: Derived<u64, Drawing>,
     placeholders: Placeholders,
     group: wgpu::BindGroup,
+}
+
+/// What the field is that the moving one is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// The exact field beside a learned one.
+    Exact,
+    /// A learned field beside the exact one.
+    Learned,
 }
 
 /// The field that moves the grains.
@@ -59,7 +68,7 @@ struct Placeholders {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Shown {
     moving: Option<Same<Volume>>,
-    reference: Option<Same<Volume>>,
+    reference: Option<(Same<Volume>, Reference)>,
     density: Option<Same<Volume>>,
     pub(super) drawing: Option<u64>,
 }
@@ -103,10 +112,18 @@ impl Fields {
         another
     }
 
-    /// Takes the exact field beside a learned one.
-    pub(super) fn set_reference(&mut self, context: &Context, pipelines: &Pipelines, volume: Option<&Arc<Volume>>) {
-        let volume = volume.cloned().map(Same);
-        if self.reference.follow(volume, |volume| volume.as_ref().map(|volume| rates_view(context, &volume.0))) {
+    /// Takes the field that the moving one is compared with.
+    pub(super) fn set_reference(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        reference: Option<(&Arc<Volume>, Reference)>,
+    ) {
+        let reference = reference.map(|(volume, what)| (Same(volume.clone()), what));
+        if self
+            .reference
+            .follow(reference, |known| known.as_ref().map(|(volume, _)| rates_view(context, &volume.0)))
+        {
             self.rebind(context, pipelines);
         }
     }
@@ -178,7 +195,12 @@ impl Fields {
 
     /// Whether the grains follow a learned field, or one whose density nobody knows.
     pub(super) fn is_learned(&self) -> bool {
-        self.reference.get().is_some_and(Option::is_some) || !self.has_density()
+        self.reference() == Some(Reference::Exact) || !self.has_density()
+    }
+
+    /// What the moving field is compared with.
+    pub(super) fn reference(&self) -> Option<Reference> {
+        self.reference.inputs()?.as_ref().map(|(_, what)| *what)
     }
 
     /// The largest q at knot coordinate `s`, per square unit of xi, where it is known.

@@ -2,6 +2,7 @@
 
 use super::{
     content::Content,
+    fields::Reference,
     ink_style::InkStyle,
     integrated::Integrated,
     knots,
@@ -83,7 +84,7 @@ fn of_flow(frame: Frame, content: &Content, integrated: &Integrated, view: &View
     let (top, s) = (f64::from(scales.density), clock.knot(t));
     let own_peak = content.fields.peak(s).map_or(0.0, |q| q / ruler.scale.powi(2));
     let map = knots::now(way, t);
-    let frame = of_drawing(of_wind(frame, integrated, &scales, view), content, clock, t);
+    let frame = of_drawing(of_wind(frame, content, integrated, &scales, view), content, clock, t);
     Frame {
         centre: single(seen.xi(camera.centre.map(f64::from))),
         half_extent: frame.half_extent.map(|half| (f64::from(half) / seen.scale) as f32),
@@ -105,7 +106,7 @@ fn of_flow(frame: Frame, content: &Content, integrated: &Integrated, view: &View
 }
 
 /// How the field moves, as arrows and streaks. The frame's half extent is in units of the view.
-fn of_wind(frame: Frame, integrated: &Integrated, scales: &Scales, view: &ViewState) -> Frame {
+fn of_wind(frame: Frame, content: &Content, integrated: &Integrated, scales: &Scales, view: &ViewState) -> Frame {
     let ViewState { ref layers, pixels_per_point, t, .. } = *view;
     let clock = &integrated.way.clock;
     let (wind, units) = (Wind::new(clock, t), clock.view(t).scale);
@@ -123,6 +124,7 @@ fn of_wind(frame: Frame, integrated: &Integrated, scales: &Scales, view: &ViewSt
         arrow_px: ARROW_TYPICAL * ARROW_SPACING * pixels_per_point * arrow_units as f32 / arrow_top,
         ruler_divergence: wind.ruler_divergence as f32,
         error_scale: wind.world_rate as f32 / scales.error,
+        error_sign: if content.fields.reference() == Some(Reference::Learned) { -1.0 } else { 1.0 },
         streak_length: (streak / integrated.typical_speed) as f32,
         streak_limit: (1.2 * streak / units) as f32,
         ..frame

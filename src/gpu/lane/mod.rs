@@ -30,6 +30,7 @@ mod scales;
 mod view;
 mod wind;
 
+pub use fields::Reference;
 pub use frame::TYPICAL_ARROW_POINTS;
 #[doc(hidden)]
 pub use grain_style::MARGIN as GRAIN_MARGIN;
@@ -75,9 +76,14 @@ impl Lane {
         self.content.fields.set_moving(context, pipelines, volume)
     }
 
-    /// Takes the exact field beside a learned one; nothing when the field itself is exact.
-    pub fn set_reference(&mut self, context: &Context, pipelines: &Pipelines, volume: Option<&Arc<Volume>>) {
-        self.content.fields.set_reference(context, pipelines, volume);
+    /// Takes the field that the moving one is compared with where errors are drawn.
+    pub fn set_reference(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        reference: Option<(&Arc<Volume>, Reference)>,
+    ) {
+        self.content.fields.set_reference(context, pipelines, reference);
     }
 
     /// Takes the exact density.

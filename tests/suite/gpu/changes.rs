@@ -6,7 +6,7 @@ use dunefield::{
     density::Target,
     field::Volume,
     flow::{Keyframes, Solver, StepGrid, Way},
-    gpu::Lane,
+    gpu::{Lane, lane::Reference},
     scene::{Document, Ground, Layers, Scene, Wind},
 };
 
@@ -39,7 +39,7 @@ fn changes<'a>(studio: &'a Studio, letters: &'a Arc<Target>, volumes: &'a [Arc<V
         ("solver", Box::new(move |lane| studio.integrate(lane, letters, &ways[1], KEYFRAMES))),
         ("grid", Box::new(move |lane| studio.integrate(lane, letters, &ways[2], KEYFRAMES))),
         ("path", Box::new(move |lane| studio.integrate(lane, letters, &ways[3], KEYFRAMES))),
-        ("reference", Box::new(|lane| lane.set_reference(context, pipelines, Some(own)))),
+        ("reference", Box::new(|lane| lane.set_reference(context, pipelines, Some((own, Reference::Exact))))),
         ("choice", Box::new(|lane| lane.choose(context, &[true; COUNT / 2]))),
         (
             "particles",
@@ -97,11 +97,11 @@ fn what_is_there_already_is_prepared_no_more() {
     let studio = Studio::new();
     let (context, pipelines, target) = (&studio.context, &studio.pipelines, target("two-moons"));
     let (volume, mut lane) = moons(&studio, COUNT);
-    lane.set_reference(context, pipelines, Some(&volume));
+    lane.set_reference(context, pipelines, Some((&volume, Reference::Exact)));
     let scene = Scene::default();
     assert!(lane.prepare(context, pipelines, &view(&scene, 0.8)));
     assert!(!lane.set_field(context, pipelines, &volume));
-    lane.set_reference(context, pipelines, Some(&volume));
+    lane.set_reference(context, pipelines, Some((&volume, Reference::Exact)));
     lane.set_density(context, pipelines, &volume);
     lane.set_target(context, pipelines, &target);
     studio.integrate(&mut lane, &target, &way(&target, "ot", Solver::Rk4), KEYFRAMES);

@@ -8,7 +8,7 @@ use dunefield::{
     flow::{Keyframes, Solver},
     gpu::{
         Lane,
-        lane::{GROUND_SIDE, PAINTED_SIDE},
+        lane::{GROUND_SIDE, PAINTED_SIDE, Reference},
         layout::Frame,
         palette::Map,
     },
@@ -112,7 +112,7 @@ fn the_error_is_the_distance_of_the_two_fields() {
         // A few samples of the field stand for one that has not been learned well.
         let few = Arc::new(Volume::from_exact(&exact, Resolution { side: 20, slices: 12 }));
         lane.set_field(&studio.context, &studio.pipelines, &few);
-        lane.set_reference(&studio.context, &studio.pipelines, Some(&volume));
+        lane.set_reference(&studio.context, &studio.pipelines, Some((&volume, Reference::Exact)));
         let target = target("pinwheel");
         studio.place(&mut lane, &target, &way(&target, path, Solver::Rk4), Keyframes::new(8), 100);
         let (t, scene) = (0.7, shows(Ground::Error, DensityOf::Exact));
@@ -228,7 +228,7 @@ fn every_map_is_painted_as_the_cpu_would() {
     let (exact, volume, mut lane, clock) = exact_lane(&studio, "ot");
     let few = Arc::new(Volume::from_exact(&exact, Resolution { side: 20, slices: 12 }));
     lane.set_field(&studio.context, &studio.pipelines, &few);
-    lane.set_reference(&studio.context, &studio.pipelines, Some(&volume));
+    lane.set_reference(&studio.context, &studio.pipelines, Some((&volume, Reference::Exact)));
     let target = target("pinwheel");
     let way = way(&target, "ot", Solver::Rk4);
     assert_eq!(way.clock, clock);

@@ -6,6 +6,7 @@ use dunefield::{
     export::{self, Clip, LaneMaterial, Material, ShownField},
     field::{Exact, Volume, volume::Resolution},
     flow::{Keyframes, Solver},
+    gpu::lane::Reference,
     path::Schedule,
     scene::{
         Camera, DensityOf, Document, Exposure, Flow, GrainColor, Grains, Ground, Lasso, Layers, Scene, SpeedBy,
@@ -89,6 +90,7 @@ fn what_is_looked_at_is_part_of_a_clip() {
         let flow = |path| Flow { path, ..Flow::default() };
         let lane = LaneMaterial {
             field: ShownField::Exact(Exact::new(target.clone())),
+            compared: None,
             moments: *target.moments(),
             cross_covariance: [0.0; 4],
         };
@@ -132,7 +134,7 @@ fn layer_presets_look_as_they_did() {
         let mut lane = studio.lane(&target, &exact, &way, Keyframes::new(64), 3000);
         if preset == Look::Error {
             lane.set_field(&studio.context, &studio.pipelines, &other);
-            lane.set_reference(&studio.context, &studio.pipelines, Some(&exact));
+            lane.set_reference(&studio.context, &studio.pipelines, Some((&exact, Reference::Exact)));
             studio.place(&mut lane, &target, &way, Keyframes::new(64), 3000);
         }
         let scene = Scene {
@@ -143,6 +145,33 @@ fn layer_presets_look_as_they_did() {
         let name = format!("layers-{}", name.to_lowercase().replace(' ', "-"));
         egui_kittest::try_image_snapshot_options(&picture, name, &options).unwrap();
     }
+}
+
+/// Arrows of the error point from the exact to the learned field, whichever of them moves the grains.
+#[test]
+fn errors_are_the_same_whichever_field_moves() {
+    let studio = Studio::new();
+    let target = target("pinwheel");
+    let (field, exact) = sampled(&target);
+    let way = way(&target, "ot", Solver::Rk4);
+    let few = Arc::new(Volume::from_exact(&field, Resolution { side: 20, slices: 12 }));
+    let layers = Layers { legend: false, outline: false, ..Look::Error.layers(Layers::default()) };
+    let scene = Scene { document: Document { layers, ..Document::default() }, ..Scene::default() };
+    let mut shown = |moving: &Arc<Volume>, reference: (&Arc<Volume>, Reference)| {
+        let mut lane = studio.lane(&target, &exact, &way, Keyframes::new(64), 3000);
+        lane.set_field(&studio.context, &studio.pipelines, moving);
+        lane.set_reference(&studio.context, &studio.pipelines, Some(reference));
+        studio.place(&mut lane, &target, &way, Keyframes::new(64), 3000);
+        studio.picture(&mut lane, &scene, 0.8)
+    };
+    let learned = shown(&few, (&exact, Reference::Exact));
+    let beside = shown(&exact, (&few, Reference::Learned));
+    let turned = shown(&exact, (&few, Reference::Exact));
+    let apart = |a: &image::RgbaImage, b: &image::RgbaImage| {
+        a.pixels().zip(b.pixels()).filter(|(a, b)| a.0.iter().zip(b.0).any(|(a, b)| a.abs_diff(b) > 40)).count()
+    };
+    let (same, other) = (apart(&learned, &beside), apart(&learned, &turned));
+    assert!(4 * same < other, "{same} pixels differ, and {other} of arrows that are turned round");
 }
 
 #[test]

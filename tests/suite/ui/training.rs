@@ -247,3 +247,23 @@ fn a_loss_that_diverges_is_said_to() {
     ui.frames(2);
     assert!(!says_so(&ui), "there is no network");
 }
+
+/// The look Error compares with the network that is trained, also where the exact field moves the grains; where there is
+/// none it offers to train one.
+#[test]
+fn errors_need_a_network_and_no_learned_lane() {
+    let mut ui = Ui::open();
+    ui.key(Key::Num8);
+    ui.until("the error of the network", |state| !state.lane().shown.error.is_empty());
+    assert!(!ui.state().lane().shown.learned);
+    ui.frames(2);
+    let grains = ui.trajectories();
+    ui.click("Stop");
+    ui.until("the stop", |state| state.report().is_none() && state.lane().shown.error.is_empty());
+    ui.frames(4);
+    assert_eq!(ui.trajectories(), grains, "the exact field still moves them");
+    ui.click("Train a network");
+    ui.until("another network", |state| !state.lane().shown.error.is_empty());
+    ui.frames(2);
+    assert!(ui.harness.query_by_label("Train a network").is_none());
+}
