@@ -82,15 +82,17 @@ fn fragment(pixel: Pixel) -> @location(0) vec4f {
     if has_trajectories {
         color = over(color, shown(trajectories, pixel.at_px, frame.line_cell_px));
     }
-    if has_streaks {
-        color = over(color, shown(streaks, pixel.at_px, frame.line_cell_px));
-    }
     if has_trails {
         color = over(color, shown(trails, pixel.at_px, frame.line_cell_px));
     }
     if has_grains {
         let at = (pixel.at_px / light.cell_px + MARGIN) / vec2f(f32(light.columns), f32(light.rows));
         color = over(color, textureSampleLevel(grains, linear, at, 0.0));
+    }
+    if has_streaks {
+        // In a shade of their own, so that they are seen on what is bright.
+        let streak = shown(streaks, pixel.at_px, frame.line_cell_px);
+        color = over(color * (1.0 - 0.6 * sqrt(streak.a)), streak);
     }
     return vec4f(color, 1.0);
 }

@@ -44,7 +44,7 @@ fn shown(spread: vec4f) -> vec4f {
         // The others step back; those that are chosen lie on top.
         let chosen = tone(spread.w * light.gain);
         let hue = oklab(linear_from(CHOSEN)).yz;
-        let above = shown_oklab(mix(0.5, 0.8, chosen), hue);
+        let above = shown_oklab(mix(0.42, 0.86, chosen), hue * (1.0 - 0.5 * smoothstep(0.4, 1.0, chosen)));
         color = mix(tinted(0.62 * v, vec2f(0.0, -0.02)), above, smoothstep(0.0, 0.25, chosen));
     } else if is_tinted {
         let mean = 2.0 / TINT_UNITS * spread.yz / max(spread.x, 1e-3) - 1.0;

@@ -146,6 +146,17 @@ mod tests {
         assert!(!file::write(&fewer).unwrap().contains("blue"));
     }
 
+    /// Grains had an opacity before they were light: such a scene opens, and says so no less when it is written.
+    #[test]
+    fn grains_of_an_older_scene_are_light() {
+        let grains = r#"{"size_points": 4.0, "opacity": 0.75, "additive": true, "color": "Source"}"#;
+        let scene = file::read(&format!(r#"{{"version": 3, "lanes": [{{}}], "grains": {grains}}}"#)).unwrap();
+        let expected = Grains { size_points: 4.0, exposure: 0.0, color: GrainColor::Source };
+        assert_eq!(scene.document.grains, expected);
+        let written: serde_json::Value = serde_json::from_str(&file::write(&scene).unwrap()).unwrap();
+        assert_eq!(written["grains"]["opacity"], 0.75);
+    }
+
     #[test]
     fn a_scene_survives_being_written() {
         let drawing = Drawing::named("text:Ab").unwrap();

@@ -36,9 +36,10 @@ impl InkStyle {
         Self { depth: 1.3, color: Some(WIND.map(unit)), ..Self::thin(view.pixels_per_point) }
     }
 
-    /// How whole trajectories are laid: the more there are, the fainter each.
+    /// How whole trajectories are laid: the more there are, the fainter and thinner each.
     pub(super) fn trajectories(view: &ViewState) -> Self {
-        let many = (300.0 / view.layers.trajectory_count as f32).sqrt().min(1.0);
+        // Stronger lines are wider as well, since each fades over two cells.
+        let many = (300.0 / view.layers.trajectory_count as f32).sqrt().min(1.8);
         Self { depth: 1.1 * many, ..Self::thin(view.pixels_per_point) }
     }
 
