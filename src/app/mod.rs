@@ -19,7 +19,7 @@
 //! - [`sampler`]: the thread that samples fields to volumes.
 //! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and its glue to wgpu.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
-//! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls;
+//! - [`bars`], [`panels`], [`plots`], [`export_dialog`] and [`help`] hold controls;
 //!   [`export_state`]: what is known of exports.
 //! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`inbox`]: what other threads leave for the next frame.
 //! - [`gallery_state`] and [`gallery_files`]: targets as pictures, and the drawings that are kept among them.
@@ -28,6 +28,7 @@
 
 pub mod auto;
 pub mod autosave;
+pub mod bars;
 pub mod commands;
 pub mod engine;
 pub mod export_dialog;
@@ -43,7 +44,6 @@ pub mod importer;
 pub mod inbox;
 pub mod input;
 pub mod keeper;
-pub mod menu;
 pub mod networks;
 pub mod notices;
 pub mod opening;
@@ -60,7 +60,6 @@ pub mod stage;
 pub mod stage_gpu;
 pub mod state;
 pub mod theme;
-pub mod timeline;
 pub mod toasts;
 pub mod tool;
 pub mod waker;

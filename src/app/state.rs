@@ -25,6 +25,7 @@ use crate::{
 
 /// Everything the panels read.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is true or false on its own")]
 pub struct State {
     /// What is shown.
     pub scene: Scene,
@@ -56,6 +57,10 @@ pub struct State {
     pub playing: bool,
     /// Seconds that the clock still rests at the end of a loop.
     pub resting: f64,
+    /// The part of t that is played again and again.
+    pub loop_range: [f64; 2],
+    /// Whether stage and timeline are shown alone, in large letters.
+    pub presenting: bool,
     /// The newest target that holds mass.
     pub target: Option<Arc<Target>>,
     /// Whether the canvas holds nothing to flow to; the last flow stays.
@@ -178,6 +183,8 @@ impl State {
             view: [640.0, 640.0],
             playing: true,
             resting: 0.0,
+            loop_range: [0.0, 1.0],
+            presenting: false,
             target: None,
             canvas_is_empty: false,
             training: Training { following: true, id: Revision::next(), report: None },

@@ -41,6 +41,8 @@ pub enum Action {
     Pan([f32; 2]),
     Controls,
     Plots,
+    Present,
+    FullScreen,
     Export,
     Help,
     Escape,

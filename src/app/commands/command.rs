@@ -131,6 +131,8 @@ pub enum Command {
     Tick(f64),
     /// Whether the clock starts again at the end.
     SetLooping(bool),
+    /// Change this end (0 or 1) of the part of t that is played again and again.
+    SetLoopRange([f64; 2], usize),
     /// Speed of the clock.
     SetSpeed(f64),
     /// Something for the trainer.
@@ -151,6 +153,10 @@ pub enum Command {
     ToggleControls,
     /// Show or hide the plots.
     TogglePlots,
+    /// Show stage and timeline alone, in large letters, or everything again.
+    TogglePresenting,
+    /// Let the window fill the screen, or not.
+    ToggleFullScreen,
     /// Show this model in a lane, instead of the one in training.
     ShowModel(usize, Arc<SavedModel>),
     /// Show the network in training again in the lane that the panels are about.
@@ -269,6 +275,8 @@ pub enum Effect {
     Replace(Purpose, PathBuf),
     /// Open a folder.
     ShowInFolder(PathBuf),
+    /// Let the window fill the screen, or not.
+    ToggleFullScreen,
     /// Close the window.
     Quit,
 }

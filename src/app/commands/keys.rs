@@ -60,6 +60,8 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
         Action::Pan(steps) => Command::SetCamera(scene.camera.moved(steps.map(|step| PAN * step))),
         Action::Controls => Command::ToggleControls,
         Action::Plots => Command::TogglePlots,
+        Action::Present => Command::TogglePresenting,
+        Action::FullScreen => Command::ToggleFullScreen,
         Action::Export => Command::SetExportOpen(true),
         Action::Help => Command::SetHelp(!state.help),
         Action::Escape => return escape(state),
@@ -105,6 +107,7 @@ fn escape(state: &State) -> Option<Command> {
         state if state.spot.is_some() => Command::HideSpot,
         state if !state.selection.is_empty() => Command::Draw(DrawCommand::SelectNothing),
         state if !state.scene.document.study.is_empty() => Command::SetStudy(Study::default()),
+        state if state.presenting => Command::TogglePresenting,
         _ => return None,
     })
 }

@@ -154,6 +154,8 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
         &[
             key(PLAIN, Key::F2, Action::Controls, "F2", "show or hide the controls"),
             key(PLAIN, Key::F3, Action::Plots, "F3", "show or hide the plots"),
+            key(PLAIN, Key::F5, Action::Present, "F5", "present: stage and timeline alone"),
+            key(PLAIN, Key::F11, Action::FullScreen, "F11", "full screen"),
             key(COMMAND, Key::N, Action::New, "Ctrl + N, O", "new document, open one"),
             key(COMMAND, Key::O, Action::Open, "", ""),
             key(COMMAND, Key::S, Action::Save, "Ctrl + S", "save"),

@@ -34,21 +34,28 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
         }
     });
     named(&response.response, "Distance plot");
-    let mut rows = Vec::new();
-    if let Some([_, distance]) = last {
-        let tip = "Sliced 2-Wasserstein distance of the network's samples from one draw of the target";
-        rows.push(Row::new("distance", figure(distance), theme::SAND, tip));
-    }
-    if let Some(floor) = floor {
-        let tip = "The middle of five distances between two draws of the target itself. Single draws are nearer or \
-                   farther: a perfect network need not reach the line";
-        rows.push(Row::new("floor", figure(floor), theme::WIND, tip));
-    }
-    if let Some(defect) = report.and_then(|report| report.straightness) {
-        let tip = "Mean |dx/dt - (x(1) - x(0))|^2 along the network's trajectories; 0: straight, at constant speed. \
-                   Conditional OT paths are straight, but the marginal field is their average, and its \
-                   trajectories may bend";
-        rows.push(Row::new("straightness defect", figure(defect), theme::INK, tip));
-    }
-    table(ui, "distance summary", &rows);
+    let rows = [
+        Row::known(
+            "distance",
+            last.map(|[_, distance]| figure(distance)),
+            theme::SAND,
+            "Sliced 2-Wasserstein distance of the network's samples from one draw of the target",
+        ),
+        Row::known(
+            "floor",
+            floor.map(figure),
+            theme::WIND,
+            "The middle of five distances between two draws of the target itself. Single draws are nearer or farther: a \
+             perfect network need not reach the line",
+        ),
+        Row::known(
+            "straightness",
+            report.and_then(|report| report.straightness).map(figure),
+            theme::INK,
+            "The straightness defect: mean |dx/dt - (x(1) - x(0))|^2 along the network's trajectories; 0: straight, at \
+             constant speed. Conditional OT paths are straight, but the marginal field is their average, and its \
+             trajectories may bend",
+        ),
+    ];
+    table(ui, &rows);
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui;
 
-use super::{
+use super::super::{
     commands::{Command, DocumentCommand},
     file_state::Leaving,
     purpose::Purpose,
@@ -156,6 +156,9 @@ fn view(menu: &mut Menu<'_>, state: &State) {
         (shown(state.settings.show_controls, "controls"), shown(state.settings.show_plots, "plots"));
     menu.entry(&controls, "F2", "The panel at the left", true, Command::ToggleControls);
     menu.entry(&plots, "F3", "Loss, distance and schedule, at the right", true, Command::TogglePlots);
+    let tip = "Stage and timeline alone, in large letters, for a projector";
+    menu.entry("Present", "F5", tip, true, Command::TogglePresenting);
+    menu.entry("Full screen", "F11", "The window fills the screen, or not", true, Command::ToggleFullScreen);
     menu.ui.separator();
     menu.entry("Fit to data", "0", "All of the drawing in the middle of the stage", true, Command::FitView);
     let tip =
