@@ -19,7 +19,7 @@
 //! - [`sampler`]: the thread that samples fields to volumes.
 //! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and its glue to wgpu.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows.
-//! - [`panels`], [`menu`], [`timeline`], [`plots`], [`export_dialog`] and [`help`] hold controls;
+//! - [`bars`], [`panels`], [`plots`], [`export_dialog`], [`help`] and [`palette`] hold controls;
 //!   [`export_state`]: what is known of exports.
 //! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`clipboard`]: pictures that
 //!   are pasted; [`inbox`]: what other threads leave for the next frame.
@@ -29,6 +29,7 @@
 
 pub mod auto;
 pub mod autosave;
+pub mod bars;
 pub mod clipboard;
 pub mod commands;
 pub mod engine;
@@ -45,10 +46,10 @@ pub mod importer;
 pub mod inbox;
 pub mod input;
 pub mod keeper;
-pub mod menu;
 pub mod networks;
 pub mod notices;
 pub mod opening;
+pub mod palette;
 pub mod panels;
 pub mod plots;
 pub mod purpose;
@@ -62,7 +63,6 @@ pub mod stage;
 pub mod stage_gpu;
 pub mod state;
 pub mod theme;
-pub mod timeline;
 pub mod toasts;
 pub mod tool;
 pub mod waker;

@@ -20,6 +20,9 @@ use crate::gpu::GpuError;
 const MOST_LOSSES: usize = 3;
 const LOST_AGAIN: Duration = Duration::from_mins(1);
 
+/// Size of the first window, in points: with its frame and a bar of the desktop it fits a screen of 1280 x 800.
+const FIRST_SIZE: [f32; 2] = [1200.0, 700.0];
+
 /// Why the window could not open, or did not end as it should.
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
@@ -109,7 +112,7 @@ fn options(scripted: bool) -> eframe::NativeOptions {
             .with_title("Dunefield")
             .with_app_id("dunefield")
             .with_icon(icon())
-            .with_inner_size([1280.0, 800.0])
+            .with_inner_size(if scripted { [1280.0, 800.0] } else { FIRST_SIZE })
             .with_min_inner_size([900.0, 600.0]),
         renderer: eframe::Renderer::Wgpu,
         wgpu_options: stage_gpu::device_options(),

@@ -39,6 +39,8 @@ pub struct Settings {
     pub show_controls: bool,
     /// Whether the plots at the right are shown.
     pub show_plots: bool,
+    /// How much larger than the system asks everything is shown.
+    pub zoom: f32,
     /// Form of exported clips.
     pub clip: Clip,
     /// Where clips are written.
@@ -63,6 +65,7 @@ impl Default for Settings {
             plots: Plots::default(),
             show_controls: true,
             show_plots: true,
+            zoom: 1.0,
             clip: Clip::default(),
             export_path: "dunefield.gif".into(),
             recent: Vec::new(),
@@ -70,6 +73,9 @@ impl Default for Settings {
         }
     }
 }
+
+/// How much larger than the system asks everything may be shown.
+pub const ZOOMS: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 
 /// Scenes that are remembered.
 const RECENT: usize = 8;
@@ -114,6 +120,7 @@ impl Settings {
     #[must_use]
     pub fn sanitised(mut self) -> Self {
         self.draw = self.draw.sanitised();
+        self.zoom = if self.zoom.is_finite() { self.zoom.clamp(*ZOOMS.start(), *ZOOMS.end()) } else { 1.0 };
         self.speed = if self.speed.is_finite() { self.speed.clamp(0.05, 4.0) } else { 1.0 };
         self.paths.retain(|path| path.validate().is_ok());
         self.recent.truncate(RECENT);

@@ -25,6 +25,7 @@ use crate::{
 
 /// Everything the panels read.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is true or false on its own")]
 pub struct State {
     /// What is shown.
     pub scene: Scene,
@@ -56,6 +57,10 @@ pub struct State {
     pub playing: bool,
     /// Seconds that the clock still rests at the end of a loop.
     pub resting: f64,
+    /// The part of t that is played again and again.
+    pub loop_range: [f64; 2],
+    /// Whether stage and timeline are shown alone, in large letters.
+    pub presenting: bool,
     /// The newest target that holds mass.
     pub target: Option<Arc<Target>>,
     /// Whether the canvas holds nothing to flow to; the last flow stays.
@@ -70,12 +75,23 @@ pub struct State {
     pub export: ExportState,
     /// Whether the help is open.
     pub help: bool,
+    /// The command palette, while it is open.
+    pub palette: Option<Palette>,
     /// What the user should know.
     pub notices: Notices,
     /// Text under which a model is saved or loaded, and a target imported.
     pub file_path: String,
     /// The word for the text target.
     pub word: String,
+}
+
+/// The command palette.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Palette {
+    /// What was typed.
+    pub typed: String,
+    /// Which of the matches is chosen, from 0.
+    pub chosen: usize,
 }
 
 /// A gesture of a tool that draws.
@@ -178,6 +194,8 @@ impl State {
             view: [640.0, 640.0],
             playing: true,
             resting: 0.0,
+            loop_range: [0.0, 1.0],
+            presenting: false,
             target: None,
             canvas_is_empty: false,
             training: Training { following: true, id: Revision::next(), report: None },
@@ -185,6 +203,7 @@ impl State {
             gallery: GalleryState::default(),
             export: ExportState::default(),
             help: false,
+            palette: None,
             notices: Notices::default(),
             file_path: String::new(),
             word: "FLOW".into(),
@@ -197,6 +216,11 @@ impl State {
         let mut scene = self.scene.clone();
         scene.document.study.probe = self.asked.or(scene.document.study.probe);
         scene
+    }
+
+    /// Opens the command palette, or closes it.
+    pub fn toggle_palette(&mut self) {
+        self.palette = if self.palette.is_some() { None } else { Some(Palette::default()) };
     }
 
     /// What is undone: the document, which file it is of, and which training goes on.

@@ -128,6 +128,7 @@ impl<'a> ClipRenderer<'a> {
             scales: Some(placed.lane.scales(view)),
             counted: placed.lane.is_counted(&view.scene.document.drawn()),
             error: error_at(&placed.error, &placed.clock, view.t),
+            above: 0.0,
         };
         let side = self.clip.size_px as f32 / self.pixels_per_point();
         let mut scene = self.material.scene.clone();

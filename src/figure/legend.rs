@@ -20,6 +20,10 @@ use crate::{
 const BAR: [f32; 2] = [120.0, 8.0];
 const ROW: f32 = 40.0;
 const MARGIN: f32 = 12.0;
+/// The largest share of the view that may be covered: what is flowing comes first.
+const MOST: f32 = 0.125;
+/// Width in points below which a number stands on two lines.
+const NARROW: f32 = 260.0;
 /// Strips that a bar is made of.
 const STRIPS: usize = 40;
 
@@ -42,9 +46,12 @@ pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
         (Some(scales), true) => rows(scene, scales, matches!(subject.clock.schedule, Schedule::Ve { .. })),
         _ => Vec::new(),
     };
+    let top = MARGIN + subject.above;
+    let covered = (BAR[0] + MARGIN) * ROW * rows.len() as f32;
+    let rows = if covered > MOST * pen.size[0] * pen.size[1] { Vec::new() } else { rows };
     for (index, row) in rows.iter().enumerate() {
         let left = pen.size[0] - MARGIN - BAR[0];
-        let top = MARGIN + ROW * index as f32;
+        let top = top + ROW * index as f32;
         let (from, to) = ([left - 6.0, top - 4.0], [left + BAR[0] + 6.0, top - 4.0 + ROW]);
         pen.push(Shape::Bar { from, to, ink: Ink::SHADE });
         text(pen, [left, top], 0.0, row.title.clone(), Ink::TEXT);
@@ -62,7 +69,7 @@ pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
             }
         }
     }
-    error_number(pen, scene, subject, MARGIN + ROW * rows.len() as f32 + 4.0);
+    error_number(pen, scene, subject, top + ROW * rows.len() as f32 + 4.0);
 }
 
 /// The error as a number, below the legend or in its place.
@@ -71,6 +78,9 @@ fn error_number(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>, top: f32) {
         return;
     }
     let lines = match subject.error {
+        Some(now) if pen.size[0] < NARROW => {
+            vec!["E|v - u|^2 at t =".into(), format!("{} (units/t)^2", short(now))]
+        }
         Some(now) => vec![format!("E|v - u|^2 = {} (units/t)^2 at t", short(now))],
         None if subject.model.is_none() => vec!["an error needs a network".into()],
         None => return,

@@ -26,6 +26,8 @@ pub struct Subject<'a> {
     pub counted: bool,
     /// p_t-weighted mean of |v - u|^2 at t, in squared world units per unit of t, where it is known.
     pub error: Option<f64>,
+    /// Room at the upper edge that a title takes, in points.
+    pub above: f32,
 }
 
 #[cfg(test)]
@@ -33,7 +35,8 @@ impl<'a> Subject<'a> {
     /// An exact field and what is followed through it.
     pub(super) fn bare(clock: Clock, exact: &'a Exact, followed: &'a Followed) -> Self {
         let exact = Some(exact);
-        Self { clock, exact, model: None, learned: false, followed, scales: None, counted: false, error: None }
+        let (scales, error) = (None, None);
+        Self { clock, exact, model: None, learned: false, followed, scales, counted: false, error, above: 0.0 }
     }
 }
 

@@ -41,7 +41,11 @@ pub enum Action {
     Pan([f32; 2]),
     Controls,
     Plots,
+    Present,
+    FullScreen,
     Export,
+    Palette,
+    Quit,
     Help,
     Escape,
 }

@@ -54,9 +54,9 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::Import(paths) => return Some(canvas::import(state, &paths)),
         Command::Paste(text) => return Some(canvas::paste(state, &text)),
         Command::PastePicture(image) => return Some(Effect::Encode(image)),
-        Command::CopyText(text) => return Some(Effect::CopyText(text)),
-        Command::SavePlot(name, rect) => return Some(Effect::SavePlot(name, rect)),
-        Command::TakePicture(path, rect) => return Some(Effect::TakePicture(path, rect)),
+        Command::TogglePalette => state.toggle_palette(),
+        Command::SetPalette(palette) => state.palette = palette,
+        Command::Plot(command) => return Some(Effect::Plot(command)),
         Command::Read(source) => return Some(canvas::read(state, source)),
         Command::SetReadOptions(options) => return canvas::read_again(state, options),
         Command::CancelImport => canvas::end_reading(state, "cancelled"),
@@ -111,6 +111,7 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::TogglePlaying => clock::set_playing(state, !state.playing),
         Command::Tick(seconds) => clock::tick(state, seconds),
         Command::SetLooping(looping) => state.settings.looping = looping,
+        Command::SetLoopRange(range, end) => clock::set_loop_range(state, range, end),
         Command::SetSpeed(speed) => state.settings.speed = speed.clamp(0.05, 4.0),
         Command::SetTraining(config) => state.scene.document.training = config,
         Command::SetWhen(when) => state.settings.when = when,
@@ -120,6 +121,8 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::SetPlots(plots) => state.settings.plots = plots,
         Command::ToggleControls => state.settings.show_controls ^= true,
         Command::TogglePlots => state.settings.show_plots ^= true,
+        Command::TogglePresenting => state.presenting ^= true,
+        Command::ToggleFullScreen => return Some(Effect::ToggleFullScreen),
         Command::ShowModel(lane, model) => networks::show_model(state, lane, model),
         Command::ForgetModel => state.scene.document.models.set(state.active, None),
         Command::KeepNetwork => state.keep_network(),
@@ -174,6 +177,9 @@ fn lets_draw_on(command: &Command) -> bool {
             | Command::TogglePlaying
             | Command::SetSpeed(_)
             | Command::SetLooping(_)
+            | Command::SetLoopRange(..)
+            | Command::TogglePresenting
+            | Command::ToggleFullScreen
             | Command::AutoParticles(_)
             | Command::ActivateLane(_)
             | Command::ActivateNextLane

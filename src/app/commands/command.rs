@@ -2,16 +2,23 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use eframe::egui::{ColorImage, Rect};
+use eframe::egui::ColorImage;
 
 use super::{
     action::Action,
     document_command::{DocumentCommand, DocumentEffect},
     draw_command::DrawCommand,
     gallery_command::{GalleryCommand, GalleryEffect},
+    plot_command::PlotCommand,
 };
 use crate::{
-    app::{import_state::Failed, purpose::Purpose, settings::Plots, state::Notice, tool::StageTool},
+    app::{
+        import_state::Failed,
+        purpose::Purpose,
+        settings::Plots,
+        state::{Notice, Palette},
+        tool::StageTool,
+    },
     density::PointOptions,
     export::Clip,
     flow::{Solver, SourceKind, StepGrid},
@@ -35,12 +42,12 @@ pub enum Command {
     PastePicture(Arc<ColorImage>),
     /// Read what a source holds.
     Read(Source),
-    /// Put a text on the clipboard.
-    CopyText(String),
-    /// Ask where the plot of this name, in this part of the window, is to be written as a picture.
-    SavePlot(&'static str, Rect),
-    /// Write what the window shows in a part of it.
-    TakePicture(PathBuf, Rect),
+    /// Open the command palette, or close it.
+    TogglePalette,
+    /// What the command palette shows; nothing closes it.
+    SetPalette(Option<Palette>),
+    /// Do this with a plot.
+    Plot(PlotCommand),
     /// Read the last file in another way.
     SetReadOptions(ReadOptions),
     /// End the reading; the canvas stays.
@@ -143,6 +150,8 @@ pub enum Command {
     Tick(f64),
     /// Whether the clock starts again at the end.
     SetLooping(bool),
+    /// Change this end (0 or 1) of the part of t that is played again and again.
+    SetLoopRange([f64; 2], usize),
     /// Speed of the clock.
     SetSpeed(f64),
     /// Something for the trainer.
@@ -163,6 +172,10 @@ pub enum Command {
     ToggleControls,
     /// Show or hide the plots.
     TogglePlots,
+    /// Show stage and timeline alone, in large letters, or everything again.
+    TogglePresenting,
+    /// Let the window fill the screen, or not.
+    ToggleFullScreen,
     /// Show this model in a lane, instead of the one in training.
     ShowModel(usize, Arc<SavedModel>),
     /// Show the network in training again in the lane that the panels are about.
@@ -269,12 +282,8 @@ pub enum Effect {
     Place(u64, Placing),
     /// Make a file of pixels, to be read.
     Encode(Arc<ColorImage>),
-    /// Put a text on the clipboard.
-    CopyText(String),
-    /// Choose a file for the plot of this name.
-    SavePlot(&'static str, Rect),
-    /// Write what the window shows in a part of it.
-    TakePicture(PathBuf, Rect),
+    /// Do this with a plot.
+    Plot(PlotCommand),
     /// Write a clip to this file.
     Export(PathBuf),
     /// Read, write or copy the document.
@@ -289,6 +298,8 @@ pub enum Effect {
     Replace(Purpose, PathBuf),
     /// Open a folder.
     ShowInFolder(PathBuf),
+    /// Let the window fill the screen, or not.
+    ToggleFullScreen,
     /// Close the window.
     Quit,
 }

@@ -60,7 +60,11 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
         Action::Pan(steps) => Command::SetCamera(scene.camera.moved(steps.map(|step| PAN * step))),
         Action::Controls => Command::ToggleControls,
         Action::Plots => Command::TogglePlots,
+        Action::Present => Command::TogglePresenting,
+        Action::FullScreen => Command::ToggleFullScreen,
         Action::Export => Command::SetExportOpen(true),
+        Action::Palette => Command::TogglePalette,
+        Action::Quit => Command::Quit,
         Action::Help => Command::SetHelp(!state.help),
         Action::Escape => return escape(state),
     })
@@ -96,6 +100,7 @@ fn seen_spot(state: &State) -> Option<Point> {
 fn escape(state: &State) -> Option<Command> {
     Some(match state {
         state if state.file.question.is_some() => Command::Document(DocumentCommand::Answer(Answer::Cancel)),
+        state if state.palette.is_some() => Command::SetPalette(None),
         state if state.help => Command::SetHelp(false),
         state if state.export.open => Command::SetExportOpen(false),
         state if state.under_way.is_some() => Command::Draw(DrawCommand::Cancel),
@@ -105,6 +110,7 @@ fn escape(state: &State) -> Option<Command> {
         state if state.spot.is_some() => Command::HideSpot,
         state if !state.selection.is_empty() => Command::Draw(DrawCommand::SelectNothing),
         state if !state.scene.document.study.is_empty() => Command::SetStudy(Study::default()),
+        state if state.presenting => Command::TogglePresenting,
         _ => return None,
     })
 }

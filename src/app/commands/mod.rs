@@ -5,7 +5,7 @@
 //! - `apply`: how each command does.
 //! - `document_command`: changes of the whole document and its file; `documents`: how each does.
 //! - `draw_command`: what a hand does with a tool that draws; `drawing`: how gestures change the drawing.
-//! - `gallery_command`: changes of the gallery; `gallery`: how each does.
+//! - `gallery_command`: changes of the gallery; `gallery`: how each does. `plot_command`: what is done with a plot.
 //! - `networks`: models of lanes, and which training goes on.
 //! - `canvas`, `flows`, `clock`, `looking`: what takes more than a line.
 //! - `keys`, `click`: the command that a key or a click is in a state.
@@ -33,6 +33,7 @@ mod history;
 mod keys;
 mod looking;
 mod networks;
+mod plot_command;
 
 pub use action::Action;
 pub use apply::apply;
@@ -42,6 +43,7 @@ pub use command::{Command, Effect, Imported, Placing, TrainingCommand};
 pub use document_command::{Answer, DocumentCommand, DocumentEffect};
 pub use draw_command::DrawCommand;
 pub use gallery_command::{GalleryCommand, GalleryEffect};
+pub use plot_command::PlotCommand;
 
 /// What a window begins with.
 #[cfg(test)]

@@ -24,6 +24,11 @@ use crate::{
 const PREVIEW_STEPS: u32 = 16;
 const PREVIEW_PARTICLES: u32 = 50_000;
 
+/// Height of the title of a lane beside others, with the room around it, in points.
+const TITLE: f32 = 28.0;
+/// Width of a lane in which a legend stands beside its title.
+const BESIDE_TITLE: f32 = 360.0;
+
 /// What one lane shows, and what follows from it.
 #[derive(Debug, Default)]
 pub(super) struct Lane {
@@ -165,6 +170,7 @@ impl Lane {
             scales: scales.map(|(scales, _)| scales),
             counted: scales.is_some_and(|(_, counted)| counted),
             error: error_at(&shown.error, &clock, t),
+            above: if state.lanes.len() > 1 && size[0] < BESIDE_TITLE { TITLE } else { 0.0 },
         };
         figure::shapes(&state.seen(), &subject, t, size)
     }

@@ -21,11 +21,30 @@ pub struct KeyRow {
     action: Action,
     /// How the help writes it; empty where the row before says it too.
     pub keys: &'static str,
-    /// What the help says of it.
+    /// What the help says of it, with what the keys after it do.
     pub effect: &'static str,
+    /// What this key alone does.
+    pub name: &'static str,
 }
 
 impl KeyRow {
+    /// With a name for this key alone.
+    const fn called(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn shortcut(&self) -> &KeyboardShortcut {
+        &self.shortcut
+    }
+
+    /// What it does.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
     fn works_controls(&self) -> bool {
         use Key::{ArrowDown, ArrowLeft, ArrowRight, ArrowUp, End, Enter, Home, Space};
         let keys = [Space, ArrowLeft, ArrowRight, ArrowUp, ArrowDown, Home, End, Enter];
@@ -56,10 +75,13 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
                 Action::MoveSpot([-1.0, 0.0]),
                 "Shift + arrows",
                 "a pointer for the keyboard",
-            ),
-            key(SHIFT, Key::ArrowRight, Action::MoveSpot([1.0, 0.0]), "", ""),
-            key(SHIFT, Key::ArrowUp, Action::MoveSpot([0.0, 1.0]), "", ""),
-            key(SHIFT, Key::ArrowDown, Action::MoveSpot([0.0, -1.0]), "", ""),
+            )
+            .called("move the keyboard's pointer left"),
+            key(SHIFT, Key::ArrowRight, Action::MoveSpot([1.0, 0.0]), "", "")
+                .called("move the keyboard's pointer right"),
+            key(SHIFT, Key::ArrowUp, Action::MoveSpot([0.0, 1.0]), "", "").called("move the keyboard's pointer up"),
+            key(SHIFT, Key::ArrowDown, Action::MoveSpot([0.0, -1.0]), "", "")
+                .called("move the keyboard's pointer down"),
             key(SHIFT, Key::Enter, Action::SpotAgain, "Shift + Enter", "select grains around it; x_1 there"),
             key(PLAIN, Key::Enter, Action::UseSpot, "Enter", "use the tool there"),
             key(
@@ -68,8 +90,10 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
                 Action::Draw(|| DrawCommand::Resize(0.8)),
                 "[, ]",
                 "smaller or larger brush",
-            ),
-            key(PLAIN, Key::CloseBracket, Action::Draw(|| DrawCommand::Resize(1.25)), "", ""),
+            )
+            .called("smaller brush"),
+            key(PLAIN, Key::CloseBracket, Action::Draw(|| DrawCommand::Resize(1.25)), "", "")
+                .called("larger brush"),
             key(COMMAND, Key::A, Action::Draw(|| DrawCommand::SelectAll), "Ctrl + A", "select all that was drawn"),
             key(
                 COMMAND,
@@ -79,9 +103,11 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
                 "draw what is selected again",
             ),
             key(PLAIN, Key::Delete, Action::Draw(|| DrawCommand::Remove), "Delete", "take away what is selected"),
-            key(PLAIN, Key::Backspace, Action::Draw(|| DrawCommand::Remove), "", ""),
+            key(PLAIN, Key::Backspace, Action::Draw(|| DrawCommand::Remove), "", "")
+                .called("take away what is selected"),
             key(COMMAND, Key::Z, Action::Undo, "Ctrl + Z", "undo"),
-            key(COMMAND.plus(SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z", "redo"),
+            key(COMMAND.plus(SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z, Ctrl + Y", "redo"),
+            key(COMMAND, Key::Y, Action::Redo, "", "").called("redo"),
         ],
     ),
     (
@@ -90,20 +116,22 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(PLAIN, Key::Space, Action::TogglePlay, "Space", "play or pause"),
             key(PLAIN, Key::Home, Action::To(0.0), "Home", "t = 0, the noise"),
             key(PLAIN, Key::End, Action::To(1.0), "End", "t = 1, the data"),
-            key(PLAIN, Key::ArrowLeft, Action::Nudge(-0.01), "Left, Right", "t back or forward by 0.01"),
-            key(PLAIN, Key::ArrowRight, Action::Nudge(0.01), "", ""),
+            key(PLAIN, Key::ArrowLeft, Action::Nudge(-0.01), "Left, Right", "t back or forward by 0.01")
+                .called("t back by 0.01"),
+            key(PLAIN, Key::ArrowRight, Action::Nudge(0.01), "", "").called("t forward by 0.01"),
         ],
     ),
     (
         "View",
         &[
-            key(COMMAND, Key::ArrowLeft, Action::Pan([-1.0, 0.0]), "Ctrl + arrows", "move the view"),
-            key(COMMAND, Key::ArrowRight, Action::Pan([1.0, 0.0]), "", ""),
-            key(COMMAND, Key::ArrowUp, Action::Pan([0.0, 1.0]), "", ""),
-            key(COMMAND, Key::ArrowDown, Action::Pan([0.0, -1.0]), "", ""),
-            key(PLAIN, Key::Plus, Action::Zoom(1.25), "+, -", "zoom"),
-            key(PLAIN, Key::Equals, Action::Zoom(1.25), "", ""),
-            key(PLAIN, Key::Minus, Action::Zoom(0.8), "", ""),
+            key(COMMAND, Key::ArrowLeft, Action::Pan([-1.0, 0.0]), "Ctrl + arrows", "move the view")
+                .called("move the view left"),
+            key(COMMAND, Key::ArrowRight, Action::Pan([1.0, 0.0]), "", "").called("move the view right"),
+            key(COMMAND, Key::ArrowUp, Action::Pan([0.0, 1.0]), "", "").called("move the view up"),
+            key(COMMAND, Key::ArrowDown, Action::Pan([0.0, -1.0]), "", "").called("move the view down"),
+            key(PLAIN, Key::Plus, Action::Zoom(1.25), "+, -", "zoom").called("zoom in"),
+            key(PLAIN, Key::Equals, Action::Zoom(1.25), "", "").called("zoom in"),
+            key(PLAIN, Key::Minus, Action::Zoom(0.8), "", "").called("zoom out"),
             key(PLAIN, Key::Num0, Action::FitView, "0", "fit the view to the data"),
             key(PLAIN, Key::R, Action::ResetView, "R", "reset the view"),
         ],
@@ -145,8 +173,9 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(PLAIN, Key::C, Action::Compare, "C", "compare OT with diffusion"),
             key(PLAIN, Key::Q, Action::NextLaneCount, "Q", "one, two or four lanes"),
             key(PLAIN, Key::N, Action::NextLane, "N", "settings of the next lane"),
-            key(PLAIN, Key::Comma, Action::Grains(0.5), ", .", "half or twice as many grains"),
-            key(PLAIN, Key::Period, Action::Grains(2.0), "", ""),
+            key(PLAIN, Key::Comma, Action::Grains(0.5), ", .", "half or twice as many grains")
+                .called("half as many grains"),
+            key(PLAIN, Key::Period, Action::Grains(2.0), "", "").called("twice as many grains"),
         ],
     ),
     (
@@ -154,11 +183,15 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
         &[
             key(PLAIN, Key::F2, Action::Controls, "F2", "show or hide the controls"),
             key(PLAIN, Key::F3, Action::Plots, "F3", "show or hide the plots"),
-            key(COMMAND, Key::N, Action::New, "Ctrl + N, O", "new document, open one"),
-            key(COMMAND, Key::O, Action::Open, "", ""),
+            key(PLAIN, Key::F5, Action::Present, "F5", "present: stage and timeline alone"),
+            key(PLAIN, Key::F11, Action::FullScreen, "F11", "full screen"),
+            key(COMMAND, Key::N, Action::New, "Ctrl + N, O", "new document, open one").called("new document"),
+            key(COMMAND, Key::O, Action::Open, "", "").called("open a document"),
             key(COMMAND, Key::S, Action::Save, "Ctrl + S", "save"),
             key(COMMAND.plus(SHIFT), Key::S, Action::SaveAs, "Ctrl + Shift + S", "save as"),
             key(COMMAND, Key::E, Action::Export, "Ctrl + E", "export a GIF"),
+            key(COMMAND, Key::P, Action::Palette, "Ctrl + P", "everything that can be done, by its name"),
+            key(COMMAND, Key::Q, Action::Quit, "Ctrl + Q", "quit"),
             key(PLAIN, Key::F1, Action::Help, "F1", "this help"),
             key(PLAIN, Key::Escape, Action::Escape, "Esc", "close what is open, end the study"),
         ],
@@ -166,7 +199,7 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
 ];
 
 const fn key(modifiers: Modifiers, key: Key, action: Action, keys: &'static str, effect: &'static str) -> KeyRow {
-    KeyRow { shortcut: KeyboardShortcut::new(modifiers, key), action, keys, effect }
+    KeyRow { shortcut: KeyboardShortcut::new(modifiers, key), action, keys, effect, name: effect }
 }
 
 /// Pushes the commands of the keys that were pressed, unless a text field has them. `focus_lost` says that
@@ -178,7 +211,7 @@ pub fn keyboard(ctx: &egui::Context, focus_lost: bool, state: &State, commands: 
     // A focused control has the first claim on the keys that work controls, an open popup on all
     // of them, and a dialog on all but those that close it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
-    let dialog = state.export.open || state.help || state.file.question.is_some();
+    let dialog = state.export.open || state.help || state.palette.is_some() || state.file.question.is_some();
     if egui::Popup::is_any_open(ctx) {
         return;
     }
@@ -210,7 +243,7 @@ pub fn keyboard(ctx: &egui::Context, focus_lost: bool, state: &State, commands: 
 }
 
 /// Every row, those with Shift first: egui takes a key with Shift for the key alone too.
-fn in_order() -> impl Iterator<Item = KeyRow> {
+pub fn in_order() -> impl Iterator<Item = KeyRow> {
     let with = |shift: bool| {
         let rows = GROUPS.iter().flat_map(|(_, rows)| rows.iter().copied());
         rows.chain(DRAWING.iter().map(drawing)).filter(move |row| row.shortcut.modifiers.shift == shift)

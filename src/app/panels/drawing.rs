@@ -1,4 +1,4 @@
-//! Tools that draw, and how they do.
+//! How tools draw.
 
 use eframe::egui::{self, Slider};
 
@@ -6,15 +6,12 @@ use super::{
     super::{
         commands::{Command, DrawCommand},
         state::State,
-        tool::DRAWING,
     },
     controls::{checkbox, slider},
 };
 use crate::drawing::{Brush, DrawOptions, symmetry::FOLDS};
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    tools(ui, state, commands);
-    steps(ui, state, commands);
     let draw = &state.settings.draw;
     let set = |options: DrawOptions| Command::Draw(DrawCommand::SetOptions(options));
     let brush = |brush: Brush| set(DrawOptions { brush, ..draw.clone() });
@@ -82,35 +79,5 @@ fn shapes(ui: &mut egui::Ui, draw: &DrawOptions, commands: &mut Vec<Command>) {
             commands,
             |is_filled| set(DrawOptions { is_filled, ..draw.clone() }),
         );
-    });
-}
-
-fn tools(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    ui.horizontal_wrapped(|ui| {
-        for row in DRAWING {
-            let tip = format!("{} ({})", row.effect, row.keys);
-            if ui.selectable_label(state.settings.tool == row.tool, row.label).on_hover_text(tip).clicked() {
-                commands.push(Command::SetTool(row.tool));
-            }
-        }
-    });
-}
-
-fn steps(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let (undo, redo) = (state.history.done().len(), state.history.undone().len());
-    ui.horizontal_wrapped(|ui| {
-        let mut button = |text: &str, tip: &str, is_possible: bool, command: Command| {
-            if ui.add_enabled(is_possible, egui::Button::new(text)).on_hover_text(tip).clicked() {
-                commands.push(command);
-            }
-        };
-        let is_drawing = state.under_way.is_some();
-        button("Undo", "Ctrl+Z", undo > 0 || is_drawing, Command::Undo);
-        button("Redo", "Ctrl+Shift+Z", redo > 0 && !is_drawing, Command::Redo);
-        button("Clear", "Empty the canvas; the last flow stays until you draw", true, Command::Clear);
-        let is_selected = !state.selection.is_empty();
-        let (duplicate, remove) = (Command::Draw(DrawCommand::Duplicate), Command::Draw(DrawCommand::Remove));
-        button("Duplicate", "Draw what is selected again (Ctrl+D)", is_selected, duplicate);
-        button("Remove", "Take away what is selected (Delete)", is_selected, remove);
     });
 }

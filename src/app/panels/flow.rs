@@ -29,6 +29,31 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             }
         }
     });
+    slider(
+        ui,
+        scene.particles,
+        |v| Slider::new(v, PARTICLES).logarithmic(true).text("Particles"),
+        "Grains of noise x_0 ~ N(0, I) that follow the field",
+        commands,
+        Command::SetParticles,
+    );
+    ui.horizontal(|ui| {
+        checkbox(
+            ui,
+            scene.auto_particles,
+            "Auto",
+            "As many grains as the frame rate allows on this adapter",
+            commands,
+            Command::SetAutoParticles,
+        );
+        held(ui, state);
+    });
+    let details = egui::CollapsingHeader::new("Solver and noise").id_salt("solver and noise");
+    details.show_unindented(ui, |ui| solver(ui, state, commands));
+}
+
+fn solver(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let (scene, flow) = (&state.scene, state.flow());
     let combo =
         egui::ComboBox::from_label("Solver").selected_text(flow.solver.name()).width(100.0).show_ui(ui, |ui| {
             for solver in Solver::ALL {
@@ -54,33 +79,21 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     ui.label(RichText::new(nfe).small().color(theme::FAINT));
     slider(
         ui,
-        scene.particles,
-        |v| Slider::new(v, PARTICLES).logarithmic(true).text("Particles"),
-        "Grains of noise x_0 ~ N(0, I) that follow the field",
-        commands,
-        Command::SetParticles,
-    );
-    checkbox(
-        ui,
-        scene.auto_particles,
-        "Auto",
-        "As many grains as the frame rate allows on this adapter",
-        commands,
-        Command::SetAutoParticles,
-    );
-    let previewing = state.is_drawing();
-    if !previewing && state.lane().shown.particles > 0 && state.lane().shown.particles < scene.particles as usize {
-        let text = format!("this device holds {}", grouped(state.lane().shown.particles as u64));
-        ui.label(RichText::new(text).small().color(theme::ACCENT));
-    }
-    slider(
-        ui,
         scene.document.seed,
         |v| Slider::new(v, 0..=999).text("Noise seed"),
         "Seed of the noise: the same seed gives every grain the same x_0 on every path",
         commands,
         Command::SetSeed,
     );
+}
+
+/// Says so where the device holds fewer grains than are asked for.
+fn held(ui: &mut egui::Ui, state: &State) {
+    let (held, wanted) = (state.lane().shown.particles, state.scene.particles as usize);
+    if !state.is_drawing() && held > 0 && held < wanted {
+        let text = format!("this device holds {}", grouped(held as u64));
+        ui.label(RichText::new(text).small().color(theme::ACCENT));
+    }
 }
 
 /// Where steps lie, and how the flow begins.
@@ -113,7 +126,8 @@ fn lanes(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         for (count, text) in LANES.into_iter().zip(["One", "Two", "Four"]) {
             let tip = "Flows beside each other, with the same target, noise and t, each with its own path, field and \
                        steps; a new one shows the next path";
-            if ui.selectable_label(state.lanes.len() == count, text).on_hover_text(tip).clicked() {
+            let label = ui.selectable_label(state.lanes.len() == count, count.to_string()).accessible_name(text);
+            if label.on_hover_text(tip).clicked() {
                 commands.push(Command::SetLaneCount(count));
             }
         }

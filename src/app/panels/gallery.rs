@@ -1,19 +1,39 @@
-//! Targets as pictures: those that the person keeps, and the built-in ones.
+//! Targets as pictures: some to choose at once, and behind a button all of them with those that the person keeps.
 
 use eframe::egui::{
     self, Key, Popup, PopupCloseBehavior, RichText, Sense, Stroke, StrokeKind, TextEdit, Vec2, WidgetInfo,
     accesskit::Role,
 };
+use egui_material_icons::icons::ICON_MORE_HORIZ;
 
 use super::super::{
+    bars::icon_button::IconButton,
     commands::{Command, GalleryCommand},
     gallery_state::{Own, Thumbnail},
+    purpose::Purpose,
     state::State,
     theme,
 };
-use crate::density::presets;
+use crate::{
+    density::presets::{self, Preset},
+    drawing::Origin,
+};
 
-/// Side of a picture, in points.
+/// Targets that are in sight at once; the last place is that of the button for all others.
+const FIRST: [&str; 9] = [
+    "two-moons",
+    "checkerboard",
+    "eight-gaussians",
+    "letters",
+    "pinwheel",
+    "two-spirals",
+    "ring",
+    "swiss-roll",
+    "heart",
+];
+/// Places beside each other.
+const BESIDE: usize = 5;
+/// Side of a picture among all of them, in points.
 const TILE: f32 = 56.0;
 /// Pictures beside each other.
 const COLUMNS: f32 = 8.0;
@@ -22,14 +42,68 @@ const GAP: f32 = 4.0;
 /// Share of the window's height that the gallery takes at most.
 const HEIGHT: f32 = 0.6;
 
+const IMPORT: &str = "A picture (PNG, JPEG, WebP, GIF), a table of points (CSV and its kin) or an array (.npy, \
+                      FILE.npz:NAME) becomes the target, whatever its ending. ";
+
+/// How else files come onto the canvas. winit hears of no drops on Wayland.
+const ELSE: &str = if cfg!(target_os = "linux") {
+    "Under X11 files can be dropped on the window too; Wayland delivers no drops, so paste a file's path there. Pictures \
+     and tables can be pasted as well (Ctrl+V)"
+} else {
+    "Files can be dropped on the window too, and pictures and tables pasted (Ctrl+V)"
+};
+
 const TIP: &str =
     "Targets q = p_1 to which the noise flows, as pictures: drawings that you keep, and built-in ones";
 const KEEP: &str = "Keeps what is on the canvas as a drawing of your own, which is listed here in every window";
 const REMOVE: &str = "Takes it out of the gallery; its file goes to the folder 'removed' beside the others";
 
-/// A button that opens the gallery, of which the target called `chosen` is shown now.
-pub(super) fn show(ui: &mut egui::Ui, state: &State, chosen: &str, commands: &mut Vec<Command>) {
-    let button = ui.button("Gallery…").on_hover_text(TIP);
+/// Shows the first targets, and what opens all of them.
+pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    // Pictures take a moment of a core, which the first flow has before.
+    if !state.gallery.is_pictured && state.lane().shown.generation > 0 && !state.is_drawing() {
+        commands.push(Command::Gallery(GalleryCommand::Open));
+    }
+    let chosen = match &state.canvas().origin {
+        Origin::Named(name) | Origin::Imported(name) => name.as_str(),
+        Origin::Drawn => "drawing",
+    };
+    title(ui, chosen, commands);
+    let side = ((ui.available_width() - (BESIDE - 1) as f32 * GAP) / BESIDE as f32).floor();
+    let presets: Vec<&Preset> =
+        FIRST.iter().filter_map(|name| presets::all().find(|preset| preset.name == *name)).collect();
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(GAP);
+        for row in presets.chunks(BESIDE) {
+            ui.horizontal(|ui| {
+                for preset in row {
+                    built_in(ui, state, preset, side, chosen, commands);
+                }
+                if row.len() < BESIDE {
+                    all(ui, state, side, chosen, commands);
+                }
+            });
+        }
+    });
+    ui.add_space(2.0);
+}
+
+/// What the target is called, and the button for files.
+fn title(ui: &mut egui::Ui, chosen: &str, commands: &mut Vec<Command>) {
+    let (height, right) = (ui.spacing().interact_size.y, egui::Layout::right_to_left(egui::Align::Center));
+    ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), height), right, |ui| {
+        if ui.button("Import…").on_hover_text(format!("{IMPORT}{ELSE}")).clicked() {
+            commands.push(Command::Browse(Purpose::Import));
+        }
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.add(egui::Label::new(RichText::new(chosen).heading()).truncate());
+        });
+    });
+}
+
+/// A button that opens the whole gallery, of which the target called `chosen` is shown now.
+fn all(ui: &mut egui::Ui, state: &State, side: f32, chosen: &str, commands: &mut Vec<Command>) {
+    let button = ui.add(IconButton::new(ICON_MORE_HORIZ, "Gallery…", side)).on_hover_text(TIP);
     if button.clicked() {
         commands.push(Command::Gallery(GalleryCommand::Open));
     }
@@ -51,7 +125,12 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, chosen: &str, commands: &mu
                 for own in &state.gallery.own {
                     row(ui, state, own, commands);
                 }
-                built_in(ui, state, chosen, commands);
+                ui.spacing_mut().item_spacing = Vec2::splat(GAP);
+                ui.horizontal_wrapped(|ui| {
+                    for preset in presets::all() {
+                        built_in(ui, state, preset, TILE, chosen, commands);
+                    }
+                });
             });
     });
 }
@@ -80,7 +159,7 @@ fn keep(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 fn row(ui: &mut egui::Ui, state: &State, own: &Own, commands: &mut Vec<Command>) {
     let is_chosen = own.drawing == state.scene.document.drawing;
     ui.horizontal(|ui| {
-        if tile(ui, &own.name, "A drawing of your own", own.picture.as_ref(), is_chosen).clicked() {
+        if tile(ui, TILE, &own.name, "A drawing of your own", own.picture.as_ref(), is_chosen).clicked() {
             commands.push(Command::Gallery(GalleryCommand::Choose(own.name.clone(), own.drawing.clone())));
             ui.close();
         }
@@ -120,30 +199,31 @@ fn rename(ui: &mut egui::Ui, name: &str, to: &str, commands: &mut Vec<Command>) 
     }
 }
 
-fn built_in(ui: &mut egui::Ui, state: &State, chosen: &str, commands: &mut Vec<Command>) {
-    ui.scope(|ui| {
-        ui.spacing_mut().item_spacing = Vec2::splat(GAP);
-        ui.horizontal_wrapped(|ui| {
-            for preset in presets::all() {
-                let picture = state.gallery.pictures.get(preset.name);
-                if tile(ui, preset.name, preset.summary, picture, preset.name == chosen).clicked() {
-                    commands.push(Command::ChooseTarget(preset.name.into()));
-                    ui.close();
-                }
-            }
-        });
-    });
+fn built_in(
+    ui: &mut egui::Ui,
+    state: &State,
+    preset: &Preset,
+    side: f32,
+    chosen: &str,
+    commands: &mut Vec<Command>,
+) {
+    let picture = state.gallery.pictures.get(preset.name);
+    if tile(ui, side, preset.name, preset.summary, picture, preset.name == chosen).clicked() {
+        commands.push(Command::ChooseTarget(preset.name.into()));
+        ui.close();
+    }
 }
 
 /// A picture that is a button of this name; dark until it is made.
 fn tile(
     ui: &mut egui::Ui,
+    side: f32,
     name: &str,
     about: &str,
     picture: Option<&Thumbnail>,
     is_chosen: bool,
 ) -> egui::Response {
-    let (rect, response) = ui.allocate_exact_size(Vec2::splat(TILE), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::click());
     let is_enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::selected(Role::Button, is_enabled, is_chosen, name));
     if ui.is_rect_visible(rect) {

@@ -1,14 +1,17 @@
 //! The probability path and its parameters.
 
-use eframe::egui::{self, Slider};
+use eframe::egui::{self, RichText, Slider, TextStyle, Ui, vec2};
 
 use super::{
-    super::{commands::Command, state::State},
+    super::{commands::Command, state::State, theme},
     controls::slider,
 };
 use crate::path::Schedule;
 
-pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+/// Most parameters that a path has: so many rows there are for each.
+const ROWS: usize = 2;
+
+pub(super) fn show(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
     let path = state.flow().path;
     ui.horizontal(|ui| {
         for (schedule, text, tip) in [
@@ -24,7 +27,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
                 commands.push(Command::ChoosePath(schedule));
             }
         }
-        let combo = egui::ComboBox::from_label("Path").selected_text(path.name()).width(90.0).show_ui(ui, |ui| {
+        let room = (ui.available_width() - 40.0).clamp(70.0, 160.0);
+        let combo = egui::ComboBox::from_label("Path").selected_text(path.name()).width(room).show_ui(ui, |ui| {
             for schedule in Schedule::ALL {
                 if ui.selectable_label(path.name() == schedule.name(), schedule.label()).clicked() {
                     commands.push(Command::ChoosePath(schedule));
@@ -33,7 +37,22 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         });
         combo.response.on_hover_text("The schedule (alpha_t, sigma_t) of x_t = alpha_t x_1 + sigma_t x_0");
     });
-    for (name, value, low, high) in path.parameters() {
+    // What is below stays where it is on every path.
+    let number = ui.text_style_height(&TextStyle::Button) + 2.0 * ui.spacing().button_padding.y;
+    let (row, gap) = (number.max(ui.spacing().interact_size.y), ui.spacing().item_spacing.y);
+    let room = vec2(ui.available_width(), ROWS as f32 * (row + gap) - gap);
+    ui.allocate_ui(room, |ui| {
+        ui.set_min_size(room);
+        parameters(ui, path, commands);
+    });
+}
+
+fn parameters(ui: &mut Ui, path: Schedule, commands: &mut Vec<Command>) {
+    let parameters = path.parameters();
+    if parameters.is_empty() {
+        ui.label(RichText::new("without parameters").color(theme::FAINT));
+    }
+    for (name, value, low, high) in parameters {
         let wide = low > 0.0 && high / low > 50.0;
         slider(
             ui,

@@ -1,37 +1,17 @@
-//! The target: gallery, words, files.
+//! The target beyond its choice: how its file was read, words, spread, files.
 
 use eframe::egui::{self, Slider};
 
 use super::{
     super::{commands::Command, purpose::Purpose, state::State},
     controls::slider,
-    gallery, points, reading,
+    points, reading,
 };
-use crate::{density::scaled::FACTORS, drawing::Origin};
+use crate::density::scaled::FACTORS;
 
-const IMPORT: &str = "A picture (PNG, JPEG, WebP, GIF), a table of points (CSV and its kin) or an array (.npy, \
-                      FILE.npz:NAME) becomes the target, whatever its ending. ";
-
-/// How else files come onto the canvas. winit hears of no drops on Wayland.
-const ELSE: &str = if cfg!(target_os = "linux") {
-    "Under X11 files can be dropped on the window too; Wayland delivers no drops, so paste a file's path there. Pictures \
-     and tables can be pasted as well (Ctrl+V)"
-} else {
-    "Files can be dropped on the window too, and pictures and tables pasted (Ctrl+V)"
-};
+const IMPORT: &str = "Show the picture, the table or the array at this path";
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let shown = match &state.canvas().origin {
-        Origin::Named(name) | Origin::Imported(name) => name.as_str(),
-        Origin::Drawn => "drawing",
-    };
-    ui.horizontal_wrapped(|ui| {
-        ui.add(egui::Label::new(egui::RichText::new(shown).strong()).truncate());
-        gallery::show(ui, state, shown, commands);
-        if ui.button("Import…").on_hover_text(format!("{IMPORT}{ELSE}")).clicked() {
-            commands.push(Command::Browse(Purpose::Import));
-        }
-    });
     reading::show(ui, state, commands);
     points::show(ui, state, commands);
     word(ui, state, commands);

@@ -16,11 +16,21 @@ use crate::{
     train::{Effort, State as TrainState, When},
 };
 
+/// Width of the button that starts, pauses or resumes, in points.
+const FIRST: f32 = 124.0;
+
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     buttons(ui, state, commands);
     status(ui, state, commands);
+    let details = egui::CollapsingHeader::new("Training details").id_salt("training details");
+    details.show_unindented(ui, |ui| manners(ui, state, commands));
+    egui::CollapsingHeader::new("Pairs").id_salt("pairs").show(ui, |ui| pairs::show(ui, state, commands));
+    egui::CollapsingHeader::new("Network").id_salt("network").show(ui, |ui| network::show(ui, state, commands));
+}
+
+fn manners(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
-        ui.label("When the target changes");
+        ui.label("Target changed");
         for (when, text, tip) in [
             (When::Continue, "continue", "Training goes on from the current weights"),
             (When::Restart, "restart", "Training begins again from fresh weights"),
@@ -30,12 +40,6 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             }
         }
     });
-    manners(ui, state, commands);
-    egui::CollapsingHeader::new("Pairs").id_salt("pairs").show(ui, |ui| pairs::show(ui, state, commands));
-    egui::CollapsingHeader::new("Network").id_salt("network").show(ui, |ui| network::show(ui, state, commands));
-}
-
-fn manners(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.label("Effort");
         for effort in Effort::ALL {
@@ -66,7 +70,10 @@ fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let following = state.training.following;
     ui.horizontal_wrapped(|ui| {
         let mut button = |text: &str, tip: &str, enabled: bool, command| {
-            if ui.add_enabled(enabled, egui::Button::new(text)).on_hover_text(tip).clicked() {
+            // The first one is as wide whatever it says.
+            let width = if text.ends_with("training") { FIRST } else { 0.0 };
+            let button = egui::Button::new(text).min_size(egui::vec2(width, 0.0));
+            if ui.add_enabled(enabled, button).on_hover_text(tip).clicked() {
                 commands.push(Command::Training(command));
             }
         };
@@ -111,7 +118,7 @@ fn status(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
             TrainState::Failed(_) => "failed; resume or restart".to_owned(),
         },
     };
-    ui.label(RichText::new(text).color(theme::FAINT));
+    ui.add(egui::Label::new(RichText::new(text).color(theme::FAINT)).truncate());
 }
 
 /// The model that was loaded into the lane.

@@ -45,23 +45,33 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     });
     named(&response.response, "Distance plot");
     menu::show(&response.response, "distance", &data, commands);
-    let mut rows = Vec::new();
-    if let Some([_, distance]) = last {
-        let tip = "Sliced 2-Wasserstein distance of the network's samples from one draw of the target";
-        rows.push(Row::new("distance", figure(distance), theme::SAND, tip));
-    }
-    if let Some(Baseline { floor, noise, exact }) = baseline {
-        let tip = "The same distance of the exact field's samples, from the same noise by the same steps";
-        rows.push(Row::new("exact field", figure(exact), theme::WIND, tip));
-        let tip =
-            "The middle of nine distances between two draws of the target itself, and their standard deviation";
-        rows.push(Row::new("two draws", format!("{} ± {}", figure(floor), figure(noise)), theme::INK, tip));
-    }
-    if let Some(defect) = report.and_then(|report| report.straightness) {
-        let tip = "Mean |dx/dt - (x(1) - x(0))|^2 along the network's trajectories; 0: straight, at constant speed. \
-                   Conditional OT paths are straight, but the marginal field is their average, and its \
-                   trajectories may bend";
-        rows.push(Row::new("straightness defect", figure(defect), theme::INK, tip));
-    }
-    table(ui, "distance summary", &rows);
+    let rows = [
+        Row::known(
+            "distance",
+            last.map(|[_, distance]| figure(distance)),
+            theme::SAND,
+            "Sliced 2-Wasserstein distance of the network's samples from one draw of the target",
+        ),
+        Row::known(
+            "exact field",
+            baseline.map(|baseline| figure(baseline.exact)),
+            theme::WIND,
+            "The same distance of the exact field's samples, from the same noise by the same steps",
+        ),
+        Row::known(
+            "two draws",
+            baseline.map(|baseline| format!("{} ± {}", figure(baseline.floor), figure(baseline.noise))),
+            theme::INK,
+            "The middle of nine distances between two draws of the target itself, and their standard deviation",
+        ),
+        Row::known(
+            "straightness",
+            report.and_then(|report| report.straightness).map(figure),
+            theme::INK,
+            "The straightness defect: mean |dx/dt - (x(1) - x(0))|^2 along the network's trajectories; 0: straight, at \
+             constant speed. Conditional OT paths are straight, but the marginal field is their average, and its \
+             trajectories may bend",
+        ),
+    ];
+    table(ui, &rows);
 }

@@ -26,6 +26,9 @@ const VELOCITY: &str = "E|v - (d_alpha x_1 + d_sigma x_0)|^2 with uniform t on t
                         (eq. 14), on pairs that are held back: summed over both coordinates, in (units/t)^2. \
                         Programs often print the mean of the coordinates, which is half of it";
 
+/// Room beside the rail of the smoothing for its name, in points.
+const BESIDE_RAIL: f32 = 84.0;
+
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let (report, path) = (state.report(), state.flow().path);
     let raw = egui::CollapsingHeader::new("Raw losses").id_salt("raw losses").show(ui, |ui| {
@@ -38,20 +41,14 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
          variance in place of the velocity). It never reaches zero: conditional loss = floor + marginal loss, and \
          only the marginal loss says how far the network is from the field",
     );
-    match report {
-        None => {
-            let text = "no training yet";
-            ui.label(RichText::new(text).color(theme::FAINT));
-        }
-        Some(report) => table(ui, "loss summary", &summary(report, path, state.settings.plots)),
-    }
+    table(ui, &summary(report, path, state.settings.plots));
 }
 
 /// How all curves are drawn.
 pub(super) fn controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Command>) {
+    let mut plots = plots;
+    let mut changed = false;
     ui.horizontal_wrapped(|ui| {
-        let mut plots = plots;
-        let mut changed = false;
         changed |= ui
             .checkbox(&mut plots.velocity, "Velocity")
             .on_hover_text(
@@ -61,25 +58,25 @@ pub(super) fn controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Comma
             .changed();
         changed |=
             ui.checkbox(&mut plots.log_steps, "Log steps").on_hover_text("Steps on a logarithmic axis").changed();
-        if changed {
-            commands.push(Command::SetPlots(plots));
-        }
     });
+    if changed {
+        commands.push(Command::SetPlots(plots));
+    }
 }
 
 fn raw_controls(ui: &mut egui::Ui, plots: Plots, commands: &mut Vec<Command>) {
+    let mut plots = plots;
+    let mut changed = false;
     ui.horizontal_wrapped(|ui| {
-        let mut plots = plots;
-        let mut changed = false;
         changed |=
             ui.checkbox(&mut plots.log_loss, "Log loss").on_hover_text("Losses on a logarithmic axis").changed();
-        ui.spacing_mut().slider_width = 50.0;
-        let slider = egui::Slider::new(&mut plots.smoothing, 0.0..=0.3).text("Smoothing").show_value(false);
-        changed |= ui.add(slider).on_hover_text("Share of the curve over which the loss is averaged").changed();
-        if changed {
-            commands.push(Command::SetPlots(plots));
-        }
     });
+    ui.spacing_mut().slider_width = (ui.available_width() - BESIDE_RAIL).clamp(50.0, 160.0);
+    let slider = egui::Slider::new(&mut plots.smoothing, 0.0..=0.3).text("Smoothing").show_value(false);
+    changed |= ui.add(slider).on_hover_text("Share of the curve over which the loss is averaged").changed();
+    if changed {
+        commands.push(Command::SetPlots(plots));
+    }
 }
 
 fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit, commands: &mut Vec<Command>) {
@@ -141,58 +138,89 @@ fn curves(record: &Record, unit: &Unit) -> Vec<Curve> {
     if matches!(unit, Unit::Own) { vec![training, validation] } else { vec![validation] }
 }
 
-fn summary(report: &Report, path: Schedule, plots: Plots) -> Vec<Row> {
-    let speed =
-        format!("{:.0} steps/s, {} thread{}", report.steps_per_second, report.threads, plural(report.threads));
+/// What is known, always in as many rows.
+fn summary(report: Option<&Report>, path: Schedule, plots: Plots) -> Vec<Row> {
+    let check = report.and_then(Report::check);
+    let loss = report.and_then(|report| Some(smoothed(&report.record.loss, plots.smoothing).last()?[1]));
+    let (floor, floor_color) = floor(report);
     let mut rows = vec![
-        Row::new("step", grouped(report.step), theme::INK, "Batches that the network has learned from"),
-        Row::new("speed", speed, theme::INK, "Steps each second, and the threads that take them"),
+        Row::known(
+            "step",
+            report.map(|report| grouped(report.step)),
+            theme::INK,
+            "Batches that the network has learned from",
+        ),
+        Row::known(
+            "speed",
+            report.map(|report| {
+                format!("{:.0}/s, {} thread{}", report.steps_per_second, report.threads, plural(report.threads))
+            }),
+            theme::INK,
+            "Steps each second, and the threads that take them",
+        ),
+        Row::known(
+            "training",
+            loss.map(figure),
+            theme::SAND,
+            "Conditional loss of the batches in training, smoothed: each has other pairs, so it is noisier than the \
+             validation",
+        ),
+        Row::known(
+            "validation",
+            check.map(|check| figure(check.validation.mean().mean)),
+            theme::INK,
+            "The same loss on pairs that are held back: floor + marginal, but for the error of the floor",
+        ),
+        Row::known(
+            "floor",
+            floor,
+            floor_color,
+            "What even the exact field loses: the spread of u_t(x|x_1) around its mean u_t(x), because many pairs pass \
+             through the same x",
+        ),
+        Row::known(
+            "marginal",
+            check.and_then(|check| Some(figure(check.marginal.as_ref()?.mean().mean))),
+            theme::SAND,
+            "Mean square of network minus exact field, in the loss's own units: of a quantity of unit variance. The look \
+             Error (8) gives E|v - u|^2 of velocities, in (units/t)^2",
+        ),
     ];
-    if let Some([_, loss]) = smoothed(&report.record.loss, plots.smoothing).last() {
-        let tip = "Conditional loss of the batches in training, smoothed: each has other pairs, so it is noisier \
-                   than the validation";
-        rows.push(Row::new("training", figure(*loss), theme::SAND, tip));
-    }
-    if let Some(check) = report.check() {
-        let tip = "The same loss on pairs that are held back: floor + marginal, but for the error of the floor";
-        rows.push(Row::new("validation", figure(check.validation.mean().mean), theme::INK, tip));
-    }
-    let floor = match report.floor.as_ref().map(LossByTime::mean) {
-        Some(Estimate { mean, error }) => Some((format!("{mean:.4} ± {error:.4}"), theme::WIND)),
-        None if report.is_evaluated() => Some(("not known for these pairs".into(), theme::FAINT)),
-        None if report.state == train::State::Running => Some(("in a moment".into(), theme::FAINT)),
-        None => None,
-    };
-    rows.extend(floor.map(|(value, color)| {
-        let tip = "What even the exact field loses: the spread of u_t(x|x_1) around its mean u_t(x), because many \
-                   pairs pass through the same x";
-        Row::new("floor", value, color, tip)
-    }));
-    if let Some(marginal) = report.check().and_then(|check| check.marginal.as_ref()) {
-        let tip = "Mean square of network minus exact field, in the loss's own units: of a quantity of unit variance. \
-                   The look Error (8) gives E|v - u|^2 of velocities, in (units/t)^2";
-        rows.push(Row::new("marginal", figure(marginal.mean().mean), theme::SAND, tip));
-    }
     rows.extend(velocity(report, path));
     rows
 }
 
+fn floor(report: Option<&Report>) -> (Option<String>, egui::Color32) {
+    let Some(report) = report else { return (None, theme::FAINT) };
+    match report.floor.as_ref().map(LossByTime::mean) {
+        Some(Estimate { mean, error }) => (Some(format!("{mean:.4} ± {error:.4}")), theme::WIND),
+        None if report.is_evaluated() => (Some("not known".into()), theme::FAINT),
+        None if report.state == train::State::Running => (Some("in a moment".into()), theme::FAINT),
+        None => (None, theme::FAINT),
+    }
+}
+
 /// The losses of the velocity on `path`.
-fn velocity(report: &Report, path: Schedule) -> Vec<Row> {
-    let Some(check) = report.check() else { return Vec::new() };
-    let unit = Unit::velocity(Some(report), path);
+fn velocity(report: Option<&Report>, path: Schedule) -> [Row; 2] {
+    let unit = Unit::velocity(report, path);
     let text = |loss: &LossByTime| match (unit.of(loss), &unit) {
-        (Some(Estimate { mean, .. }), _) => format!("{} ({} each axis)", figure(mean), figure(mean / 2.0)),
+        (Some(Estimate { mean, .. }), _) => figure(mean),
         (None, Unit::Diverging) => "diverges".to_owned(),
         (None, _) => "not known yet".to_owned(),
     };
-    let mut rows = vec![Row::new("velocity loss", text(&check.validation), theme::INK, VELOCITY)];
-    rows.extend(report.floor.as_ref().map(|floor| {
-        let tip = "What even the exact field loses in that unit. Diverges where the velocity has no bound at t = 1, on \
-                   the diffusion paths: papers leave them a little earlier, or weight the times";
-        Row::new("velocity floor", text(floor), theme::WIND, tip)
-    }));
-    rows
+    let check = report.and_then(Report::check);
+    let loss = check.map(|check| text(&check.validation));
+    let floor = report.and_then(|report| report.floor.as_ref()).filter(|_| check.is_some()).map(text);
+    [
+        Row::known("velocity loss", loss, theme::INK, VELOCITY),
+        Row::known(
+            "velocity floor",
+            floor,
+            theme::WIND,
+            "What even the exact field loses in that unit. Diverges where the velocity has no bound at t = 1, on the \
+             diffusion paths: papers leave them a little earlier, or weight the times",
+        ),
+    ]
 }
 
 fn plural(count: usize) -> &'static str {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use eframe::egui;
 
-use super::super::commands::Command;
+use super::super::commands::{Command, PlotCommand};
 
 /// A curve as it is copied: steps and values.
 pub(super) struct Curve {
@@ -18,11 +18,11 @@ pub(super) struct Curve {
 pub(super) fn show(response: &egui::Response, name: &'static str, curves: &[Curve], commands: &mut Vec<Command>) {
     response.context_menu(|ui| {
         if ui.button("Copy as CSV").on_hover_text("The curves as rows of step and value").clicked() {
-            commands.push(Command::CopyText(csv(curves)));
+            commands.push(Command::Plot(PlotCommand::Copy(csv(curves))));
             ui.close();
         }
         if ui.button("Save as picture…").on_hover_text("What is seen here, as a PNG").clicked() {
-            commands.push(Command::SavePlot(name, response.rect));
+            commands.push(Command::Plot(PlotCommand::Browse(name, response.rect)));
             ui.close();
         }
     });

@@ -4,21 +4,35 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{self, ColorImage, Rect};
 
-use super::super::{clipboard, commands::Command, inbox::Inbox, state::Notice};
+use super::super::{
+    clipboard,
+    commands::{Command, PlotCommand},
+    inbox::Inbox,
+    state::Notice,
+};
 use crate::output;
 
+/// Copies a plot's curves, or makes a picture of it.
+pub fn serve(ctx: &egui::Context, inbox: &Inbox, command: PlotCommand) {
+    match command {
+        PlotCommand::Copy(text) => ctx.copy_text(text),
+        PlotCommand::Browse(name, rect) => browse(inbox, name, rect),
+        PlotCommand::Write(path, rect) => take(ctx, inbox, path, rect),
+    }
+}
+
 /// Asks where the picture of a plot is to be written; the dialog is gone when the picture is taken.
-pub fn browse(inbox: &Inbox, name: &'static str, rect: Rect) {
+fn browse(inbox: &Inbox, name: &'static str, rect: Rect) {
     inbox.in_background("dunefield-dialog", move |inbox| {
         let dialog = rfd::FileDialog::new().add_filter("pictures", &["png"]);
         if let Some(path) = dialog.set_file_name(format!("{name}.png")).save_file() {
-            inbox.push(Command::TakePicture(path, rect));
+            inbox.push(Command::Plot(PlotCommand::Write(path, rect)));
         }
     });
 }
 
 /// Writes what the window shows in a rectangle to a file, from the next frame on.
-pub fn take(ctx: &egui::Context, inbox: &Inbox, path: PathBuf, rect: Rect) {
+fn take(ctx: &egui::Context, inbox: &Inbox, path: PathBuf, rect: Rect) {
     let (inbox, scale) = (inbox.clone(), ctx.pixels_per_point());
     ctx.request_screenshot(move |image| {
         inbox.in_background("dunefield-picture", move |inbox| {

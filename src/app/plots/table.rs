@@ -16,14 +16,34 @@ impl Row {
     pub(super) fn new(name: &'static str, value: String, color: egui::Color32, tip: &'static str) -> Self {
         Self { name, value, color, tip }
     }
+
+    /// A value that may not be known yet: its row is there all the same, so that nothing moves when it is.
+    pub(super) fn known(
+        name: &'static str,
+        value: Option<String>,
+        color: egui::Color32,
+        tip: &'static str,
+    ) -> Self {
+        let color = if value.is_some() { color } else { theme::FAINT };
+        Self::new(name, value.unwrap_or_else(|| "–".into()), color, tip)
+    }
 }
 
-pub(super) fn table(ui: &mut egui::Ui, id: &str, rows: &[Row]) {
-    egui::Grid::new(id).num_columns(2).spacing([12.0, 2.0]).show(ui, |ui| {
-        for Row { name, value, color, tip } in rows {
-            ui.label(egui::RichText::new(*name).color(theme::FAINT)).on_hover_text(*tip);
-            ui.label(egui::RichText::new(value).color(*color)).on_hover_text(*tip);
-            ui.end_row();
-        }
-    });
+/// Height of a row, in points.
+const HEIGHT: f32 = 18.0;
+/// Width of the names, in points.
+const NAMES: f32 = 118.0;
+
+pub(super) fn table(ui: &mut egui::Ui, rows: &[Row]) {
+    let left = egui::Layout::left_to_right(egui::Align::Center);
+    for Row { name, value, color, tip } in rows {
+        // A letter may be wider than its advance.
+        ui.allocate_ui_with_layout(egui::vec2(ui.available_width() - 3.0, HEIGHT), left, |ui| {
+            ui.set_min_height(HEIGHT);
+            let named = ui.label(egui::RichText::new(*name).color(theme::FAINT)).on_hover_text(*tip);
+            ui.add_space(NAMES - named.rect.width() - ui.spacing().item_spacing.x);
+            let value = egui::Label::new(egui::RichText::new(value).color(*color)).truncate();
+            ui.add(value).on_hover_text(*tip);
+        });
+    }
 }

@@ -79,6 +79,7 @@ fn listen_lane(
     let response = ui.interact(rect, ui.scope_id().with(("lane", lane)), Sense::click_and_drag());
     let name = if state.lanes.len() == 1 { "Stage".into() } else { format!("Stage {}", lane + 1) };
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, &name));
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(state.caption(lane)));
     let view = ViewMap { rect, camera: state.scene.camera };
     tools::pointer(&response, lane, &view, state, commands);
     tools::wheel(&response, &view, commands);

@@ -2,35 +2,41 @@
 //!
 //! - `frames`: what the system asks of the window: frames, closing, and being set up on another device.
 //! - [`kept`]: a window that outlives the device it is drawn with.
+//! - `zoom`: how large everything is shown.
 
 mod frames;
 pub mod kept;
+mod zoom;
 
 use std::path::Path;
 
 use eframe::egui;
 
+use self::zoom::Zoom;
 use super::{
     auto::Auto,
-    autosave, clipboard,
+    autosave,
+    bars::{icon_button, menu, timeline, tool_strip},
+    clipboard,
     commands::{self, Command, Effect},
     engine::Engine,
     export_dialog,
     file_state::FileState,
     files,
     gallery_files::GalleryFiles,
+    gallery_state::GalleryState,
     help,
     importer::Importer,
     inbox::Inbox,
     input,
     keeper::Keeper,
-    menu, panels, plots, questions, scene_files,
+    palette, panels, plots, questions, scene_files,
     script::Script,
     settings::Settings,
     stage,
     stage_gpu::{SharedStage, StageGpu},
     state::{Notice, State},
-    theme, timeline, toasts,
+    theme, toasts,
     waker::Waker,
 };
 use crate::scene::Scene;
@@ -56,6 +62,7 @@ pub struct Window {
     lane_rects: Vec<egui::Rect>,
     /// Where the rail of t is.
     rail: egui::Rect,
+    zoom: Zoom,
     /// Whether a control had the focus when the last frame ended.
     focused: bool,
 }
@@ -106,6 +113,7 @@ impl Window {
             script: None,
             lane_rects: vec![egui::Rect::ZERO],
             rail: egui::Rect::ZERO,
+            zoom: Zoom::default(),
             focused: false,
         })
     }
@@ -119,6 +127,9 @@ impl Window {
         self.waker.turn_to(&creation.egui_ctx);
         self.engine.forget_stage();
         self.keeper.forget_title();
+        self.zoom.forget();
+        // Pictures were on the device, too.
+        self.state.gallery = GalleryState { keeps: self.state.gallery.keeps, ..GalleryState::default() };
         self.state.file.is_closing = false;
         let message = "The graphics device was lost and has been set up again; nothing on the stage has changed";
         self.state.notices.say(Notice::Done(message.into()));
@@ -179,28 +190,22 @@ impl Window {
     fn lay_out_bars(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         let state = &self.state;
         input::keyboard(ui.ctx(), self.focused && !is_focused(ui), state, commands);
-        panel(egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, commands));
+        if !state.presenting {
+            panel(egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, commands));
+        }
         panel(egui::Panel::bottom("timeline")).show(ui, |ui| self.rail = timeline::show(ui, state, commands));
     }
 
     /// Lays out what is beside the stage and over it.
     fn lay_out_sides(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         let state = &self.state;
-        if state.settings.show_controls {
-            panel(egui::Panel::left("controls"))
-                .default_size(290.0)
-                .size_range(250.0..=420.0)
-                .show(ui, |ui| panels::show(ui, state, commands));
-        }
-        if state.settings.show_plots {
-            panel(egui::Panel::right("plots"))
-                .default_size(260.0)
-                .size_range(200.0..=520.0)
-                .show(ui, |ui| plots::show(ui, state, commands));
+        if !state.presenting {
+            lay_out_panels(ui, state, commands);
         }
         questions::recovered(ui, state, commands);
         export_dialog::show(ui.ctx(), state, commands);
         questions::show(ui.ctx(), state, commands);
+        palette::show(ui.ctx(), state, commands);
         help::show(ui.ctx(), state, self.stage.lock().adapter(), commands);
         let dropped = ui.input(|input| input.raw.dropped_files.clone());
         if !dropped.is_empty() {
@@ -271,9 +276,7 @@ impl Window {
                 }
                 Some(Effect::Import(number, requests)) => self.importer.read(number, self.state.active, requests),
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
-                Some(Effect::CopyText(text)) => ctx.copy_text(text),
-                Some(Effect::SavePlot(name, rect)) => plots::picture::browse(&self.inbox, name, rect),
-                Some(Effect::TakePicture(path, rect)) => plots::picture::take(ctx, &self.inbox, path, rect),
+                Some(Effect::Plot(command)) => plots::picture::serve(ctx, &self.inbox, command),
                 Some(Effect::Encode(image)) => clipboard::read(&self.inbox, image),
                 Some(Effect::Export(path)) => self.engine.start_export(&mut self.state, path),
                 Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),
@@ -282,6 +285,10 @@ impl Window {
                 Some(Effect::UseFile(purpose, path)) => files::use_file(&self.inbox, &self.state, purpose, path),
                 Some(Effect::Replace(purpose, path)) => files::replace(&self.inbox, &self.state, purpose, path),
                 Some(Effect::ShowInFolder(path)) => files::show_in_folder(&self.inbox, &path),
+                Some(Effect::ToggleFullScreen) => {
+                    let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or_default());
+                    ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
+                }
                 Some(Effect::Quit) => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             }
         }
@@ -292,8 +299,33 @@ impl Window {
 /// What the stage is drawn with, and the look of the controls.
 fn set_up(creation: &eframe::CreationContext<'_>) -> Result<StageGpu, String> {
     theme::apply(&creation.egui_ctx);
+    icon_button::install(&creation.egui_ctx);
     let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
     Ok(StageGpu::new(render))
+}
+
+/// Lays out controls and tools at the left, and plots at the right. How wide they are at first goes with the window.
+fn lay_out_panels(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let width = ui.available_width();
+    if state.settings.show_controls {
+        panel(egui::Panel::left("controls"))
+            .default_size((0.225 * width).clamp(264.0, 340.0))
+            .size_range(250.0..=420.0)
+            .show(ui, |ui| panels::show(ui, state, commands));
+    }
+    let strip = egui::Frame::NONE.fill(theme::PANEL).inner_margin(egui::Margin::symmetric(4, 5));
+    let margin = strip.inner_margin.sum() + egui::vec2(1.0, 0.0);
+    egui::Panel::left("tools")
+        .frame(strip)
+        .resizable(false)
+        .exact_size(tool_strip::width(ui.available_height() - margin.y) + margin.x)
+        .show(ui, |ui| tool_strip::show(ui, state, commands));
+    if state.settings.show_plots {
+        panel(egui::Panel::right("plots"))
+            .default_size((0.2 * width).clamp(206.0, 340.0))
+            .size_range(190.0..=520.0)
+            .show(ui, |ui| panels::within(ui, |ui| plots::show(ui, state, commands)));
+    }
 }
 
 fn panel(panel: egui::Panel) -> egui::Panel {

@@ -157,7 +157,7 @@ fn errors_are_the_same_whichever_field_moves() {
     let few = Arc::new(Volume::from_exact(&field, Resolution { side: 20, slices: 12 }));
     let layers = Layers { legend: false, outline: false, ..Look::Error.layers(Layers::default()) };
     let scene = Scene { document: Document { layers, ..Document::default() }, ..Scene::default() };
-    let mut shown = |moving: &Arc<Volume>, reference: (&Arc<Volume>, Reference)| {
+    let shown = |moving: &Arc<Volume>, reference: (&Arc<Volume>, Reference)| {
         let mut lane = studio.lane(&target, &exact, &way, Keyframes::new(64), 3000);
         lane.set_field(&studio.context, &studio.pipelines, moving);
         lane.set_reference(&studio.context, &studio.pipelines, Some(reference));

@@ -28,18 +28,34 @@ fn a_built_in_target_is_chosen_by_its_picture_and_undone() {
     ui.until("every picture", |state| state.gallery.pictures.len() == presets::all().count());
     ui.frames(2);
     let shown = ui.picture();
-    let tile = ui.harness.get_by_role_and_label(Role::Button, "ring").rect();
+    let tile = ui.harness.get_by_role_and_label(Role::Button, "two-rings").rect();
     let bright = shown.enumerate_pixels().filter(|(x, y, p)| super::covers(tile, *x, *y) && p.0[0] > 180).count();
     assert!(bright > 40, "{bright} pixels of sand");
     let steps = ui.state().history.done().len();
-    ui.click_role(Role::Button, "ring");
+    ui.click_role(Role::Button, "two-rings");
     ui.settle();
-    assert_eq!(ui.target(), presets::target("ring").unwrap().id());
+    assert_eq!(ui.target(), presets::target("two-rings").unwrap().id());
     assert_eq!(ui.state().history.done().len(), steps + 1);
     assert!(ui.harness.query_by_role_and_label(Role::Button, "two-rings").is_none(), "the gallery is closed");
     ui.click("Undo");
     ui.settle();
     assert_eq!(ui.target(), before);
+}
+
+/// Some targets are in sight without the gallery, each with its picture.
+#[test]
+fn the_first_targets_are_at_hand() {
+    let mut ui = Ui::open();
+    ui.until("every picture", |state| state.gallery.pictures.len() == presets::all().count());
+    ui.frames(2);
+    let before = ui.harness.get_by_role_and_label(Role::Button, "ring").rect();
+    ui.click_role(Role::Button, "ring");
+    ui.settle();
+    assert_eq!(ui.target(), presets::target("ring").unwrap().id());
+    assert_eq!(ui.harness.get_by_role_and_label(Role::Button, "ring").rect(), before, "nothing moves");
+    let shown = ui.picture();
+    let bright = shown.enumerate_pixels().filter(|(x, y, p)| super::covers(before, *x, *y) && p.0[0] > 180).count();
+    assert!(bright > 40, "{bright} pixels of sand");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod files;
 mod gallery;
 mod lanes;
 mod lasso;
+mod layout;
 mod models;
 mod notices;
 mod pairs;
@@ -22,6 +23,7 @@ mod spread;
 mod stage;
 mod strokes;
 mod study;
+mod timeline;
 mod tools;
 mod training;
 
@@ -49,6 +51,9 @@ const PATIENCE: usize = 20_000;
 /// Time from frame to frame, at least, while background work is waited for.
 const WAIT: Duration = Duration::from_millis(5);
 
+/// Controls that never scroll.
+const TIMELINE: [&str; 8] = ["To noise", "Play", "Pause", "t", "Loop", "Loop from", "Loop to", "Speed"];
+
 /// A file that a desktop drops.
 #[derive(Debug)]
 struct Dropped(PathBuf);
@@ -70,12 +75,12 @@ struct Ui {
 
 impl Ui {
     fn open() -> Self {
-        Self::open_with(1400.0, STEP)
+        Self::open_with(1500.0, STEP)
     }
 
     /// With so many seconds from frame to frame.
     fn open_with_step(dt: f32) -> Self {
-        Self::open_with(1400.0, dt)
+        Self::open_with(1500.0, dt)
     }
 
     /// Tall enough for every control with all details unfolded.
@@ -84,18 +89,34 @@ impl Ui {
     }
 
     fn open_with(height: f32, dt: f32) -> Self {
-        let harness = Harness::builder()
-            .with_size(egui::vec2(1300.0, height))
-            .with_step_dt(dt)
-            .with_render_cursor(false)
-            .wgpu()
-            .build_eframe(|creation| {
-                Window::new(creation, true, None).expect("the window needs a graphics adapter")
-            });
-        let mut ui = Self { harness };
-        ui.until("the first flow", |state| state.lane().shown.generation > 0);
+        let mut ui = Self::begin(egui::vec2(1300.0, height), dt);
+        ui.unfold();
         ui.key(egui::Key::Home);
         ui
+    }
+
+    /// In a window of this size, with its details folded away.
+    fn open_as_it_is(size: egui::Vec2) -> Self {
+        let mut ui = Self::begin(size, STEP);
+        ui.key(egui::Key::Home);
+        ui
+    }
+
+    fn begin(size: egui::Vec2, dt: f32) -> Self {
+        let harness =
+            Harness::builder().with_size(size).with_step_dt(dt).with_render_cursor(false).wgpu().build_eframe(
+                |creation| Window::new(creation, true, None).expect("the window needs a graphics adapter"),
+            );
+        let mut ui = Self { harness };
+        ui.until("the first flow", |state| state.lane().shown.generation > 0);
+        ui
+    }
+
+    /// Opens what is folded away at first, from below so that nothing moves meanwhile.
+    fn unfold(&mut self) {
+        for label in ["Target details", "Look closely", "Drawing", "Training details", "Solver and noise"] {
+            self.click(label);
+        }
     }
 
     fn state(&self) -> &State {
@@ -135,13 +156,30 @@ impl Ui {
         self.harness.step();
     }
 
+    /// Scrolls a panel to the only widget that is meant, where it is out of sight.
+    fn reveal(&mut self, role: Option<Role>, label: &str) {
+        let (above, below) = (24.0, self.harness.ctx.content_rect().bottom() - 50.0);
+        let node = match role {
+            Some(role) => self.harness.get_by_role_and_label(role, label),
+            None => self.harness.get_by_label(label),
+        };
+        let rect = node.rect();
+        let is_in_a_bar = rect.bottom() <= above || TIMELINE.contains(&label);
+        if !is_in_a_bar && (rect.top() < above || rect.bottom() > below) || rect.top() < 0.0 {
+            node.scroll_to_me();
+            self.frames(20);
+        }
+    }
+
     /// Clicks the only widget with this label.
     fn click(&mut self, label: &str) {
+        self.reveal(None, label);
         self.harness.get_by_label(label).click();
         self.frames(3);
     }
 
     fn click_role(&mut self, role: Role, label: &str) {
+        self.reveal(Some(role), label);
         self.harness.get_by_role_and_label(role, label).click();
         self.frames(3);
     }
@@ -168,6 +206,7 @@ impl Ui {
 
     /// Drags a slider's handle from `from` to `to`, as shares of its rail.
     fn slide(&mut self, label: &str, from: f32, to: f32) {
+        self.reveal(Some(Role::Slider), label);
         let rect = self.harness.get_by_role_and_label(Role::Slider, label).rect();
         let at = |share: f32| pos2(rect.left() + 5.0 + share * (rect.width() - 10.0), rect.center().y);
         let points = [at(from), at(0.5 * (from + to)), at(to)];
@@ -182,10 +221,12 @@ impl Ui {
 
     /// Chooses a target in the gallery by its name.
     fn choose_target(&mut self, name: &str) {
-        self.click("Gallery…");
-        // What is kept is listed above the built-in targets, which move.
-        self.until("what is kept", |state| state.gallery.is_listed || !state.gallery.keeps);
-        self.frames(2);
+        if self.harness.query_by_role_and_label(Role::Button, name).is_none() {
+            self.click("Gallery…");
+            // What is kept is listed above the built-in targets, which move.
+            self.until("what is kept", |state| state.gallery.is_listed || !state.gallery.keeps);
+            self.frames(2);
+        }
         self.click_role(Role::Button, name);
     }
 

@@ -33,7 +33,7 @@ impl Profile {
         let memory: &'static Memory = Box::leak(Box::new(Memory(self.settings.clone())));
         let autosaves = self.autosaves();
         let harness = Harness::builder()
-            .with_size(eframe::egui::vec2(1300.0, 1250.0))
+            .with_size(eframe::egui::vec2(1300.0, 1500.0))
             .with_step_dt(super::STEP)
             .with_render_cursor(false)
             .wgpu()
@@ -43,6 +43,7 @@ impl Profile {
             });
         let mut ui = Ui { harness };
         ui.until("the first flow", |state| state.lane().shown.generation > 0);
+        ui.unfold();
         ui.key(Key::Home);
         ui
     }

@@ -155,7 +155,7 @@ fn the_plots_show_what_is_known_and_change_with_their_controls() {
     ui.click("Pause training");
     ui.until("the pause", |state| doing(state) == Doing::Paused);
     ui.frames(3);
-    for text in ["marginal", "validation", "straightness defect"] {
+    for text in ["marginal", "validation", "straightness"] {
         let found = ui.harness.query_all_by_label_contains(text).count();
         assert!(found > 0, "{text} is not shown");
     }

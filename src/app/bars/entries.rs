@@ -1,0 +1,168 @@
+//! What the menus hold, so that the command palette finds it too.
+
+use std::borrow::Cow;
+
+use super::super::{
+    commands::{Command, DocumentCommand},
+    file_state::Leaving,
+    purpose::Purpose,
+    state::State,
+};
+
+/// An entry of a menu.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it is called.
+    pub text: Cow<'static, str>,
+    /// The keys that do the same; empty where there are none.
+    pub keys: &'static str,
+    /// What it does.
+    pub tip: &'static str,
+    /// Whether it can be done now.
+    pub enabled: bool,
+    /// What it is.
+    pub command: Command,
+}
+
+impl Entry {
+    fn new(text: impl Into<Cow<'static, str>>, keys: &'static str, tip: &'static str, command: Command) -> Self {
+        Self { text: text.into(), keys, tip, enabled: true, command }
+    }
+
+    fn enabled(self, enabled: bool) -> Self {
+        Self { enabled, ..self }
+    }
+}
+
+/// Every entry of every menu.
+#[must_use]
+pub fn all(state: &State) -> Vec<Entry> {
+    let parts = [
+        opening(),
+        saving(state),
+        files(state),
+        steps(state),
+        texts(),
+        lanes(state),
+        panels(state),
+        view(),
+        help(),
+    ];
+    parts.into_iter().flatten().collect()
+}
+
+fn document(text: &'static str, keys: &'static str, tip: &'static str, command: DocumentCommand) -> Entry {
+    Entry::new(text, keys, tip, Command::Document(command))
+}
+
+/// Documents that take the place of this one.
+pub(super) fn opening() -> Vec<Entry> {
+    vec![
+        document("New", "Ctrl+N", "A document that begins with a preset", DocumentCommand::Leave(Leaving::New)),
+        document("Open…", "Ctrl+O", "A document that was saved", DocumentCommand::Leave(Leaving::Browse)),
+    ]
+}
+
+/// The file of the document.
+pub(super) fn saving(state: &State) -> Vec<Entry> {
+    let (is_unsaved, has_file) = (state.is_unsaved(), state.file.path().is_some());
+    vec![
+        document("Save", "Ctrl+S", "Write the document to its file", DocumentCommand::Save)
+            .enabled(is_unsaved || !has_file),
+        Entry::new("Save As…", "Ctrl+Shift+S", "Write it to another file", Command::Browse(Purpose::SaveScene)),
+        document(
+            "Revert",
+            "",
+            "Go back to what was saved; this can be undone",
+            DocumentCommand::Leave(Leaving::Revert),
+        )
+        .enabled(is_unsaved),
+    ]
+}
+
+/// Files of other kinds.
+pub(super) fn files(state: &State) -> Vec<Entry> {
+    let trained = state.loaded(state.active).is_some() || state.in_training().is_some();
+    let import = "Pictures, or points in tables and arrays: samples of q(x_1)";
+    let open = "A trained network, whose field v_t moves the grains of this lane";
+    let save = "The network of this lane and its path, as safetensors";
+    let export = "What is on the stage, from t = 0 to t = 1, as a clip that loops";
+    vec![
+        Entry::new("Import files…", "", import, Command::Browse(Purpose::Import)),
+        Entry::new("Open model…", "", open, Command::Browse(Purpose::LoadModel(state.active))),
+        Entry::new("Save model…", "", save, Command::Browse(Purpose::SaveModel)).enabled(trained),
+        Entry::new("Export GIF…", "Ctrl+E", export, Command::SetExportOpen(true)),
+        Entry::new("Quit", "Ctrl+Q", "The scene is kept for the next time", Command::Quit),
+    ]
+}
+
+/// Steps of the history.
+pub(super) fn steps(state: &State) -> Vec<Entry> {
+    let (last, next) = (state.history.done().next_back(), state.history.undone().next());
+    let named =
+        |verb: &str, step: Option<&str>| step.map_or_else(|| verb.to_owned(), |step| format!("{verb} {step}"));
+    vec![
+        Entry::new(named("Undo", last), "Ctrl+Z", "Take back the last change", Command::Undo)
+            .enabled(last.is_some()),
+        Entry::new(named("Redo", next), "Ctrl+Shift+Z", "Make it again", Command::Redo).enabled(next.is_some()),
+    ]
+}
+
+/// The clipboard, and the canvas.
+pub(super) fn texts() -> Vec<Entry> {
+    let copy = "The document for a chat or a mail, without the weights of networks; paste it into another window";
+    let paste = "A picture, a table, paths of files or the text of a scene that is on the clipboard";
+    let clear = "Empty the drawing; the last flow stays until something is drawn";
+    vec![
+        document("Copy scene as text", "", copy, DocumentCommand::Copy),
+        document("Paste", "Ctrl+V", paste, DocumentCommand::Paste),
+        Entry::new("Clear canvas", "", clear, Command::Clear),
+    ]
+}
+
+/// Views side by side.
+pub(super) fn lanes(state: &State) -> Vec<Entry> {
+    let compare = "The paper's two paths side by side (section 4.1), from the same noise x_0";
+    let count = |(count, text): (usize, &'static str)| {
+        let tip = "Views side by side, each with a path, a field and a solver of its own";
+        Entry::new(text, "", tip, Command::SetLaneCount(count)).enabled(state.lanes.len() != count)
+    };
+    let counts = [(1, "One lane"), (2, "Two lanes"), (4, "Four lanes")].into_iter().map(count);
+    let compare = Entry::new("Compare OT with diffusion", "C", compare, Command::ToggleCompare);
+    std::iter::once(compare).chain(counts).collect()
+}
+
+/// What of the window is seen.
+pub(super) fn panels(state: &State) -> Vec<Entry> {
+    let shown = |on: bool, what: &str| format!("{} {what}", if on { "Hide" } else { "Show" });
+    let (controls, plots) =
+        (shown(state.settings.show_controls, "controls"), shown(state.settings.show_plots, "plots"));
+    let present = "Stage and timeline alone, in large letters, for a projector";
+    vec![
+        Entry::new(
+            "Command palette…",
+            "Ctrl+P",
+            "Everything that can be done, by its name",
+            Command::TogglePalette,
+        ),
+        Entry::new(controls, "F2", "The panel at the left", Command::ToggleControls),
+        Entry::new(plots, "F3", "Loss, distance and schedule, at the right", Command::TogglePlots),
+        Entry::new("Present", "F5", present, Command::TogglePresenting),
+        Entry::new("Full screen", "F11", "The window fills the screen, or not", Command::ToggleFullScreen),
+    ]
+}
+
+/// Where the view is.
+pub(super) fn view() -> Vec<Entry> {
+    let reset =
+        "What the data opened on: all of them and the noise they come from; of a drawing the square from -4 to 4";
+    vec![
+        Entry::new("Fit to data", "0", "All of the drawing in the middle of the stage", Command::FitView),
+        Entry::new("Reset view", "R", reset, Command::ResetView),
+    ]
+}
+
+/// Help.
+pub(super) fn help() -> Vec<Entry> {
+    vec![Entry::new("Keys and mouse", "F1", "Every key and gesture", Command::SetHelp(true))]
+}
