@@ -139,11 +139,12 @@ fn lanes(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     });
     if state.lanes.len() > 1 {
         ui.horizontal(|ui| {
-            ui.label("Settings of");
+            ui.label("Settings of lane");
             for lane in 0..state.lanes.len() {
-                let text = format!("lane {}", lane + 1);
+                let (number, text) = ((lane + 1).to_string(), format!("lane {}", lane + 1));
                 let tip = "Path, field and solver are this lane's (key N: the next one)";
-                if ui.selectable_label(state.active == lane, text).on_hover_text(tip).clicked() {
+                let label = ui.selectable_label(state.active == lane, number).accessible_name(text);
+                if label.on_hover_text(tip).clicked() {
                     commands.push(Command::ActivateLane(lane));
                 }
             }

@@ -8,8 +8,8 @@ use crate::{numeric::round::round_step, scene::grouped, train::loss_by_time::Est
 /// Points of a curve that are drawn: every segment costs several triangles.
 const SHOWN: usize = 120;
 
-/// Half the width of a label, as a share of the axis.
-const LABEL: f64 = 0.05;
+/// Half the width of a label, as a share of the axis of the narrowest plot.
+const LABEL: f64 = 0.1;
 
 /// The axes of a plot over steps.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -70,6 +70,25 @@ fn unreadable(ui: &Ui) -> Vec<String> {
     found
 }
 
+/// Controls that reach beyond their panel or the window: they are not drawn, so that no letter is missed.
+fn beyond(ui: &Ui) -> Vec<String> {
+    let strip = ui.harness.get_by_role_and_label(Role::Button, "Eraser").rect();
+    let window = ui.harness.ctx.content_rect();
+    let mut found = Vec::new();
+    for role in [Role::Button, Role::CheckBox, Role::ComboBox, Role::Slider, Role::SpinButton] {
+        for node in ui.harness.get_all_by_role(role) {
+            let rect = node.rect();
+            // Bars reach from side to side.
+            let is_in_a_bar = rect.bottom() < strip.top() || rect.top() > window.bottom() - 50.0;
+            let end = if rect.left() < strip.left() && !is_in_a_bar { strip.left() } else { window.right() };
+            if rect.right() > end {
+                found.push(format!("{:?} at {rect}", node.accesskit_node().label()));
+            }
+        }
+    }
+    found
+}
+
 /// In the smallest window every letter is to be read, with as many lanes as there are, in every look.
 #[test]
 fn everything_is_readable_in_the_smallest_window() {
@@ -85,6 +104,7 @@ fn everything_is_readable_in_the_smallest_window() {
             ui.harness.remove_cursor();
             ui.frames(4);
             assert_eq!(unreadable(&ui), Vec::<String>::new(), "{lanes} lanes, {look:?}");
+            assert_eq!(beyond(&ui), Vec::<String>::new(), "{lanes} lanes, {look:?}");
         }
         // Beside others a lane says what its network loses.
         ui.key(Key::F);
