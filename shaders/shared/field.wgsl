@@ -59,10 +59,3 @@ fn density(xi: vec2f, s: f32) -> f32 {
     let p = textureSampleLevel(densities, linear, at_grid(xi, s, textureDimensions(densities)), 0.0).x;
     return select(0.0, p, all(abs(xi) <= vec2f(1.0)));
 }
-
-// The learned field minus the exact one, as d xi / ds.
-fn error(xi: vec2f, s: f32) -> vec2f {
-    let ours = textureSampleLevel(rates, linear, at_grid(xi, s, textureDimensions(rates)), 0.0).xy;
-    let theirs = textureSampleLevel(reference, linear, at_grid(xi, s, textureDimensions(reference)), 0.0).xy;
-    return frame.error_sign * (ours - theirs);
-}

@@ -55,7 +55,8 @@ pub const DEVELOP: &str = wgsl!("shared/ink.wgsl", "develop.wgsl");
 /// Grains per cell.
 pub const COUNT: &str = wgsl!("shared/frame.wgsl", "shared/moment.wgsl", "shared/count.wgsl", "count.wgsl");
 /// One moment of the volume.
-pub const SLICE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/count.wgsl", "slice.wgsl");
+pub const SLICE: &str =
+    wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/error.wgsl", "shared/count.wgsl", "slice.wgsl");
 /// The ground under the grains.
 pub const PAINT: &str = wgsl!(
     "shared/frame.wgsl",
@@ -71,8 +72,14 @@ pub const COMPOSE: &str =
 /// The outline of the target.
 pub const OUTLINE: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "outline.wgsl");
 /// Arrows of the field.
-pub const ARROWS: &str =
-    wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "shared/wind.wgsl", "arrows.wgsl");
+pub const ARROWS: &str = wgsl!(
+    "shared/frame.wgsl",
+    "shared/colors.wgsl",
+    "shared/field.wgsl",
+    "shared/error.wgsl",
+    "shared/wind.wgsl",
+    "arrows.wgsl"
+);
 
 #[cfg(test)]
 mod tests {

@@ -4,9 +4,6 @@ use super::{protocol::Report, record::Check, sample_quality::Baseline};
 
 /// Looks at the network, one after the other, that have to be good before it is said to be.
 const LASTING: usize = 3;
-/// Standard deviations of a distance that are taken for chance.
-const CHANCE: f64 = 2.0;
-
 /// What can be said of a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Verdict {
@@ -39,10 +36,10 @@ impl Verdict {
 }
 
 impl Baseline {
-    /// Whether a distance is no more than that of the exact field's samples and what chance does to it.
+    /// Whether a distance is no more than that of the exact field's samples and a standard deviation of chance.
     #[must_use]
     pub fn is_reached(&self, distance: f64) -> bool {
-        distance <= self.exact + CHANCE * self.noise
+        distance <= self.exact + self.noise
     }
 
     /// The step at which the samples began to be good for several looks.
@@ -72,7 +69,7 @@ mod tests {
         let looks = |distances: &[f64]| -> Vec<Check> {
             (1..).map(|k| 100 * k).zip(distances.iter().copied()).map(check).collect()
         };
-        assert!(baseline.is_reached(0.07) && !baseline.is_reached(0.0701));
+        assert!(baseline.is_reached(0.06) && !baseline.is_reached(0.0601));
         assert_eq!(baseline.reached_at(&looks(&[0.2, 0.06, 0.1, 0.06, 0.05, 0.04, 0.2])), Some(400));
         assert_eq!(baseline.reached_at(&looks(&[0.2, 0.06, 0.06])), None);
     }

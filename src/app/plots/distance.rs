@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
                 plot.hline(HLine::new("exact field", value).color(color).width(width).style(style));
             };
             level(exact, 1.4, 1.0);
-            level(exact + 2.0 * noise, 0.8, 0.5);
+            level(exact + noise, 0.8, 0.5);
         }
         good_line(plot, axes, good);
     });

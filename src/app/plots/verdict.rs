@@ -12,13 +12,13 @@ use crate::train::{
 };
 
 /// Rows that the sentence takes at most, so that what is below stands still.
-const ROWS: f32 = 3.0;
+const ROWS: f32 = 4.0;
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State) {
     let tip = format!(
         "Judged by {SAMPLES} samples of the network, on OT by {STEPS} steps of RK4 whatever the stage shows: their sliced \
          2-Wasserstein distance from a draw of the target, beside that of the exact field's samples from the same noise. \
-         Chance is two standard deviations of the distance between draws of the target. How far the field is off: the root \
+         Chance is the standard deviation of the distance between draws of the target. How far the field is off: the root \
          of the marginal loss over the mean square of what there is to learn."
     );
     let verdict = state.report().and_then(Verdict::of);
@@ -41,8 +41,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
 /// What is known of a network, in words.
 fn sentence(verdict: &Verdict) -> String {
     let Verdict { distance, baseline, field_error } = verdict;
-    let chance = 2.0 * baseline.noise;
-    let against = format!("{} against {} ± {}", figure(*distance), figure(baseline.exact), figure(chance));
+    let against = format!("{} against {} ± {}", figure(*distance), figure(baseline.exact), figure(baseline.noise));
     let samples = if verdict.is_good() {
         format!("Good: its samples are as near the target as the exact field's ({against})")
     } else {
@@ -65,8 +64,8 @@ mod tests {
         let baseline = Baseline { floor: 0.03, noise: 0.002, exact: 0.031 };
         let of = |distance, field_error| sentence(&Verdict { distance, baseline, field_error });
         assert_eq!(
-            of(0.034, Some(0.083)),
-            "Good: its samples are as near the target as the exact field's (0.0340 against 0.0310 ± 4.00e-3); its field \
+            of(0.032, Some(0.083)),
+            "Good: its samples are as near the target as the exact field's (0.0320 against 0.0310 ± 2.00e-3); its field \
              is 8.3 % off."
         );
         let bad = of(0.062, None);
