@@ -39,7 +39,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
     });
     // What is below stays where it is on every path.
     let number = ui.text_style_height(&TextStyle::Button) + 2.0 * ui.spacing().button_padding.y;
-    let (row, gap) = (number.max(ui.spacing().interact_size.y), ui.spacing().item_spacing.y);
+    // Rows begin on whole points.
+    let row = number.max(ui.spacing().interact_size.y).ceil() + 1.0;
+    let gap = ui.spacing().item_spacing.y;
     let room = vec2(ui.available_width(), ROWS as f32 * (row + gap) - gap);
     ui.allocate_ui(room, |ui| {
         ui.set_min_size(room);

@@ -114,7 +114,8 @@ fn marks(input: &GridInput, log: bool) -> Vec<GridMark> {
         powers.flat_map(|power| digits.iter().map(move |digit| digit.log10() + f64::from(power))).collect()
     };
     let even = |low: f64, high: f64| -> Vec<f64> {
-        let step = round_step((high - low) / MARKS);
+        // The nearest round number may be smaller by this factor, and too many marks lie on each other.
+        let step = round_step(2.5f64.sqrt() * (high - low) / MARKS);
         let first = (low / step).ceil() as i64;
         (0..=2 * MARKS as i64).map(|k| (first + k) as f64 * step).collect()
     };
