@@ -32,9 +32,7 @@ pub fn browse(inbox: &Inbox, purpose: Purpose, name: String) {
     let name = if output::ends_in(Path::new(&name), &[ENDING]) { name } else { format!("{name}.{ENDING}") };
     inbox.in_background("dunefield-dialog", move |inbox| {
         let _open = Open(inbox);
-        let opened = Instant::now();
-        let dialog = rfd::FileDialog::new();
-        let chosen = match purpose {
+        ask(inbox, |dialog| match purpose {
             Purpose::Import => dialog
                 .add_filter("pictures, tables, arrays", &TARGETS)
                 .add_filter("all files", &["*"])
@@ -50,16 +48,22 @@ pub fn browse(inbox: &Inbox, purpose: Purpose, name: String) {
                 let path = dialog.set_file_name("dunefield.gif").save_file();
                 path.map(|path| Command::SetExportPath(path.display().to_string()))
             }
-        };
-        match chosen {
-            Some(command) => inbox.push(command),
-            // A dialog that nobody had time to cancel was never there.
-            None if opened.elapsed() < NO_DIALOG => inbox.push(Command::Notify(Notice::Problem(
-                "this system opened no file dialog; type the path instead".into(),
-            ))),
-            None => {}
-        }
+        });
     });
+}
+
+/// Leaves what is chosen in a dialog, which is open until then. Where there is none, a message says so.
+pub fn ask(inbox: &Inbox, choose: impl FnOnce(rfd::FileDialog) -> Option<Command>) {
+    let opened = Instant::now();
+    match choose(rfd::FileDialog::new()) {
+        Some(command) => inbox.push(command),
+        // A dialog that nobody had time to cancel was never there.
+        None if opened.elapsed() < NO_DIALOG => inbox.push(Command::Notify(Notice::Problem(
+            "this system opened no file dialog; type the path of a scene, a model, a target or a clip instead"
+                .into(),
+        ))),
+        None => {}
+    }
 }
 
 /// The dialog while it is open, also where the system's part of it panics.

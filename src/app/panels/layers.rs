@@ -88,7 +88,8 @@ fn grain_details(ui: &mut egui::Ui, layers: Layers, grains: Grains, commands: &m
         ],
         commands,
     );
-    if layers.trails {
+    // Their rows are there all the same, so that nothing below moves.
+    ui.add_enabled_ui(layers.trails, |ui| {
         slider(
             ui,
             layers.trail,
@@ -97,8 +98,8 @@ fn grain_details(ui: &mut egui::Ui, layers: Layers, grains: Grains, commands: &m
             commands,
             |trail| Command::SetLayers(Layers { trail, ..layers }),
         );
-    }
-    if layers.trajectories {
+    });
+    ui.add_enabled_ui(layers.trajectories, |ui| {
         slider(
             ui,
             layers.trajectory_count,
@@ -107,7 +108,7 @@ fn grain_details(ui: &mut egui::Ui, layers: Layers, grains: Grains, commands: &m
             commands,
             |trajectory_count| Command::SetLayers(Layers { trajectory_count, ..layers }),
         );
-    }
+    });
     slider(
         ui,
         grains.size_points,

@@ -7,6 +7,7 @@ use eframe::egui::{self, ColorImage, Rect};
 use super::super::{
     clipboard,
     commands::{Command, PlotCommand},
+    files,
     inbox::Inbox,
     state::Notice,
 };
@@ -24,10 +25,10 @@ pub fn serve(ctx: &egui::Context, inbox: &Inbox, command: PlotCommand) {
 /// Asks where the picture of a plot is to be written; the dialog is gone when the picture is taken.
 fn browse(inbox: &Inbox, name: &'static str, rect: Rect) {
     inbox.in_background("dunefield-dialog", move |inbox| {
-        let dialog = rfd::FileDialog::new().add_filter("pictures", &["png"]);
-        if let Some(path) = dialog.set_file_name(format!("{name}.png")).save_file() {
-            inbox.push(Command::Plot(PlotCommand::Write(path, rect)));
-        }
+        files::ask(inbox, |dialog| {
+            let path = dialog.add_filter("pictures", &["png"]).set_file_name(format!("{name}.png")).save_file();
+            path.map(|path| Command::Plot(PlotCommand::Write(path, rect)))
+        });
     });
 }
 

@@ -31,11 +31,11 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
         None => "Is it good yet? No network is in training.".into(),
     };
     let color = if is_good { theme::WIND } else { theme::INK };
-    let height = ROWS * ui.text_style_height(&egui::TextStyle::Body);
-    ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
-        ui.set_min_height(height);
-        ui.label(RichText::new(text).color(color)).on_hover_text(tip);
-    });
+    let height = ROWS * ui.text_style_height(&egui::TextStyle::Body).ceil();
+    let (place, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), egui::Sense::hover());
+    // What is said takes more or fewer rows, and moves nothing.
+    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(place));
+    inside.label(RichText::new(text).color(color)).on_hover_text(tip);
 }
 
 /// What is known of a network, in words.
@@ -43,13 +43,13 @@ fn sentence(verdict: &Verdict) -> String {
     let Verdict { distance, baseline, field_error } = verdict;
     let against = format!("{} against {} ± {}", figure(*distance), figure(baseline.exact), figure(baseline.noise));
     let samples = if verdict.is_good() {
-        format!("Good: its samples are as near the target as the exact field's ({against})")
+        format!("Good: samples as near the target as the exact field's ({against})")
     } else {
         let times = distance / baseline.exact.max(f64::MIN_POSITIVE);
-        format!("Not yet: its samples are {times:.1} times as far from the target as the exact field's ({against})")
+        format!("Not yet: samples {times:.1} times as far from the target as the exact field's ({against})")
     };
     match field_error {
-        Some(error) => format!("{samples}; its field is {:.1} % off.", 100.0 * error),
+        Some(error) => format!("{samples}, field {:.1} % off.", 100.0 * error),
         None => format!("{samples}."),
     }
 }
@@ -65,10 +65,9 @@ mod tests {
         let of = |distance, field_error| sentence(&Verdict { distance, baseline, field_error });
         assert_eq!(
             of(0.032, Some(0.083)),
-            "Good: its samples are as near the target as the exact field's (0.0320 against 0.0310 ± 2.00e-3); its field \
-             is 8.3 % off."
+            "Good: samples as near the target as the exact field's (0.0320 against 0.0310 ± 2.00e-3), field 8.3 % off."
         );
         let bad = of(0.062, None);
-        assert!(bad.starts_with("Not yet: its samples are 2.0 times as far") && bad.ends_with("e-3)."), "{bad}");
+        assert!(bad.starts_with("Not yet: samples 2.0 times as far") && bad.ends_with("e-3)."), "{bad}");
     }
 }

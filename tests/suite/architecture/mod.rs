@@ -25,7 +25,7 @@ const RULES: &[(&str, &[&str])] = &[
     ("packed", &[]),
     ("path", &["numeric"]),
     ("density", &["numeric", "path"]),
-    ("import", &["numeric", "density"]),
+    ("import", &["numeric", "density", "packed"]),
     ("drawing", &["numeric", "density", "import", "packed"]),
     ("metrics", &["numeric"]),
     ("field", &["numeric", "path", "density"]),

@@ -160,7 +160,7 @@ fn the_plots_show_what_is_known_and_change_with_their_controls() {
         assert!(found > 0, "{text} is not shown");
     }
     assert!(
-        ui.harness.query_all_by_label_contains("its samples are").count() == 1,
+        ui.harness.query_all_by_label_contains("the target as the exact field's").count() == 1,
         "one sentence says how good it is"
     );
     assert!(ui.harness.query_by_label("Loss plot").is_none(), "raw losses are shown on demand");
