@@ -2,7 +2,7 @@
 // the border.
 
 @group(1) @binding(0) var rates: texture_3d<f32>;
-// The exact field, where the one that moves the grains is learned; otherwise the same.
+// The field that it is compared with where errors are drawn; otherwise the same.
 @group(1) @binding(1) var reference: texture_3d<f32>;
 @group(1) @binding(2) var densities: texture_3d<f32>;
 @group(1) @binding(3) var linear: sampler;

@@ -8,11 +8,12 @@ use image::{ExtendedColorType, ImageEncoder as _, ImageError, codecs::png::PngEn
 use super::{commands::Command, inbox::Inbox, state::Notice};
 use crate::import::Source;
 
-/// Makes a PNG of a picture, which a scene can keep, and leaves the command that reads it.
-pub fn read(inbox: &Inbox, image: Arc<ColorImage>) {
+/// Makes a PNG of a picture, which a scene can keep, and leaves the command that reads it as the
+/// request of this number.
+pub fn read(inbox: &Inbox, number: u64, image: Arc<ColorImage>) {
     inbox.in_background("dunefield-paste", move |inbox| {
         inbox.push(match png(&image) {
-            Ok(bytes) => Command::Read(Source::Picture(bytes.into())),
+            Ok(bytes) => Command::Read(number, Source::Picture(bytes.into())),
             Err(error) => {
                 let message = format!("the picture on the clipboard cannot be read: {error}; save it to a file");
                 Command::Notify(Notice::Problem(message))

@@ -19,6 +19,10 @@ use crate::{
     scene::{SavedModel, file::ENDING},
 };
 
+/// Endings of models and of clips.
+const MODEL: &str = "safetensors";
+const CLIP: &str = "gif";
+
 /// Sooner than a person can cancel a dialog.
 const NO_DIALOG: Duration = Duration::from_millis(400);
 
@@ -26,30 +30,53 @@ const NO_DIALOG: Duration = Duration::from_millis(400);
 const TARGETS: [&str; 12] =
     ["csv", "tsv", "txt", "dat", "npy", "npz", "png", "jpg", "jpeg", "webp", "gif", "safetensors"];
 
-/// Opens the system's dialog on a thread of its own. Where there is none, a message says so; paths can be typed.
-/// `name` is what a scene is called at first.
-pub fn browse(inbox: &Inbox, purpose: Purpose, name: String) {
+/// Opens the system's dialog on a thread of its own, in the folder of what is written now. Where there is none, a message
+/// says so; paths can be typed.
+pub fn browse(inbox: &Inbox, purpose: Purpose, state: &State) {
+    let name = state.file.name();
     let name = if output::ends_in(Path::new(&name), &[ENDING]) { name } else { format!("{name}.{ENDING}") };
+    let clip = PathBuf::from(state.settings.export_path.trim());
+    let beside = if purpose == Purpose::ExportTo { Some(clip.as_path()) } else { state.file.path() };
+    let folder = beside.and_then(Path::parent).filter(|folder| folder.is_dir()).map(Path::to_owned);
     inbox.in_background("dunefield-dialog", move |inbox| {
         let _open = Open(inbox);
-        ask(inbox, |dialog| match purpose {
-            Purpose::Import => dialog
-                .add_filter("pictures, tables, arrays", &TARGETS)
-                .add_filter("all files", &["*"])
-                .pick_files()
-                .map(Command::Import),
-            Purpose::OpenScene => used(purpose, dialog.add_filter("scenes", &[ENDING]).pick_file()),
-            Purpose::SaveScene => {
-                used(purpose, dialog.add_filter("scenes", &[ENDING]).set_file_name(name).save_file())
-            }
-            Purpose::LoadModel(_) => used(purpose, dialog.add_filter("models", &["safetensors"]).pick_file()),
-            Purpose::SaveModel => used(purpose, dialog.set_file_name("model.safetensors").save_file()),
-            Purpose::ExportTo => {
-                let path = dialog.set_file_name("dunefield.gif").save_file();
-                path.map(|path| Command::SetExportPath(path.display().to_string()))
-            }
-        });
+        let begun = |dialog: rfd::FileDialog| match &folder {
+            Some(folder) => dialog.set_directory(folder),
+            None => dialog,
+        };
+        ask(inbox, |dialog| choose(begun(dialog), purpose, name, &clip));
     });
+}
+
+/// What is chosen in a dialog for a purpose. `name` is what a scene is called at first, `clip` where clips are written.
+fn choose(dialog: rfd::FileDialog, purpose: Purpose, name: String, clip: &Path) -> Option<Command> {
+    match purpose {
+        Purpose::Import => dialog
+            .add_filter("pictures, tables, arrays", &TARGETS)
+            .add_filter("all files", &["*"])
+            .pick_files()
+            .map(Command::Import),
+        Purpose::OpenScene => used(purpose, dialog.add_filter("scenes", &[ENDING]).pick_file()),
+        Purpose::SaveScene => used(purpose, dialog.add_filter("scenes", &[ENDING]).set_file_name(name).save_file()),
+        Purpose::LoadModel(_) => used(purpose, dialog.add_filter("models", &[MODEL]).pick_file()),
+        Purpose::SaveModel => {
+            let name = Path::new(&name).with_extension(MODEL);
+            used(
+                purpose,
+                dialog.add_filter("models", &[MODEL]).set_file_name(name.display().to_string()).save_file(),
+            )
+        }
+        Purpose::ExportTo => {
+            let name = clip.file_name().map_or_else(|| "dunefield.gif".into(), |name| name.to_string_lossy());
+            let path = dialog.add_filter("clips", &[CLIP]).set_file_name(name).save_file();
+            path.map(|path| Command::SetExportPath(with_ending(path, CLIP).display().to_string()))
+        }
+    }
+}
+
+/// With an ending, where it has none.
+fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    if path.extension().is_none() { path.with_extension(ending) } else { path }
 }
 
 /// Leaves what is chosen in a dialog, which is open until then. Where there is none, a message says so.
@@ -97,7 +124,8 @@ pub fn use_file(inbox: &Inbox, state: &State, purpose: Purpose, path: PathBuf) {
         // What is written asks first where a file is there already.
         Purpose::SaveModel | Purpose::ExportTo => {
             let model = shown_model(state);
-            let ending = if purpose == Purpose::SaveModel { "safetensors" } else { "gif" };
+            let ending = if purpose == Purpose::SaveModel { MODEL } else { CLIP };
+            let path = with_ending(path, ending);
             inbox.in_background("dunefield-model", move |inbox| {
                 // What has another ending is refused anyway.
                 if output::ends_in(&path, &[ending]) && path.is_file() {
@@ -143,7 +171,7 @@ fn save_model(saved: Option<Arc<SavedModel>>, path: &Path) -> Notice {
 
 fn write_model(saved: Option<Arc<SavedModel>>, path: &Path) -> Result<(), String> {
     // The same field holds paths of targets: none of them may be overwritten.
-    if !output::ends_in(path, &["safetensors"]) {
+    if !output::ends_in(path, &[MODEL]) {
         return Err(format!("{}: models are written as .safetensors", path.display()));
     }
     let saved = saved.ok_or("there is no model yet")?;

@@ -4,7 +4,13 @@ use std::{borrow::Cow, collections::HashSet};
 
 use eframe::egui::{self, Key, ModifierNames, RichText};
 
-use super::{bars::entries, commands::Command, input, state::State, theme};
+use super::{
+    bars::entries,
+    commands::{Action, Command},
+    input,
+    state::State,
+    theme,
+};
 use crate::density::presets;
 
 /// Matches that are listed; more are found by more letters.
@@ -25,23 +31,32 @@ pub struct Entry {
 /// Everything that can be done in a state: what has a key, what stands in a menu, and every built-in target.
 #[must_use]
 pub fn entries(state: &State) -> Vec<Entry> {
-    let keyed = input::rows().map(|row| Entry {
-        name: row.name.into(),
-        keys: row.shortcut().format(&ModifierNames::NAMES, cfg!(target_os = "macos")),
-        command: Command::Key(row.action()),
-    });
-    let in_menus = entries::all(state).into_iter().filter(|entry| entry.enabled && entry.keys.is_empty());
-    let in_menus = in_menus.map(|entry| Entry { name: entry.text, keys: String::new(), command: entry.command });
+    let in_menus = entries::all(state);
+    let is_off = |keys: &str| in_menus.iter().any(|entry| !entry.enabled && entry.keys == keys);
+    let rows = input::rows().filter(|row| !matches!(row.action(), Action::Palette));
+    let keyed: Vec<Entry> = rows
+        .map(|row| Entry { name: row.name.into(), keys: written(&row), command: Command::Key(row.action()) })
+        .filter(|entry| !is_off(&entry.keys))
+        .collect();
+    let is_keyed = |keys: &str| input::rows().any(|row| written(&row) == keys);
+    let in_menus = in_menus.into_iter().filter(|entry| entry.enabled && !is_keyed(entry.keys));
+    let in_menus =
+        in_menus.map(|entry| Entry { name: entry.text, keys: entry.keys.into(), command: entry.command });
     let targets = presets::all().map(|preset| Entry {
         name: format!("target: {}", preset.name).into(),
         keys: String::new(),
         command: Command::ChooseTarget(preset.name.into()),
     });
-    let mut all: Vec<Entry> = keyed.chain(in_menus).chain(targets).collect();
+    let mut all: Vec<Entry> = keyed.into_iter().chain(in_menus).chain(targets).collect();
     // Two keys may do one thing.
     let mut seen = HashSet::new();
     all.retain(|entry| seen.insert(entry.name.clone()));
     all
+}
+
+/// A key as people read it.
+fn written(row: &input::KeyRow) -> String {
+    row.shortcut().format(&ModifierNames::NAMES, cfg!(target_os = "macos"))
 }
 
 /// Those whose names hold every word that was typed, beginnings first.
@@ -121,7 +136,10 @@ mod tests {
             }
         }
         let named = |name: &str| all.iter().any(|entry| entry.name == name);
-        assert!(named("zoom out") && named("Copy scene as text") && named("target: letters"), "{all:?}");
+        assert!(
+            named("zoom out") && named("Copy scene as text") && named("Paste") && named("target: letters"),
+            "{all:?}"
+        );
         assert!(all.len() > 110, "{}", all.len());
     }
 

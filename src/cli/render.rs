@@ -115,13 +115,14 @@ fn shown(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
 
 /// What the lanes of a scene show. One field serves every path.
 fn material(scene: Scene, subject: &Subject) -> Material {
+    let shows_error = scene.document.drawn().shows_error();
     let lane = |flow: &Flow| LaneMaterial {
         field: match (flow.field, subject.field.exact()) {
             (FieldSource::Exact, Some(exact)) => ShownField::Exact(exact.clone()),
             _ => subject.field.clone(),
         },
         compared: match &subject.field {
-            ShownField::Learned { mlp, exact: Some(_), .. } if flow.field == FieldSource::Exact => {
+            ShownField::Learned { mlp, exact: Some(_), .. } if shows_error && flow.field == FieldSource::Exact => {
                 Some(mlp.clone())
             }
             _ => None,

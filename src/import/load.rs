@@ -187,7 +187,7 @@ pub fn load_request(request: Request, watch: Watch<'_>) -> Result<Loaded, LoadEr
     let name = request.name();
     let Request { source, options, points } = request;
     let (content, note) = read(&source, &options, watch)?;
-    let file = Some(Arc::new(FileRecord { source, options, note }));
+    let file = Some(Arc::new(FileRecord { source: source.absolute(), options, note }));
     match content {
         Content::Points(rows) => of_points(name, rows.into(), points, file),
         Content::Picture(_) if points != PointOptions::default() => Err(LoadError::NoPoints(name)),

@@ -48,6 +48,15 @@ impl Source {
         }
     }
 
+    /// The same, found from any folder.
+    #[must_use]
+    pub fn absolute(self) -> Self {
+        match self {
+            Self::File(path) => Self::File(std::path::absolute(&path).unwrap_or(path)),
+            pasted => pasted,
+        }
+    }
+
     /// Bytes that it takes itself.
     #[must_use]
     pub fn held(&self) -> usize {

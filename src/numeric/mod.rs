@@ -1,6 +1,5 @@
 //! Arithmetic that several rooms of the house share: a safe matrix product, elementwise functions that the compiler
-//! can vectorise, random numbers by counting, round numbers, and the
-//! assignment problem.
+//! can vectorise, random numbers by counting, round numbers, and the assignment problem.
 //!
 //! Knows nobody else in the crate.
 

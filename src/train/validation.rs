@@ -210,6 +210,18 @@ mod tests {
         }
     }
 
+    /// What there is to learn and what cannot be add up to the variance of F, which is 1 (law of total variance).
+    #[test]
+    fn signal_and_floor_are_the_variance() {
+        for name in ["two-moons", "letters", "three-modes"] {
+            let target = Arc::new(presets::target(name).unwrap());
+            let validation = validation(&target);
+            let Estimate { mean, error } = validation.floor().unwrap().mean();
+            let signal = validation.signal().unwrap();
+            assert!((mean + signal - 1.0).abs() < 5.0 * error, "{name}: {signal} and {mean} +- {error}");
+        }
+    }
+
     /// Two far points are told apart at once: the floor is far below the variance of F.
     #[test]
     fn two_far_points_are_nearly_known() {

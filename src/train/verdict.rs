@@ -2,7 +2,7 @@
 
 use super::{protocol::Report, record::Check, sample_quality::Baseline};
 
-/// Looks at the network, one after the other, that have to be good before it is said to be.
+/// Looks at the network, one after the other, that have to be good before the step is marked.
 const LASTING: usize = 3;
 /// What can be said of a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,7 +56,7 @@ mod tests {
     use crate::train::loss_by_time::{Estimate, LossByTime, STRATA};
 
     #[test]
-    fn good_is_said_once_it_lasts() {
+    fn the_step_is_marked_where_good_lasts() {
         let baseline = Baseline { floor: 0.03, noise: 0.01, exact: 0.05 };
         let validation = LossByTime::new([Estimate::default(); STRATA]);
         let check = |(step, distance)| Check {

@@ -110,7 +110,7 @@ pub(super) fn steps(state: &State) -> Vec<Entry> {
 
 /// The clipboard, and the canvas.
 pub(super) fn texts() -> Vec<Entry> {
-    let copy = "The document for a chat or a mail, without the weights of networks; paste it into another window";
+    let copy = "The document for a chat or a mail, with paths of its files and what was pasted, without the weights of networks";
     let paste = "A picture, a table, paths of files or the text of a scene that is on the clipboard";
     let clear = "Empty the drawing; the last flow stays until something is drawn";
     vec![
@@ -146,7 +146,12 @@ pub(super) fn panels(state: &State) -> Vec<Entry> {
             Command::TogglePalette,
         ),
         Entry::new(controls, "F2", "The panel at the left", Command::ToggleControls),
-        Entry::new(plots, "F3", "Loss, distance and schedule, at the right", Command::TogglePlots),
+        Entry::new(
+            plots,
+            "F3",
+            "Whether the network is good yet, its losses, and the schedule",
+            Command::TogglePlots,
+        ),
         Entry::new("Present", "F5", present, Command::TogglePresenting),
         Entry::new("Full screen", "F11", "The window fills the screen, or not", Command::ToggleFullScreen),
     ]

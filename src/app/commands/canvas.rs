@@ -1,6 +1,8 @@
 //! What comes onto the canvas other than by hand.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
+
+use eframe::egui::ColorImage;
 
 use crate::{
     app::{
@@ -63,20 +65,31 @@ pub(super) fn paste(state: &mut State, text: &str) -> Effect {
     if !paths.is_empty() && paths.iter().all(|path: &PathBuf| path.is_file()) {
         return import(state, &paths);
     }
-    read(state, Source::Text(text.into()))
+    let number = request(state, 1.0);
+    let pasted = Request {
+        source: Source::Text(text.into()),
+        options: ReadOptions::default(),
+        points: PointOptions::default(),
+    };
+    Effect::Import(number, vec![pasted])
 }
 
-/// What was pasted.
-pub(super) fn read(state: &mut State, source: Source) -> Effect {
+/// A picture, which becomes a file first.
+pub(super) fn paste_picture(state: &mut State, image: Arc<ColorImage>) -> Effect {
+    Effect::Encode(request(state, 1.0), image)
+}
+
+/// What was pasted, as the request of this number, unless something newer was asked for meanwhile.
+pub(super) fn read(state: &State, number: u64, source: Source) -> Option<Effect> {
     let pasted = Request { source, options: ReadOptions::default(), points: PointOptions::default() };
-    Effect::Import(request(state, 1.0), vec![pasted])
+    (number == state.import.newest).then(|| Effect::Import(number, vec![pasted]))
 }
 
 /// Reads the file that is on the canvas, or the last one that could not be read, in another way.
 pub(super) fn read_again(state: &mut State, options: ReadOptions) -> Option<Effect> {
     let canvas = state.canvas();
     let (again, spread) = match (&state.import.failed, &canvas.file) {
-        (Some(failed), _) => (Request { options, ..failed.request.clone() }, 1.0),
+        (Some(failed), _) => (Request { options, ..failed.request.clone() }, state.import.spread),
         (None, Some(file)) => {
             let points = canvas.points.as_ref().map(|points| points.options()).unwrap_or_default();
             let again = Request { source: file.source.clone(), options, points };

@@ -40,8 +40,8 @@ pub enum Command {
     Paste(String),
     /// Read a picture that was pasted.
     PastePicture(Arc<ColorImage>),
-    /// Read what a source holds.
-    Read(Source),
+    /// Read what a source holds, as the request of this number.
+    Read(u64, Source),
     /// Open the command palette, or close it.
     TogglePalette,
     /// What the command palette shows; nothing closes it.
@@ -280,8 +280,8 @@ pub enum Effect {
     Import(u64, Vec<Request>),
     /// Make a density of points, as the request of this number.
     Place(u64, Placing),
-    /// Make a file of pixels, to be read.
-    Encode(Arc<ColorImage>),
+    /// Make a file of pixels, to be read as the request of this number.
+    Encode(u64, Arc<ColorImage>),
     /// Do this with a plot.
     Plot(PlotCommand),
     /// Write a clip to this file.

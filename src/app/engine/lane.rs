@@ -159,7 +159,7 @@ impl Lane {
         let shown = &state.lanes[index].shown;
         // The probe compares with what the network knows, also where the exact field is shown.
         let in_training = state.in_training().map(|network| network.model);
-        let on_stage = sampling.learned(index, state).filter(|_| shown.learned).map(|learned| &*learned.model);
+        let on_stage = sampling.network(index, state).map(|network| &*network.model);
         let frame = clock.frame;
         let subject = Subject {
             clock,

@@ -1,5 +1,6 @@
 //! Curves over the steps of a training: thinned, smoothed, and on logarithmic axes.
 
+use eframe::egui::Rangef;
 use egui_plot::{AxisHints, GridInput, GridMark, HoverPosition, Plot};
 
 use super::plot::still_plot;
@@ -7,6 +8,9 @@ use crate::{numeric::round::round_step, scene::grouped, train::loss_by_time::Est
 
 /// Points of a curve that are drawn: every segment costs several triangles.
 const SHOWN: usize = 120;
+
+/// Decades of which each has a mark.
+const DECADES: f64 = 8.0;
 
 /// Half the width of a label, as a share of the axis of the narrowest plot.
 const LABEL: f64 = 0.1;
@@ -41,14 +45,11 @@ impl Axes {
 
     /// A plot with these axes, which say nothing as long as it is empty; it follows its data until it is moved by hand.
     pub(super) fn plot<'a>(self, name: &str, height: f32, empty: bool) -> Plot<'a> {
-        let spacing = 15.0..=30.0;
-        let x = AxisHints::new_x()
-            .label_spacing(egui_range(&spacing))
-            .formatter(move |mark, _| self.step_mark(mark.value));
-        let y = AxisHints::new_y()
-            .label_spacing(egui_range(&spacing))
-            .formatter(move |mark, _| self.value_mark(mark.value));
-        still_plot(name, height)
+        let spacing = Rangef::new(15.0, 30.0);
+        let x = AxisHints::new_x().label_spacing(spacing).formatter(move |mark, _| self.step_mark(mark.value));
+        let y = AxisHints::new_y().label_spacing(spacing).formatter(move |mark, _| self.value_mark(mark.value));
+        // Where the hand has moved one to is no place on other axes.
+        still_plot(&format!("{name} {} {}", self.log_x, self.log_y), height)
             .allow_drag(true)
             .allow_zoom(true)
             .show_axes(!empty)
@@ -97,10 +98,6 @@ pub(super) fn figure(value: f64) -> String {
     if value.abs() < 0.01 { format!("{value:.2e}") } else { format!("{value:.4}") }
 }
 
-fn egui_range(range: &std::ops::RangeInclusive<f32>) -> eframe::egui::Rangef {
-    eframe::egui::Rangef::new(*range.start(), *range.end())
-}
-
 /// A handful of round marks within the bounds; on a logarithmic axis round values.
 fn marks(input: &GridInput, log: bool) -> Vec<GridMark> {
     const MARKS: f64 = 5.0;
@@ -120,7 +117,9 @@ fn marks(input: &GridInput, log: bool) -> Vec<GridMark> {
         (0..=2 * MARKS as i64).map(|k| (first + k) as f64 * step).collect()
     };
     let values = match span {
-        span if !log => even(low, high.min(low + span)),
+        _ if !log => even(low, high),
+        // By hand an axis may be zoomed to any number of decades.
+        span if span > DECADES => even(low, high).into_iter().filter(|power| power.fract() == 0.0).collect(),
         span if span > 2.0 => decades(&[1.0]),
         span if span > 0.6 => decades(&[1.0, 2.0, 5.0]),
         _ => even(10f64.powf(low), 10f64.powf(high)).into_iter().map(f64::log10).collect(),
@@ -207,6 +206,9 @@ mod tests {
         let narrow: Vec<f64> =
             values((-0.09691, 0.0), true).iter().map(|v| (10f64.powf(*v) * 1e3).round()).collect();
         assert_eq!(narrow, [850.0, 900.0, 950.0, 1000.0]);
+        for wide in [(-300.0, 300.0), (-1e9, 1e9), (-1e300, 1e300)] {
+            assert!(values(wide, true).len() < 12, "{wide:?}");
+        }
         assert!(values((1.0, 1.0), false).is_empty() && values((f64::NAN, 1.0), true).is_empty());
     }
 

@@ -92,35 +92,38 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit, c
     };
     let data = curves(&record, unit);
     let height = (ui.available_width() * 0.6).clamp(130.0, 260.0);
-    let response = axes.plot("loss", height, empty).show(ui, move |plot| {
-        // The first losses are far above the rest and would flatten it.
-        let start = if record.loss.len() > 40 && !axes.log_x { record.loss.len() / 20 } else { 0 };
-        let raw = &record.loss[start..];
-        let mut line = |name: &str, points: Vec<[f64; 2]>, color: egui::Color32, width: f32, hover: bool| {
-            let points = PlotPoints::from(axes.place(points));
-            plot.line(Line::new(name, points).color(color).width(width).allow_hover(hover));
-        };
-        if own {
-            line("each", thinned(raw, axes.log_x), theme::SAND.gamma_multiply(0.25), 1.0, false);
-            let smooth = smoothed(raw, plots.smoothing);
-            line("loss", thinned(&smooth, axes.log_x), theme::SAND, 1.8, true);
-        }
-        let first = raw.first().map_or(0.0, |point| point[0]);
-        let checks = || record.checks.iter().filter(|check| check.step as f64 >= first);
-        let validation: Vec<_> =
-            checks().filter_map(|check| Some([check.step as f64, unit.of(&check.validation)?.mean])).collect();
-        line("validation", thinned(&validation, axes.log_x), theme::INK, 1.2, true);
-        if let Some(floor) = floor {
-            let mut level = |value: f64, width: f32, strength: f32| {
-                let Some(value) = axes.y(value) else { return };
-                let color = theme::WIND.gamma_multiply(strength);
-                plot.hline(HLine::new("floor", value).color(color).width(width).style(LineStyle::dashed_loose()));
+    let response =
+        axes.plot(if own { "loss" } else { "loss of the velocity" }, height, empty).show(ui, move |plot| {
+            // The first losses are far above the rest and would flatten it.
+            let start = if record.loss.len() > 40 && !axes.log_x { record.loss.len() / 20 } else { 0 };
+            let raw = &record.loss[start..];
+            let mut line = |name: &str, points: Vec<[f64; 2]>, color: egui::Color32, width: f32, hover: bool| {
+                let points = PlotPoints::from(axes.place(points));
+                plot.line(Line::new(name, points).color(color).width(width).allow_hover(hover));
             };
-            level(floor.mean, 1.4, 1.0);
-            level(floor.mean - 2.0 * floor.error, 0.8, 0.4);
-            level(floor.mean + 2.0 * floor.error, 0.8, 0.4);
-        }
-    });
+            if own {
+                line("each", thinned(raw, axes.log_x), theme::SAND.gamma_multiply(0.25), 1.0, false);
+                let smooth = smoothed(raw, plots.smoothing);
+                line("loss", thinned(&smooth, axes.log_x), theme::SAND, 1.8, true);
+            }
+            let first = raw.first().map_or(0.0, |point| point[0]);
+            let checks = || record.checks.iter().filter(|check| check.step as f64 >= first);
+            let validation: Vec<_> =
+                checks().filter_map(|check| Some([check.step as f64, unit.of(&check.validation)?.mean])).collect();
+            line("validation", thinned(&validation, axes.log_x), theme::INK, 1.2, true);
+            if let Some(floor) = floor {
+                let mut level = |value: f64, width: f32, strength: f32| {
+                    let Some(value) = axes.y(value) else { return };
+                    let color = theme::WIND.gamma_multiply(strength);
+                    plot.hline(
+                        HLine::new("floor", value).color(color).width(width).style(LineStyle::dashed_loose()),
+                    );
+                };
+                level(floor.mean, 1.4, 1.0);
+                level(floor.mean - 2.0 * floor.error, 0.8, 0.4);
+                level(floor.mean + 2.0 * floor.error, 0.8, 0.4);
+            }
+        });
     named(&response.response, "Loss plot");
     menu::show(&response.response, "losses", &data, commands);
     if matches!(unit, Unit::Diverging) {

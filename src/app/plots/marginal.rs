@@ -31,7 +31,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     let good = good_at(state);
     let data: Vec<Curve> = curves.iter().map(Marginal::data).collect();
     let is_one = curves.len() == 1;
-    let response = axes.plot("marginal", height, empty).show(ui, move |plot| {
+    let name = if state.settings.plots.velocity { "marginal of the velocity" } else { "marginal" };
+    let response = axes.plot(name, height, empty).show(ui, move |plot| {
         for Marginal { name, color, points } in &curves {
             let band = thinned_band(points, axes.log_x);
             let place = |pick: fn(&Estimate) -> f64| {
@@ -75,7 +76,7 @@ fn legend(ui: &mut egui::Ui, curves: &[Curve], state: &State) {
     });
 }
 
-/// The colours of those lanes that have a curve.
+/// The colours of those lanes that have a curve of their own, or would have one if it did not diverge.
 fn lane_colors(state: &State) -> impl Iterator<Item = Color32> {
     distinct(state).map(|lane| theme::LANES[lane])
 }

@@ -22,13 +22,13 @@ pub(super) fn show(response: &egui::Response, name: &'static str, curves: &[Curv
             ui.close();
         }
         if ui.button("Save as picture…").on_hover_text("What is seen here, as a PNG").clicked() {
-            commands.push(Command::Plot(PlotCommand::Browse(name, response.rect)));
+            commands.push(Command::Plot(PlotCommand::Browse(name, response.interact_rect)));
             ui.close();
         }
     });
 }
 
-/// Rows of the curve's name, step and value. Names have neither commas nor quotes but for a path's parameters.
+/// Rows of the curve's name in quotes, since parameters of a path have commas, step and value.
 fn csv(curves: &[Curve]) -> String {
     let mut text = String::from("curve,step,value\n");
     for Curve { name, points } in curves {

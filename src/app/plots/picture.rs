@@ -43,7 +43,11 @@ fn take(ctx: &egui::Context, inbox: &Inbox, path: PathBuf, rect: Rect) {
 }
 
 fn write(image: &ColorImage, rect: Rect, scale: f32, path: &Path) -> Notice {
-    let path = if output::ends_in(path, &["png"]) { path.to_owned() } else { path.with_added_extension("png") };
+    let is_asked = output::ends_in(path, &["png"]);
+    let path = if is_asked { path.to_owned() } else { path.with_added_extension("png") };
+    if !is_asked && path.exists() {
+        return Notice::Problem(format!("{}: is there already; choose another name", path.display()));
+    }
     let whole = Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(image.width() as f32, image.height() as f32));
     let pixels = Rect::from_min_max((rect.min.to_vec2() * scale).to_pos2(), (rect.max.to_vec2() * scale).to_pos2());
     let part = pixels.intersect(whole);
@@ -73,6 +77,7 @@ mod tests {
         assert!(matches!(write(&image, rect, 2.0, &path), Notice::Done(_)));
         let read = image::open(path.with_added_extension("png")).unwrap().into_rgba8();
         assert_eq!((read.dimensions(), read.get_pixel(0, 0).0[0]), ((20, 20), 10));
-        assert!(matches!(write(&image, rect, 10.0, &path), Notice::Problem(_)));
+        assert!(matches!(write(&image, rect, 2.0, &path), Notice::Problem(said) if said.contains("already")));
+        assert!(matches!(write(&image, rect, 10.0, &path.with_added_extension("png")), Notice::Problem(_)));
     }
 }

@@ -7,8 +7,9 @@ use super::super::{
     state::State,
 };
 
-/// Below the sentence that says what is missing, in points from the right upper corner.
-const PLACE: egui::Vec2 = vec2(130.0, 44.0);
+/// Its size, and how far it is below the upper edge of the lane, in points.
+const SIZE: egui::Vec2 = vec2(118.0, 26.0);
+const BELOW: f32 = 44.0;
 
 /// A button that starts the training, where an error is to be shown and there is no network.
 pub(super) fn training(ui: &mut egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>) {
@@ -18,7 +19,7 @@ pub(super) fn training(ui: &mut egui::Ui, rect: Rect, state: &State, commands: &
     if !is_missing || state.training.following {
         return;
     }
-    let place = Rect::from_min_size(rect.right_top() + vec2(-PLACE.x, PLACE.y), vec2(PLACE.x - 12.0, 26.0));
+    let place = Rect::from_min_size(rect.center_top() + vec2(-0.5 * SIZE.x, BELOW), SIZE);
     ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
         let tip = "Train a network on what is shown; its error appears as soon as it has taken steps";
         if ui.button("Train a network").on_hover_text(tip).clicked() {

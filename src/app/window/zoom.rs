@@ -22,7 +22,9 @@ impl Zoom {
         if let Some(told) = self.told
             && now != told
         {
-            state.settings.zoom = (state.settings.zoom * now / told).clamp(*ZOOMS.start(), *ZOOMS.end());
+            // Back to its own size, whatever is shown.
+            let zoom = if now == 1.0 { 1.0 } else { state.settings.zoom * now / told };
+            state.settings.zoom = zoom.clamp(*ZOOMS.start(), *ZOOMS.end());
         }
         let wanted = state.settings.zoom * factor;
         if self.told.replace(wanted) != Some(wanted) || now != wanted {

@@ -1,4 +1,4 @@
-//! The fields of a lane: the one that moves its grains, the exact one beside it, the density, and the drawing.
+//! The fields of a lane: the one that moves its grains, the one that is compared with it, the density, and the drawing.
 
 use std::sync::Arc;
 

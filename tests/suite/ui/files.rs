@@ -90,6 +90,11 @@ fn models_are_saved_and_shown() {
     ui.click("Back to training");
     assert!(ui.state().loaded(0).is_none());
 
+    // A name without an ending gets that of a model.
+    type_path(&mut ui, &folder.path().join("named"));
+    ui.click("Save model");
+    ui.until("the file with its ending", |_| folder.path().join("named.safetensors").is_file());
+
     // Paths of targets stand in the same field: none is overwritten.
     let picture = folder.path().join("photo.png");
     std::fs::write(&picture, "a picture").unwrap();

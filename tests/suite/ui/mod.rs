@@ -14,6 +14,7 @@ mod layout;
 mod models;
 mod notices;
 mod pairs;
+mod palette;
 mod points;
 mod reading;
 mod restart;

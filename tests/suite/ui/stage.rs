@@ -163,6 +163,8 @@ fn nothing_is_repainted_while_nothing_moves() {
     let mut ui = Ui::open();
     ui.click("Pause training");
     ui.until("the pause", |state| state.report().is_some_and(|r| r.state == dunefield::train::State::Paused));
+    let pictures = dunefield::density::presets::all().count();
+    ui.until("the pictures of all targets", |state| state.gallery.pictures.len() == pictures);
     ui.settle();
     ui.harness.remove_cursor();
     ui.frames(30);
