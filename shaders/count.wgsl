@@ -17,14 +17,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     }
     let at = (moments[id.x].xi / EXTENT + 1.0) * 0.5 * f32(COUNT_SIDE) - 0.5;
     let corner = floor(at);
-    let f = at - corner;
-    // The four parts add up to a whole grain exactly.
-    let x1 = round(PARTS * f.x);
-    let x0 = PARTS - x1;
-    let y10 = round(x0 * f.y);
-    let y11 = round(x1 * f.y);
-    add(corner, x0 - y10);
-    add(corner + vec2f(1.0, 0.0), x1 - y11);
-    add(corner + vec2f(0.0, 1.0), y10);
-    add(corner + vec2f(1.0, 1.0), y11);
+    let shares = four_shares(at, PARTS);
+    add(corner, shares.x);
+    add(corner + vec2f(1.0, 0.0), shares.y);
+    add(corner + vec2f(0.0, 1.0), shares.z);
+    add(corner + vec2f(1.0, 1.0), shares.w);
 }

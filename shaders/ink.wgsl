@@ -35,19 +35,15 @@ fn lay_cell(cell: vec2f, units: f32, color: vec3f) {
     }
 }
 
-// Spreads ink over the four nearest cells; the four shares add up to the whole exactly.
+// Spreads ink over the four nearest cells.
 fn lay(px: vec2f, units: f32, color: vec3f) {
     let at = px / canvas.cell_px - 0.5;
     let corner = floor(at);
-    let f = at - corner;
-    let x1 = round(units * f.x);
-    let x0 = units - x1;
-    let y10 = round(x0 * f.y);
-    let y11 = round(x1 * f.y);
-    lay_cell(corner, x0 - y10, color);
-    lay_cell(corner + vec2f(1.0, 0.0), x1 - y11, color);
-    lay_cell(corner + vec2f(0.0, 1.0), y10, color);
-    lay_cell(corner + vec2f(1.0, 1.0), y11, color);
+    let shares = four_shares(at, units);
+    lay_cell(corner, shares.x, color);
+    lay_cell(corner + vec2f(1.0, 0.0), shares.y, color);
+    lay_cell(corner + vec2f(0.0, 1.0), shares.z, color);
+    lay_cell(corner + vec2f(1.0, 1.0), shares.w, color);
 }
 
 // A stretch of a trajectory from u to v, with the amount growing from `first` to `last` units.

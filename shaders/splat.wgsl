@@ -38,16 +38,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     if has_chosen {
         chosen = u32(is_chosen(id.x));
     }
-    // Over the four nearest cells; the four shares add up to the whole exactly.
     let at = px_from_xi(moment.xi) / light.cell_px + MARGIN - 0.5;
     let corner = floor(at);
-    let f = at - corner;
-    let x1 = round(GRAIN * f.x);
-    let x0 = GRAIN - x1;
-    let y10 = round(x0 * f.y);
-    let y11 = round(x1 * f.y);
-    lay_cell(corner, x0 - y10, tint, chosen);
-    lay_cell(corner + vec2f(1.0, 0.0), x1 - y11, tint, chosen);
-    lay_cell(corner + vec2f(0.0, 1.0), y10, tint, chosen);
-    lay_cell(corner + vec2f(1.0, 1.0), y11, tint, chosen);
+    let shares = four_shares(at, GRAIN);
+    lay_cell(corner, shares.x, tint, chosen);
+    lay_cell(corner + vec2f(1.0, 0.0), shares.y, tint, chosen);
+    lay_cell(corner + vec2f(0.0, 1.0), shares.z, tint, chosen);
+    lay_cell(corner + vec2f(1.0, 1.0), shares.w, tint, chosen);
 }

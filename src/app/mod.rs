@@ -22,7 +22,7 @@
 //! - [`bars`], [`panels`], [`plots`], [`export_dialog`], [`help`] and [`palette`] hold controls;
 //!   [`export_state`]: what is known of exports.
 //! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`clipboard`]: pictures that
-//!   are pasted; [`inbox`]: what other threads leave for the next frame.
+//!   are pasted; [`png`]: how they are kept; [`inbox`]: what other threads leave for the next frame.
 //! - [`gallery_state`] and [`gallery_files`]: targets as pictures, and the drawings that are kept among them.
 //! - [`files`], [`scene_files`] and [`theme`]: dialogs, scenes on their way, and colours.
 //! - [`script`]: the scripted run that measures the window.
@@ -52,6 +52,7 @@ pub mod opening;
 pub mod palette;
 pub mod panels;
 pub mod plots;
+pub mod png;
 pub mod purpose;
 pub mod questions;
 pub mod sampler;

@@ -218,11 +218,6 @@ impl State {
         scene
     }
 
-    /// Opens the command palette, or closes it.
-    pub fn toggle_palette(&mut self) {
-        self.palette = if self.palette.is_some() { None } else { Some(Palette::default()) };
-    }
-
     /// What is undone: the document, which file it is of, and which training goes on.
     #[must_use]
     pub fn authored(&self) -> Authored {

@@ -26,6 +26,7 @@ pub const SPLAT: &str = wgsl!(
     "shared/moment.wgsl",
     "shared/oklab.wgsl",
     "shared/light.wgsl",
+    "shared/shares.wgsl",
     "splat.wgsl"
 );
 /// What becomes of that light.
@@ -48,12 +49,14 @@ pub const INK: &str = wgsl!(
     "shared/moment.wgsl",
     "shared/chance.wgsl",
     "shared/ink.wgsl",
+    "shared/shares.wgsl",
     "ink.wgsl"
 );
 /// Ink as light.
 pub const DEVELOP: &str = wgsl!("shared/ink.wgsl", "develop.wgsl");
 /// Grains per cell.
-pub const COUNT: &str = wgsl!("shared/frame.wgsl", "shared/moment.wgsl", "shared/count.wgsl", "count.wgsl");
+pub const COUNT: &str =
+    wgsl!("shared/frame.wgsl", "shared/moment.wgsl", "shared/count.wgsl", "shared/shares.wgsl", "count.wgsl");
 /// One moment of the volume.
 pub const SLICE: &str =
     wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/error.wgsl", "shared/count.wgsl", "slice.wgsl");

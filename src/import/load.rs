@@ -70,7 +70,13 @@ impl Request {
     pub fn file(spec: &Path) -> Self {
         let (path, array) = split(spec);
         let options = ReadOptions { array: array.map(Into::into), ..ReadOptions::default() };
-        Self { source: Source::File(path.into()), options, points: PointOptions::default() }
+        Self { options, ..Self::of(Source::File(path.into())) }
+    }
+
+    /// A source of which everything is decided by its content.
+    #[must_use]
+    pub fn of(source: Source) -> Self {
+        Self { source, options: ReadOptions::default(), points: PointOptions::default() }
     }
 
     /// The same, to be read in this way.

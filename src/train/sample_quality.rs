@@ -70,13 +70,12 @@ impl SampleQuality {
         let count = FLOOR_PAIRS as f64;
         let mean = floors.iter().sum::<f64>() / count;
         let variance = floors.iter().map(|floor| (floor - mean).powi(2)).sum::<f64>() / (count - 1.0);
-        let baseline = Baseline { floor: median(&mut floors), noise: variance.sqrt(), exact: 0.0 };
-        let mut quality = Self { target: target.clone(), reference: draw(0), baseline };
-        let exact = Exact::new(target.clone());
+        let (reference, exact) = (draw(0), Exact::new(target.clone()));
         let field = Interruptible::exact(&exact, interrupt);
-        quality.baseline.exact = quality.of(&field).distance;
+        let exact = quality(&field, target, &reference).distance;
         field.outcome()?;
-        Ok(quality)
+        let baseline = Baseline { floor: median(&mut floors), noise: variance.sqrt(), exact };
+        Ok(Self { target: target.clone(), reference, baseline })
     }
 
     /// What distances are judged by.
@@ -91,30 +90,29 @@ impl SampleQuality {
     /// [`Interrupted`].
     pub fn measure(&self, model: &Mlp, interrupt: &Interrupt) -> Result<Quality, Interrupted> {
         let field = Interruptible::network(model, interrupt);
-        let quality = self.of(&field);
+        let quality = quality(&field, &self.target, &self.reference);
         field.outcome()?;
         Ok(quality)
     }
+}
 
-    /// Samples a field and compares.
-    fn of(&self, field: &impl VelocityField) -> Quality {
-        let clock = Clock::new(Schedule::OT, field.frame());
-        let way = Way { clock, solver: Solver::Rk4, grid: StepGrid::Knots };
-        let source = Source::new(SourceKind::Matched, &clock, self.target.moments(), [0.0; 4]);
-        let start = source.positions(0x0da2, SAMPLES, None);
-        let rows = keyframe_positions(field, &way, Keyframes::new(STEPS), &start);
-        let times: Vec<f64> =
-            (0..rows.len()).map(|k| way.grid.t(&clock, k as f64 / (rows.len() - 1) as f64)).collect();
-        let rows: Vec<Vec<Point>> = (rows.iter().zip(&times))
-            .map(|(row, t)| {
-                let ruler = clock.ruler(*t);
-                row.iter().map(|xi| from_centre(&clock.frame, ruler.world(xi.map(f64::from)))).collect()
-            })
-            .collect();
-        let end = rows.last().map_or(&[][..], |row| row);
-        let distance = sliced_wasserstein(end, &self.reference);
-        Quality { distance, straightness: straightness_defect(&times, &rows) }
-    }
+/// Samples a field and compares.
+fn quality(field: &impl VelocityField, target: &Target, reference: &[Point]) -> Quality {
+    let clock = Clock::new(Schedule::OT, field.frame());
+    let way = Way { clock, solver: Solver::Rk4, grid: StepGrid::Knots };
+    let source = Source::new(SourceKind::Matched, &clock, target.moments(), [0.0; 4]);
+    let start = source.positions(0x0da2, SAMPLES, None);
+    let rows = keyframe_positions(field, &way, Keyframes::new(STEPS), &start);
+    let times: Vec<f64> = (0..rows.len()).map(|k| way.grid.t(&clock, k as f64 / (rows.len() - 1) as f64)).collect();
+    let rows: Vec<Vec<Point>> = (rows.iter().zip(&times))
+        .map(|(row, t)| {
+            let ruler = clock.ruler(*t);
+            row.iter().map(|xi| from_centre(&clock.frame, ruler.world(xi.map(f64::from)))).collect()
+        })
+        .collect();
+    let end = rows.last().map_or(&[][..], |row| row);
+    let distance = sliced_wasserstein(end, reference);
+    Quality { distance, straightness: straightness_defect(&times, &rows) }
 }
 
 /// A world position from the middle of the data: distances do not change, and far data lose no digits.

@@ -6,7 +6,7 @@ use super::super::{
     commands::{Command, DocumentCommand},
     file_state::Leaving,
     purpose::Purpose,
-    state::State,
+    state::{Palette, State},
 };
 
 /// An entry of a menu.
@@ -110,7 +110,8 @@ pub(super) fn steps(state: &State) -> Vec<Entry> {
 
 /// The clipboard, and the canvas.
 pub(super) fn texts() -> Vec<Entry> {
-    let copy = "The document for a chat or a mail, with paths of its files and what was pasted, without the weights of networks";
+    let copy = "The document for a chat or a mail, with paths of its files and what was pasted, without the weights of \
+                networks";
     let paste = "A picture, a table, paths of files or the text of a scene that is on the clipboard";
     let clear = "Empty the drawing; the last flow stays until something is drawn";
     vec![
@@ -143,7 +144,7 @@ pub(super) fn panels(state: &State) -> Vec<Entry> {
             "Command palette…",
             "Ctrl+P",
             "Everything that can be done, by its name",
-            Command::TogglePalette,
+            Command::SetPalette(Some(Palette::default())),
         ),
         Entry::new(controls, "F2", "The panel at the left", Command::ToggleControls),
         Entry::new(

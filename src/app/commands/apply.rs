@@ -54,7 +54,6 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::Import(paths) => return Some(canvas::import(state, &paths)),
         Command::Paste(text) => return Some(canvas::paste(state, &text)),
         Command::PastePicture(image) => return Some(canvas::paste_picture(state, image)),
-        Command::TogglePalette => state.toggle_palette(),
         Command::SetPalette(palette) => state.palette = palette,
         Command::Plot(command) => return Some(Effect::Plot(command)),
         Command::Read(number, source) => return canvas::read(state, number, source),

@@ -66,12 +66,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Effect {
         return import(state, &paths);
     }
     let number = request(state, 1.0);
-    let pasted = Request {
-        source: Source::Text(text.into()),
-        options: ReadOptions::default(),
-        points: PointOptions::default(),
-    };
-    Effect::Import(number, vec![pasted])
+    Effect::Import(number, vec![Request::of(Source::Text(text.into()))])
 }
 
 /// A picture, which becomes a file first.
@@ -81,8 +76,7 @@ pub(super) fn paste_picture(state: &mut State, image: Arc<ColorImage>) -> Effect
 
 /// What was pasted, as the request of this number, unless something newer was asked for meanwhile.
 pub(super) fn read(state: &State, number: u64, source: Source) -> Option<Effect> {
-    let pasted = Request { source, options: ReadOptions::default(), points: PointOptions::default() };
-    (number == state.import.newest).then(|| Effect::Import(number, vec![pasted]))
+    (number == state.import.newest).then(|| Effect::Import(number, vec![Request::of(source)]))
 }
 
 /// Reads the file that is on the canvas, or the last one that could not be read, in another way.

@@ -42,8 +42,6 @@ pub enum Command {
     PastePicture(Arc<ColorImage>),
     /// Read what a source holds, as the request of this number.
     Read(u64, Source),
-    /// Open the command palette, or close it.
-    TogglePalette,
     /// What the command palette shows; nothing closes it.
     SetPalette(Option<Palette>),
     /// Do this with a plot.

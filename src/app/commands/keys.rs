@@ -12,7 +12,7 @@ use crate::{
     app::{
         file_state::Leaving,
         purpose::Purpose,
-        state::{Looking, State},
+        state::{Looking, Palette, State},
         tool::StageTool,
     },
     numeric::Point,
@@ -63,7 +63,7 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
         Action::Present => Command::TogglePresenting,
         Action::FullScreen => Command::ToggleFullScreen,
         Action::Export => Command::SetExportOpen(true),
-        Action::Palette => Command::TogglePalette,
+        Action::Palette => Command::SetPalette(Some(Palette::default())),
         Action::Quit => Command::Quit,
         Action::Help => Command::SetHelp(!state.help),
         Action::Escape => return escape(state),

@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     let height = (ui.available_width() * 0.6).clamp(130.0, 260.0);
     let good = good_at(state);
     let data: Vec<Curve> = curves.iter().map(Marginal::data).collect();
-    let is_one = curves.len() == 1;
+    let names: Vec<_> = curves.iter().map(|curve| (curve.name.clone(), curve.color)).collect();
     let name = if state.settings.plots.velocity { "marginal of the velocity" } else { "marginal" };
     let response = axes.plot(name, height, empty).show(ui, move |plot| {
         for Marginal { name, color, points } in &curves {
@@ -62,23 +62,18 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             Some(_) => "not known for pairs that are matched",
         };
         ui.put(response.response.rect, egui::Label::new(RichText::new(text).color(theme::FAINT)).selectable(false));
-    } else if !is_one {
-        legend(ui, &data, state);
+    } else if names.len() > 1 {
+        legend(ui, &names);
     }
 }
 
 /// The names of several curves in their colours.
-fn legend(ui: &mut egui::Ui, curves: &[Curve], state: &State) {
+fn legend(ui: &mut egui::Ui, names: &[(String, Color32)]) {
     ui.horizontal_wrapped(|ui| {
-        for (curve, color) in curves.iter().zip(lane_colors(state)) {
-            ui.label(RichText::new(&curve.name).small().color(color));
+        for (name, color) in names {
+            ui.label(RichText::new(name).small().color(*color));
         }
     });
-}
-
-/// The colours of those lanes that have a curve of their own, or would have one if it did not diverge.
-fn lane_colors(state: &State) -> impl Iterator<Item = Color32> {
-    distinct(state).map(|lane| theme::LANES[lane])
 }
 
 /// The lanes whose path no lane before them has.

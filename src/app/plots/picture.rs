@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, ColorImage, Rect};
 
 use super::super::{
-    clipboard,
     commands::{Command, PlotCommand},
     files,
     inbox::Inbox,
+    png,
     state::Notice,
 };
 use crate::output;
@@ -54,7 +54,7 @@ fn write(image: &ColorImage, rect: Rect, scale: f32, path: &Path) -> Notice {
     if !part.is_positive() {
         return Notice::Problem(format!("{}: the plot is not on the window any more", path.display()));
     }
-    match clipboard::png(&image.region(&part, None)) {
+    match png::encoded(&image.region(&part, None)) {
         Ok(bytes) => match output::write(&path, &bytes) {
             Ok(()) => Notice::Done(format!("Saved {}", path.display())),
             Err(error) => Notice::Problem(error.to_string()),

@@ -9,6 +9,7 @@
 //! - `read`: where grains are, read back; `inspect`: the rest, for tests.
 
 mod canvases;
+mod cells;
 mod constants;
 mod content;
 mod fields;
