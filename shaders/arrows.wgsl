@@ -63,10 +63,10 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     // Long arrows saturate smoothly, so that none hides its neighbours.
     let raw_px = speed * frame.arrow_px;
     var length_px = frame.arrow_limit_px * raw_px / (raw_px + frame.arrow_limit_px * 0.6);
-    var color = select(WIND, ACCENT, shows_error);
+    var color = named(select(EXACT, LEARNED, shows_error));
     if by_color {
         length_px = 0.62 * frame.arrow_limit_px;
-        color = palette_color(ROW_SPEED, 0.15 + 0.85 * speed * frame.speed_scale);
+        color = palette_color(ROW_SPEED, speed * frame.speed_scale);
     }
 
     let p = corner_px(corner, length_px, is_edge);

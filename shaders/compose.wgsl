@@ -77,7 +77,7 @@ fn fragment(pixel: Pixel) -> @location(0) vec4f {
         color = over(color, painted) + dither(floor(pixel.at_px)) * painted.a;
     }
     if has_contours {
-        color = mix(color, CONTOUR, contour(world) * in_world);
+        color = mix(color, named(CONTOUR), contour(world) * in_world);
     }
     if has_trajectories {
         color = over(color, shown(trajectories, pixel.at_px, frame.line_cell_px));
@@ -90,9 +90,9 @@ fn fragment(pixel: Pixel) -> @location(0) vec4f {
         color = over(color, textureSampleLevel(grains, linear, at, 0.0));
     }
     if has_streaks {
-        // In a shade of their own, so that they are seen on what is bright.
+        // In a strip of ground of their own, so that they are seen on what is bright.
         let streak = shown(streaks, pixel.at_px, frame.line_cell_px);
-        color = over(color * (1.0 - 0.6 * sqrt(streak.a)), streak);
+        color = over(mix(color, frame.ground, 0.6 * sqrt(streak.a)), streak);
     }
     return vec4f(color, 1.0);
 }

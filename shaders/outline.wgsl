@@ -32,5 +32,5 @@ fn fragment(pixel: Pixel) -> @location(0) vec4f {
     let slope = max(fwidth(weight), 1e-5) * frame.line_scale;
     let distance_px = abs(weight - OUTLINE_LEVEL) / slope;
     let line = select(0.0, 0.8 * clamp(1.5 - distance_px, 0.0, 1.0), slope > 2e-4 * frame.line_scale);
-    return vec4f(ACCENT, 1.0) * line;
+    return vec4f(named(TARGET), 1.0) * line;
 }

@@ -23,6 +23,22 @@ fn lay_cell(cell: vec2f, units: f32, tint: vec2u, chosen: u32) {
     }
 }
 
+// Spreads a grain of so much light over the four nearest cells.
+fn lay(xi: vec2f, units: f32, tint: vec2u, chosen: u32) {
+    let at = px_from_xi(xi) / light.cell_px + MARGIN - 0.5;
+    let corner = floor(at);
+    let shares = four_shares(at, units);
+    lay_cell(corner, shares.x, tint, chosen);
+    lay_cell(corner + vec2f(1.0, 0.0), shares.y, tint, chosen);
+    lay_cell(corner + vec2f(0.0, 1.0), shares.z, tint, chosen);
+    lay_cell(corner + vec2f(1.0, 1.0), shares.w, tint, chosen);
+}
+
+// Where a grain is at a keyframe, in the view of this moment.
+fn at_keyframe(grain: u32, k: u32) -> vec2f {
+    return seen[k].gain * keyframes[k * grain_count() + grain] + seen[k].shift;
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
     if id.x >= min(arrayLength(&moments), frame.seen) {
@@ -38,11 +54,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     if has_chosen {
         chosen = u32(is_chosen(id.x));
     }
-    let at = px_from_xi(moment.xi) / light.cell_px + MARGIN - 0.5;
-    let corner = floor(at);
-    let shares = four_shares(at, GRAIN);
-    lay_cell(corner, shares.x, tint, chosen);
-    lay_cell(corner + vec2f(1.0, 0.0), shares.y, tint, chosen);
-    lay_cell(corner + vec2f(0.0, 1.0), shares.z, tint, chosen);
-    lay_cell(corner + vec2f(1.0, 1.0), shares.w, tint, chosen);
+    lay(moment.xi, GRAIN, tint, chosen);
+    if has_ends {
+        lay(at_keyframe(id.x, 0u), END, tint, chosen);
+        lay(at_keyframe(id.x, frame.intervals), END, tint, chosen);
+    }
 }

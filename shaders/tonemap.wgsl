@@ -43,14 +43,14 @@ fn shown(spread: vec4f) -> vec4f {
     if has_chosen {
         // The others step back; those that are chosen lie on top.
         let chosen = tone(spread.w * light.gain);
-        let hue = oklab(linear_from(CHOSEN)).yz;
-        let above = shown_oklab(mix(0.42, 0.86, chosen), hue * (1.0 - 0.5 * smoothstep(0.4, 1.0, chosen)));
+        let hue = oklab(linear_from(named(CHOSEN))).yz;
+        let above = shown_oklab(mix(frame.lightness.x, frame.lightness.y, 0.3 + 0.6 * chosen), hue * (1.0 - 0.5 * smoothstep(0.4, 1.0, chosen)));
         color = mix(tinted(0.62 * v, vec2f(0.0, -0.02)), above, smoothstep(0.0, 0.25, chosen));
     } else if is_tinted {
         let mean = 2.0 / TINT_UNITS * spread.yz / max(spread.x, 1e-3) - 1.0;
         color = tinted(v, TINT_MOST * mean);
     } else {
-        color = palette_color(frame.light_row, v);
+        color = palette_color(ROW_LIGHT, v);
     }
     let alpha = light.presence * smoothstep(0.0, 0.25, v);
     return vec4f(color * alpha, alpha);

@@ -11,25 +11,6 @@
 // Weight of the target, and the part of the drawing that a cell belongs to.
 @group(1) @binding(6) var drawing: texture_2d<f32>;
 
-// Rows of the palette texture: see palette.rs.
-const PALETTE_ROWS: f32 = 26.0;
-const ROW_HEAT: f32 = 0.0;
-const ROW_SPEED: f32 = 1.0;
-const ROW_DENSITY: f32 = 2.0;
-const ROW_DIVERGENCE: f32 = 3.0;
-const ROW_ERROR: f32 = 4.0;
-const ROW_REGION: f32 = 5.0;
-const ROW_DUNES: f32 = 6.0;
-// After those of the light of grains, one for each theme.
-const ROW_SOURCE: f32 = 10.0;
-const SOURCE_ROWS: f32 = 16.0;
-
-fn palette_color(row: f32, value: f32) -> vec3f {
-    // Half a texel from either end, so that a map does not wrap.
-    let u = (clamp(value, 0.0, 1.0) * 255.0 + 0.5) / 256.0;
-    return textureSampleLevel(palette, linear, vec2f(u, (row + 0.5) / PALETTE_ROWS), 0.0).rgb;
-}
-
 fn volume_coordinate(xi: vec2f, s: f32, side: f32, slices: f32) -> vec3f {
     let grid = (xi + 1.0) * 0.5 * (side - 1.0);
     return vec3f((grid + 0.5) / side, (s * (slices - 1.0) + 0.5) / slices);

@@ -65,8 +65,8 @@ struct Frame {
     // Places on the drawing, in [-1, 1], of where grains end, from their last xi.
     end_shift: vec2f,
     end_gain: f32,
-    // Row of the palette with the light of grains.
-    light_row: f32,
+    // First row of the theme in the palette.
+    palette_row: f32,
     // xi at this moment of a state between keyframes: see Knot.
     now_shift: vec2f,
     now_gain: f32,

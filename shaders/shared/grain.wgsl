@@ -93,7 +93,7 @@ fn source_color(begin: vec2f) -> vec3f {
     let source = (begin - frame.source_centre) / frame.source_deviation;
     let angle = atan2(source.y, source.x) / TAU + 0.5;
     let row = ROW_SOURCE + 0.5 + (SOURCE_ROWS - 1.0) * clamp(length(source) / 3.0, 0.0, 1.0);
-    let at = vec2f((angle * 255.0 + 0.5) / 256.0, row / PALETTE_ROWS);
+    let at = vec2f((angle * 255.0 + 0.5) / 256.0, (frame.palette_row + row) / PALETTE_ROWS);
     return textureSampleLevel(palette, linear, at, 0.0).rgb;
 }
 
@@ -107,7 +107,7 @@ fn region_color(end: vec2f) -> vec3f {
 }
 
 fn grain_color(grain: u32, xi: vec2f) -> vec3f {
-    var color = SAND;
+    var color = named(SAND);
     switch color_by {
         case 1u: {
             color = source_color(keyframes[grain]);
@@ -132,7 +132,7 @@ fn grain_color(grain: u32, xi: vec2f) -> vec3f {
 // The colour of a grain among those that are chosen, or beside them.
 fn as_chosen(grain: u32, color: vec3f) -> vec3f {
     if some_are_chosen {
-        return select(mix(color, BYSTANDER, 0.75), CHOSEN, is_chosen(grain));
+        return select(mix(color, named(BYSTANDER), 0.75), named(CHOSEN), is_chosen(grain));
     }
     return color;
 }

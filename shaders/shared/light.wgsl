@@ -24,8 +24,13 @@ override is_tinted: bool = false;
 // Whether some grains are chosen; their amount is in the last plane.
 override has_chosen: bool = false;
 
+// Whether each grain is also laid where it begins and where it ends.
+override has_ends: bool = false;
+
 // Units of a whole grain. Their product with those of a tint times a million grains in one cell fits 32 bits.
 const GRAIN: f32 = 64.0;
+// Of one where it begins and where it ends.
+const END: f32 = 26.0;
 // A tint's two opponent colours of Oklab go from -TINT_MOST to TINT_MOST in so many units.
 const TINT_MOST: f32 = 0.32;
 const TINT_UNITS: f32 = 63.0;

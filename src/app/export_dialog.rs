@@ -55,7 +55,7 @@ fn form(ui: &mut egui::Ui, clip: Clip, commands: &mut Vec<Command>) {
         commands.push(Command::SetClip(next));
     }
     let frames = format!("{} frames", clip.frames());
-    ui.label(RichText::new(frames).small().color(theme::FAINT));
+    ui.label(RichText::new(frames).small().weak());
 }
 
 fn file(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -87,13 +87,13 @@ fn outcome(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     match &state.export.outcome {
         None => {}
         Some(Ok(done)) => {
-            ui.add(egui::Label::new(RichText::new(done.summary()).color(theme::WIND)).wrap());
+            ui.add(egui::Label::new(RichText::new(done.summary()).color(theme::colors(ui.ctx()).exact)).wrap());
             if ui.button("Show in folder").on_hover_text("Open the folder of the file").clicked() {
                 commands.push(Command::ShowInFolder(done.path.clone()));
             }
         }
         Some(Err(message)) => {
-            ui.add(egui::Label::new(RichText::new(message).color(theme::ACCENT)).wrap());
+            ui.add(egui::Label::new(RichText::new(message).color(theme::colors(ui.ctx()).warning)).wrap());
         }
     }
 }

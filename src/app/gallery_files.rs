@@ -12,6 +12,7 @@ use super::{
     gallery_state::{Own, Thumbnail},
     inbox::Inbox,
     state::Notice,
+    theme,
 };
 use crate::{
     density::{Density, Target, presets},
@@ -103,7 +104,7 @@ fn picture_presets(ctx: &egui::Context, inbox: &Inbox) {
 /// The picture of a density; nothing where it is empty.
 fn picture(ctx: &egui::Context, name: &str, density: Density) -> Option<Thumbnail> {
     let target = Target::new(name, density).ok()?;
-    let pixels = thumbnail::thumbnail(&target);
+    let pixels = thumbnail::thumbnail(&target, theme::current(ctx));
     let image = ColorImage::from_rgba_unmultiplied([thumbnail::SIDE; 2], &pixels);
     Some(Thumbnail(ctx.load_texture(format!("gallery: {name}"), image, TextureOptions::LINEAR)))
 }

@@ -4,15 +4,15 @@ use std::{collections::BTreeMap, fmt};
 
 use eframe::egui::TextureHandle;
 
-use crate::drawing::Drawing;
+use crate::{drawing::Drawing, scene::Theme};
 
 /// The gallery, as far as it is known.
 #[derive(Debug, Default)]
 pub struct GalleryState {
     /// Whether there is a folder that drawings are kept in.
     pub keeps: bool,
-    /// Whether pictures of the built-in targets were asked for.
-    pub is_pictured: bool,
+    /// The theme that pictures were asked for in.
+    pub pictured: Option<Theme>,
     /// Pictures of built-in targets, by name.
     pub pictures: BTreeMap<&'static str, Thumbnail>,
     /// Whether it is known what the person keeps.

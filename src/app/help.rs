@@ -68,7 +68,7 @@ fn tables(ui: &mut egui::Ui, adapter: &str) {
             for text in WORDS {
                 ui.add(egui::Label::new(*text).wrap());
             }
-            let adapter = RichText::new(format!("Drawn by {adapter}")).small().color(theme::FAINT);
+            let adapter = RichText::new(format!("Drawn by {adapter}")).small().weak();
             ui.add(egui::Label::new(adapter).wrap());
         });
     });
@@ -84,7 +84,7 @@ fn keys(ui: &mut egui::Ui, (name, rows): &(&str, &[input::KeyRow])) {
 fn table(ui: &mut egui::Ui, id: &str, rows: impl Iterator<Item = (&'static str, &'static str)>) {
     egui::Grid::new(id).num_columns(2).spacing([14.0, 4.0]).min_col_width(36.0).show(ui, |ui| {
         for (gesture, effect) in rows {
-            ui.label(RichText::new(gesture).color(theme::SAND));
+            ui.label(RichText::new(gesture).color(theme::colors(ui.ctx()).sand));
             ui.label(effect);
             ui.end_row();
         }

@@ -4,8 +4,9 @@ use eframe::egui::IconData;
 
 use crate::{
     export::shapes,
-    figure::{Ink, Shape},
+    figure::{Ink, Inks, Shape},
     numeric::Point,
+    scene::Theme,
 };
 
 /// Width and height in pixels.
@@ -37,11 +38,11 @@ fn dune() -> Vec<Shape> {
         points.extend([[last[0], UNITS], [first[0], UNITS]]);
         points
     };
-    let ink = Ink::opaque;
+    let (ink, inks) = (Ink::opaque, Inks::of(Theme::Night));
     let mut shapes = vec![
         Shape::Fill { points: below(crest([0.0, 44.0], [30.0, 24.0], [64.0, 50.0])), ink: ink([122, 74, 46]) },
         // The ridge of the near dune parts its light side from its slip face.
-        Shape::Fill { points: below(crest([0.0, 60.0], [26.0, 50.0], [38.0, 30.0])), ink: Ink::SAND },
+        Shape::Fill { points: below(crest([0.0, 60.0], [26.0, 50.0], [38.0, 30.0])), ink: inks.sand },
         Shape::Fill { points: below(crest([38.0, 30.0], [40.0, 52.0], [64.0, 58.0])), ink: ink([176, 112, 60]) },
     ];
     for ([x, y], radius, strength) in [
@@ -51,7 +52,7 @@ fn dune() -> Vec<Shape> {
         ([46.0, 16.0], 2.4, 0.8),
         ([54.0, 24.0], 2.0, 0.5),
     ] {
-        shapes.push(Shape::Disc { at: [x, y], radius, ink: Ink::WIND.faded(strength) });
+        shapes.push(Shape::Disc { at: [x, y], radius, ink: inks.exact.faded(strength) });
     }
     shapes
 }

@@ -9,7 +9,6 @@ use super::{
     commands::{Action, Command},
     input,
     state::State,
-    theme,
 };
 use crate::density::presets;
 
@@ -90,7 +89,7 @@ pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
         let found = matching(&all, &next.typed);
         next.chosen = next.chosen.min(found.len().saturating_sub(1));
         if found.is_empty() {
-            ui.label(RichText::new("nothing is called that").color(theme::FAINT));
+            ui.label(RichText::new("nothing is called that").weak());
         }
         for (index, entry) in found.iter().enumerate() {
             let button = egui::Button::selectable(index == next.chosen, &*entry.name).right_text(&entry.keys);

@@ -81,9 +81,9 @@ pub fn recovered(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
     if !state.file.is_recovered {
         return;
     }
-    egui::Panel::top("recovered").frame(theme::panel_frame()).show(ui, |ui| {
+    egui::Panel::top("recovered").frame(theme::panel_frame(ui.ctx())).show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.label(RichText::new("Recovered what was not saved").color(theme::ACCENT));
+            ui.label(RichText::new("Recovered what was not saved").color(theme::colors(ui.ctx()).warning));
             let (keep, discard) =
                 ("Go on with it; it is still to be saved", "Show what was saved instead; this can be undone");
             if ui.button("Keep").on_hover_text(keep).clicked() {

@@ -9,6 +9,7 @@ use crate::{
     drawing::DrawOptions,
     export::Clip,
     path::Schedule,
+    scene::Theme,
     train::{Effort, When},
 };
 
@@ -39,6 +40,8 @@ pub struct Settings {
     pub show_controls: bool,
     /// Whether the plots at the right are shown.
     pub show_plots: bool,
+    /// The colours that new scenes begin with: those that were chosen last.
+    pub theme: Theme,
     /// How much larger than the system asks everything is shown.
     pub zoom: f32,
     /// Form of exported clips.
@@ -65,6 +68,7 @@ impl Default for Settings {
             plots: Plots::default(),
             show_controls: true,
             show_plots: true,
+            theme: Theme::default(),
             zoom: 1.0,
             clip: Clip::default(),
             export_path: "dunefield.gif".into(),

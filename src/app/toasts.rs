@@ -42,7 +42,9 @@ pub fn show(ui: &egui::Ui, lanes: &[Rect], state: &State, commands: &mut Vec<Com
             ui.set_width(width);
             if dropping > 0 {
                 let what = if dropping == 1 { "this file".into() } else { format!("these {dropping} files") };
-                row(ui, theme::WIND, 1.0, |ui| ui.label(format!("Drop to read {what} onto the canvas")));
+                row(ui, theme::colors(ui.ctx()).exact, 1.0, |ui| {
+                    ui.label(format!("Drop to read {what} onto the canvas"))
+                });
             }
             for work in works {
                 ui.push_id(work.kind, |ui| progress(ui, work, commands));
@@ -119,7 +121,7 @@ fn progress(ui: &mut egui::Ui, work: Work, commands: &mut Vec<Command>) {
     let from_right = egui::Layout::right_to_left(egui::Align::Center);
     // A layout alone would take all the height that there is.
     let height = ui.spacing().interact_size.y;
-    row(ui, theme::WIND, 1.0, |ui| {
+    row(ui, theme::colors(ui.ctx()).exact, 1.0, |ui| {
         ui.allocate_ui_with_layout(vec2(ui.available_width(), height), from_right, |ui| {
             if ui.button("Cancel").on_hover_text(tip).clicked() {
                 commands.push(cancel);
@@ -139,8 +141,8 @@ fn progress(ui: &mut egui::Ui, work: Work, commands: &mut Vec<Command>) {
 fn message(ui: &mut egui::Ui, shown: &Shown, commands: &mut Vec<Command>) {
     // Who hears the screen is told at once what went wrong, and in due time what went well.
     let (color, live) = match &shown.notice {
-        Notice::Done(_) => (theme::WIND, Live::Polite),
-        Notice::Problem(_) => (theme::ACCENT, Live::Assertive),
+        Notice::Done(_) => (theme::colors(ui.ctx()).exact, Live::Polite),
+        Notice::Problem(_) => (theme::colors(ui.ctx()).warning, Live::Assertive),
     };
     row(ui, color, shown.opacity(), |ui| {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {

@@ -5,7 +5,7 @@ use super::{
     args::{FlowArgs, LookArgs},
     target::{Given, Origin},
 };
-use crate::scene::{Camera, Document, Flow, Ground, Scene, Wind};
+use crate::scene::{Camera, Document, Flow, Scene};
 
 /// The scene of a target, before anything is said of it.
 pub(super) fn scene(given: &Given) -> Scene {
@@ -59,12 +59,11 @@ pub(super) fn with(mut scene: Scene, said: &FlowArgs, look: &LookArgs) -> Result
     if let Some(look) = look.look {
         *layers = crate::scene::layers::Look::from(look).layers(*layers);
     }
-    if look.no_heat {
-        layers.ground = Ground::Plain;
+    if let Some(list) = &look.layers {
+        *layers = layers.listed(list).map_err(|error| CliError::usage(error.to_string()))?;
     }
-    if look.no_arrows {
-        layers.wind = Wind::Calm;
-    }
+    layers.layout = look.layout.unwrap_or(layers.layout);
+    scene.theme = look.theme.unwrap_or(scene.theme);
     if let Some(particles) = look.particles {
         (scene.particles, scene.auto_particles) = (particles, false);
     }

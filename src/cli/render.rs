@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     CliError,
-    args::{ColorArg, LookArg, RenderArgs},
+    args::{ColorArg, RenderArgs},
     composed, interrupt, places, print,
     progress::Progress,
     subject::{self, Subject},
@@ -20,12 +20,9 @@ use crate::{
 /// Particles of a clip whose scene leaves their number to the frame rate.
 const PARTICLES: u32 = 10_000;
 
-const NO_COMPARISON: &str = "--look error compares with a network: it needs a TARGET and --field learned";
+const NO_COMPARISON: &str = "an error compares with a network: it needs a TARGET and --field learned";
 
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
-    if args.subject.model.is_some() {
-        fits_a_model(args)?;
-    }
     if !output::ends_in(&args.out, &["gif"]) {
         return Err(CliError::usage(format!("{}: only .gif can be written yet", args.out.display())));
     }
@@ -76,8 +73,8 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
 }
 
 /// Refuses what only a target has.
-fn fits_a_model(args: &RenderArgs) -> Result<(), CliError> {
-    if args.look.look == Some(LookArg::Error) {
+fn fits_a_model(args: &RenderArgs, scene: &Scene) -> Result<(), CliError> {
+    if scene.document.layers.shows_error() {
         return Err(CliError::usage(NO_COMPARISON));
     }
     if matches!(args.look.color, Some(ColorArg::LogDensity | ColorArg::Destination)) {
@@ -97,6 +94,7 @@ fn shown(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
         let camera = Camera::for_frame(&subject.field.velocity().frame());
         // What is not said is as the model says.
         let scene = composed::with(Scene { camera, ..Scene::of(subject.flow) }, said, &args.look)?;
+        fits_a_model(args, &scene)?;
         return Ok((scene, subject));
     }
     let given = subject::target(&args.subject)?;
@@ -105,7 +103,7 @@ fn shown(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
     let learned = lanes.iter().any(|lane| lane.field == FieldSource::Learned);
     if !learned {
         subject::refuse_training(&args.subject)?;
-        if args.look.look == Some(LookArg::Error) {
+        if scene.document.layers.shows_error() {
             return Err(CliError::usage(NO_COMPARISON));
         }
     }

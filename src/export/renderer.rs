@@ -110,7 +110,9 @@ impl<'a> ClipRenderer<'a> {
             let shapes = self.shapes(index, &view);
             on_tile(&mut pixels, width, placed.corner_px, self.clip.size_px, |tile| {
                 shapes::draw(tile, self.clip.size_px, self.pixels_per_point(), &shapes);
-                placed.caption.draw(tile, t);
+                if self.material.scene.document.layers.caption {
+                    placed.caption.draw(tile, t);
+                }
             });
         }
         Ok(pixels)
@@ -223,7 +225,7 @@ impl PlacedLane {
             None => Followed::default(),
         };
         let corner_px = clip.corner_px(index, material.lanes.len());
-        let caption = Caption::new(clip.size_px, &material.caption(index));
+        let caption = Caption::new(clip.size_px, &material.caption(index), material.scene.theme);
         Self { lane, corner_px, caption, followed, clock: way.clock, error }
     }
 }

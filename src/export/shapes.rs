@@ -107,18 +107,20 @@ struct Block<'a> {
 }
 
 impl Block<'_> {
-    fn draw(&self, pixels: &mut [u8], side_px: u32, scale: f32, shade: bool) {
+    fn draw(&self, pixels: &mut [u8], side_px: u32, scale: f32, shade: Option<Ink>) {
         let height = self.size * scale;
         let width = self.lines.iter().map(|line| text::width(line, height)).fold(0.0, f32::max);
         let tall = LINE * height * self.lines.len() as f32;
         let left = self.at[0] * scale - self.anchor[0] * width;
         let top = self.at[1] * scale - self.anchor[1] * tall;
-        if shade && let Some(mut picture) = PixmapMut::from_bytes(pixels, side_px, side_px) {
+        if let Some(shade) = shade
+            && let Some(mut picture) = PixmapMut::from_bytes(pixels, side_px, side_px)
+        {
             let (dx, dy) = (6.0 * scale, 3.0 * scale);
             let (right, bottom) = (left + width + dx, top + tall + dy);
             let corners = [[left - dx, top - dy], [right, top - dy], [right, bottom], [left - dx, bottom]];
             if let Some(path) = polygon(&corners, true) {
-                picture.fill_path(&path, &paint(Ink::SHADE), FillRule::Winding, Transform::identity(), None);
+                picture.fill_path(&path, &paint(shade), FillRule::Winding, Transform::identity(), None);
             }
         }
         for (row, line) in self.lines.iter().enumerate() {
@@ -148,7 +150,7 @@ mod tests {
     #[test]
     fn impossible_shapes_do_no_harm() {
         let mut pixels = vec![9; 16 * 16 * 4];
-        let ink = Ink::TEXT;
+        let ink = Ink([214, 220, 235, 255]);
         let nowhere = [f32::NAN, f32::INFINITY];
         let shapes = [
             Shape::Line { points: vec![], width: 1.0, ink },
@@ -161,7 +163,7 @@ mod tests {
                 size: 12.0,
                 lines: vec!["x".into()],
                 ink,
-                shade: true,
+                shade: Some(ink),
             },
         ];
         draw(&mut pixels, 16, 1.0, &shapes);

@@ -1,7 +1,7 @@
 //! Conditional paths: one datum's alone, and those of some pairs beside the marginal trajectories.
 
 use super::{
-    pen::{Ink, Pen, Shape},
+    pen::{Pen, Shape},
     subject::Subject,
 };
 use crate::{
@@ -28,21 +28,22 @@ pub(super) fn draw_alone(pen: &mut Pen, clock: &Clock, datum: Point, t: f64, see
     for deviations in [3.0, 2.0, 1.0] {
         let radius = deviations * sigma / pen.scale * per_unit;
         let at = pen.place(centre);
-        pen.push(Shape::Disc { at, radius, ink: Ink::SAND.faded(0.07) });
-        pen.push(Shape::Ring { at, radius, width: 1.0, ink: Ink::SAND.faded(0.35) });
+        pen.push(Shape::Disc { at, radius, ink: pen.ink.sand.faded(0.07) });
+        pen.push(Shape::Ring { at, radius, width: 1.0, ink: pen.ink.sand.faded(0.35) });
     }
     arrows(pen, clock, datum, t);
     for z in noise(seed, GRAINS) {
         let x = [0, 1].map(|k| alpha * datum[k] + sigma * z[k]);
-        pen.disc(pen.view_of(x), 1.5, Ink::SAND.faded(0.8));
+        pen.disc(pen.view_of(x), 1.5, pen.ink.sand.faded(0.8));
     }
-    pen.line(&[pen.view_of([0.0, 0.0]), datum], 1.0, Ink::FAINT.faded(0.4));
-    pen.ring(datum, 6.0, 2.0, Ink::ACCENT);
+    let end = pen.of(1.0, datum);
+    pen.line(&[pen.of(0.0, pen.view_of([0.0, 0.0])), end], 1.0, pen.ink.faint.faded(0.4));
+    pen.ring(end, 6.0, 2.0, pen.ink.target);
     let lines = vec![
         format!("x_1 = ({:.2}, {:.2})", datum[0], datum[1]),
         format!("p_t(x | x_1) = N({alpha:.2} x_1, {sigma:.2}^2 I)"),
     ];
-    pen.say(lines, Ink::TEXT);
+    pen.say(lines, pen.ink.text);
 }
 
 fn arrows(pen: &mut Pen, clock: &Clock, datum: Point, t: f64) {
@@ -53,7 +54,7 @@ fn arrows(pen: &mut Pen, clock: &Clock, datum: Point, t: f64) {
             let at = pen.view_at(place);
             let u = motion(clock, datum, at, t.min(LAST));
             let length = 0.9 * SPACING * (1.0 - (-u[0].hypot(u[1]) / 4.0).exp());
-            pen.arrow(at, u, length, 1.2, Ink::WIND.faded(0.55));
+            pen.arrow(at, u, length, 1.2, pen.ink.exact.faded(0.55));
         }
     }
 }
@@ -76,34 +77,25 @@ pub(super) fn draw_pairs(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
             [0, 1]
                 .map(|k| ((c.alpha * f64::from(pair.datum[k]) + c.sigma * f64::from(pair.noise[k])) / scale) as f32)
         };
-        let line = |from: f64, to: f64| -> Vec<Point> {
+        let line = |pen: &Pen, from: f64, to: f64| -> Vec<Point> {
             let [first, last] = [s(from), s(to)];
-            let t = |k: usize| clock.t_at_knot(first + (last - first) * k as f64 / PIECES as f64);
-            (0..=PIECES)
-                .map(|k| {
-                    at(if k == 0 {
-                        from
-                    } else if k == PIECES {
-                        to
-                    } else {
-                        t(k)
-                    })
-                })
-                .collect()
+            let between = |k: usize| clock.t_at_knot(first + (last - first) * k as f64 / PIECES as f64);
+            let times = std::iter::once(from).chain((1..PIECES).map(between)).chain([to]);
+            pen.along(&times.map(|t| (t, at(t))).collect::<Vec<_>>())
         };
-        pen.line(&line(0.0, 1.0), 1.0, Ink::SAND.faded(0.28));
-        pen.line(&line(0.0, t), 1.8, Ink::SAND.faded(0.9));
-        pen.line(&pair.trajectory.view_between(0.0, 1.0), 1.0, Ink::WIND.faded(0.3));
-        pen.line(&pair.trajectory.view_between(0.0, t), 1.8, Ink::WIND.faded(0.95));
-        pen.disc(at(0.0), 2.5, Ink::TEXT);
-        pen.disc(at(t), 3.0, Ink::SAND);
-        pen.disc(pair.trajectory.view(t), 3.0, Ink::WIND);
-        pen.ring(pair.datum, 3.5, 1.4, Ink::SAND);
+        pen.line(&line(pen, 0.0, 1.0), 1.0, pen.ink.sand.faded(0.28));
+        pen.line(&line(pen, 0.0, t), 1.8, pen.ink.sand.faded(0.9));
+        pen.line(&pen.along(&pair.trajectory.view_between(0.0, 1.0)), 1.0, pen.ink.exact.faded(0.3));
+        pen.line(&pen.along(&pair.trajectory.view_between(0.0, t)), 1.8, pen.ink.exact.faded(0.95));
+        pen.disc(pen.of(0.0, at(0.0)), 2.5, pen.ink.text);
+        pen.disc(at(t), 3.0, pen.ink.sand);
+        pen.disc(pair.trajectory.view(t), 3.0, pen.ink.exact);
+        pen.ring(pen.of(1.0, pair.datum), 3.5, 1.4, pen.ink.sand);
     }
     if !subject.followed.pairs().is_empty() {
-        let sand = "sand: conditional path, alpha_t x_1 + sigma_t x_0";
+        let sand = "gold: conditional path, alpha_t x_1 + sigma_t x_0";
         let lines = [sand, "teal: marginal trajectory from the same x_0"];
-        pen.say(lines.map(str::to_owned).into(), Ink::TEXT);
+        pen.say(lines.map(str::to_owned).into(), pen.ink.text);
     }
 }
 
@@ -161,7 +153,7 @@ mod tests {
             let followed = Followed::through(&starts, &exact, &source, &flow);
             assert_eq!(followed.pairs().len(), 6);
             let subject = Subject::bare(way.clock, &exact, &followed);
-            let mut pen = Pen::new(Camera::default(), [800.0, 800.0], 1.0);
+            let mut pen = Pen::for_test([800.0, 800.0], (0.5, 1.0));
             draw_pairs(&mut pen, &subject, 0.0);
             let shapes = pen.finish();
             let camera = Camera::default();

@@ -2,7 +2,7 @@
 
 use super::{
     number_format::short,
-    pen::{Ink, Pen, Shape},
+    pen::{Pen, Shape},
     subject::Subject,
 };
 use crate::{field::exact::Posterior, numeric::Point};
@@ -42,7 +42,14 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
         if k > 0 && at[1] > last + APART {
             last = at[1];
             let lines = vec![short(f64::from(level))];
-            pen.push(Shape::Text { at, anchor: [0.5, 0.5], size: 10.5, lines, ink: Ink::TEXT, shade: true });
+            pen.push(Shape::Text {
+                at,
+                anchor: [0.5, 0.5],
+                size: 10.5,
+                lines,
+                ink: pen.ink.text,
+                shade: Some(pen.ink.shade),
+            });
         }
     }
 }
@@ -62,7 +69,7 @@ mod tests {
         let followed = Followed::default();
         let scales = Scales { speed: 1.0, density: 0.2, divergence: 8.0, error: 1.0 };
         let subject = Subject { scales: Some(scales), ..Subject::bare(clock, &exact, &followed) };
-        let mut pen = Pen::new(Camera::default(), [800.0, 800.0], 1.0);
+        let mut pen = Pen::for_test([800.0, 800.0], (0.5, 1.0));
         draw(&mut pen, &subject, 0.6);
         let camera = Camera::default();
         let shapes = pen.finish();

@@ -4,10 +4,10 @@ use super::{
     pen::{Ink, Pen, Shape},
     subject::Subject,
 };
-use crate::flow::Trajectory;
+use crate::{flow::Trajectory, gpu::theme::Colors};
 
-/// Colours of followed grains, told apart by most people.
-const COLORS: [[u8; 3]; 8] = [
+/// Colours of followed grains on dark and on light ground, told apart by most people.
+const ON_DARK: [[u8; 3]; 8] = [
     [255, 255, 255],
     [86, 180, 233],
     [240, 228, 66],
@@ -17,6 +17,17 @@ const COLORS: [[u8; 3]; 8] = [
     [120, 150, 255],
     [230, 159, 0],
 ];
+/// See [`ON_DARK`].
+const ON_LIGHT: [[u8; 3]; 8] = [
+    [20, 22, 30],
+    [0, 98, 168],
+    [134, 104, 0],
+    [0, 116, 76],
+    [190, 62, 24],
+    [152, 52, 116],
+    [64, 72, 204],
+    [140, 84, 0],
+];
 /// Top of the list of followed grains and height of a row, in points: below the name of a lane.
 const LIST: f32 = 42.0;
 const ROW: f32 = 19.0;
@@ -25,14 +36,15 @@ const TAIL: f64 = 0.18;
 
 /// Rings around followed grains, their trajectories, positions and speeds.
 pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
+    let colors = if Colors::of(pen.theme).is_dark() { &ON_DARK } else { &ON_LIGHT };
     for (index, (grain, trajectory)) in subject.followed.grains().iter().enumerate() {
-        let ink = Ink::opaque(COLORS[index % COLORS.len()]);
-        pen.line(&trajectory.view_between(0.0, 1.0), 1.0, ink.faded(0.25));
-        pen.line(&trajectory.view_between((t - TAIL).max(0.0), t), 2.2, ink);
+        let ink = Ink::opaque(colors[index % colors.len()]);
+        pen.line(&pen.along(&trajectory.view_between(0.0, 1.0)), 1.0, ink.faded(0.25));
+        pen.line(&pen.along(&trajectory.view_between((t - TAIL).max(0.0), t)), 2.2, ink);
         let at = trajectory.view(t);
         pen.disc(at, 3.0, ink);
         pen.ring(at, 7.0, 1.6, ink);
-        pen.ring(trajectory.view(0.0), 3.0, 1.0, ink.faded(0.6));
+        pen.ring(pen.of(0.0, trajectory.view(0.0)), 3.0, 1.0, ink.faded(0.6));
         let (x, speed) = (trajectory.at(t), speed(trajectory, t));
         let line = format!("#{grain}   ({:.2}, {:.2})   |dx/dt| = {speed:.2}", x[0], x[1]);
         let row = LIST + ROW * index as f32;
@@ -42,7 +54,7 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
             size: 12.0,
             lines: vec![line],
             ink,
-            shade: true,
+            shade: Some(pen.ink.shade),
         });
     }
 }
@@ -65,7 +77,7 @@ mod tests {
         figure::followed::{Followed, Starts},
         flow::{Source, SourceKind},
         path::Schedule,
-        scene::{Camera, Document, Flow, Scene, Study},
+        scene::{Document, Flow, Scene, Study},
     };
 
     /// On every path a followed grain has the noise of its number, and the speed of the field.
@@ -89,7 +101,7 @@ mod tests {
             let size_of = 1.0 + start[0].hypot(start[1]);
             assert!((0..2).all(|k| (begun[k] - start[k]).abs() < 1e-5 * size_of), "{path}: {begun:?} {start:?}");
             let subject = Subject::bare(clock, &exact, &followed);
-            let mut pen = Pen::new(Camera::default(), size, clock.view_scale(t) as f32);
+            let mut pen = Pen::for_test(size, (0.5, clock.view_scale(t) as f32));
             draw(&mut pen, &subject, t);
             let shapes = pen.finish();
             for (index, (grain, trajectory)) in followed.grains().iter().enumerate() {

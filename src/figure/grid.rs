@@ -1,6 +1,6 @@
 //! A grid with world units.
 
-use super::pen::{Ink, Pen, Shape};
+use super::pen::{Pen, Shape};
 use crate::numeric::round::round_step;
 
 /// Distance between lines that is aimed at, in points.
@@ -23,7 +23,7 @@ pub(super) fn draw(pen: &mut Pen) {
                 end[axis] = value / pen.scale;
             }
             let strength = if k == 0 { 0.34 } else { 0.16 };
-            pen.line(&ends, 1.0, Ink::FAINT.faded(strength));
+            pen.line(&ends, 1.0, pen.ink.faint.faded(strength));
             let [x, y] = pen.place(ends[0]);
             // Half a number at the edge says nothing.
             let along = [x, y][axis];
@@ -33,7 +33,7 @@ pub(super) fn draw(pen: &mut Pen) {
             let (at, anchor) =
                 if axis == 0 { ([x, pen.size[1] - CAPTION], [0.5, 1.0]) } else { ([4.0, y], [0.0, 0.5]) };
             let lines = vec![label(value, step)];
-            pen.push(Shape::Text { at, anchor, size: 11.0, lines, ink: Ink::FAINT, shade: false });
+            pen.push(Shape::Text { at, anchor, size: 11.0, lines, ink: pen.ink.faint, shade: None });
         }
     }
 }

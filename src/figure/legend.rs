@@ -3,17 +3,17 @@
 use super::{
     contours::LINES,
     number_format::short,
-    pen::{Ink, Pen, Shape},
+    pen::{Ink, Inks, Pen, Shape},
     subject::Subject,
 };
 use crate::{
     gpu::{
         lane::{Scales, TYPICAL_ARROW_POINTS},
         palette::{self, Map},
-        theme::Theme,
+        theme::Colors,
     },
     path::Schedule,
-    scene::{GrainColor, Ground, Layers, Scene, SpeedBy, Wind},
+    scene::{GrainColor, Ground, Layers, Scene, SpeedBy, Theme, Wind},
 };
 
 /// Width and height of a bar, and height of a row, in points.
@@ -36,9 +36,9 @@ struct Row {
 /// What stands between title and ends.
 enum Sign {
     /// Colours along a bar.
-    Bar(Box<dyn Fn(f32) -> [u8; 3]>),
+    Bar(Box<dyn Fn(Theme, f32) -> [u8; 3]>),
     /// An arrow of this length in points.
-    Arrow(f32, Ink),
+    Arrow(f32, fn(Inks) -> Ink),
 }
 
 pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
@@ -53,19 +53,19 @@ pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
         let left = pen.size[0] - MARGIN - BAR[0];
         let top = top + ROW * index as f32;
         let (from, to) = ([left - 6.0, top - 4.0], [left + BAR[0] + 6.0, top - 4.0 + ROW]);
-        pen.push(Shape::Bar { from, to, ink: Ink::SHADE });
-        text(pen, [left, top], 0.0, row.title.clone(), Ink::TEXT);
+        pen.push(Shape::Bar { from, to, ink: pen.ink.shade });
+        text(pen, [left, top], 0.0, row.title.clone(), pen.ink.text);
         let low = [left, top + 14.0 + BAR[1]];
         match &row.sign {
             Sign::Bar(color) => {
                 bar(pen, [left, top + 14.0], color);
-                text(pen, low, 0.0, row.ends[0].clone(), Ink::FAINT);
-                text(pen, [left + BAR[0], low[1]], 1.0, row.ends[1].clone(), Ink::FAINT);
+                text(pen, low, 0.0, row.ends[0].clone(), pen.ink.faint);
+                text(pen, [left + BAR[0], low[1]], 1.0, row.ends[1].clone(), pen.ink.faint);
             }
             Sign::Arrow(length, ink) => {
                 let from = pen.view_at([left, top + 21.0]);
-                pen.arrow(from, [1.0, 0.0], *length, 1.5, *ink);
-                text(pen, [left + length + 8.0, top + 14.0], 0.0, row.ends[0].clone(), Ink::FAINT);
+                pen.arrow(from, [1.0, 0.0], *length, 1.5, ink(pen.ink));
+                text(pen, [left + length + 8.0, top + 14.0], 0.0, row.ends[0].clone(), pen.ink.faint);
             }
         }
     }
@@ -86,20 +86,31 @@ fn error_number(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>, top: f32) {
         None => return,
     };
     let at = [pen.size[0] - MARGIN, top];
-    pen.push(Shape::Text { at, anchor: [1.0, 0.0], size: 12.0, lines, ink: Ink::ACCENT, shade: true });
+    pen.push(Shape::Text {
+        at,
+        anchor: [1.0, 0.0],
+        size: 12.0,
+        lines,
+        ink: pen.ink.learned,
+        shade: Some(pen.ink.shade),
+    });
 }
 
-fn bar(pen: &mut Pen, [left, top]: [f32; 2], color: &dyn Fn(f32) -> [u8; 3]) {
+fn bar(pen: &mut Pen, [left, top]: [f32; 2], color: &dyn Fn(Theme, f32) -> [u8; 3]) {
     let width = BAR[0] / STRIPS as f32;
     for strip in 0..STRIPS {
         let share = (strip as f32 + 0.5) / STRIPS as f32;
         let x = left + strip as f32 * width;
-        pen.push(Shape::Bar { from: [x, top], to: [x + width, top + BAR[1]], ink: Ink::opaque(color(share)) });
+        pen.push(Shape::Bar {
+            from: [x, top],
+            to: [x + width, top + BAR[1]],
+            ink: Ink::opaque(color(pen.theme, share)),
+        });
     }
 }
 
 fn text(pen: &mut Pen, at: [f32; 2], anchor: f32, line: String, ink: Ink) {
-    pen.push(Shape::Text { at, anchor: [anchor, 0.0], size: 10.5, lines: vec![line], ink, shade: false });
+    pen.push(Shape::Text { at, anchor: [anchor, 0.0], size: 10.5, lines: vec![line], ink, shade: None });
 }
 
 /// `normalised` is the view of a path whose scale changes: its lengths are not the world's.
@@ -140,7 +151,7 @@ fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
 
 /// Colours of arrows, or one arrow with what its length stands for.
 fn wind_row(layers: &Layers, scales: &Scales, of_lengths: impl Fn(&str) -> String) -> Option<Row> {
-    let arrow = |title: &str, speed: f32, ink: Ink| Row {
+    let arrow = |title: &str, speed: f32, ink: fn(Inks) -> Ink| Row {
         title: of_lengths(title),
         sign: Sign::Arrow(TYPICAL_ARROW_POINTS, ink),
         ends: [short(f64::from(speed)), String::new()],
@@ -148,22 +159,16 @@ fn wind_row(layers: &Layers, scales: &Scales, of_lengths: impl Fn(&str) -> Strin
     match (layers.wind, layers.speed) {
         (Wind::Arrows, SpeedBy::Color) => Some(Row {
             title: of_lengths("arrows: |u_t|, units/t"),
-            sign: Sign::Bar(Box::new(arrow_color)),
+            sign: Sign::Bar(Box::new(|theme, share| Map::Speed.color(theme, f64::from(share)))),
             ends: ["0".into(), short(f64::from(scales.speed))],
         }),
-        (Wind::Arrows, SpeedBy::Length) => Some(arrow("|u_t|, units/t", scales.typical_speed(), Ink::WIND)),
+        (Wind::Arrows, SpeedBy::Length) => Some(arrow("|u_t|, units/t", scales.typical_speed(), |inks| inks.exact)),
         (Wind::Error, _) => {
-            let row = arrow("|v_t - u_t|, units/t", scales.typical_error(), Ink::ACCENT);
+            let row = arrow("|v_t - u_t|, units/t", scales.typical_error(), |inks| inks.learned);
             Some(Row { title: "|v_t - u_t|, units/t".into(), ..row })
         }
         (Wind::Calm | Wind::Streaks, _) => None,
     }
-}
-
-/// Colour of an arrow whose speed is such a share of the top: the darkest colours would be lost on the
-/// ground, as in arrows.wgsl.
-fn arrow_color(share: f32) -> [u8; 3] {
-    Map::Speed.color(f64::from(0.15 + 0.85 * share))
 }
 
 /// What the colours of whole trajectories mean, unless the row of grains says it.
@@ -176,12 +181,13 @@ fn trajectory_row(color: GrainColor, grains_are_shown: bool) -> Option<Row> {
 }
 
 fn map(title: String, map: Map, ends: [String; 2]) -> Row {
-    Row { title, sign: Sign::Bar(Box::new(move |share| map.color(f64::from(share)))), ends }
+    Row { title, sign: Sign::Bar(Box::new(move |theme, share| map.color(theme, f64::from(share)))), ends }
 }
 
 /// Lines on the ground colour.
-fn contour(share: f32) -> [u8; 3] {
-    if (share * 6.0).fract() < 0.2 { palette::CONTOUR } else { [30, 38, 60] }
+fn contour(theme: Theme, share: f32) -> [u8; 3] {
+    let colors = Colors::of(theme);
+    if (share * 6.0).fract() < 0.2 { colors.contour } else { colors.ground }
 }
 
 fn grain_row(color: GrainColor, scales: &Scales, of_lengths: impl Fn(&str) -> String) -> Row {
@@ -201,7 +207,7 @@ fn grain_row(color: GrainColor, scales: &Scales, of_lengths: impl Fn(&str) -> St
 
 /// What the light of grains means.
 fn light_row() -> Row {
-    let sign = Sign::Bar(Box::new(|share| Theme::default().light(f64::from(share))));
+    let sign = Sign::Bar(Box::new(|theme, share| Colors::of(theme).light(f64::from(share))));
     Row { title: "grains: how dense they lie".into(), sign, ends: [String::new(), "densest".into()] }
 }
 
@@ -211,7 +217,7 @@ fn region_row(title: &str) -> Row {
 
 fn source_row(title: &str) -> Row {
     // As the shader has it: half a turn at angle 0.
-    let sign = Sign::Bar(Box::new(|share| palette::source_color(share, 0.8)));
+    let sign = Sign::Bar(Box::new(|theme, share| palette::source_color(theme, share, 0.8)));
     Row { title: title.into(), sign, ends: ["-180°".into(), "180°".into()] }
 }
 
@@ -219,16 +225,6 @@ fn source_row(title: &str) -> Row {
 mod tests {
     use super::*;
     use crate::scene::Document;
-
-    #[test]
-    fn arrows_have_the_colours_of_the_shader() {
-        assert!(
-            crate::gpu::shaders::ARROWS
-                .contains("palette_color(ROW_SPEED, 0.15 + 0.85 * speed * frame.speed_scale)")
-        );
-        assert_eq!(arrow_color(0.0), Map::Speed.color(0.15));
-        assert_eq!(arrow_color(1.0), Map::Speed.color(1.0));
-    }
 
     #[test]
     fn colours_of_trajectories_are_explained_once() {

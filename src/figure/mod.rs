@@ -6,6 +6,7 @@
 //! - [`pen`]: shapes, and the pen that draws them in coordinates of the view.
 //! - `grid`: lines with world units.
 //! - `contours`: labels on lines of equal density.
+//! - `ends`: the names of source and target where they stand beside each other.
 //! - `probe`: why the field is what it is at one point.
 //! - `conditional`: one datum's path alone, and pairs beside their trajectories.
 //! - [`followed`]: the trajectories that are followed one by one; `grains`: those of grains as they are drawn.
@@ -16,6 +17,7 @@
 
 mod conditional;
 mod contours;
+mod ends;
 pub mod followed;
 mod grains;
 mod grid;
@@ -27,7 +29,7 @@ mod subject;
 pub mod thumbnail;
 
 pub use followed::Followed;
-pub use pen::{Ink, Shape};
+pub use pen::{Ink, Inks, Shape};
 pub use subject::{Subject, error_at};
 
 use self::pen::Pen;
@@ -37,8 +39,10 @@ use crate::scene::Scene;
 /// this size in points.
 #[must_use]
 pub fn shapes(scene: &Scene, subject: &Subject<'_>, t: f64, size: [f32; 2]) -> Vec<Shape> {
-    let mut pen = Pen::new(scene.camera, size, subject.clock.view_scale(t) as f32);
-    if scene.document.layers.grid {
+    let mut pen = Pen::new((scene.spread(size), scene.theme), size, (t, subject.clock.view_scale(t) as f32));
+    let is_wide = scene.spread(size).is_wide();
+    // Two sets of axes would need two grids.
+    if scene.document.layers.grid && !is_wide {
         grid::draw(&mut pen);
     }
     if scene.document.drawn().contours && !subject.counted {
@@ -53,6 +57,9 @@ pub fn shapes(scene: &Scene, subject: &Subject<'_>, t: f64, size: [f32; 2]) -> V
     }
     if let Some(at) = scene.document.study.probe {
         probe::draw(&mut pen, subject, at, t);
+    }
+    if is_wide {
+        ends::draw(&mut pen);
     }
     legend::draw(&mut pen, scene, subject);
     pen.finish()

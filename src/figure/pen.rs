@@ -1,25 +1,16 @@
 //! Shapes, and the pen that draws them.
 
-use crate::{gpu::palette, numeric::Point, scene::Camera};
+use crate::{
+    gpu::theme::Colors,
+    numeric::Point,
+    scene::{Camera, Spread, Theme},
+};
 
 /// A colour with its opacity, in gamma space, not premultiplied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ink(pub [u8; 4]);
 
 impl Ink {
-    /// Grains.
-    pub const SAND: Self = Self::opaque(palette::SAND);
-    /// The field.
-    pub const WIND: Self = Self::opaque(palette::WIND);
-    /// What is learned, chosen, or warned of.
-    pub const ACCENT: Self = Self::opaque(palette::ACCENT);
-    /// Text.
-    pub const TEXT: Self = Self([214, 220, 235, 255]);
-    /// Text that matters less.
-    pub const FAINT: Self = Self([146, 157, 186, 255]);
-    /// Behind text.
-    pub const SHADE: Self = Self([11, 16, 30, 205]);
-
     /// An opaque colour.
     #[must_use]
     pub const fn opaque([r, g, b]: [u8; 3]) -> Self {
@@ -31,6 +22,49 @@ impl Ink {
     pub fn faded(self, share: f32) -> Self {
         let [r, g, b, a] = self.0;
         Self([r, g, b, (f32::from(a) * share.clamp(0.0, 1.0)) as u8])
+    }
+}
+
+/// The inks of a theme, by what they mean: see [`Colors`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inks {
+    /// Text.
+    pub text: Ink,
+    /// Text that matters less.
+    pub faint: Ink,
+    /// Grains and conditional paths.
+    pub sand: Ink,
+    /// The exact field.
+    pub exact: Ink,
+    /// What a network has learned.
+    pub learned: Ink,
+    /// The source.
+    pub source: Ink,
+    /// The target.
+    pub target: Ink,
+    /// What a person should see to.
+    pub warning: Ink,
+    /// Behind text.
+    pub shade: Ink,
+}
+
+impl Inks {
+    /// Those of a theme.
+    #[must_use]
+    pub const fn of(theme: Theme) -> Self {
+        let c = Colors::of(theme);
+        let [r, g, b] = c.ground;
+        Self {
+            text: Ink::opaque(c.text),
+            faint: Ink::opaque(c.faint),
+            sand: Ink::opaque(c.sand),
+            exact: Ink::opaque(c.exact),
+            learned: Ink::opaque(c.learned),
+            source: Ink::opaque(c.source),
+            target: Ink::opaque(c.target),
+            warning: Ink::opaque(c.warning),
+            shade: Ink([r, g, b, 205]),
+        }
     }
 }
 
@@ -94,8 +128,8 @@ pub enum Shape {
         lines: Vec<String>,
         /// Colour.
         ink: Ink,
-        /// Whether a shade lies behind it.
-        shade: bool,
+        /// What lies behind it, if anything.
+        shade: Option<Ink>,
     },
 }
 
@@ -105,19 +139,29 @@ const CAPTION: f32 = 44.0;
 /// Draws in coordinates of the view.
 #[derive(Debug)]
 pub struct Pen {
-    camera: Camera,
+    spread: Spread,
+    /// The moment that is drawn.
+    t: f64,
     /// Size of the view in points.
     pub(super) size: [f32; 2],
     /// World units per unit of the view.
     pub(super) scale: f32,
+    /// The theme, and what it draws with.
+    pub(super) theme: Theme,
+    pub(super) ink: Inks,
     shapes: Vec<Shape>,
     /// Height of what was said so far.
     said: f32,
 }
 
 impl Pen {
-    pub(super) fn new(camera: Camera, size: [f32; 2], scale: f32) -> Self {
-        Self { camera, size, scale, shapes: Vec::new(), said: 0.0 }
+    pub(super) fn new((spread, theme): (Spread, Theme), size: [f32; 2], (t, scale): (f64, f32)) -> Self {
+        Self { spread, t, size, scale, theme, ink: Inks::of(theme), shapes: Vec::new(), said: 0.0 }
+    }
+
+    #[cfg(test)]
+    pub(super) fn for_test(size: [f32; 2], moment: (f64, f32)) -> Self {
+        Self::new((crate::scene::Scene::default().spread(size), Theme::Night), size, moment)
     }
 
     pub(super) fn finish(self) -> Vec<Shape> {
@@ -128,6 +172,30 @@ impl Pen {
         self.shapes.push(shape);
     }
 
+    fn camera(&self) -> Camera {
+        self.spread.camera(self.t)
+    }
+
+    /// How much closer than at first the view is.
+    pub(super) fn zoom(&self) -> f32 {
+        self.spread.zoom()
+    }
+
+    /// Where what is at a position in the view at `t` is seen now.
+    pub(super) fn of(&self, t: f64, [x, y]: Point) -> Point {
+        [x + self.spread.shift(t) - self.spread.shift(self.t), y]
+    }
+
+    /// Points of a line through moments of its own, where they are seen now.
+    pub(super) fn along(&self, line: &[(f64, Point)]) -> Vec<Point> {
+        line.iter().map(|(t, at)| self.of(*t, *at)).collect()
+    }
+
+    /// The middle of what is seen of `t`, where it is seen now.
+    pub(super) fn middle(&self, t: f64) -> Point {
+        self.of(t, self.spread.middle())
+    }
+
     /// Position in the view of a world position.
     pub(super) fn view_of(&self, world: Point) -> Point {
         world.map(|c| c / self.scale)
@@ -135,17 +203,17 @@ impl Pen {
 
     /// Where a position in the view is, in points.
     pub(super) fn place(&self, at: Point) -> Point {
-        self.camera.place(self.size, at)
+        self.camera().place(self.size, at)
     }
 
     /// Position in the view at a place in points.
     pub(super) fn view_at(&self, place: Point) -> Point {
-        self.camera.position(self.size, place)
+        self.camera().position(self.size, place)
     }
 
     /// Points per unit of the view.
     pub(super) fn per_unit(&self) -> f32 {
-        self.size[0] / (2.0 * self.camera.half_extent(self.size)[0])
+        self.size[0] / (2.0 * self.camera().half_extent(self.size)[0])
     }
 
     pub(super) fn line(&mut self, line: &[Point], width: f32, ink: Ink) {
@@ -183,6 +251,6 @@ impl Pen {
         let rows = lines.len() as f32;
         let at = [18.0, self.size[1] - CAPTION - self.said];
         self.said += rows * 16.0 + 12.0;
-        self.push(Shape::Text { at, anchor: [0.0, 1.0], size: 12.5, lines, ink, shade: true });
+        self.push(Shape::Text { at, anchor: [0.0, 1.0], size: 12.5, lines, ink, shade: Some(self.ink.shade) });
     }
 }

@@ -21,12 +21,12 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, at: Point, t: f64) {
         let why = exact.detail(clock.p(t), clock.ruler(t).xi(x));
         let data = |y: [f64; 2]| clock.frame.world(y).map(|c| c as f32);
         // Data stand where the outline has them, which is where they end in every view.
-        fan(pen, at, &why.posterior.iter().map(|(y, p)| (data(*y), *p)).collect::<Vec<_>>());
+        fan(pen, at, &why.posterior.iter().map(|(y, p)| (pen.of(1.0, data(*y)), *p)).collect::<Vec<_>>());
         let mean = data(why.data);
-        pen.line(&[at, mean], 1.6, Ink::TEXT.faded(0.9));
-        pen.ring(mean, 5.0, 2.2, Ink::TEXT);
+        pen.line(&[at, pen.of(1.0, mean)], 1.6, pen.ink.text.faded(0.9));
+        pen.ring(pen.of(1.0, mean), 5.0, 2.2, pen.ink.text);
         let u = why.velocity(clock, t.min(clock.last_t()));
-        arrow(pen, at, motion(u), Ink::WIND);
+        arrow(pen, at, motion(u), pen.ink.exact);
         let ln_p = why.world_log_density(clock, t);
         lines.push(format!("p_t(x) = {},  ln p_t = {ln_p:.2}", short(ln_p.exp())));
         lines.push(format!("ring: E[x_1 | x] = ({:.2}, {:.2})", mean[0], mean[1]));
@@ -42,10 +42,10 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, at: Point, t: f64) {
         lines.push(format!("coral: learned v = ({v1:.2}, {v2:.2})   |v| = {:.3}", v1.hypot(v2)));
     }
     if let Some(v) = learned {
-        arrow(pen, at, motion(v), Ink::ACCENT);
+        arrow(pen, at, motion(v), pen.ink.learned);
     }
-    pen.disc(at, 3.5, Ink::TEXT);
-    pen.say(lines, Ink::TEXT);
+    pen.disc(at, 3.5, pen.ink.text);
+    pen.say(lines, pen.ink.text);
 }
 
 /// Lines to where the data may be, as strong as it is likely.
@@ -53,8 +53,8 @@ fn fan(pen: &mut Pen, from: Point, fan: &[(Point, f64)]) {
     let largest = fan.first().map_or(1.0, |(_, p)| *p);
     for (to, p) in fan.iter().rev() {
         let share = (p / largest).sqrt() as f32;
-        pen.line(&[from, *to], 0.4 + 1.6 * share, Ink::SAND.faded(0.05 + 0.4 * share));
-        pen.disc(*to, 0.8 + 2.4 * share, Ink::SAND.faded(0.25 + 0.6 * share));
+        pen.line(&[from, *to], 0.4 + 1.6 * share, pen.ink.sand.faded(0.05 + 0.4 * share));
+        pen.disc(*to, 0.8 + 2.4 * share, pen.ink.sand.faded(0.25 + 0.6 * share));
     }
 }
 
@@ -79,9 +79,9 @@ mod tests {
     use crate::{
         density::presets,
         field::Exact,
-        figure::{Followed, Shape},
+        figure::{Followed, Inks, Shape},
         path::{Clock, Schedule},
-        scene::Camera,
+        scene::{Camera, Theme},
     };
 
     const SIZE: [f32; 2] = [800.0, 600.0];
@@ -94,7 +94,7 @@ mod tests {
         let clock = Clock::new(Schedule::OT, exact.frame());
         let subject = Subject::bare(clock, &exact, &followed);
         let (x, t) = ([0.9f32, -0.4], 0.6);
-        let mut pen = Pen::new(camera, SIZE, 1.0);
+        let mut pen = Pen::for_test(SIZE, (0.5, 1.0));
         draw(&mut pen, &subject, x, t);
         let shapes = pen.finish();
         let rings = shapes.iter().filter_map(|shape| match shape {
@@ -108,7 +108,9 @@ mod tests {
             assert!((mean[k] - (x[k] + 0.4 * u[k])).abs() < 2e-3, "{mean:?} from {u:?}");
         }
         let tips = shapes.iter().filter_map(|shape| match shape {
-            Shape::Fill { points, ink } if *ink == Ink::WIND => Some(camera.position(SIZE, points[0])),
+            Shape::Fill { points, ink } if *ink == Inks::of(Theme::Night).exact => {
+                Some(camera.position(SIZE, points[0]))
+            }
             _ => None,
         });
         let [tip] = tips.collect::<Vec<_>>()[..] else { panic!("one arrow: {shapes:?}") };

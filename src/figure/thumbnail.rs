@@ -5,8 +5,8 @@ use crate::{
         Density, Target, picture,
         raster::{CELLS, Grid, Raster},
     },
-    gpu::palette::{BACKDROP, SAND},
-    scene::{Camera, camera::HALF_VIEW},
+    gpu::theme::Colors,
+    scene::{Camera, Theme, camera::HALF_VIEW},
 };
 
 /// Pixels along each side.
@@ -14,20 +14,22 @@ pub const SIDE: usize = CELLS / 2;
 
 /// Share of the pixels with mass that may be brighter than the brightest colour.
 const BRIGHTER: f64 = 0.01;
+/// The larger, the more of the colours is given to what is thin; and where on the ramp the densest is.
+const CURVE: f32 = 6.0;
+const LIGHT: f64 = 0.86;
 
-/// RGBA of `SIDE` x `SIDE` pixels, row by row from the top: sand where there is mass, by the root of the density.
+/// RGBA of `SIDE` x `SIDE` pixels, row by row from the top: the light of grains in the
+/// colours of a theme.
 #[must_use]
-pub fn thumbnail(target: &Target) -> Vec<u8> {
+pub fn thumbnail(target: &Target, theme: Theme) -> Vec<u8> {
     let levels = levels(target);
     let mut sorted: Vec<f32> = levels.iter().copied().filter(|level| *level > 0.0).collect();
     sorted.sort_unstable_by(f32::total_cmp);
     let brightest = sorted.get(((1.0 - BRIGHTER) * sorted.len() as f64) as usize).copied().unwrap_or(1.0);
+    let colors = Colors::of(theme);
     let color = |level: &f32| {
-        let share = (level / brightest).clamp(0.0, 1.0).sqrt();
-        let [r, g, b] = [0, 1, 2].map(|k| {
-            let (from, to) = (f32::from(BACKDROP[k]), f32::from(SAND[k]));
-            (from + share * (to - from)).round() as u8
-        });
+        let tone = (CURVE * level / brightest).asinh() / CURVE.asinh();
+        let [r, g, b] = colors.light(LIGHT * f64::from(tone.clamp(0.0, 1.0)));
         [r, g, b, u8::MAX]
     };
     levels.iter().flat_map(color).collect()
@@ -71,23 +73,24 @@ mod tests {
     fn at(pixels: &[u8], x: f64, y: f64) -> f64 {
         let place = |c: f64| ((c + 4.0) / 8.0 * SIDE as f64) as usize;
         let k = (SIDE - 1 - place(y)) * SIDE + place(x);
-        let from = f64::from(BACKDROP[0]);
-        (f64::from(pixels[4 * k]) - from) / (f64::from(SAND[0]) - from)
+        let colors = Colors::of(Theme::Night);
+        let [from, to] = [colors.ground, colors.light(LIGHT)].map(|color| f64::from(color[0]));
+        (f64::from(pixels[4 * k]) - from) / (to - from)
     }
 
     #[test]
     fn a_thumbnail_has_sand_where_the_mass_is() {
-        let ring = thumbnail(&presets::target("ring").unwrap());
+        let ring = thumbnail(&presets::target("ring").unwrap(), Theme::Night);
         assert_eq!(ring.len(), 4 * SIDE * SIDE);
         for (x, y) in [(2.0, 0.0), (-2.0, 0.0), (0.0, 2.0), (0.0, -2.0)] {
             assert!(at(&ring, x, y) > 0.7, "{x} {y}");
         }
         assert!(at(&ring, 0.0, 0.0) == 0.0 && at(&ring, 3.5, 3.5) == 0.0);
         // y points up: the moon that opens downwards is the upper one.
-        let moons = thumbnail(&presets::target("two-moons").unwrap());
+        let moons = thumbnail(&presets::target("two-moons").unwrap(), Theme::Night);
         assert!(at(&moons, -0.75, 1.1) > 0.5 && at(&moons, -0.75, -1.1) < 0.1);
         // Even within a shape, whatever the cells of its raster are to the pixels.
-        let board = thumbnail(&presets::target("checkerboard").unwrap());
+        let board = thumbnail(&presets::target("checkerboard").unwrap(), Theme::Night);
         let inside = [-1.7, -1.5, -1.3].map(|x| at(&board, x, -1.5));
         assert!(inside.iter().all(|share| *share > 0.85), "{inside:?}");
     }
@@ -95,7 +98,8 @@ mod tests {
     /// Far away and tiny, a target fills its picture all the same, and every preset is to be seen.
     #[test]
     fn every_target_is_to_be_seen() {
-        let bright = |target: &Target| thumbnail(target).chunks(4).filter(|pixel| pixel[0] > 100).count();
+        let bright =
+            |target: &Target| thumbnail(target, Theme::Night).chunks(4).filter(|pixel| pixel[0] > 100).count();
         let points = (0..400).map(f64::from).map(|k| [1e4 + 300.0 * k.sin(), -2e4 + 300.0 * k.cos()]).collect();
         let far = Target::new("far", Cloud::of_points(points, None).unwrap()).unwrap();
         for target in presets::all().filter_map(|preset| presets::target(preset.name)).chain([far]) {

@@ -64,13 +64,13 @@ impl Trajectory {
         self.at(t).map(|c| (c / scale) as f32)
     }
 
-    /// Positions in the view from one t to another, close enough for a smooth line.
+    /// Positions in the view from one t to another, each with its t, close enough for a smooth line.
     #[must_use]
-    pub fn view_between(&self, from: f64, to: f64) -> Vec<Point> {
+    pub fn view_between(&self, from: f64, to: f64) -> Vec<(f64, Point)> {
         let [begin, end] = [from, to].map(|t| self.grid.place(&self.clock, t));
         let count = (((end - begin) * 192.0).ceil() as usize).max(1);
         let t = |k: usize| self.grid.t(&self.clock, begin + (end - begin) * k as f64 / count as f64);
-        (0..=count).map(|k| self.view(t(k).clamp(0.0, 1.0))).collect()
+        (0..=count).map(|k| t(k).clamp(0.0, 1.0)).map(|t| (t, self.view(t))).collect()
     }
 
     /// The solver's own variable at a place of the way.

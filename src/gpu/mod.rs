@@ -6,7 +6,7 @@
 //! - [`pipelines`]: everything that lives as long as the device.
 //! - [`lane`]: one view of one flow: volume, particles, and how to draw them.
 //! - [`offscreen`]: the same drawing into a picture.
-//! - [`palette`]: colours by name, and colour maps as a texture; [`theme`]: grounds, and the light of grains on them.
+//! - [`theme`]: colours by what they mean, in every theme; [`palette`]: these and colour maps as a texture.
 //! - `read_back`: bytes from the device.
 //! - `resources`: textures, buffers and bind groups in one call each.
 //!

@@ -3,8 +3,8 @@
 use super::{
     Context, GpuError, Lane, Pipelines,
     lane::View,
-    palette::BACKDROP,
     read_back::{read_buffer, without_padding},
+    theme::Colors,
 };
 
 /// Colour format of offscreen pictures; gamma-encoded like the window's.
@@ -62,7 +62,8 @@ impl Offscreen {
         for pane in panes.iter_mut() {
             pane.lane.prepare(context, pipelines, &pane.view);
         }
-        let [r, g, b] = BACKDROP.map(|c| f64::from(c) / 255.0);
+        let theme = panes.first().map(|pane| pane.view.scene.theme).unwrap_or_default();
+        let [r, g, b] = Colors::of(theme).ground_shares().map(f64::from);
         {
             let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
                 label: Some("offscreen"),

@@ -1,37 +1,30 @@
 //! Colours by name, and colour maps as one texture, a row for each.
 
-use palette::{IntoColor as _, Oklch, Srgb};
+use palette::{FromColor as _, IntoColor as _, Oklch, Srgb};
 
-use super::theme::{NIGHT, Theme};
-
-/// Behind everything, in gamma space as all colours here.
-pub const BACKDROP: [u8; 3] = NIGHT;
-/// Grains.
-pub const SAND: [u8; 3] = [243, 200, 114];
-/// The field.
-pub const WIND: [u8; 3] = [78, 213, 205];
-/// Outline of the target, what is learned, warnings.
-pub const ACCENT: [u8; 3] = [245, 140, 107];
-/// Grains that are chosen, in a hue that their light has nowhere, and what the others fade to.
-pub const CHOSEN: [u8; 3] = [255, 96, 208];
-/// See [`CHOSEN`].
-pub const BYSTANDER: [u8; 3] = [77, 84, 107];
-/// Lines of equal density.
-pub const CONTOUR: [u8; 3] = [219, 227, 245];
+use super::theme::{Colors, Rgb};
+use crate::scene::Theme;
 
 /// Colours per row.
 pub const WIDTH: usize = 256;
-/// Rows: maps, the light of grains in every theme, and [`SOURCE_ROWS`] that are one map over angle and radius.
-pub const ROWS: usize = Map::ALL.len() + Theme::ALL.len() + SOURCE_ROWS;
+/// Rows of a theme: maps, the light of grains, colours by name, and [`SOURCE_ROWS`] that are one map over angle and
+/// radius.
+pub const THEME_ROWS: usize = Map::ALL.len() + 2 + SOURCE_ROWS;
+/// Rows in all.
+pub const ROWS: usize = Theme::ALL.len() * THEME_ROWS;
 /// Rows over the radius of a source position, from 0 to 3.
 pub const SOURCE_ROWS: usize = 16;
 
 /// Share of magma that the heat map uses: it stops where magma turns to the colour of the grains.
 const HEAT_END: f64 = 0.62;
+/// The same on a light ground, where it begins pale and stops while the ink of grains is still seen on it.
+const HEAT_END_ON_LIGHT: f64 = 0.48;
+/// Lightness of parts and sources on a light ground, at most.
+const DARKEST_ON_LIGHT: f32 = 0.62;
 
 /// Colours that people with any common colour vision tell apart (Okabe and Ito 2008), without
 /// their black, on a dark ground.
-pub const REGIONS: [[u8; 3]; 7] =
+pub const REGIONS: [Rgb; 7] =
     [[230, 159, 0], [86, 180, 233], [0, 158, 115], [240, 228, 66], [0, 114, 178], [213, 94, 0], [204, 121, 167]];
 
 /// A map over one quantity.
@@ -58,25 +51,30 @@ impl Map {
     pub const ALL: [Self; 7] =
         [Self::Heat, Self::Speed, Self::LogDensity, Self::Divergence, Self::Error, Self::Region, Self::Dunes];
 
-    /// Colour at `share` of the way along the map, in gamma space.
+    /// Colour at `share` of the way along the map. What would be lost on the theme's ground is left out; lightness
+    /// goes away from the ground, except that of dunes, which the sun lights.
     ///
     /// Magma, plasma and viridis are perceptually uniform (van der Walt and Smith 2015), cividis
     /// also for people with colour vision deficiency (Nuñez et al. 2018); purple to orange is
     /// ColorBrewer's, told apart by all of them.
     #[must_use]
-    pub fn color(self, share: f64) -> [u8; 3] {
+    pub fn color(self, theme: Theme, share: f64) -> Rgb {
         let share = share.clamp(0.0, 1.0);
-        let of = |gradient: colorous::Gradient, at: f64| {
-            let color = gradient.eval_continuous(at);
+        let is_dark = Colors::of(theme).is_dark();
+        let of = |gradient: colorous::Gradient, on_dark: f64, on_light: f64| {
+            let color = gradient.eval_continuous(if is_dark { on_dark } else { on_light });
             [color.r, color.g, color.b]
         };
         match self {
-            Self::Heat => of(colorous::MAGMA, HEAT_END * share),
-            Self::Speed => of(colorous::PLASMA, share),
-            Self::LogDensity => of(colorous::VIRIDIS, share),
-            Self::Divergence => of(colorous::PURPLE_ORANGE, share),
-            Self::Error => of(colorous::CIVIDIS, share),
-            Self::Region => REGIONS[((share * REGIONS.len() as f64) as usize).min(REGIONS.len() - 1)],
+            Self::Heat => of(colorous::MAGMA, HEAT_END * share, 1.0 - HEAT_END_ON_LIGHT * share),
+            Self::Speed => of(colorous::PLASMA, 0.15 + 0.85 * share, 0.82 * (1.0 - share)),
+            Self::LogDensity => of(colorous::VIRIDIS, share, 0.85 * (1.0 - share)),
+            Self::Divergence => of(colorous::PURPLE_ORANGE, share, share),
+            Self::Error => of(colorous::CIVIDIS, share, 1.0 - share),
+            Self::Region => {
+                let region = REGIONS[((share * REGIONS.len() as f64) as usize).min(REGIONS.len() - 1)];
+                if is_dark { region } else { darkened(region) }
+            }
             // Sand in the shade to sand in the sun.
             Self::Dunes => {
                 oklch(0.34 + 0.5 * share as f32, 0.045 + 0.06 * share as f32, 62.0 + 18.0 * share as f32)
@@ -88,37 +86,55 @@ impl Map {
 /// Colour of a source position: angle as a share of the circle, radius as a share of three
 /// standard deviations.
 ///
-/// Hues of Oklch (Ottosson 2020); the middle of the source is pale. One side of the circle is lighter
+/// Hues of Oklch (Ottosson 2020); the middle of the source is near the ground. One side of the circle is lighter
 /// than the other, so that hues which look alike without one kind of cone still differ.
 #[must_use]
-pub fn source_color(angle: f32, radius: f32) -> [u8; 3] {
+pub fn source_color(theme: Theme, angle: f32, radius: f32) -> Rgb {
     let side = (std::f32::consts::TAU * (angle - 0.4)).cos();
-    oklch(0.87 - (0.17 - 0.14 * side) * radius, 0.03 + 0.12 * radius, 360.0 * angle)
+    let middle = if Colors::of(theme).is_dark() { 0.87 } else { 0.72 };
+    oklch(middle - (0.17 - 0.14 * side) * radius, 0.03 + 0.12 * radius, 360.0 * angle)
 }
 
-fn oklch(lightness: f32, chroma: f32, hue: f32) -> [u8; 3] {
+fn darkened(color: Rgb) -> Rgb {
+    let lch = Oklch::from_color(Srgb::from(color).into_format::<f32>());
+    oklch(lch.l * DARKEST_ON_LIGHT / 0.9, lch.chroma, lch.hue.into_positive_degrees())
+}
+
+fn oklch(lightness: f32, chroma: f32, hue: f32) -> Rgb {
     let color: Srgb = Oklch::new(lightness, chroma, hue).into_color();
     let bytes = color.into_format::<u8>();
     [bytes.red, bytes.green, bytes.blue]
 }
 
-/// Row of the light of grains in a theme.
+/// First row of a theme.
 #[must_use]
-pub fn light_row(theme: Theme) -> usize {
-    Map::ALL.len() + theme as usize
+pub fn first_row(theme: Theme) -> usize {
+    THEME_ROWS * theme as usize
+}
+
+/// Colours that shaders know by name: their places in a row.
+fn named(colors: &Colors) -> [Rgb; 7] {
+    let Colors { sand, exact, learned, target, chosen, bystander, contour, .. } = *colors;
+    [sand, exact, learned, target, chosen, bystander, contour]
 }
 
 /// RGBA bytes of the texture, row by row.
 #[must_use]
 pub fn texels() -> Vec<u8> {
+    let row = |color: &dyn Fn(usize) -> Rgb| (0..WIDTH).map(color).collect::<Vec<_>>();
     let share = |k: usize| k as f64 / (WIDTH - 1) as f64;
-    let maps = Map::ALL.into_iter().flat_map(|map| (0..WIDTH).map(move |k| map.color(share(k))));
-    let lights = Theme::ALL.into_iter().flat_map(|theme| (0..WIDTH).map(move |k| theme.light(share(k))));
-    let source = (0..SOURCE_ROWS).flat_map(|row| {
-        let radius = row as f32 / (SOURCE_ROWS - 1) as f32;
-        (0..WIDTH).map(move |k| source_color(k as f32 / WIDTH as f32, radius))
-    });
-    maps.chain(lights).chain(source).flat_map(|[r, g, b]| [r, g, b, 255]).collect()
+    let of_theme = |theme: Theme| {
+        let colors = Colors::of(theme);
+        let mut rows: Vec<Vec<Rgb>> =
+            Map::ALL.into_iter().map(|map| row(&|k| map.color(theme, share(k)))).collect();
+        rows.push(row(&|k| colors.light(share(k))));
+        rows.push(row(&|k| named(colors).get(k).copied().unwrap_or_default()));
+        let radius = |k: usize| k as f32 / (SOURCE_ROWS - 1) as f32;
+        let source = |r: usize| row(&|k| source_color(theme, k as f32 / WIDTH as f32, radius(r)));
+        rows.extend((0..SOURCE_ROWS).map(source));
+        rows.concat()
+    };
+    Theme::ALL.into_iter().flat_map(of_theme).flat_map(|[r, g, b]| [r, g, b, 255]).collect()
 }
 
 #[cfg(test)]
@@ -127,32 +143,29 @@ mod tests {
     use palette::{Oklab, color_difference::EuclideanDistance as _};
 
     #[test]
-    fn shaders_have_the_same_colors() {
-        let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/shaders/shared/colors.wgsl"));
-        let colors = [
-            ("SAND", SAND),
-            ("WIND", WIND),
-            ("ACCENT", ACCENT),
-            ("CHOSEN", CHOSEN),
-            ("BYSTANDER", BYSTANDER),
-            ("CONTOUR", CONTOUR),
-        ];
-        for (name, [r, g, b]) in colors {
-            let line = format!("const {name}: vec3f = vec3f({r}.0, {g}.0, {b}.0) / 255.0;");
+    fn shaders_know_the_same_rows_and_names() {
+        let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/shaders/shared/palette.wgsl"));
+        let names = ["SAND", "EXACT", "LEARNED", "TARGET", "CHOSEN", "BYSTANDER", "CONTOUR"];
+        assert_eq!(names.len(), named(Colors::of(Theme::Night)).len());
+        let names = names.iter().enumerate().map(|(k, name)| format!("const {name}: u32 = {k}u;"));
+        let maps = Map::ALL.len();
+        let rows = [("THEMES", ROWS), ("LIGHT", maps), ("NAMED", maps + 1), ("SOURCE", maps + 2)];
+        let rows = rows.map(|(name, row)| match name {
+            "THEMES" => format!("const PALETTE_ROWS: f32 = {row}.0;"),
+            _ => format!("const ROW_{name}: f32 = {row}.0;"),
+        });
+        for line in names.chain(rows) {
             assert!(source.contains(&line), "{line}");
         }
-        assert_eq!(source.matches("const ").count(), colors.len());
-    }
-
-    fn lab(color: [u8; 3]) -> Oklab {
-        Srgb::from(color).into_format::<f32>().into_color()
     }
 
     #[test]
     fn the_source_closes_round_the_circle() {
         let texels = texels();
         assert_eq!(texels.len(), WIDTH * ROWS * 4);
-        for row in texels.chunks_exact(WIDTH * 4).skip(ROWS - SOURCE_ROWS) {
+        let rows: Vec<_> = texels.chunks_exact(WIDTH * 4).collect();
+        let of_themes = rows.chunks_exact(THEME_ROWS).flat_map(|rows| &rows[THEME_ROWS - SOURCE_ROWS..]);
+        for row in of_themes {
             for channel in 0..3 {
                 let step = i32::from(row[channel]) - i32::from(row[(WIDTH - 1) * 4 + channel]);
                 assert!(step.abs() < 12, "channel {channel} jumps by {step}");
@@ -175,34 +188,40 @@ mod tests {
             [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]];
         let tritan =
             [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]];
-        for matrix in [protan, deutan, tritan] {
+        for (theme, matrix) in Theme::ALL.into_iter().flat_map(|theme| [protan, deutan, tritan].map(|m| (theme, m)))
+        {
             // Quarters of the source's circle, and what is chosen among the rest.
             for k in 0..16 {
                 for apart in [4, 8] {
-                    let [a, b] = [k, k + apart].map(|k| source_color(k as f32 / 16.0, 0.9));
+                    let [a, b] = [k, k + apart].map(|k| source_color(theme, k as f32 / 16.0, 0.9));
                     let apart = deficient(matrix, a).distance(deficient(matrix, b));
-                    assert!(apart > 0.06, "angles {a:?} and {b:?}: {apart}");
+                    assert!(apart > 0.06, "{theme}: angles {a:?} and {b:?}: {apart}");
                 }
             }
-            let chosen = deficient(matrix, CHOSEN);
-            assert!(chosen.distance(deficient(matrix, BYSTANDER)) > 0.2);
+            let Colors { chosen, bystander, .. } = *Colors::of(theme);
+            assert!(deficient(matrix, chosen).distance(deficient(matrix, bystander)) > 0.2);
         }
-        for matrix in [protan, deutan] {
-            for (k, a) in REGIONS.iter().enumerate() {
-                for b in &REGIONS[..k] {
+        for (theme, matrix) in Theme::ALL.into_iter().flat_map(|theme| [protan, deutan].map(|m| (theme, m))) {
+            let regions: Vec<Rgb> = (0..7).map(|k| Map::Region.color(theme, (f64::from(k) + 0.5) / 7.0)).collect();
+            for (k, a) in regions.iter().enumerate() {
+                for b in &regions[..k] {
                     let apart = deficient(matrix, *a).distance(deficient(matrix, *b));
-                    assert!(apart > 0.06, "{a:?} and {b:?}: {apart}");
+                    assert!(apart > 0.05, "{theme}: {a:?} and {b:?}: {apart}");
                 }
             }
-            // Along a map of one quantity lightness grows all the way.
+            // Along a map of one quantity lightness goes away from the ground all the way.
+            let away = |map| if map == Map::Dunes || Colors::of(theme).is_dark() { 1.0 } else { -1.0 };
             for map in [Map::Heat, Map::Speed, Map::LogDensity, Map::Error, Map::Dunes] {
-                let lightness: Vec<f32> =
-                    (0..=16).map(|k| deficient(matrix, map.color(f64::from(k) / 16.0)).l).collect();
-                assert!(lightness.windows(2).all(|pair| pair[1] > pair[0] - 0.004), "{map:?}: {lightness:?}");
+                let lightness: Vec<f32> = (0..=16)
+                    .map(|k| away(map) * deficient(matrix, map.color(theme, f64::from(k) / 16.0)).l)
+                    .collect();
+                assert!(
+                    lightness.windows(2).all(|pair| pair[1] > pair[0] - 0.004),
+                    "{theme}, {map:?}: {lightness:?}"
+                );
             }
-            let ends = [0.0, 1.0].map(|share| deficient(matrix, Map::Divergence.color(share)));
+            let ends = [0.0, 1.0].map(|share| deficient(matrix, Map::Divergence.color(theme, share)));
             assert!(ends[0].distance(ends[1]) > 0.15, "gathering and thinning look alike");
         }
-        assert!(lab(REGIONS[0]).distance(lab(REGIONS[1])) > 0.1);
     }
 }

@@ -9,8 +9,8 @@ pub const INTEGRATE: &str = wgsl!("shared/field.wgsl", "integrate.wgsl");
 /// Where every grain is, and its colour.
 pub const PLACE: &str = wgsl!(
     "shared/frame.wgsl",
-    "shared/colors.wgsl",
     "shared/field.wgsl",
+    "shared/palette.wgsl",
     "shared/wind.wgsl",
     "shared/grain.wgsl",
     "shared/moment.wgsl",
@@ -19,8 +19,8 @@ pub const PLACE: &str = wgsl!(
 /// The light of grains.
 pub const SPLAT: &str = wgsl!(
     "shared/frame.wgsl",
-    "shared/colors.wgsl",
     "shared/field.wgsl",
+    "shared/palette.wgsl",
     "shared/wind.wgsl",
     "shared/grain.wgsl",
     "shared/moment.wgsl",
@@ -32,8 +32,8 @@ pub const SPLAT: &str = wgsl!(
 /// What becomes of that light.
 pub const TONEMAP: &str = wgsl!(
     "shared/frame.wgsl",
-    "shared/colors.wgsl",
     "shared/field.wgsl",
+    "shared/palette.wgsl",
     "shared/oklab.wgsl",
     "shared/light.wgsl",
     "shared/tone.wgsl",
@@ -42,8 +42,8 @@ pub const TONEMAP: &str = wgsl!(
 /// Trails, trajectories and streaks as ink.
 pub const INK: &str = wgsl!(
     "shared/frame.wgsl",
-    "shared/colors.wgsl",
     "shared/field.wgsl",
+    "shared/palette.wgsl",
     "shared/wind.wgsl",
     "shared/grain.wgsl",
     "shared/moment.wgsl",
@@ -58,12 +58,19 @@ pub const DEVELOP: &str = wgsl!("shared/ink.wgsl", "develop.wgsl");
 pub const COUNT: &str =
     wgsl!("shared/frame.wgsl", "shared/moment.wgsl", "shared/count.wgsl", "shared/shares.wgsl", "count.wgsl");
 /// One moment of the volume.
-pub const SLICE: &str =
-    wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/error.wgsl", "shared/count.wgsl", "slice.wgsl");
+pub const SLICE: &str = wgsl!(
+    "shared/frame.wgsl",
+    "shared/field.wgsl",
+    "shared/palette.wgsl",
+    "shared/error.wgsl",
+    "shared/count.wgsl",
+    "slice.wgsl"
+);
 /// The ground under the grains.
 pub const PAINT: &str = wgsl!(
     "shared/frame.wgsl",
     "shared/field.wgsl",
+    "shared/palette.wgsl",
     "shared/wind.wgsl",
     "shared/oklab.wgsl",
     "shared/chance.wgsl",
@@ -71,14 +78,14 @@ pub const PAINT: &str = wgsl!(
 );
 /// The view: ground, contours, lines and grains.
 pub const COMPOSE: &str =
-    wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "shared/light.wgsl", "compose.wgsl");
+    wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/palette.wgsl", "shared/light.wgsl", "compose.wgsl");
 /// The outline of the target.
-pub const OUTLINE: &str = wgsl!("shared/frame.wgsl", "shared/colors.wgsl", "shared/field.wgsl", "outline.wgsl");
+pub const OUTLINE: &str = wgsl!("shared/frame.wgsl", "shared/field.wgsl", "shared/palette.wgsl", "outline.wgsl");
 /// Arrows of the field.
 pub const ARROWS: &str = wgsl!(
     "shared/frame.wgsl",
-    "shared/colors.wgsl",
     "shared/field.wgsl",
+    "shared/palette.wgsl",
     "shared/error.wgsl",
     "shared/wind.wgsl",
     "arrows.wgsl"

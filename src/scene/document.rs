@@ -67,8 +67,8 @@ impl Document {
         if self.study.datum.is_none() {
             return self.layers;
         }
-        let Layers { outline, grid, .. } = self.layers;
-        Layers { outline, grid, ..Layers::none() }
+        let Layers { outline, grid, caption, layout, .. } = self.layers;
+        Layers { outline, grid, caption, layout, ..Layers::none() }
     }
 
     /// The share of their light that grains keep: they step back where something is looked at among them.

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize, Serializer, de::DeserializeOwned, de::Ignore
 use serde_json::{Map, Value};
 
 use super::{
-    Document, Flow, Grains, LANES, Layers, SavedModel, Scene, Study, VERSION, bounds::Operations, camera::Camera,
-    model::LaneModels,
+    Document, Flow, Grains, LANES, Layers, SavedModel, Scene, Study, Theme, VERSION, bounds::Operations,
+    camera::Camera, model::LaneModels,
 };
 use crate::{drawing::Drawing, train::Config};
 
@@ -39,6 +39,7 @@ pub(super) struct Written<'a> {
     particles: u32,
     auto_particles: bool,
     camera: With<'a, Camera>,
+    theme: Theme,
     t: f64,
     #[serde(flatten)]
     unknown: BTreeMap<&'a str, &'a Value>,
@@ -55,7 +56,7 @@ struct With<'a, T: Serialize> {
 
 impl<'a> Written<'a> {
     pub fn of(scene: &'a Scene) -> Self {
-        let Scene { document, network, particles, auto_particles, camera, t, unknown } = scene;
+        let Scene { document, network, particles, auto_particles, camera, theme, t, unknown } = scene;
         let Document { drawing, lanes, models, training, seed, layers, grains, study } = document;
         let within = |name: &str| unknown.get(name).and_then(Value::as_object);
         let of_lane = |index: usize| unknown.get(LANE)?.get(index)?.as_object();
@@ -75,6 +76,7 @@ impl<'a> Written<'a> {
             particles: *particles,
             auto_particles: *auto_particles,
             camera: With { known: camera, unknown: within(CAMERA) },
+            theme: *theme,
             t: *t,
             unknown: rest.map(|(name, value)| (name.as_str(), value)).collect(),
         }
@@ -108,6 +110,7 @@ pub(super) struct Form {
     particles: u32,
     auto_particles: bool,
     camera: Value,
+    theme: Theme,
     t: f64,
     #[serde(flatten)]
     unknown: Map<String, Value>,
@@ -131,6 +134,7 @@ impl Default for Form {
             particles: Scene::PARTICLES,
             auto_particles: true,
             camera: none(),
+            theme: Theme::default(),
             t: 0.0,
             unknown: Map::new(),
         }
@@ -169,6 +173,7 @@ impl Form {
             particles: self.particles,
             auto_particles: self.auto_particles,
             camera,
+            theme: self.theme,
             t: self.t,
             unknown,
         })

@@ -151,9 +151,9 @@ fn layers() -> impl Strategy<Value = Layers> {
     let ground = select(Ground::ALL.map(|(ground, _)| ground).to_vec());
     let wind = select(Wind::ALL.map(|(wind, _)| wind).to_vec());
     let rest = (select(DensityOf::ALL.map(|(of, _)| of).to_vec()), select(SpeedBy::ALL.map(|(by, _)| by).to_vec()));
-    (prop::array::uniform7(any::<bool>()), 0.02f32..0.5, 100..2000u32, ground, wind, rest).prop_map(
+    (prop::array::uniform9(any::<bool>()), 0.02f32..0.5, 100..2000u32, ground, wind, rest).prop_map(
         |(
-            [grains, trails, trajectories, contours, outline, grid, legend],
+            [grains, trails, trajectories, contours, outline, grid, legend, caption, is_wide],
             trail,
             count,
             ground,
@@ -175,6 +175,8 @@ fn layers() -> impl Strategy<Value = Layers> {
                 outline,
                 grid,
                 legend,
+                caption,
+                layout: if is_wide { Layout::Spread } else { Layout::Single },
             }
         },
     )
@@ -240,15 +242,16 @@ fn scene() -> impl Strategy<Value = Scene> {
     let network = model::tests::trained("ring", 2);
     let networks = (any::<bool>(), any::<bool>(), 1..3usize, 16..2000usize);
     let camera = ([-1e3f32..1e3, -1e3f32..1e3], 1e-3f32..1e3).prop_map(|(centre, zoom)| Camera { centre, zoom });
-    (document, networks, (100..=1_000_000u32, any::<bool>()), camera, 0f64..=1.0).prop_map(
-        move |(document, (in_lane, in_training, lane, batch), (particles, auto_particles), camera, t)| {
+    let theme = select(Theme::ALL.to_vec());
+    (document, networks, (100..=1_000_000u32, any::<bool>()), (camera, theme), 0f64..=1.0).prop_map(
+        move |(document, (in_lane, in_training, lane, batch), (particles, auto_particles), (camera, theme), t)| {
             let (drawing, (lanes, unknown), seed, layers, grains, study) = document;
             let training = Config { batch, ..Config::default() };
             let mut models = LaneModels::default();
             models.set(lane, in_lane.then(|| network.clone()));
             let document = Document { drawing, lanes, models, training, seed, layers, grains, study };
             let network = in_training.then(|| network.clone());
-            Scene { document, network, particles, auto_particles, camera, t, unknown }.sanitised()
+            Scene { document, network, particles, auto_particles, camera, theme, t, unknown }.sanitised()
         },
     )
 }

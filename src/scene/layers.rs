@@ -4,6 +4,8 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::Layout;
+
 /// Lengths of trails, in units of t.
 pub const TRAIL: RangeInclusive<f32> = 0.02..=0.5;
 /// Diameters of grains, in points of the screen.
@@ -46,6 +48,10 @@ pub struct Layers {
     pub grid: bool,
     /// What the colours mean.
     pub legend: bool,
+    /// What is shown, in a line, and t.
+    pub caption: bool,
+    /// Whether noise and data are seen in one place or beside each other.
+    pub layout: Layout,
 }
 
 impl Default for Layers {
@@ -65,6 +71,8 @@ impl Default for Layers {
             outline: true,
             grid: false,
             legend: true,
+            caption: true,
+            layout: Layout::default(),
         }
     }
 }

@@ -11,9 +11,9 @@
 //! - [`history`]: what can be undone.
 //! - [`flow`]: what one lane shows: path, field, solver.
 //! - [`model`]: trained networks, of lanes and of the training.
-//! - [`layers`]: what is drawn, and how grains look.
+//! - [`layers`]: what is drawn, and how grains look; [`layer_list`]: by their names; [`layout`]: where.
 //! - [`study`]: what is looked at closely.
-//! - [`camera`]: what part of the world is shown.
+//! - [`camera`]: what part of the world is shown; [`theme`]: in which colours.
 //! - `grouped`: numbers as captions have them.
 //!
 //! Of `train` it knows the settings alone.
@@ -28,10 +28,13 @@ mod form;
 pub mod gallery;
 mod grouped;
 pub mod history;
+pub mod layer_list;
 pub mod layers;
+pub mod layout;
 mod lines;
 pub mod model;
 pub mod study;
+pub mod theme;
 mod version_2;
 
 #[cfg(test)]
@@ -47,8 +50,10 @@ pub use flow::{FieldSource, Flow, LANES, lane_grid};
 pub use grouped::grouped;
 pub use history::History;
 pub use layers::{DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind};
+pub use layout::{Layout, Spread};
 pub use model::SavedModel;
 pub use study::{Lasso, Study};
+pub use theme::Theme;
 
 /// Version of the written form.
 pub const VERSION: u32 = 3;
@@ -69,6 +74,8 @@ pub struct Scene {
     pub auto_particles: bool,
     /// What part of the world is shown.
     pub camera: Camera,
+    /// In which colours.
+    pub theme: Theme,
     /// Time in [0, 1].
     pub t: f64,
     /// What another version of the program wrote, and this one does not know; of what stands within a part, under the
@@ -84,6 +91,7 @@ impl Default for Scene {
             particles: Self::PARTICLES,
             auto_particles: true,
             camera: Camera::default(),
+            theme: Theme::default(),
             t: 0.0,
             unknown: serde_json::Map::new(),
         }

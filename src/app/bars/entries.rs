@@ -8,6 +8,7 @@ use super::super::{
     purpose::Purpose,
     state::{Palette, State},
 };
+use crate::scene::Theme;
 
 /// An entry of a menu.
 #[derive(Clone, Debug)]
@@ -46,6 +47,7 @@ pub fn all(state: &State) -> Vec<Entry> {
         lanes(state),
         panels(state),
         view(),
+        themes(state),
         help(),
     ];
     parts.into_iter().flatten().collect()
@@ -166,6 +168,20 @@ pub(super) fn view() -> Vec<Entry> {
         Entry::new("Fit to data", "0", "All of the drawing in the middle of the stage", Command::FitView),
         Entry::new("Reset view", "R", reset, Command::ResetView),
     ]
+}
+
+/// In which colours.
+pub(super) fn themes(state: &State) -> Vec<Entry> {
+    let tip = |theme| match theme {
+        Theme::Night => "Light on a dark ground",
+        Theme::Paper => "Ink on white, for print and bright rooms",
+        Theme::Contrast => "The strongest contrast there is",
+    };
+    let entry = |theme: Theme| {
+        let entry = Entry::new(format!("Theme: {}", theme.label()), "", tip(theme), Command::SetTheme(theme));
+        entry.enabled(state.scene.theme != theme)
+    };
+    Theme::ALL.into_iter().map(entry).collect()
 }
 
 /// Help.

@@ -119,4 +119,6 @@ fn view(menu: &mut Menu<'_>, state: &State) {
     menu.entries(entries::panels(state));
     menu.ui.separator();
     menu.entries(entries::view());
+    menu.ui.separator();
+    menu.entries(entries::themes(state));
 }

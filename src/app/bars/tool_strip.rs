@@ -150,5 +150,5 @@ fn steps(state: &State) -> [Step; STEPS] {
 /// A line between two groups.
 fn rule(ui: &mut Ui, side: f32) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(side, BREAK), egui::Sense::hover());
-    ui.painter().hline(rect.x_range().shrink(0.2 * side), rect.center().y, (1.0, theme::EDGE));
+    ui.painter().hline(rect.x_range().shrink(0.2 * side), rect.center().y, (1.0, theme::colors(ui.ctx()).edge));
 }

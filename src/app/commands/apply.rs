@@ -118,6 +118,7 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::SetStopWhenFlat(stop) => state.settings.stop_when_flat = stop,
         Command::SetSavesNetwork(saves) => state.settings.saves_network = saves,
         Command::SetPlots(plots) => state.settings.plots = plots,
+        Command::SetTheme(theme) => (state.scene.theme, state.settings.theme) = (theme, theme),
         Command::ToggleControls => state.settings.show_controls ^= true,
         Command::TogglePlots => state.settings.show_plots ^= true,
         Command::TogglePresenting => state.presenting ^= true,

@@ -25,7 +25,7 @@ use crate::{
     import::{FileRecord, Loaded, ReadOptions, Request, Source},
     numeric::Point,
     path::Schedule,
-    scene::{Camera, FieldSource, Grains, Layers, SavedModel, Study},
+    scene::{Camera, FieldSource, Grains, Layers, SavedModel, Study, Theme},
     train::{Config, Effort, When},
 };
 
@@ -42,6 +42,8 @@ pub enum Command {
     PastePicture(Arc<ColorImage>),
     /// Read what a source holds, as the request of this number.
     Read(u64, Source),
+    /// Show everything in the colours of a theme.
+    SetTheme(Theme),
     /// What the command palette shows; nothing closes it.
     SetPalette(Option<Palette>),
     /// Do this with a plot.

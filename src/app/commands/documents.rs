@@ -166,7 +166,8 @@ fn discard(state: &mut State) {
 /// Shows a new document, with as many grains as the machine can move.
 fn begin_anew(state: &mut State) {
     let Scene { particles, auto_particles, .. } = state.scene;
-    show(state, Scene { particles, auto_particles, ..Scene::default() }, Some(blank()));
+    let theme = state.settings.theme;
+    show(state, Scene { particles, auto_particles, theme, ..Scene::default() }, Some(blank()));
 }
 
 /// Writes the document to its file, or asks for one.

@@ -10,7 +10,8 @@ pub(super) fn change(state: &mut State, command: GalleryCommand) -> Option<Galle
     let gallery = &mut state.gallery;
     match command {
         GalleryCommand::Open => {
-            let pictures = !std::mem::replace(&mut gallery.is_pictured, true);
+            let theme = Some(state.scene.theme);
+            let pictures = std::mem::replace(&mut gallery.pictured, theme) != theme;
             return Some(GalleryEffect::List { pictures });
         }
         GalleryCommand::Pictured(name, picture) => {

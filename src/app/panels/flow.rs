@@ -76,7 +76,7 @@ fn solver(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     beginning(ui, state, commands);
     let keyframes = flow.keyframes();
     let nfe = format!("NFE {} (evaluations of the field)", keyframes.evaluations(flow.solver));
-    ui.label(RichText::new(nfe).small().color(theme::FAINT));
+    ui.label(RichText::new(nfe).small().weak());
     slider(
         ui,
         scene.document.seed,
@@ -92,7 +92,7 @@ fn held(ui: &mut egui::Ui, state: &State) {
     let (held, wanted) = (state.lane().shown.particles, state.scene.particles as usize);
     if !state.is_drawing() && held > 0 && held < wanted {
         let text = format!("this device holds {}", grouped(held as u64));
-        ui.label(RichText::new(text).small().color(theme::ACCENT));
+        ui.label(RichText::new(text).small().color(theme::colors(ui.ctx()).warning));
     }
 }
 

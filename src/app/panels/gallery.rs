@@ -61,7 +61,8 @@ const REMOVE: &str = "Takes it out of the gallery; its file goes to the folder '
 /// Shows the first targets, and what opens all of them.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     // Pictures take a moment of a core, which the first flow has before.
-    if !state.gallery.is_pictured && state.lane().shown.generation > 0 && !state.is_drawing() {
+    if state.gallery.pictured != Some(state.scene.theme) && state.lane().shown.generation > 0 && !state.is_drawing()
+    {
         commands.push(Command::Gallery(GalleryCommand::Open));
     }
     let chosen = match &state.canvas().origin {
@@ -120,7 +121,7 @@ fn all(ui: &mut egui::Ui, state: &State, side: f32, chosen: &str, commands: &mut
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 for line in &state.gallery.unreadable {
-                    ui.label(RichText::new(line).small().color(theme::ACCENT));
+                    ui.label(RichText::new(line).small().color(theme::colors(ui.ctx()).warning));
                 }
                 for own in &state.gallery.own {
                     row(ui, state, own, commands);
@@ -232,11 +233,11 @@ fn tile(
                 egui::Image::from_texture(egui::load::SizedTexture::from_handle(texture)).paint_at(ui, rect);
             }
             None => {
-                ui.painter().rect_filled(rect, 0.0, theme::GROUND);
+                ui.painter().rect_filled(rect, 0.0, theme::colors(ui.ctx()).ground);
             }
         }
         if is_chosen || response.hovered() || response.has_focus() {
-            let color = if is_chosen { theme::ACCENT } else { theme::INK };
+            let color = if is_chosen { theme::colors(ui.ctx()).warning } else { theme::colors(ui.ctx()).ink };
             ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, color), StrokeKind::Inside);
         }
     }

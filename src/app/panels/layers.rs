@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, Slider};
 
 use super::{
-    super::{commands::Command, state::State, theme},
+    super::{commands::Command, state::State},
     controls::{checkbox, combo, slider},
 };
 use crate::scene::{
@@ -54,7 +54,7 @@ fn tip(look: Look) -> &'static str {
 
 fn part(ui: &mut egui::Ui, name: &str) {
     ui.add_space(2.0);
-    ui.label(RichText::new(name).color(theme::FAINT));
+    ui.label(RichText::new(name).weak());
 }
 
 type With = fn(Layers, bool) -> Layers;

@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, Slider};
 
 use super::{
-    super::{commands::Command, state::State, theme},
+    super::{commands::Command, state::State},
     controls::slider,
 };
 use crate::{field::architecture::Architecture, train::Config};
@@ -12,7 +12,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     let config = state.scene.document.training;
     let shape = config.architecture;
     let reshaped = |architecture| Command::SetTraining(Config { architecture, ..config });
-    ui.label(RichText::new("A change starts a new training.").small().color(theme::FAINT));
+    ui.label(RichText::new("A change starts a new training.").small().weak());
     slider(
         ui,
         shape.hidden,

@@ -8,7 +8,6 @@ use super::{
     super::{
         commands::{Command, TrainingCommand},
         state::State,
-        theme,
     },
     controls::slider,
 };
@@ -73,7 +72,7 @@ fn coupling(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 fn figures(ui: &mut egui::Ui, state: &State) {
     // A line from the beginning, so that nothing below it moves under the pointer.
     let Some(pairs) = state.report().and_then(|report| report.pairs) else {
-        ui.label(RichText::new("transport cost not measured yet").color(theme::FAINT));
+        ui.label(RichText::new("transport cost not measured yet").weak());
         return;
     };
     let tip = format!(
@@ -89,7 +88,7 @@ fn figures(ui: &mut egui::Ui, state: &State) {
         // Writing to a string cannot fail.
         let _ = write!(text, ", each pair used {reuse:.0} times");
     }
-    ui.label(RichText::new(text).color(theme::FAINT)).on_hover_text(tip);
+    ui.label(RichText::new(text).weak()).on_hover_text(tip);
 }
 
 fn reflow(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -102,7 +101,7 @@ fn reflow(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
             commands.push(Command::Training(TrainingCommand::Reflow));
         }
         if let Some(share) = report.and_then(|report| report.reflow) {
-            ui.label(RichText::new(format!("connecting pairs, {:.0} %", 100.0 * share)).color(theme::FAINT));
+            ui.label(RichText::new(format!("connecting pairs, {:.0} %", 100.0 * share)).weak());
         }
         let Some(report) = report.filter(|report| report.generations.len() > 1) else { return };
         ui.label("Generation");

@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, Slider, TextStyle, Ui, vec2};
 
 use super::{
-    super::{commands::Command, state::State, theme},
+    super::{commands::Command, state::State},
     controls::slider,
 };
 use crate::path::Schedule;
@@ -52,7 +52,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
 fn parameters(ui: &mut Ui, path: Schedule, commands: &mut Vec<Command>) {
     let parameters = path.parameters();
     if parameters.is_empty() {
-        ui.label(RichText::new("without parameters").color(theme::FAINT));
+        ui.label(RichText::new("without parameters").weak());
     }
     for (name, value, low, high) in parameters {
         let wide = low > 0.0 && high / low > 50.0;

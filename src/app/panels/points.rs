@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, Slider};
 
 use super::{
-    super::{commands::Command, state::State, theme},
+    super::{commands::Command, state::State},
     controls::{checkbox, combo, slider_on_release},
 };
 use crate::density::{Placement, PointOptions, Units, cloud::MAX_POINTS};
@@ -23,12 +23,12 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     let Some(set) = &canvas.points else {
         if canvas.placement != Placement::IDENTITY {
             let text = format!("units: {}; import the file again to change them", canvas.placement);
-            ui.label(RichText::new(text).small().color(theme::FAINT));
+            ui.label(RichText::new(text).small().weak());
         }
         return;
     };
     let (options, note) = (set.options(), set.note());
-    ui.label(RichText::new(note.to_string()).small().color(theme::FAINT));
+    ui.label(RichText::new(note.to_string()).small().weak());
     let choices = Units::ALL.map(|units| (units, label(units)));
     combo(ui, "Units", options.units.unwrap_or_default(), &choices, UNITS, commands, |units| {
         Command::SetPointOptions(PointOptions { units: Some(units), bandwidth: None, ..options })

@@ -76,7 +76,7 @@ const CORRECTIONS: [Correction; 6] = [
 /// What was decided about the last file, or why it could not be read, and how it may be read otherwise.
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     if let Some(failed) = &state.import.failed {
-        ui.label(RichText::new(&failed.message).small().color(theme::ACCENT));
+        ui.label(RichText::new(&failed.message).small().color(theme::colors(ui.ctx()).warning));
         let options = &failed.request.options;
         match failed.kind {
             Some(FileKind::Table) => otherwise(ui, true, |ui| table(ui, options, None, commands)),
@@ -88,7 +88,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     }
     let Some(file) = &state.canvas().file else { return };
     let FileRecord { options, note, .. } = &**file;
-    ui.label(RichText::new(note.to_string()).small().color(theme::FAINT));
+    ui.label(RichText::new(note.to_string()).small().weak());
     otherwise(ui, false, |ui| match &note.reading {
         Reading::Table(decisions) => table(ui, options, decisions.groups.as_ref(), commands),
         Reading::Array(decisions) => array(ui, options, Some(decisions), commands),

@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, Slider};
 
 use super::{
-    super::{commands::Command, state::State, theme},
+    super::{commands::Command, state::State},
     controls::slider,
 };
 use crate::scene::{Study, grouped, study::PAIRS};
@@ -25,7 +25,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     );
     let said = said(study);
     if !said.is_empty() {
-        ui.label(RichText::new(said.join(", ")).small().color(theme::FAINT));
+        ui.label(RichText::new(said.join(", ")).small().weak());
     }
 }
 

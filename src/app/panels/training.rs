@@ -118,14 +118,14 @@ fn status(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
             TrainState::Failed(_) => "failed; resume or restart".to_owned(),
         },
     };
-    ui.add(egui::Label::new(RichText::new(text).color(theme::FAINT)).truncate());
+    ui.add(egui::Label::new(RichText::new(text).weak()).truncate());
 }
 
 /// The model that was loaded into the lane.
 fn model(ui: &mut egui::Ui, saved: &SavedModel, commands: &mut Vec<Command>) {
     let SavedModel { provenance, .. } = saved;
     let text = format!("Model of {}, step {}", provenance.target, grouped(provenance.trained.step));
-    ui.label(RichText::new(text).color(theme::WIND));
+    ui.label(RichText::new(text).color(theme::colors(ui.ctx()).exact));
     ui.horizontal_wrapped(|ui| {
         if ui.button("Back to training").on_hover_text("Show the network in training again").clicked() {
             commands.push(Command::ForgetModel);

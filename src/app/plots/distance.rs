@@ -29,19 +29,20 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     let height = (ui.available_width() * 0.45).clamp(90.0, 180.0);
     let data = [Curve { name: "distance".into(), points: points.clone() }];
     let good = good_at(state);
+    let colors = theme::colors(ui.ctx());
     let response = axes.plot("distance", height, points.is_empty() && baseline.is_none()).show(ui, move |plot| {
         let points = PlotPoints::from(axes.place(thinned(&points, axes.log_x)));
-        plot.line(Line::new("distance", points).color(theme::SAND).width(1.6));
+        plot.line(Line::new("distance", points).color(colors.learned).width(1.6));
         if let Some(Baseline { exact, noise, .. }) = baseline {
             let mut level = |value: f64, width: f32, strength: f32| {
                 let Some(value) = axes.y(value) else { return };
-                let (color, style) = (theme::WIND.gamma_multiply(strength), LineStyle::dashed_loose());
+                let (color, style) = (colors.exact.gamma_multiply(strength), LineStyle::dashed_loose());
                 plot.hline(HLine::new("exact field", value).color(color).width(width).style(style));
             };
             level(exact, 1.4, 1.0);
             level(exact + noise, 0.8, 0.5);
         }
-        good_line(plot, axes, good);
+        good_line(plot, axes, good, colors);
     });
     named(&response.response, "Distance plot");
     menu::show(&response.response, "distance", &data, commands);
@@ -49,25 +50,25 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         Row::known(
             "distance",
             last.map(|[_, distance]| figure(distance)),
-            theme::SAND,
+            |c| c.learned,
             "Sliced 2-Wasserstein distance of the network's samples from one draw of the target",
         ),
         Row::known(
             "exact field",
             baseline.map(|baseline| figure(baseline.exact)),
-            theme::WIND,
+            |c| c.exact,
             "The same distance of the exact field's samples, from the same noise by the same steps",
         ),
         Row::known(
             "two draws",
             baseline.map(|baseline| format!("{} ± {}", figure(baseline.floor), figure(baseline.noise))),
-            theme::INK,
+            |c| c.ink,
             "The middle of nine distances between two draws of the target itself, and their standard deviation",
         ),
         Row::known(
             "straightness",
             report.and_then(|report| report.straightness).map(figure),
-            theme::INK,
+            |c| c.ink,
             "The straightness defect: mean |dx/dt - (x(1) - x(0))|^2 along the network's trajectories; 0: straight, at \
              constant speed. Conditional OT paths are straight, but the marginal field is their average, and its \
              trajectories may bend",

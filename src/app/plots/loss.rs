@@ -8,7 +8,7 @@ use super::{
     curve::{Axes, figure, smoothed, thinned},
     menu::{self, Curve},
     plot::named,
-    table::{Row, table},
+    table::{Ink, Row, table},
     unit::Unit,
 };
 use crate::{
@@ -91,6 +91,7 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit, c
         Unit::Diverging | Unit::Unknown => true,
     };
     let data = curves(&record, unit);
+    let colors = theme::colors(ui.ctx());
     let height = (ui.available_width() * 0.6).clamp(130.0, 260.0);
     let response =
         axes.plot(if own { "loss" } else { "loss of the velocity" }, height, empty).show(ui, move |plot| {
@@ -102,19 +103,19 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit, c
                 plot.line(Line::new(name, points).color(color).width(width).allow_hover(hover));
             };
             if own {
-                line("each", thinned(raw, axes.log_x), theme::SAND.gamma_multiply(0.25), 1.0, false);
+                line("each", thinned(raw, axes.log_x), colors.learned.gamma_multiply(0.25), 1.0, false);
                 let smooth = smoothed(raw, plots.smoothing);
-                line("loss", thinned(&smooth, axes.log_x), theme::SAND, 1.8, true);
+                line("loss", thinned(&smooth, axes.log_x), colors.learned, 1.8, true);
             }
             let first = raw.first().map_or(0.0, |point| point[0]);
             let checks = || record.checks.iter().filter(|check| check.step as f64 >= first);
             let validation: Vec<_> =
                 checks().filter_map(|check| Some([check.step as f64, unit.of(&check.validation)?.mean])).collect();
-            line("validation", thinned(&validation, axes.log_x), theme::INK, 1.2, true);
+            line("validation", thinned(&validation, axes.log_x), colors.ink, 1.2, true);
             if let Some(floor) = floor {
                 let mut level = |value: f64, width: f32, strength: f32| {
                     let Some(value) = axes.y(value) else { return };
-                    let color = theme::WIND.gamma_multiply(strength);
+                    let color = colors.exact.gamma_multiply(strength);
                     plot.hline(
                         HLine::new("floor", value).color(color).width(width).style(LineStyle::dashed_loose()),
                     );
@@ -127,7 +128,7 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit, c
     named(&response.response, "Loss plot");
     menu::show(&response.response, "losses", &data, commands);
     if matches!(unit, Unit::Diverging) {
-        let text = RichText::new("diverges at t = 1 on this path").color(theme::FAINT);
+        let text = RichText::new("diverges at t = 1 on this path").weak();
         ui.put(response.response.rect, egui::Label::new(text).selectable(false));
     }
 }
@@ -150,7 +151,7 @@ fn summary(report: Option<&Report>, path: Schedule, plots: Plots) -> Vec<Row> {
         Row::known(
             "step",
             report.map(|report| grouped(report.step)),
-            theme::INK,
+            |c| c.ink,
             "Batches that the network has learned from",
         ),
         Row::known(
@@ -158,20 +159,20 @@ fn summary(report: Option<&Report>, path: Schedule, plots: Plots) -> Vec<Row> {
             report.map(|report| {
                 format!("{:.0}/s, {} thread{}", report.steps_per_second, report.threads, plural(report.threads))
             }),
-            theme::INK,
+            |c| c.ink,
             "Steps each second, and the threads that take them",
         ),
         Row::known(
             "training",
             loss.map(figure),
-            theme::SAND,
+            |c| c.learned,
             "Conditional loss of the batches in training, smoothed: each has other pairs, so it is noisier than the \
              validation",
         ),
         Row::known(
             "validation",
             check.map(|check| figure(check.validation.mean().mean)),
-            theme::INK,
+            |c| c.ink,
             "The same loss on pairs that are held back: floor + marginal, but for the error of the floor",
         ),
         Row::known(
@@ -184,7 +185,7 @@ fn summary(report: Option<&Report>, path: Schedule, plots: Plots) -> Vec<Row> {
         Row::known(
             "marginal",
             check.and_then(|check| Some(figure(check.marginal.as_ref()?.mean().mean))),
-            theme::SAND,
+            |c| c.learned,
             "Mean square of network minus exact field, in the loss's own units: of a quantity of unit variance. The look \
              Error (8) gives E|v - u|^2 of velocities, in (units/t)^2",
         ),
@@ -193,13 +194,13 @@ fn summary(report: Option<&Report>, path: Schedule, plots: Plots) -> Vec<Row> {
     rows
 }
 
-fn floor(report: Option<&Report>) -> (Option<String>, egui::Color32) {
-    let Some(report) = report else { return (None, theme::FAINT) };
+fn floor(report: Option<&Report>) -> (Option<String>, Ink) {
+    let Some(report) = report else { return (None, |c| c.faint) };
     match report.floor.as_ref().map(LossByTime::mean) {
-        Some(Estimate { mean, error }) => (Some(format!("{mean:.4} ± {error:.4}")), theme::WIND),
-        None if report.is_evaluated() => (Some("not known".into()), theme::FAINT),
-        None if report.state == train::State::Running => (Some("in a moment".into()), theme::FAINT),
-        None => (None, theme::FAINT),
+        Some(Estimate { mean, error }) => (Some(format!("{mean:.4} ± {error:.4}")), |c| c.exact),
+        None if report.is_evaluated() => (Some("not known".into()), |c| c.faint),
+        None if report.state == train::State::Running => (Some("in a moment".into()), |c| c.faint),
+        None => (None, |c| c.faint),
     }
 }
 
@@ -215,11 +216,11 @@ fn velocity(report: Option<&Report>, path: Schedule) -> [Row; 2] {
     let loss = check.map(|check| text(&check.validation));
     let floor = report.and_then(|report| report.floor.as_ref()).filter(|_| check.is_some()).map(text);
     [
-        Row::known("velocity loss", loss, theme::INK, VELOCITY),
+        Row::known("velocity loss", loss, |c| c.ink, VELOCITY),
         Row::known(
             "velocity floor",
             floor,
-            theme::WIND,
+            |c| c.exact,
             "What even the exact field loses in that unit. Diverges where the velocity has no bound at t = 1, on the \
              diffusion paths: papers leave them a little earlier, or weight the times",
         ),

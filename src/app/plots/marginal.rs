@@ -4,7 +4,11 @@ use eframe::egui::{self, Color32, RichText};
 use egui_plot::{FilledArea, Line, LineStyle, PlotPoints, VLine};
 
 use super::{
-    super::{commands::Command, state::State, theme},
+    super::{
+        commands::Command,
+        state::State,
+        theme::{self, WindowColors},
+    },
     curve::{Axes, thinned_band},
     menu::{self, Curve},
     plot::named,
@@ -24,6 +28,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         "The marginal loss E|network - field|^2, which training makes small: conditional loss = floor + marginal loss. The \
          band is two standard errors. Drag to move, scroll with Ctrl to zoom, double click to fit",
     );
+    let colors = theme::of(state.scene.theme);
     let curves = state.report().map(|report| curves(report, state)).unwrap_or_default();
     let empty = curves.iter().all(|curve| curve.points.is_empty());
     let axes = Axes { log_x: state.settings.plots.log_steps, log_y: true };
@@ -49,7 +54,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             let line = PlotPoints::from(place(|estimate| estimate.mean));
             plot.line(Line::new(name.clone(), line).color(*color).width(1.8));
         }
-        good_line(plot, axes, good);
+        good_line(plot, axes, good, colors);
     });
     named(&response.response, "Marginal loss plot");
     menu::show(&response.response, "marginal loss", &data, commands);
@@ -61,7 +66,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             Some(_) if state.settings.plots.velocity && diverges() => "diverges at t = 1 on this path",
             Some(_) => "not known for pairs that are matched",
         };
-        ui.put(response.response.rect, egui::Label::new(RichText::new(text).color(theme::FAINT)).selectable(false));
+        ui.put(response.response.rect, egui::Label::new(RichText::new(text).weak()).selectable(false));
     } else if names.len() > 1 {
         legend(ui, &names);
     }
@@ -84,17 +89,18 @@ fn distinct(state: &State) -> impl Iterator<Item = usize> {
 
 /// In the network's own unit one curve, which all lanes share; of the velocity one for each path.
 fn curves(report: &Report, state: &State) -> Vec<Marginal> {
+    let colors = theme::of(state.scene.theme);
     let of = |unit: &Unit, name: String, color: Color32| {
         let checks = report.record.checks.iter();
         let points = checks.filter_map(|check| Some((check.step as f64, unit.of(check.marginal.as_ref()?)?)));
         Marginal { name, color, points: points.collect() }
     };
     if !state.settings.plots.velocity {
-        return vec![of(&Unit::Own, "marginal loss".into(), theme::SAND)];
+        return vec![of(&Unit::Own, "marginal loss".into(), colors.learned)];
     }
     let lane = |lane: usize| {
         let path = state.scene.document.lanes[lane].path;
-        of(&Unit::velocity(Some(report), path), format!("lane {}: {path}", lane + 1), theme::LANES[lane])
+        of(&Unit::velocity(Some(report), path), format!("lane {}: {path}", lane + 1), colors.lanes[lane])
     };
     distinct(state).map(lane).collect()
 }
@@ -113,10 +119,10 @@ pub(super) fn good_at(state: &State) -> Option<u64> {
 }
 
 /// Marks that step.
-pub(super) fn good_line(plot: &mut egui_plot::PlotUi<'_>, axes: Axes, good: Option<u64>) {
+pub(super) fn good_line(plot: &mut egui_plot::PlotUi<'_>, axes: Axes, good: Option<u64>, colors: &WindowColors) {
     if let Some(step) = good {
         let style = LineStyle::dotted_loose();
         let at = axes.x(step as f64);
-        plot.vline(VLine::new("good enough", at).color(theme::WIND).width(1.2).style(style));
+        plot.vline(VLine::new("good enough", at).color(colors.exact).width(1.2).style(style));
     }
 }

@@ -19,6 +19,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
         (0..=CURVE).map(|k| k as f64 / CURVE as f64).map(|t| [t, value(&path.at(t))]).collect()
     };
     let (alpha, sigma) = (curve(|c| c.alpha), curve(|c| c.sigma));
+    let colors = theme::colors(ui.ctx());
     let height = (ui.available_width() * 0.6).clamp(110.0, 220.0);
     let response = still_plot("schedule", height)
         .include_y(0.0)
@@ -30,14 +31,14 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
             egui_plot::HoverPosition::Elsewhere { .. } => None,
         })
         .show(ui, move |plot| {
-            plot.vline(VLine::new("t", t).color(theme::FAINT).width(1.0));
-            plot.line(Line::new("alpha", PlotPoints::from(alpha)).color(theme::SAND).width(1.6));
-            plot.line(Line::new("sigma", PlotPoints::from(sigma)).color(theme::WIND).width(1.6));
+            plot.vline(VLine::new("t", t).color(colors.faint).width(1.0));
+            plot.line(Line::new("alpha", PlotPoints::from(alpha)).color(colors.sand).width(1.6));
+            plot.line(Line::new("sigma", PlotPoints::from(sigma)).color(colors.exact).width(1.6));
         });
     named(&response.response, "Schedule plot");
     let c = path.at(t);
     ui.horizontal(|ui| {
-        ui.label(RichText::new(format!("alpha {:.3}", c.alpha)).color(theme::SAND));
-        ui.label(RichText::new(format!("sigma {:.3}", c.sigma)).color(theme::WIND));
+        ui.label(RichText::new(format!("alpha {:.3}", c.alpha)).color(colors.sand));
+        ui.label(RichText::new(format!("sigma {:.3}", c.sigma)).color(colors.exact));
     });
 }

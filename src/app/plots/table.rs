@@ -2,29 +2,27 @@
 
 use eframe::egui;
 
-use crate::app::theme;
+use crate::app::theme::{self, WindowColors};
+
+/// One of the window's colours.
+pub(super) type Ink = fn(&WindowColors) -> egui::Color32;
 
 /// A name with a value, and what they mean.
 pub(super) struct Row {
     name: &'static str,
     value: String,
-    color: egui::Color32,
+    color: Ink,
     tip: &'static str,
 }
 
 impl Row {
-    pub(super) fn new(name: &'static str, value: String, color: egui::Color32, tip: &'static str) -> Self {
+    pub(super) fn new(name: &'static str, value: String, color: Ink, tip: &'static str) -> Self {
         Self { name, value, color, tip }
     }
 
     /// A value that may not be known yet: its row is there all the same, so that nothing moves when it is.
-    pub(super) fn known(
-        name: &'static str,
-        value: Option<String>,
-        color: egui::Color32,
-        tip: &'static str,
-    ) -> Self {
-        let color = if value.is_some() { color } else { theme::FAINT };
+    pub(super) fn known(name: &'static str, value: Option<String>, color: Ink, tip: &'static str) -> Self {
+        let color: Ink = if value.is_some() { color } else { |c| c.faint };
         Self::new(name, value.unwrap_or_else(|| "–".into()), color, tip)
     }
 }
@@ -40,9 +38,10 @@ pub(super) fn table(ui: &mut egui::Ui, rows: &[Row]) {
         // A letter may be wider than its advance.
         ui.allocate_ui_with_layout(egui::vec2(ui.available_width() - 3.0, HEIGHT), left, |ui| {
             ui.set_min_height(HEIGHT);
-            let named = ui.label(egui::RichText::new(*name).color(theme::FAINT)).on_hover_text(*tip);
+            let named = ui.label(egui::RichText::new(*name).weak()).on_hover_text(*tip);
             ui.add_space(NAMES - named.rect.width() - ui.spacing().item_spacing.x);
-            let value = egui::Label::new(egui::RichText::new(value).color(*color)).truncate();
+            let value =
+                egui::Label::new(egui::RichText::new(value).color(color(theme::colors(ui.ctx())))).truncate();
             ui.add(value).on_hover_text(*tip);
         });
     }

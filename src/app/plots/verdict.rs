@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
         }
         None => "Is it good yet? No network is in training.".into(),
     };
-    let color = if is_good { theme::WIND } else { theme::INK };
+    let color = if is_good { theme::colors(ui.ctx()).exact } else { theme::colors(ui.ctx()).ink };
     let height = ROWS * ui.text_style_height(&egui::TextStyle::Body).ceil();
     let (place, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), egui::Sense::hover());
     // What is said takes more or fewer rows, and moves nothing.

@@ -1,6 +1,6 @@
 //! Lines and handles over the drawing: of what is being drawn, of what is selected, and of the symmetry.
 
-use eframe::egui::{self, Color32, Rect, Stroke, vec2};
+use eframe::egui::{self, Rect, Stroke, vec2};
 
 use super::{
     super::{state::State, theme, tool::StageTool},
@@ -21,7 +21,7 @@ pub(super) fn draw(painter: &egui::Painter, view: &ViewMap, state: &State) {
         None if state.settings.tool == StageTool::Select => selected(view, state),
         None => return,
     };
-    let stroke = Stroke::new(1.5, theme::INK);
+    let stroke = Stroke::new(1.5, theme::colors(painter.ctx()).ink);
     for guide in guides {
         match guide {
             Guide::Line(places) => {
@@ -29,7 +29,7 @@ pub(super) fn draw(painter: &egui::Painter, view: &ViewMap, state: &State) {
             }
             Guide::Handle(place) => {
                 let handle = Rect::from_center_size(view.screen(place), vec2(HANDLE, HANDLE));
-                painter.rect(handle, 1.5, theme::GROUND, stroke, egui::StrokeKind::Middle);
+                painter.rect(handle, 1.5, theme::colors(painter.ctx()).ground, stroke, egui::StrokeKind::Middle);
             }
         }
     }
@@ -45,7 +45,7 @@ fn axes(painter: &egui::Painter, view: &ViewMap, symmetry: &Symmetry) {
     if symmetry.is_none() {
         return;
     }
-    let stroke = Stroke::new(1.0, Color32::from_white_alpha(40));
+    let stroke = Stroke::new(1.0, theme::colors(painter.ctx()).ink.gamma_multiply(0.18));
     let length = view.rect.size().length() / view.points_per_unit();
     let [x, y] = symmetry.centre;
     for k in 0..symmetry.folds {

@@ -6,14 +6,15 @@ use super::{
     super::{state::State, theme},
     marks,
 };
-use crate::scene::flow::BETWEEN_PARTS;
+use crate::{figure::Inks, scene::flow::BETWEEN_PARTS};
 
 /// Height of a line, in points.
 const SIZE: f32 = 13.0;
 
 pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &State) {
+    let shade = Inks::of(state.scene.theme).shade;
     let text = |at: Pos2, anchor: [f32; 2], text: &str, ink: Color32| {
-        marks::text(painter, at, anchor, SIZE, text, ink, true);
+        marks::text(painter, at, anchor, SIZE, text, ink, Some(shade));
     };
     let margin = vec2(14.0, 12.0);
     text(
@@ -26,17 +27,22 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
             rect.width() - 110.0,
             state.lanes.len() > 1,
         ),
-        theme::INK,
+        theme::colors(painter.ctx()).ink,
     );
     if let Some(loss) = lane_loss(state, lane) {
-        text(rect.right_bottom() - margin - vec2(0.0, 24.0), [1.0, 1.0], &loss, theme::SAND);
+        text(
+            rect.right_bottom() - margin - vec2(0.0, 24.0),
+            [1.0, 1.0],
+            &loss,
+            theme::colors(painter.ctx()).learned,
+        );
     }
     let clock = format!("t = {:.2}", state.scene.t);
-    text(rect.right_bottom() - margin, [1.0, 1.0], &clock, theme::INK);
+    text(rect.right_bottom() - margin, [1.0, 1.0], &clock, theme::colors(painter.ctx()).ink);
     let hint = state.under_way.as_ref().and_then(|under_way| under_way.gesture.hint());
     let empty = "The canvas is empty: draw something for the noise to flow to. The last flow stays.";
     if let Some(words) = hint.or(state.canvas_is_empty.then_some(empty)) {
-        text(rect.center_bottom() - vec2(0.0, 44.0), [0.5, 1.0], words, theme::ACCENT);
+        text(rect.center_bottom() - vec2(0.0, 44.0), [0.5, 1.0], words, theme::colors(painter.ctx()).warning);
     }
 }
 
@@ -56,7 +62,8 @@ pub fn lane_loss(state: &State, lane: usize) -> Option<String> {
 fn fitting(painter: &egui::Painter, font: &FontId, caption: &str, width: f32, is_titled: bool) -> String {
     let mut parts: Vec<&str> = caption.split(BETWEEN_PARTS).collect();
     let is_wide = |parts: &[&str]| {
-        painter.layout_no_wrap(parts.join(BETWEEN_PARTS), font.clone(), theme::INK).size().x > width
+        painter.layout_no_wrap(parts.join(BETWEEN_PARTS), font.clone(), theme::colors(painter.ctx()).ink).size().x
+            > width
     };
     while parts.len() > 1 && is_wide(&parts) {
         parts.remove(if is_titled && parts.len() > 2 { 1 } else { parts.len() - 1 });

@@ -41,13 +41,13 @@ pub(super) fn text(
     size: f32,
     lines: &str,
     ink: Color32,
-    shade: bool,
+    shade: Option<Ink>,
 ) {
     let galley = painter.layout_no_wrap(lines.to_owned(), FontId::proportional(size), ink);
     let corner = at - vec2(anchor[0] * galley.size().x, anchor[1] * galley.size().y);
     let place = Align2::LEFT_TOP.anchor_size(corner, galley.size());
-    if shade {
-        painter.rect_filled(place.expand2(vec2(6.0, 3.0)), 0.0, color(Ink::SHADE));
+    if let Some(shade) = shade {
+        painter.rect_filled(place.expand2(vec2(6.0, 3.0)), 0.0, color(shade));
     }
     painter.galley(place.min, galley, ink);
 }

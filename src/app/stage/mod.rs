@@ -10,7 +10,7 @@ mod writing;
 
 pub use view_map::ViewMap;
 
-use eframe::egui::{self, Color32, PointerButton, Pos2, Rect, Sense, Stroke, vec2};
+use eframe::egui::{self, PointerButton, Pos2, Rect, Sense, Stroke, vec2};
 
 use super::{
     commands::Command,
@@ -104,7 +104,7 @@ fn draw_lane(
         && *its == lane
     {
         let points = corners.iter().map(|corner| view.screen(*corner)).collect();
-        painter.add(egui::Shape::closed_line(points, Stroke::new(1.5, theme::ACCENT)));
+        painter.add(egui::Shape::closed_line(points, Stroke::new(1.5, theme::colors(painter.ctx()).chosen)));
     }
     if let Some(at) = state.spot.filter(|_| state.active == lane) {
         spot(&painter, &view, state, view.screen(at));
@@ -120,7 +120,7 @@ fn draw_lane(
 fn title(ui: &mut egui::Ui, lane: usize, rect: Rect, state: &State, commands: &mut Vec<Command>) {
     let active = state.active == lane;
     if active {
-        let stroke = Stroke::new(1.5, theme::SAND.gamma_multiply(0.8));
+        let stroke = Stroke::new(1.5, theme::colors(ui.ctx()).sand.gamma_multiply(0.8));
         ui.painter_at(rect).rect_stroke(rect, 0.0, stroke, egui::StrokeKind::Inside);
     }
     let text = format!("{}  {}", lane + 1, state.scene.document.lanes[lane].path.label());
@@ -139,7 +139,7 @@ fn title(ui: &mut egui::Ui, lane: usize, rect: Rect, state: &State, commands: &m
 fn drawing_area(painter: &egui::Painter, view: &ViewMap) {
     let corner = |x: f32, y: f32| view.screen([x * HALF_EXTENT, y * HALF_EXTENT]);
     let area = Rect::from_two_pos(corner(-1.0, -1.0), corner(1.0, 1.0));
-    let stroke = Stroke::new(1.0, Color32::from_white_alpha(14));
+    let stroke = Stroke::new(1.0, theme::colors(painter.ctx()).ink.gamma_multiply(0.06));
     painter.rect_stroke(area, 0.0, stroke, egui::StrokeKind::Middle);
 }
 
@@ -148,11 +148,14 @@ fn spot(painter: &egui::Painter, view: &ViewMap, state: &State, at: Pos2) {
     brush(painter, view, state, egui::Modifiers::NONE, at);
     if state.settings.tool == StageTool::Grains {
         let radius = state.settings.draw.brush.radius * view.points_per_unit();
-        painter.circle_stroke(at, radius, Stroke::new(1.0, theme::ACCENT));
+        painter.circle_stroke(at, radius, Stroke::new(1.0, theme::colors(painter.ctx()).chosen));
     }
     for (inner, outer) in [(vec2(4.0, 0.0), vec2(11.0, 0.0)), (vec2(0.0, 4.0), vec2(0.0, 11.0))] {
         for sign in [-1.0, 1.0] {
-            painter.line_segment([at + inner * sign, at + outer * sign], Stroke::new(1.5, theme::INK));
+            painter.line_segment(
+                [at + inner * sign, at + outer * sign],
+                Stroke::new(1.5, theme::colors(painter.ctx()).ink),
+            );
         }
     }
 }
@@ -169,7 +172,11 @@ fn brush(painter: &egui::Painter, view: &ViewMap, state: &State, modifiers: egui
     if !is_outline && !tool.drawing().is_some_and(|row| row.is_brush) {
         return;
     }
-    let color = if effect == Effect::Draw { theme::ACCENT } else { theme::FAINT };
+    let color = if effect == Effect::Draw {
+        theme::colors(painter.ctx()).target
+    } else {
+        theme::colors(painter.ctx()).faint
+    };
     let radius = state.settings.draw.brush.radius * view.points_per_unit();
     painter.circle_stroke(at, radius, Stroke::new(1.5, color));
     if effect == Effect::Erase {

@@ -10,7 +10,7 @@ use crate::app::{
     file_state::Leaving,
     keeper,
     script::Places,
-    signals, theme, toasts,
+    signals, toasts,
 };
 
 /// The longest step of the clock: after a stall the flow goes on where it was.
@@ -95,7 +95,7 @@ impl eframe::App for Window {
         self.keeper.close(&self.state);
     }
 
-    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
-        theme::PANEL.to_normalized_gamma_f32()
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
     }
 }

@@ -191,9 +191,10 @@ impl Window {
         let state = &self.state;
         input::keyboard(ui.ctx(), self.focused && !is_focused(ui), state, commands);
         if !state.presenting {
-            panel(egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, commands));
+            panel(ui.ctx(), egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, commands));
         }
-        panel(egui::Panel::bottom("timeline")).show(ui, |ui| self.rail = timeline::show(ui, state, commands));
+        panel(ui.ctx(), egui::Panel::bottom("timeline"))
+            .show(ui, |ui| self.rail = timeline::show(ui, state, commands));
     }
 
     /// Lays out what is beside the stage and over it.
@@ -230,6 +231,7 @@ impl Window {
         if !ui.input(|input| input.pointer.any_down() || input.pointer.any_released()) {
             self.state.gesture_number += 1;
         }
+        theme::follow(ui.ctx(), self.state.scene.theme);
         self.state.import.reading = self.importer.follow(self.state.import.newest);
         self.lay_out_bars(ui, &mut commands);
         let mut acted = self.apply(ui.ctx(), commands);
@@ -298,7 +300,7 @@ impl Window {
 
 /// What the stage is drawn with, and the look of the controls.
 fn set_up(creation: &eframe::CreationContext<'_>) -> Result<StageGpu, String> {
-    theme::apply(&creation.egui_ctx);
+    theme::apply(&creation.egui_ctx, Scene::default().theme);
     icon_button::install(&creation.egui_ctx);
     let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
     Ok(StageGpu::new(render))
@@ -308,12 +310,12 @@ fn set_up(creation: &eframe::CreationContext<'_>) -> Result<StageGpu, String> {
 fn lay_out_panels(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let width = ui.available_width();
     if state.settings.show_controls {
-        panel(egui::Panel::left("controls"))
+        panel(ui.ctx(), egui::Panel::left("controls"))
             .default_size((0.225 * width).clamp(264.0, 340.0))
             .size_range(250.0..=420.0)
             .show(ui, |ui| panels::show(ui, state, commands));
     }
-    let strip = egui::Frame::NONE.fill(theme::PANEL).inner_margin(egui::Margin::symmetric(4, 5));
+    let strip = egui::Frame::NONE.fill(theme::colors(ui.ctx()).panel).inner_margin(egui::Margin::symmetric(4, 5));
     let margin = strip.inner_margin.sum() + egui::vec2(1.0, 0.0);
     egui::Panel::left("tools")
         .frame(strip)
@@ -321,15 +323,15 @@ fn lay_out_panels(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>)
         .exact_size(tool_strip::width(ui.available_height() - margin.y) + margin.x)
         .show(ui, |ui| tool_strip::show(ui, state, commands));
     if state.settings.show_plots {
-        panel(egui::Panel::right("plots"))
+        panel(ui.ctx(), egui::Panel::right("plots"))
             .default_size((0.2 * width).clamp(206.0, 340.0))
             .size_range(190.0..=520.0)
             .show(ui, |ui| panels::within(ui, |ui| plots::show(ui, state, commands)));
     }
 }
 
-fn panel(panel: egui::Panel) -> egui::Panel {
-    panel.frame(theme::panel_frame())
+fn panel(ctx: &egui::Context, panel: egui::Panel) -> egui::Panel {
+    panel.frame(theme::panel_frame(ctx))
 }
 
 fn is_focused(ui: &egui::Ui) -> bool {

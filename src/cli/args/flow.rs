@@ -6,7 +6,11 @@ use clap::{Args, ValueEnum};
 use crate::{
     flow::{Solver, SourceKind, StepGrid},
     path::Schedule,
-    scene::{FieldSource, GrainColor, layers::Look},
+    scene::{
+        FieldSource, GrainColor, Layers, Layout, Theme,
+        layer_list::{self, LayerError},
+        layers::Look,
+    },
 };
 
 const PATH_HELP: &str = "Probability path: ot, vp, ve, cosine, linear-vp or poly, with parameters as \
@@ -63,6 +67,8 @@ pub struct LookArgs {
     /// What is drawn [default: grains, or the scene's layers]
     #[arg(long, value_name = "LOOK", value_enum)]
     pub look: Option<LookArg>,
+    #[arg(long, value_name = "LIST", value_parser = layers, conflicts_with = "look", help = layers_help())]
+    pub layers: Option<String>,
     /// What colours the grains [default: sand, or the scene's]
     #[arg(long, value_name = "COLOR", value_enum)]
     pub color: Option<ColorArg>,
@@ -75,12 +81,22 @@ pub struct LookArgs {
     /// Number of particles [default: as many as the scene fixes, or 10000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub particles: Option<u32>,
-    /// Leave out what a look has on the ground: dunes or error
-    #[arg(long)]
-    pub no_heat: bool,
-    /// Leave out what a look has of the field: arrows or streaks
-    #[arg(long)]
-    pub no_arrows: bool,
+    /// Colours: night, paper or contrast [default: night, or the scene's]
+    #[arg(long, value_name = "T")]
+    pub theme: Option<Theme>,
+    /// Where noise and data are: single, all times in one place, or spread, the source left and the target right
+    /// [default: single, or the scene's]
+    #[arg(long, value_name = "L")]
+    pub layout: Option<Layout>,
+}
+
+/// A list of layers, as it was written, if it is one.
+fn layers(list: &str) -> Result<String, LayerError> {
+    Layers::default().listed(list).map(|_| list.to_owned())
+}
+
+fn layers_help() -> String {
+    format!("Layers that are drawn, instead of a look's, with commas between; of: {}", layer_list::names())
 }
 
 /// What is drawn.

@@ -13,7 +13,7 @@ use std::{ffi::OsString, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::{
-    flow::{ColorArg, FieldArg, FlowArgs, LookArg, LookArgs},
+    flow::{ColorArg, FieldArg, FlowArgs, LookArgs},
     reading::ReadArgs,
     render::RenderArgs,
     scene::{SceneCommand, SceneNewArgs, SceneShowArgs},

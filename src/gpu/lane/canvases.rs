@@ -15,7 +15,7 @@ use super::{
 use crate::{
     derived::{Derived, Revision},
     gpu::{Context, Pipelines, layout::Frame},
-    scene::{Camera, GrainColor, Wind},
+    scene::{GrainColor, Spread, Theme, Wind},
 };
 
 /// The canvases of a view.
@@ -32,12 +32,13 @@ pub(super) struct Canvases {
 /// What whole trajectories look like; they do not depend on t.
 #[derive(Clone, Debug, PartialEq)]
 struct TrajectoriesKey {
-    camera: Camera,
+    spread: Spread,
     size_px: [f32; 2],
     style: InkStyle,
     count: u32,
     by_region: bool,
     drawing: Option<u64>,
+    theme: Theme,
     motion: Option<Motion>,
     choice: Option<Revision>,
 }
@@ -183,12 +184,13 @@ impl Canvases {
 impl TrajectoriesKey {
     fn of(key: &ContentKey, view: &ViewState) -> Self {
         Self {
-            camera: view.camera,
+            spread: view.spread,
             size_px: view.size_px,
             style: InkStyle::trajectories(view),
             count: view.layers.trajectory_count,
             by_region: view.grains.color == GrainColor::Region,
             drawing: key.fields.drawing,
+            theme: view.theme,
             motion: key.motion.clone(),
             choice: key.choice,
         }

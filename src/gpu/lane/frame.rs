@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     flow::StepGrid,
-    gpu::{layout::Frame, palette, theme::Theme},
+    gpu::{layout::Frame, palette, theme::Colors},
     path::Clock,
     scene::Wind as WindLayer,
 };
@@ -41,8 +41,9 @@ pub(super) fn frame(content: &Content, view: &ViewState) -> Frame {
 
 /// What depends on the view alone: everything that is in units of the screen.
 fn of_view(view: &ViewState) -> Frame {
-    let ViewState { camera, size_px, pixels_per_point, t, layers, .. } = view;
-    let theme = Theme::default();
+    let ViewState { size_px, pixels_per_point, t, layers, .. } = view;
+    let camera = view.camera();
+    let colors = Colors::of(view.theme);
     let spacing = ARROW_SPACING * pixels_per_point;
     let cells = |spacing: f32| size_px.map(|side| ((side / spacing).round() as u32).clamp(1, 400));
     let arrows = cells(spacing);
@@ -64,16 +65,17 @@ fn of_view(view: &ViewState) -> Frame {
         line_cell_px: InkStyle::thin(*pixels_per_point).cell_px,
         line_scale: pixels_per_point.max(1.0),
         intervals: 1,
-        ground: theme.ground().map(|byte| f32::from(byte) / 255.0),
-        light_row: palette::light_row(theme) as f32,
-        lightness: theme.lightness(),
+        ground: colors.ground_shares(),
+        palette_row: palette::first_row(view.theme) as f32,
+        lightness: colors.lightness,
         ..Frame::default()
     }
 }
 
 /// What depends on the flow: everything that is in units of xi.
 fn of_flow(frame: Frame, content: &Content, integrated: &Integrated, view: &ViewState) -> Frame {
-    let ViewState { ref camera, ref layers, t, .. } = *view;
+    let ViewState { ref layers, t, .. } = *view;
+    let camera = view.camera();
     let Integrated { way, keyframes, source: (source_centre, source_deviation), .. } = integrated;
     let clock = &way.clock;
     let (ruler, seen) = (clock.ruler(t), clock.view(t));
@@ -84,7 +86,7 @@ fn of_flow(frame: Frame, content: &Content, integrated: &Integrated, view: &View
     let (top, s) = (f64::from(scales.density), clock.knot(t));
     let own_peak = content.fields.peak(s).map_or(0.0, |q| q / ruler.scale.powi(2));
     let map = knots::now(way, t);
-    let frame = of_drawing(of_wind(frame, content, integrated, &scales, view), content, clock, t);
+    let frame = of_drawing(of_wind(frame, content, integrated, &scales, view), content, clock, view);
     Frame {
         centre: single(seen.xi(camera.centre.map(f64::from))),
         half_extent: frame.half_extent.map(|half| (f64::from(half) / seen.scale) as f32),
@@ -132,12 +134,14 @@ fn of_wind(frame: Frame, content: &Content, integrated: &Integrated, scales: &Sc
 }
 
 /// Where the drawing of the target is. Data stand where they end, in every view.
-fn of_drawing(frame: Frame, content: &Content, clock: &Clock, t: f64) -> Frame {
+fn of_drawing(frame: Frame, content: &Content, clock: &Clock, view: &ViewState) -> Frame {
+    let t = view.t;
     let Some(grid) = content.fields.drawing().map(|drawing| drawing.grid) else { return frame };
     let (seen, end) = (clock.view(t), clock.ruler(1.0));
+    let ([x, y], away) = (grid.centre, f64::from(view.spread.shift(1.0) - view.spread.shift(t)));
     let on_grid = |x: f64, k: usize| ((x - grid.centre[k]) / grid.half) as f32;
     Frame {
-        drawing_centre: single(seen.xi(grid.centre)),
+        drawing_centre: single(seen.xi([x + away, y])),
         drawing_half: (grid.half / seen.scale) as f32,
         end_shift: [0, 1].map(|k| on_grid(end.offset[k], k)),
         end_gain: (end.scale / grid.half) as f32,

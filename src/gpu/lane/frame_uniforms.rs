@@ -4,6 +4,7 @@ use super::{
     content::{Content, rows},
     integrated::Integrated,
     knots,
+    view::ViewState,
 };
 use crate::gpu::{Context, Pipelines, layout::Frame, resources::group};
 
@@ -31,12 +32,12 @@ impl FrameUniforms {
         Self { frame: Frame::default(), buffer, seen, group }
     }
 
-    /// Writes a frame, and what keyframes are seen as at `t`.
-    pub(super) fn write(&mut self, context: &Context, content: &Content, frame: Frame, t: f64) {
+    /// Writes a frame, and what keyframes are seen as in a view.
+    pub(super) fn write(&mut self, context: &Context, content: &Content, frame: Frame, view: &ViewState) {
         self.frame = frame;
         context.queue.write_buffer(&self.buffer, 0, bytemuck::bytes_of(&frame));
         if let Some(Integrated { way, keyframes, states, .. }) = content.integrated() {
-            let seen = knots::seen(way, *keyframes, states, t);
+            let seen = knots::seen((way, *keyframes), states, view.t, &view.spread);
             context.queue.write_buffer(&self.seen, 0, bytemuck::cast_slice(&seen));
         }
     }

@@ -44,6 +44,8 @@ pub(super) struct GrainStyle {
     pub(super) is_tinted: bool,
     /// Whether some are chosen.
     pub(super) has_chosen: bool,
+    /// Whether each is also laid where it begins and where it ends.
+    has_ends: bool,
 }
 
 impl GrainStyle {
@@ -60,6 +62,7 @@ impl GrainStyle {
             middle: 1.0 / (std::f32::consts::TAU * variance),
             is_tinted: view.grains.color != GrainColor::Sand && !some_are_chosen,
             has_chosen: some_are_chosen,
+            has_ends: view.spread.is_wide(),
         }
     }
 
@@ -69,8 +72,12 @@ impl GrainStyle {
     }
 
     /// What shaders need to know.
-    pub(super) fn constants(&self) -> [(&'static str, u32); 2] {
-        [("is_tinted", u32::from(self.is_tinted)), ("has_chosen", u32::from(self.has_chosen))]
+    pub(super) fn constants(&self) -> [(&'static str, u32); 3] {
+        [
+            ("is_tinted", u32::from(self.is_tinted)),
+            ("has_chosen", u32::from(self.has_chosen)),
+            ("has_ends", u32::from(self.has_ends)),
+        ]
     }
 
     /// Columns and rows of a canvas for a view of this size.
@@ -102,7 +109,7 @@ impl GrainStyle {
     /// smoothly as they do.
     fn white(&self, content: &Content, view: &ViewState) -> f64 {
         let seen = if view.layers.trajectories { view.layers.trajectory_count as usize } else { usize::MAX };
-        let half = view.camera.half_extent(view.size_px)[0];
+        let half = view.camera().half_extent(view.size_px)[0];
         let cell = f64::from(2.0 * half / view.size_px[0] * self.cell_px);
         let bright = content.count().min(seen) as f64 * bright(content, view) * cell.powi(2);
         let (lone, crowd) = (f64::from(self.middle), bright / f64::from(self.middle));

@@ -1,10 +1,7 @@
 //! How the ink of lines is laid and seen.
 
 use super::view::ViewState;
-use crate::{
-    gpu::palette::{SAND, WIND},
-    scene::GrainColor,
-};
+use crate::{gpu::theme::Colors, scene::GrainColor};
 
 /// How the ink of lines is laid and seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -28,12 +25,20 @@ impl InkStyle {
     pub(super) fn trails(view: &ViewState, count: usize, some_are_chosen: bool) -> Self {
         let plain = view.grains.color == GrainColor::Sand && !some_are_chosen;
         let many = (20_000.0 / count.max(1) as f32).clamp(0.3, 1.0);
-        Self { depth: many, color: plain.then_some(SAND.map(unit)), ..Self::thin(view.pixels_per_point) }
+        Self {
+            depth: many,
+            color: plain.then(|| Colors::of(view.theme).sand.map(unit)),
+            ..Self::thin(view.pixels_per_point)
+        }
     }
 
     /// How streaks are laid.
     pub(super) fn streaks(view: &ViewState) -> Self {
-        Self { depth: 1.3, color: Some(WIND.map(unit)), ..Self::thin(view.pixels_per_point) }
+        Self {
+            depth: 1.3,
+            color: Some(Colors::of(view.theme).exact.map(unit)),
+            ..Self::thin(view.pixels_per_point)
+        }
     }
 
     /// How whole trajectories are laid: the more there are, the fainter and thinner each.

@@ -8,6 +8,7 @@ use crate::{
     flow::{Keyframes, StepGrid, Way},
     gpu::layout::Knot,
     path::frame::{knot, p_at_knot},
+    scene::Spread,
 };
 
 /// How far apart rulers are compared, in shares of the way.
@@ -62,7 +63,7 @@ pub(super) fn now(way: &Way, t: f64) -> AffineMap {
 }
 
 /// Where a state at `past` is in the view, as xi of `t`.
-fn seen_at(way: &Way, past: f64, t: f64) -> AffineMap {
+fn seen_at(way: &Way, past: f64, t: f64, spread: &Spread) -> AffineMap {
     let clock = &way.clock;
     let (view, scale) = (clock.view(t), clock.view_scale(past));
     let (gain, origin) = match way.grid {
@@ -72,13 +73,14 @@ fn seen_at(way: &Way, past: f64, t: f64) -> AffineMap {
             (ruler.scale, ruler.offset)
         }
     };
-    AffineMap { gain: gain / (scale * view.scale), shift: view.xi(origin.map(|c| c / scale)) }
+    let ([x, y], away) = (origin, f64::from(spread.shift(past) - spread.shift(t)));
+    AffineMap { gain: gain / (scale * view.scale), shift: view.xi([x / scale + away, y / scale]) }
 }
 
 /// What each keyframe's xi stands for in the view, as xi of `t`.
-pub(super) fn seen(way: &Way, keyframes: Keyframes, states: &[Knot], t: f64) -> Vec<Knot> {
+pub(super) fn seen((way, keyframes): (&Way, Keyframes), states: &[Knot], t: f64, spread: &Spread) -> Vec<Knot> {
     let share = 1.0 / keyframes.intervals as f64;
-    let at = |place: f64| seen_at(way, way.grid.t(&way.clock, place.clamp(0.0, 1.0)), t);
+    let at = |place: f64| seen_at(way, way.grid.t(&way.clock, place.clamp(0.0, 1.0)), t, spread);
     let row = |(k, state): (usize, &Knot)| {
         let place = k as f64 * share;
         let (before, here, after) = (at(place - APART), at(place), at(place + APART));
@@ -105,6 +107,7 @@ mod tests {
     use crate::{
         flow::Solver,
         path::{Clock, Frame},
+        scene::Scene,
     };
 
     const FRAME: Frame = Frame { centre: [5.0, -3.0], half: 2.0 };
@@ -127,7 +130,7 @@ mod tests {
             let rows = states(&way, keyframes);
             let xi = [0.3, -0.2];
             for t in [0.1, 0.5, 0.9] {
-                let seen = seen(&way, keyframes, &rows, t);
+                let seen = seen((&way, keyframes), &rows, t, &Scene::default().spread([1.0, 1.0]));
                 for (k, (state, seen)) in rows.iter().zip(&seen).enumerate() {
                     let past = way.last_t(way.grid.t(&way.clock, k as f64 / 16.0));
                     let expected = way.clock.view(t).xi(way.clock.view(past).world(xi));
@@ -156,7 +159,7 @@ mod tests {
         for way in ways() {
             let keyframes = Keyframes::new(8);
             let rows = states(&way, keyframes);
-            let seen = seen(&way, keyframes, &rows, 0.4);
+            let seen = seen((&way, keyframes), &rows, 0.4, &Scene::default().spread([1.0, 1.0]));
             // d xi / ds.
             let (xi, rate) = ([0.3, -0.2], [0.5, 1.5]);
             for k in 1..8 {

@@ -55,7 +55,7 @@ impl Picture {
     ) -> bool {
         let Self { uniforms, moment, canvases, composed } = self;
         composed.follow((*view, content.key()), |(view, key)| {
-            uniforms.write(context, content, frame(content, view), view.t);
+            uniforms.write(context, content, frame(content, view), view);
             fill((context, pipelines), uniforms, moment, canvases, (content, key, view));
             let constants = constants::of_composition(content, view);
             let [density, ground] = moment.pictures();

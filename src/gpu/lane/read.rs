@@ -55,7 +55,7 @@ impl Lane {
         let Self { content, asked, .. } = self;
         let Some(particles) = content.moved() else { return Ok(Vec::new()) };
         let state = ViewState::from(view);
-        asked.write(context, content, frame(content, &state), view.t);
+        asked.write(context, content, frame(content, &state), &state);
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         {
             let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());

@@ -2,7 +2,7 @@
 
 use crate::{
     path::Schedule,
-    scene::{Camera, Grains, LANES, Layers, Scene},
+    scene::{Camera, Grains, LANES, Layers, Scene, Spread, Theme},
 };
 
 /// How one frame is seen.
@@ -21,10 +21,11 @@ pub struct View<'a> {
 /// All of a view that a picture depends on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct ViewState {
-    pub(super) camera: Camera,
+    pub(super) spread: Spread,
     pub(super) size_px: [f32; 2],
     pub(super) pixels_per_point: f32,
     pub(super) t: f64,
+    pub(super) theme: Theme,
     pub(super) layers: Layers,
     pub(super) grains: Grains,
     /// The share of their light that grains keep.
@@ -39,6 +40,23 @@ impl From<&View<'_>> for ViewState {
         let (layers, grains, presence) = (document.drawn(), document.grains, document.grain_presence());
         let mut paths = [None; LANES[LANES.len() - 1]];
         paths.iter_mut().zip(&document.lanes).for_each(|(path, flow)| *path = Some(flow.path));
-        Self { camera: scene.camera, size_px, pixels_per_point, t, layers, grains, presence, paths }
+        Self {
+            spread: scene.spread(size_px),
+            size_px,
+            pixels_per_point,
+            t,
+            theme: scene.theme,
+            layers,
+            grains,
+            presence,
+            paths,
+        }
+    }
+}
+
+impl ViewState {
+    /// The camera under which what is of this moment is where it is seen.
+    pub(super) fn camera(&self) -> Camera {
+        self.spread.camera(self.t)
     }
 }

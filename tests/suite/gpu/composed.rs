@@ -8,10 +8,10 @@ use dunefield::{
         Lane, Offscreen,
         lane::{Inked, View},
         offscreen::Pane,
-        palette::BACKDROP,
+        theme::Colors,
     },
     path::Clock,
-    scene::{Document, Layers, Scene, Wind},
+    scene::{Document, Layers, Scene, Theme, Wind},
 };
 
 use super::{SIDE, Studio, moons, sampled, target, way};
@@ -24,7 +24,7 @@ fn position(x: u32, y: u32) -> [f32; 2] {
 
 /// How much brighter a pixel is than the ground.
 fn light(pixel: image::Rgba<u8>) -> i32 {
-    pixel.0.iter().zip(BACKDROP).map(|(a, b)| i32::from(*a) - i32::from(b)).sum()
+    pixel.0.iter().zip(Colors::of(Theme::Night).ground).map(|(a, b)| i32::from(*a) - i32::from(b)).sum()
 }
 
 /// Each layer of lines is seen where its own ink is, and nowhere else.

@@ -13,7 +13,7 @@ use dunefield::{
         palette::Map,
     },
     path::Clock,
-    scene::{DensityOf, Document, Ground, Layers, Scene},
+    scene::{DensityOf, Document, Ground, Layers, Scene, Theme},
 };
 
 use super::{Studio, moons, sampled, target, view, way};
@@ -219,7 +219,7 @@ impl Painter {
 }
 
 fn color(map: Map, share: f32) -> [f32; 3] {
-    map.color(f64::from(share)).map(|c| f32::from(c) / 255.0)
+    map.color(Theme::Night, f64::from(share)).map(|c| f32::from(c) / 255.0)
 }
 
 #[test]

@@ -16,7 +16,7 @@ use dunefield::{
         palette::{self, Map, REGIONS},
     },
     path::Clock,
-    scene::{Camera, Document, GrainColor, Grains, Layers, Scene, Wind},
+    scene::{Camera, Document, GrainColor, Grains, Layers, Scene, Theme, Wind},
 };
 
 use super::{SIDE, Studio, begin, moons, sampled, target, view, way, wind_rate};
@@ -262,15 +262,14 @@ fn grains_have_the_colours_that_the_legend_says() {
             GrainColor::Source => {
                 let [x, y] = noise[k];
                 let angle = (y.atan2(x) / std::f32::consts::TAU + 0.5) * 255.0 / 256.0;
-                palette::source_color(angle, (x.hypot(y) / 3.0).min(1.0))
+                palette::source_color(Theme::Night, angle, (x.hypot(y) / 3.0).min(1.0))
             }
             GrainColor::Speed => {
                 let v = velocity(&volume, &way.clock, t, xi);
-                Map::Speed.color(f64::from(v[0].hypot(v[1]) * frame.speed_scale))
+                Map::Speed.color(Theme::Night, f64::from(v[0].hypot(v[1]) * frame.speed_scale))
             }
-            GrainColor::LogDensity => {
-                Map::LogDensity.color(1.0 + log_share(&exact, &way.clock, t, xi, top).max(-13.8) / 7.0)
-            }
+            GrainColor::LogDensity => Map::LogDensity
+                .color(Theme::Night, 1.0 + log_share(&exact, &way.clock, t, xi, top).max(-13.8) / 7.0),
             GrainColor::Region => {
                 let end = found[k].at(1.0);
                 let [x, y] = end.map(|c| ((c / 3.0 + 1.0) * 0.5 * CELLS as f64).clamp(0.0, 127.0) as usize);

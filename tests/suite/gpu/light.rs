@@ -5,9 +5,9 @@ use dunefield::{
         Lane,
         lane::{GRAIN_MARGIN, Inked},
         layout::Light,
-        theme::Theme,
+        theme::Colors,
     },
-    scene::{Document, GrainColor, Grains, Layers, Scene},
+    scene::{Document, GrainColor, Grains, Layers, Scene, Theme},
 };
 use palette::{IntoColor as _, Oklab, Srgb};
 
@@ -114,7 +114,7 @@ fn tones(studio: &Studio, lane: &Lane) -> Vec<f32> {
 fn light_becomes_tone() {
     let studio = Studio::new();
     let (_, mut lane) = moons(&studio, 20_000);
-    let ground = Theme::Night.ground().map(f32::from);
+    let ground = Colors::of(Theme::Night).ground.map(f32::from);
     for (size_points, exposure) in [(2.5, 0.0), (1.0, 0.0), (9.0, 0.0), (2.5, -2.0), (4.0, 2.0)] {
         let scene = shows(Grains { size_points, exposure, ..Grains::default() });
         let picture = studio.picture(&mut lane, &scene, 0.7);
@@ -124,7 +124,7 @@ fn light_becomes_tone() {
             .iter()
             .map(|v| {
                 let ([r, g, b], alpha) =
-                    (Theme::Night.light(f64::from(*v)).map(f32::from), smoothstep(0.0, 0.25, *v));
+                    (Colors::of(Theme::Night).light(f64::from(*v)).map(f32::from), smoothstep(0.0, 0.25, *v));
                 [r * alpha, g * alpha, b * alpha, alpha]
             })
             .collect();
@@ -149,7 +149,7 @@ fn coloured_grains_take_their_lightness_from_density() {
         let [r, g, b, _] = pixel.0;
         Srgb::new(r, g, b).into_format::<f32>().into_color()
     };
-    let [from, to] = Theme::Night.lightness();
+    let [from, to] = Colors::of(Theme::Night).lightness;
     for color in [GrainColor::Source, GrainColor::Speed, GrainColor::LogDensity, GrainColor::Region] {
         // So small that cells are pixels.
         let picture =

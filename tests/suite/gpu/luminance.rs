@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use dunefield::{
     field::Exact,
     flow::{Keyframes, Solver},
-    gpu::{Lane, Offscreen, lane::View, offscreen::Pane, theme::Theme},
-    scene::{Document, Flow, Layers, Scene},
+    gpu::{Lane, Offscreen, lane::View, offscreen::Pane, theme::Colors},
+    scene::{Document, Flow, Layers, Scene, Theme},
 };
 use palette::Srgb;
 
@@ -35,7 +35,7 @@ fn luminance(studio: &Studio, lane: &mut Lane, scene: &Scene, t: f64) -> (Vec<f6
     let pane = Pane { lane, view: seen(scene, t), corner_px: [0, 0] };
     picture.draw(&studio.context, &studio.pipelines, &mut [pane]);
     let pixels = picture.read(&studio.context).unwrap();
-    let (ground, top) = (Theme::Night.ground(), Theme::Night.light(1.0));
+    let (ground, top) = (Colors::of(Theme::Night).ground, Colors::of(Theme::Night).light(1.0));
     let near = |pixel: &[u8], color: [u8; 3]| pixel.iter().zip(color).all(|(a, b)| a.abs_diff(b) <= 1);
     let (mut lit, mut full) = (0, 0);
     let bright = pixels
@@ -194,7 +194,7 @@ fn a_single_grain_is_seen_among_any_number() {
         for at in positions.iter().filter(is_seen).filter(|at| is_lone(cell(at))) {
             let [x, y] = [at[0], -at[1]].map(|c| ((c / half * 0.5 + 0.5) * SIDE as f32) as usize);
             let pixel = &pixels[4 * (y * SIDE + x)..][..3];
-            let ground = Theme::Night.ground();
+            let ground = Colors::of(Theme::Night).ground;
             let above: i32 = pixel.iter().zip(ground).map(|(a, b)| i32::from(*a) - i32::from(b)).sum();
             assert!(above > 60, "{count}: a grain at {x} {y} is {pixel:?}");
             found += 1;

@@ -157,7 +157,7 @@ fn places(ui: &Ui) -> BTreeMap<String, Pos2> {
 #[test]
 fn controls_stay_where_they_are() {
     let mut ui = Ui::open();
-    ui.until("pictures", |state| state.gallery.is_pictured);
+    ui.until("pictures", |state| state.gallery.pictured.is_some());
     ui.frames(3);
     let (before, lanes) = (places(&ui), ui.harness.state().lane_rects().to_vec());
     assert!(before.len() > 60, "{}", before.len());

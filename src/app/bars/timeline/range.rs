@@ -21,7 +21,7 @@ const NAMES: [&str; 2] = ["Loop from", "Loop to"];
 /// Shows the handles, from `top` down.
 pub(super) fn show(ui: &mut Ui, rail: &Rail, top: f32, state: &State, commands: &mut Vec<Command>) {
     let range = state.loop_range;
-    let color = if state.settings.looping { theme::WIND } else { theme::FAINT };
+    let color = if state.settings.looping { theme::colors(ui.ctx()).exact } else { theme::colors(ui.ctx()).faint };
     let y = top + 3.0;
     ui.painter().hline(rail.x(range[0])..=rail.x(range[1]), y, (2.0, color));
     for end in 0..2 {
@@ -30,7 +30,7 @@ pub(super) fn show(ui: &mut Ui, rail: &Rail, top: f32, state: &State, commands: 
         let response = ui.interact(handle.expand(AROUND), id, Sense::click_and_drag());
         describe(ui, &response, end, range[end]);
         let is_used = response.hovered() || response.dragged() || response.has_focus();
-        paint(ui, handle, if is_used { theme::INK } else { color });
+        paint(ui, handle, if is_used { theme::colors(ui.ctx()).ink } else { color });
         if let Some(t) = moved(ui, rail, &response, end, range[end]) {
             let mut range = range;
             range[end] = t;

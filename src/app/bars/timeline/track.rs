@@ -43,23 +43,23 @@ fn slider(ui: &mut Ui, rail: &Rail, state: &State, commands: &mut Vec<Command>) 
 fn along(painter: &Painter, rail: &Rail, whole: Rect, state: &State) {
     let middle = rail.rect.center().y;
     for t in keyframes(state) {
-        painter.vline(rail.x(t), middle + 6.0..=middle + 9.0, (1.0, theme::EDGE));
+        painter.vline(rail.x(t), middle + 6.0..=middle + 9.0, (1.0, theme::colors(painter.ctx()).edge));
     }
     let font = FontId::proportional(LETTERS);
     let text = |x: f32, anchor: Align2, words: &str, color| {
         painter.text(anchor.pos_in_rect(&whole.with_min_x(x).with_max_x(x)), anchor, words, font.clone(), color)
     };
-    let noise = text(rail.rect.left(), Align2::LEFT_BOTTOM, "noise", theme::FAINT);
-    let data = text(rail.rect.right(), Align2::RIGHT_BOTTOM, "data", theme::FAINT);
+    let noise = text(rail.rect.left(), Align2::LEFT_BOTTOM, "noise", theme::colors(painter.ctx()).faint);
+    let data = text(rail.rect.right(), Align2::RIGHT_BOTTOM, "data", theme::colors(painter.ctx()).faint);
     let Some(t) = balance(state) else { return };
     let x = rail.x(t);
-    painter.vline(x, middle - 9.0..=middle + 10.0, (1.5, theme::SAND));
-    let words = painter.layout_no_wrap("SNR 1".to_owned(), font, theme::SAND);
+    painter.vline(x, middle - 9.0..=middle + 10.0, (1.5, theme::colors(painter.ctx()).sand));
+    let words = painter.layout_no_wrap("SNR 1".to_owned(), font, theme::colors(painter.ctx()).sand);
     let place =
         Align2::CENTER_BOTTOM.anchor_size(whole.center_bottom() + vec2(x - whole.center().x, 0.0), words.size());
     // Near an end its words would be on those of the end.
     if place.left() > noise.right() + 6.0 && place.right() < data.left() - 6.0 {
-        painter.galley(place.min, words, theme::SAND);
+        painter.galley(place.min, words, theme::colors(painter.ctx()).sand);
     }
 }
 
