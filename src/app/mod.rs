@@ -18,7 +18,7 @@
 //! - [`auto`]: as many grains as the frame rate allows.
 //! - [`sampler`]: the thread that samples fields to volumes.
 //! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and its glue to wgpu.
-//! - [`input`]: the map of keys and mouse buttons, which the help shows.
+//! - [`input`]: the map of keys and mouse buttons, which the help shows; [`letters`]: what is written on the keys.
 //! - [`bars`], [`panels`], [`plots`], [`export_dialog`], [`help`] and [`palette`] hold controls;
 //!   [`export_state`]: what is known of exports.
 //! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`clipboard`]: pictures that
@@ -46,6 +46,7 @@ pub mod importer;
 pub mod inbox;
 pub mod input;
 pub mod keeper;
+pub mod letters;
 pub mod networks;
 pub mod notices;
 pub mod opening;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::tool::StageTool;
+use super::{letters::Letters, tool::StageTool};
 use crate::{
     drawing::DrawOptions,
     export::Clip,
@@ -49,6 +49,8 @@ pub struct Settings {
     pub recent: Vec<String>,
     /// Paths with the parameters that they last had.
     pub paths: Vec<Schedule>,
+    /// What is written on the keys of the user's keyboard.
+    pub letters: Letters,
 }
 
 impl Default for Settings {
@@ -70,6 +72,7 @@ impl Default for Settings {
             export_path: "dunefield.gif".into(),
             recent: Vec::new(),
             paths: Vec::new(),
+            letters: Letters::default(),
         }
     }
 }
@@ -116,11 +119,17 @@ impl Settings {
         self.recent.truncate(RECENT);
     }
 
+    /// Shows everything so many times as large as the system asks, in whole hundredths.
+    pub fn set_zoom(&mut self, zoom: f32) {
+        let zoom = if zoom.is_finite() { zoom } else { 1.0 };
+        self.zoom = ((zoom * 100.0).round() / 100.0).clamp(*ZOOMS.start(), *ZOOMS.end());
+    }
+
     /// The same settings with every number brought into its range.
     #[must_use]
     pub fn sanitised(mut self) -> Self {
         self.draw = self.draw.sanitised();
-        self.zoom = if self.zoom.is_finite() { self.zoom.clamp(*ZOOMS.start(), *ZOOMS.end()) } else { 1.0 };
+        self.set_zoom(self.zoom);
         self.speed = if self.speed.is_finite() { self.speed.clamp(0.05, 4.0) } else { 1.0 };
         self.paths.retain(|path| path.validate().is_ok());
         self.recent.truncate(RECENT);

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::super::{
-    commands::{Command, DocumentCommand},
+    commands::{Command, DocumentCommand, WindowCommand},
     file_state::Leaving,
     purpose::Purpose,
+    settings::ZOOMS,
     state::{Palette, State},
 };
 
@@ -25,11 +26,16 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(text: impl Into<Cow<'static, str>>, keys: &'static str, tip: &'static str, command: Command) -> Self {
+    pub(super) fn new(
+        text: impl Into<Cow<'static, str>>,
+        keys: &'static str,
+        tip: &'static str,
+        command: Command,
+    ) -> Self {
         Self { text: text.into(), keys, tip, enabled: true, command }
     }
 
-    fn enabled(self, enabled: bool) -> Self {
+    pub(super) fn enabled(self, enabled: bool) -> Self {
         Self { enabled, ..self }
     }
 }
@@ -45,6 +51,7 @@ pub fn all(state: &State) -> Vec<Entry> {
         texts(),
         lanes(state),
         panels(state),
+        size(state),
         view(),
         help(),
     ];
@@ -144,7 +151,7 @@ pub(super) fn panels(state: &State) -> Vec<Entry> {
             "Command palette…",
             "Ctrl+P",
             "Everything that can be done, by its name",
-            Command::SetPalette(Some(Palette::default())),
+            Command::Window(WindowCommand::SetPalette(Some(Palette::default()))),
         ),
         Entry::new(controls, "F2", "The panel at the left", Command::ToggleControls),
         Entry::new(
@@ -155,6 +162,31 @@ pub(super) fn panels(state: &State) -> Vec<Entry> {
         ),
         Entry::new("Present", "F5", present, Command::TogglePresenting),
         Entry::new("Full screen", "F11", "The window fills the screen, or not", Command::ToggleFullScreen),
+    ]
+}
+
+/// How large everything is shown.
+pub(super) fn size(state: &State) -> Vec<Entry> {
+    let zoom = state.settings.zoom;
+    let percent = (100.0 * zoom).round();
+    let own = format!("Own size (now {percent} %)");
+    vec![
+        Entry::new(
+            "Larger",
+            "Ctrl+Plus",
+            "Letters and controls, by a tenth",
+            Command::Window(WindowCommand::SetSize(zoom + 0.1)),
+        )
+        .enabled(zoom < *ZOOMS.end()),
+        Entry::new(
+            "Smaller",
+            "Ctrl+Minus",
+            "Letters and controls, by a tenth",
+            Command::Window(WindowCommand::SetSize(zoom - 0.1)),
+        )
+        .enabled(zoom > *ZOOMS.start()),
+        Entry::new(own, "Ctrl+0", "As large as the system asks", Command::Window(WindowCommand::SetSize(1.0)))
+            .enabled(zoom != 1.0),
     ]
 }
 
@@ -170,5 +202,5 @@ pub(super) fn view() -> Vec<Entry> {
 
 /// Help.
 pub(super) fn help() -> Vec<Entry> {
-    vec![Entry::new("Keys and mouse", "F1", "Every key and gesture", Command::SetHelp(true))]
+    vec![Entry::new("Keys and mouse", "F1", "Every key and gesture", Command::Window(WindowCommand::SetHelp(true)))]
 }

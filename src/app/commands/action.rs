@@ -43,6 +43,8 @@ pub enum Action {
     Plots,
     Present,
     FullScreen,
+    Size(f32),
+    OwnSize,
     Export,
     Palette,
     Quit,

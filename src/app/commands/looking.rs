@@ -1,5 +1,6 @@
 //! Joining pairs, drawing a lasso, the keyboard's own pointer, and fitting the view.
 
+use super::history;
 use crate::{
     app::state::{Looking, State},
     density::{picture, raster::CELLS},
@@ -134,6 +135,21 @@ pub(super) fn set_camera(state: &mut State, camera: Camera) {
 /// Shows what the target opened on.
 pub(super) fn reset_view(state: &mut State) {
     state.scene.camera = state.target.as_ref().map_or_else(Camera::default, |t| Camera::for_frame(&t.frame()));
+}
+
+/// Most steps that two clicks are.
+const CLICKS: usize = 2;
+
+/// Shows every cell of the target that holds mass, as it was before the two clicks that asked for it.
+pub(super) fn fit_from(state: &mut State, steps: usize) {
+    let clicks = state.history.done().len().saturating_sub(steps);
+    if (1..=CLICKS).contains(&clicks) {
+        for _ in 0..clicks {
+            history::go(state, -1);
+        }
+        state.history.forget_undone();
+    }
+    fit_view(state);
 }
 
 /// Shows every cell of the target that holds mass.

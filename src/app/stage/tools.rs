@@ -5,7 +5,7 @@ use eframe::egui::{self, PointerButton};
 use super::{
     super::{
         commands::{Command, DrawCommand, click},
-        input::{PROBE_KEY, stage_action},
+        input::{PROBE_KEY, holds_view, stage_action},
         state::{Looking, State},
         tool::{StageAction, StageTool},
     },
@@ -20,7 +20,8 @@ use crate::{
 /// From how many points on a press is a drag.
 const FAR: f32 = 6.0;
 
-const BUTTONS: [PointerButton; 3] = [PointerButton::Primary, PointerButton::Secondary, PointerButton::Middle];
+/// Those that a tool hears; the other one opens a menu.
+const BUTTONS: [PointerButton; 2] = [PointerButton::Primary, PointerButton::Middle];
 
 /// Turns what the pointer does on a lane into commands.
 pub(super) fn pointer(
@@ -31,16 +32,17 @@ pub(super) fn pointer(
     commands: &mut Vec<Command>,
 ) {
     let input = &response.ctx;
-    let (modifiers, tool) = (input.input(|input| input.modifiers), state.settings.tool);
+    let tool = state.settings.tool;
     // A click that closes a popup is none on the stage.
     let popup = egui::Popup::is_any_open(input);
     for button in BUTTONS {
-        let Some(action) = stage_action(button, modifiers, tool) else { continue };
         let origin = pressed_at(input, button);
         let on_it = response.is_pointer_button_down_on()
             || response.clicked_by(button)
             || origin.is_some_and(|at| is_flicked_on(response, button, at));
         let pressed = !popup && on_it && origin.is_some();
+        let meant = pressed.then(|| meant(input, button, tool)).flatten();
+        let Some(action) = begun(response, button, origin.is_some(), meant) else { continue };
         let is_held = on_it && input.input(|i| i.pointer.button_down(button) || i.pointer.button_released(button));
         let dragged = response.dragged_by(button) || response.drag_stopped_by(button);
         // A fast hand is elsewhere by the time the press is seen.
@@ -86,6 +88,54 @@ pub(super) fn pointer(
     if released && state.looking != Looking::None {
         commands.push(Command::EndGesture);
     }
+    double_click(response, state, commands);
+}
+
+/// What a press with this button is about.
+pub(super) fn meant(ctx: &egui::Context, button: PointerButton, tool: StageTool) -> Option<StageAction> {
+    if button == PointerButton::Primary && holds_view(ctx) {
+        return Some(StageAction::Pan);
+    }
+    stage_action(button, ctx.input(|input| input.modifiers), tool)
+}
+
+/// What the last press with this button was about: that stays until the next one, whatever is held by then.
+fn begun(
+    response: &egui::Response,
+    button: PointerButton,
+    is_new: bool,
+    meant: Option<StageAction>,
+) -> Option<StageAction> {
+    let id = response.id.with(("press", button as usize));
+    response.ctx.data_mut(|data| {
+        if is_new {
+            data.insert_temp(id, meant);
+        }
+        data.get_temp::<Option<StageAction>>(id).flatten()
+    })
+}
+
+/// Whether the pointer moves the view of a lane at this moment.
+pub(super) fn is_panned(response: &egui::Response) -> bool {
+    let pans =
+        |button| response.dragged_by(button) && begun(response, button, false, None) == Some(StageAction::Pan);
+    BUTTONS.into_iter().any(pans)
+}
+
+/// Fits the view, with tools to which two clicks mean nothing of their own.
+fn double_click(response: &egui::Response, state: &State, commands: &mut Vec<Command>) {
+    let id = response.id.with("steps before presses");
+    let now = state.history.done().len();
+    let [first, last] = response.ctx.data(|data| data.get_temp::<[usize; 2]>(id)).unwrap_or([now; 2]);
+    if pressed_at(&response.ctx, PointerButton::Primary).is_some() {
+        response.ctx.data_mut(|data| data.insert_temp(id, [last, now]));
+    }
+    let clicks = matches!(state.settings.tool, StageTool::Polygon | StageTool::Text);
+    if response.double_clicked() && !clicks {
+        // The second press may have come in this very frame.
+        let is_pressed_now = pressed_at(&response.ctx, PointerButton::Primary).is_some();
+        commands.push(Command::FitFrom(if is_pressed_now { last } else { first }));
+    }
 }
 
 /// Where a button was pressed since the last frame.
@@ -106,7 +156,7 @@ fn is_flicked_on(response: &egui::Response, button: PointerButton, at: egui::Pos
 /// The pointer at a place in the world.
 fn hand(ctx: &egui::Context, view: &ViewMap, at: Point) -> Hand {
     let modifiers = ctx.input(|input| input.modifiers);
-    Hand { at, reach: reach(view), is_constrained: modifiers.shift, turns: modifiers.command || modifiers.alt }
+    Hand { at, reach: reach(view), is_constrained: modifiers.shift, turns: modifiers.command }
 }
 
 /// How far the pointer may miss, in world units.

@@ -12,7 +12,6 @@ use std::path::Path;
 
 use eframe::egui;
 
-use self::zoom::Zoom;
 use super::{
     auto::Auto,
     autosave,
@@ -62,7 +61,6 @@ pub struct Window {
     lane_rects: Vec<egui::Rect>,
     /// Where the rail of t is.
     rail: egui::Rect,
-    zoom: Zoom,
     /// Whether a control had the focus when the last frame ended.
     focused: bool,
 }
@@ -113,7 +111,6 @@ impl Window {
             script: None,
             lane_rects: vec![egui::Rect::ZERO],
             rail: egui::Rect::ZERO,
-            zoom: Zoom::default(),
             focused: false,
         })
     }
@@ -127,7 +124,6 @@ impl Window {
         self.waker.turn_to(&creation.egui_ctx);
         self.engine.forget_stage();
         self.keeper.forget_title();
-        self.zoom.forget();
         // Pictures were on the device, too.
         self.state.gallery = GalleryState { keeps: self.state.gallery.keeps, ..GalleryState::default() };
         self.state.file.is_closing = false;
@@ -299,6 +295,7 @@ impl Window {
 /// What the stage is drawn with, and the look of the controls.
 fn set_up(creation: &eframe::CreationContext<'_>) -> Result<StageGpu, String> {
     theme::apply(&creation.egui_ctx);
+    creation.egui_ctx.add_plugin(input::places());
     icon_button::install(&creation.egui_ctx);
     let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
     Ok(StageGpu::new(render))

@@ -1,0 +1,28 @@
+//! What changes about the window alone; none of it is part of the document.
+
+use crate::app::{
+    letters::Letters,
+    state::{Palette, State},
+};
+
+/// A change of what the window shows beside the stage, or of how.
+#[derive(Clone, Debug)]
+pub enum WindowCommand {
+    /// Show everything so many times as large as the system asks.
+    SetSize(f32),
+    /// Open or close the help.
+    SetHelp(bool),
+    /// What the command palette shows; nothing closes it.
+    SetPalette(Option<Palette>),
+    /// Letters are written so on the user's keyboard.
+    SetLetters(Letters),
+}
+
+pub(super) fn change(state: &mut State, command: WindowCommand) {
+    match command {
+        WindowCommand::SetSize(zoom) => state.settings.set_zoom(zoom),
+        WindowCommand::SetHelp(open) => state.help = open,
+        WindowCommand::SetPalette(palette) => state.palette = palette,
+        WindowCommand::SetLetters(letters) => state.settings.letters = letters,
+    }
+}
