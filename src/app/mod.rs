@@ -19,7 +19,8 @@
 //! - [`sampler`]: the thread that samples fields to volumes.
 //! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and its glue to wgpu.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows; [`letters`]: what is written on the keys.
-//! - [`bars`], [`panels`], [`plots`], [`export_dialog`], [`help`] and [`palette`] hold controls;
+//! - [`bars`], [`panels`], [`plots`], [`export_dialog`], [`help`] and [`palette`] hold controls,
+//!   [`hints`] point at some;
 //!   [`export_state`]: what is known of exports.
 //! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`clipboard`]: pictures that
 //!   are pasted; [`png`]: how they are kept; [`inbox`]: what other threads leave for the next frame.
@@ -40,6 +41,7 @@ pub mod files;
 pub mod gallery_files;
 pub mod gallery_state;
 pub mod help;
+pub mod hints;
 pub mod icon;
 pub mod import_state;
 pub mod importer;

@@ -51,6 +51,8 @@ pub struct Settings {
     pub paths: Vec<Schedule>,
     /// What is written on the keys of the user's keyboard.
     pub letters: Letters,
+    /// Hints that are still to be shown, the next one first.
+    pub hints: Vec<Hint>,
 }
 
 impl Default for Settings {
@@ -73,8 +75,26 @@ impl Default for Settings {
             recent: Vec::new(),
             paths: Vec::new(),
             letters: Letters::default(),
+            hints: Vec::new(),
         }
     }
+}
+
+/// What a first minute should hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hint {
+    /// Drawing on the stage.
+    Draw,
+    /// Dragging t.
+    Time,
+    /// Flows beside each other.
+    Compare,
+}
+
+impl Hint {
+    /// Every hint, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Draw, Self::Time, Self::Compare];
 }
 
 /// How much larger than the system asks everything may be shown.
@@ -119,6 +139,11 @@ impl Settings {
         self.recent.truncate(RECENT);
     }
 
+    /// Shows a hint no more: it was followed, or closed.
+    pub fn forget_hint(&mut self, hint: Hint) {
+        self.hints.retain(|other| *other != hint);
+    }
+
     /// Shows everything so many times as large as the system asks, in whole hundredths.
     pub fn set_zoom(&mut self, zoom: f32) {
         let zoom = if zoom.is_finite() { zoom } else { 1.0 };
@@ -134,6 +159,7 @@ impl Settings {
         self.paths.retain(|path| path.validate().is_ok());
         self.recent.truncate(RECENT);
         self.paths.truncate(Schedule::ALL.len());
+        self.hints.truncate(Hint::ALL.len());
         let smoothing = &mut self.plots.smoothing;
         *smoothing = if smoothing.is_finite() { smoothing.clamp(0.0, 0.3) } else { 0.05 };
         let clip = &mut self.clip;

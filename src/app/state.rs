@@ -9,7 +9,7 @@ use super::{
     gallery_state::GalleryState,
     import_state::ImportState,
     notices::Notices,
-    settings::Settings,
+    settings::{Hint, Settings},
 };
 use crate::{
     density::Target,
@@ -278,6 +278,9 @@ impl State {
     /// still there.
     pub fn set_lanes(&mut self, flows: Vec<Flow>, from: &[usize]) {
         let count = flows.len();
+        if count > 1 {
+            self.settings.forget_hint(Hint::Compare);
+        }
         self.scene.document.models = self.scene.document.models.arranged(from);
         let before = std::mem::replace(&mut self.scene.document.lanes, flows);
         self.scene.document.set_lane_count(count);

@@ -6,7 +6,7 @@ use super::super::{
     commands::{Command, DocumentCommand, WindowCommand},
     file_state::Leaving,
     purpose::Purpose,
-    settings::ZOOMS,
+    settings::{Hint, ZOOMS},
     state::{Palette, State},
 };
 
@@ -53,7 +53,7 @@ pub fn all(state: &State) -> Vec<Entry> {
         panels(state),
         size(state),
         view(),
-        help(),
+        help(state),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -201,6 +201,11 @@ pub(super) fn view() -> Vec<Entry> {
 }
 
 /// Help.
-pub(super) fn help() -> Vec<Entry> {
-    vec![Entry::new("Keys and mouse", "F1", "Every key and gesture", Command::Window(WindowCommand::SetHelp(true)))]
+pub(super) fn help(state: &State) -> Vec<Entry> {
+    let hints = "What to do in a first minute, one after the other";
+    vec![
+        Entry::new("Keys and mouse", "F1", "Every key and gesture", Command::Window(WindowCommand::SetHelp(true))),
+        Entry::new("Show hints again", "", hints, Command::Window(WindowCommand::ShowHints))
+            .enabled(state.settings.hints.len() < Hint::ALL.len()),
+    ]
 }

@@ -19,7 +19,7 @@ pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         ui.menu_button("File", |ui| file(&mut Menu { ui, letters, commands }, state));
         ui.menu_button("Edit", |ui| edit(&mut Menu { ui, letters, commands }, state));
         ui.menu_button("View", |ui| view(&mut Menu { ui, letters, commands }, state));
-        ui.menu_button("Help", |ui| Menu { ui, letters, commands }.entries(entries::help()));
+        ui.menu_button("Help", |ui| Menu { ui, letters, commands }.entries(entries::help(state)));
     });
 }
 

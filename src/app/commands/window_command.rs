@@ -2,6 +2,7 @@
 
 use crate::app::{
     letters::Letters,
+    settings::Hint,
     state::{Palette, State},
 };
 
@@ -14,6 +15,10 @@ pub enum WindowCommand {
     SetHelp(bool),
     /// What the command palette shows; nothing closes it.
     SetPalette(Option<Palette>),
+    /// Show a hint no more.
+    DismissHint(Hint),
+    /// Show every hint again.
+    ShowHints,
     /// Letters are written so on the user's keyboard.
     SetLetters(Letters),
 }
@@ -23,6 +28,8 @@ pub(super) fn change(state: &mut State, command: WindowCommand) {
         WindowCommand::SetSize(zoom) => state.settings.set_zoom(zoom),
         WindowCommand::SetHelp(open) => state.help = open,
         WindowCommand::SetPalette(palette) => state.palette = palette,
+        WindowCommand::DismissHint(hint) => state.settings.forget_hint(hint),
+        WindowCommand::ShowHints => state.settings.hints = Hint::ALL.to_vec(),
         WindowCommand::SetLetters(letters) => state.settings.letters = letters,
     }
 }

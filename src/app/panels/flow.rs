@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, Slider};
 
 use super::{
-    super::{commands::Command, state::State, theme},
+    super::{commands::Command, hints, state::State, theme},
     controls::{checkbox, combo, slider},
 };
 use crate::{
@@ -137,7 +137,9 @@ fn lanes(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         }
         let tip = "The OT path beside the diffusion path: the same noise, the same target, the same t (key C). Again: \
                    one lane";
-        if ui.button("Compare").on_hover_text(state.settings.letters.tip(tip)).clicked() {
+        let compare = ui.button("Compare");
+        hints::compare_here(ui, &compare);
+        if compare.on_hover_text(state.settings.letters.tip(tip)).clicked() {
             commands.push(Command::ToggleCompare);
         }
     });

@@ -34,7 +34,9 @@ pub(super) fn show(
             menu::entries(ui, letters, group, commands);
             ui.separator();
         }
-        for (name, entries) in [("Look of the stage", place::looks(state)), ("Lanes and comparison", place::lanes(state))] {
+        for (name, entries) in
+            [("Look of the stage", place::looks(state)), ("Lanes and comparison", place::lanes(state))]
+        {
             ui.menu_button(name, |ui| menu::entries(ui, letters, entries, commands));
         }
         ui.separator();

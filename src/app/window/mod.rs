@@ -24,14 +24,14 @@ use super::{
     files,
     gallery_files::GalleryFiles,
     gallery_state::GalleryState,
-    help,
+    help, hints,
     importer::Importer,
     inbox::Inbox,
     input,
     keeper::Keeper,
     palette, panels, plots, questions, scene_files,
     script::Script,
-    settings::Settings,
+    settings::{Hint, Settings},
     stage,
     stage_gpu::{SharedStage, StageGpu},
     state::{Notice, State},
@@ -57,6 +57,8 @@ pub struct Window {
     auto: Auto,
     keeper: Keeper,
     persist: bool,
+    /// Whether nobody has used the program before.
+    is_first: bool,
     script: Option<Script>,
     lane_rects: Vec<egui::Rect>,
     /// Where the rail of t is.
@@ -78,8 +80,9 @@ impl Window {
     ) -> Result<Self, String> {
         let stage = SharedStage::new(set_up(creation)?);
         let stored = |key: &str| creation.storage.filter(|_| persist).and_then(|storage| storage.get_string(key));
-        let settings: Settings =
-            stored(SETTINGS_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let known = stored(SETTINGS_KEY);
+        let is_first = persist && known.is_none();
+        let settings: Settings = known.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let waker = Waker::new(&creation.egui_ctx);
         let wake = {
             let waker = waker.clone();
@@ -108,11 +111,19 @@ impl Window {
             auto: Auto::default(),
             keeper: Keeper::new(begun.autosave),
             persist,
+            is_first,
             script: None,
             lane_rects: vec![egui::Rect::ZERO],
             rail: egui::Rect::ZERO,
             focused: false,
         })
+    }
+
+    /// Shows somebody new what can be done.
+    pub fn greet(&mut self) {
+        if self.is_first {
+            self.state.settings.hints = Hint::ALL.to_vec();
+        }
     }
 
     /// Goes on with another device, and with everything that was on the stage.
@@ -242,6 +253,7 @@ impl Window {
             let mut commands = Vec::new();
             stage::draw(ui, &heard, &self.state, (&self.stage, &self.engine), &mut commands);
             toasts::show(ui, &self.lane_rects, &self.state, &mut commands);
+            hints::show(ui, &self.lane_rects, self.rail, &self.state, &mut commands);
             acted |= self.apply(ui.ctx(), commands);
         });
         acted

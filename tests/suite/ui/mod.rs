@@ -8,6 +8,7 @@ mod drawing;
 mod export;
 mod files;
 mod gallery;
+mod hints;
 mod keyboards;
 mod lanes;
 mod lasso;
