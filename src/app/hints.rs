@@ -75,6 +75,7 @@ fn words(hint: Hint) -> &'static str {
 /// Whether nothing else is open or speaks.
 fn is_quiet(ctx: &egui::Context, state: &State) -> bool {
     let is_open = state.help
+        || state.guide
         || state.palette.is_some()
         || state.export.open
         || state.file.question.is_some()

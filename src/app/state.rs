@@ -75,6 +75,8 @@ pub struct State {
     pub export: ExportState,
     /// Whether the help is open.
     pub help: bool,
+    /// Whether every layer that is shown is explained.
+    pub guide: bool,
     /// The command palette, while it is open.
     pub palette: Option<Palette>,
     /// What the user should know.
@@ -203,6 +205,7 @@ impl State {
             gallery: GalleryState::default(),
             export: ExportState::default(),
             help: false,
+            guide: false,
             palette: None,
             notices: Notices::default(),
             file_path: String::new(),

@@ -205,6 +205,12 @@ pub(super) fn help(state: &State) -> Vec<Entry> {
     let hints = "What to do in a first minute, one after the other";
     vec![
         Entry::new("Keys and mouse", "F1", "Every key and gesture", Command::Window(WindowCommand::SetHelp(true))),
+        Entry::new(
+            "What am I looking at?",
+            "Shift+F1",
+            "Every layer that is on the stage now, with its symbol and equation",
+            Command::Window(WindowCommand::SetGuide(true)),
+        ),
         Entry::new("Show hints again", "", hints, Command::Window(WindowCommand::ShowHints))
             .enabled(state.settings.hints.len() < Hint::ALL.len()),
     ]

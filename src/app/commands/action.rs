@@ -49,5 +49,6 @@ pub enum Action {
     Palette,
     Quit,
     Help,
+    Guide,
     Escape,
 }

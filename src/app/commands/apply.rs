@@ -180,7 +180,9 @@ fn lets_draw_on(command: &Command) -> bool {
             | Command::SetLoopRange(..)
             | Command::TogglePresenting
             | Command::ToggleFullScreen
-            | Command::Window(WindowCommand::SetSize(_) | WindowCommand::SetLetters(_))
+            | Command::Window(
+                WindowCommand::SetSize(_) | WindowCommand::SetLetters(_) | WindowCommand::SetGuide(_)
+            )
             | Command::AutoParticles(_)
             | Command::ActivateLane(_)
             | Command::ActivateNextLane

@@ -68,6 +68,7 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
         Action::Export => Command::SetExportOpen(true),
         Action::Palette => Command::Window(WindowCommand::SetPalette(Some(Palette::default()))),
         Action::Quit => Command::Quit,
+        Action::Guide => Command::Window(WindowCommand::SetGuide(!state.guide)),
         Action::Help => Command::Window(WindowCommand::SetHelp(!state.help)),
         Action::Escape => return escape(state),
     })
@@ -105,6 +106,7 @@ fn escape(state: &State) -> Option<Command> {
         state if state.file.question.is_some() => Command::Document(DocumentCommand::Answer(Answer::Cancel)),
         state if state.palette.is_some() => Command::Window(WindowCommand::SetPalette(None)),
         state if state.help => Command::Window(WindowCommand::SetHelp(false)),
+        state if state.guide => Command::Window(WindowCommand::SetGuide(false)),
         state if state.export.open => Command::SetExportOpen(false),
         state if state.under_way.is_some() => Command::Draw(DrawCommand::Cancel),
         state if state.import.reading.is_some() => Command::CancelImport,

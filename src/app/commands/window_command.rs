@@ -13,6 +13,8 @@ pub enum WindowCommand {
     SetSize(f32),
     /// Open or close the help.
     SetHelp(bool),
+    /// Open or close what explains the layers.
+    SetGuide(bool),
     /// What the command palette shows; nothing closes it.
     SetPalette(Option<Palette>),
     /// Show a hint no more.
@@ -27,6 +29,7 @@ pub(super) fn change(state: &mut State, command: WindowCommand) {
     match command {
         WindowCommand::SetSize(zoom) => state.settings.set_zoom(zoom),
         WindowCommand::SetHelp(open) => state.help = open,
+        WindowCommand::SetGuide(open) => state.guide = open,
         WindowCommand::SetPalette(palette) => state.palette = palette,
         WindowCommand::DismissHint(hint) => state.settings.forget_hint(hint),
         WindowCommand::ShowHints => state.settings.hints = Hint::ALL.to_vec(),

@@ -200,6 +200,7 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(COMMAND, Key::E, Action::Export, "Ctrl + E", "export a GIF"),
             key(COMMAND, Key::P, Action::Palette, "Ctrl + P", "everything that can be done, by its name"),
             key(COMMAND, Key::Q, Action::Quit, "Ctrl + Q", "quit"),
+            key(SHIFT, Key::F1, Action::Guide, "Shift + F1", "what am I looking at?"),
             key(PLAIN, Key::F1, Action::Help, "F1", "this help"),
             key(PLAIN, Key::Escape, Action::Escape, "Esc", "close what is open, end the study"),
         ],

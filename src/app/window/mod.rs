@@ -29,7 +29,7 @@ use super::{
     inbox::Inbox,
     input,
     keeper::Keeper,
-    palette, panels, plots, questions, scene_files,
+    layer_guide, palette, panels, plots, questions, scene_files,
     script::Script,
     settings::{Hint, Settings},
     stage,
@@ -213,6 +213,7 @@ impl Window {
         export_dialog::show(ui.ctx(), state, commands);
         questions::show(ui.ctx(), state, commands);
         palette::show(ui.ctx(), state, commands);
+        layer_guide::show(ui.ctx(), state, commands);
         help::show(ui.ctx(), state, self.stage.lock().adapter(), commands);
         let dropped = ui.input(|input| input.raw.dropped_files.clone());
         if !dropped.is_empty() {

@@ -12,6 +12,7 @@ mod hints;
 mod keyboards;
 mod lanes;
 mod lasso;
+mod layer_guide;
 mod layout;
 mod manners;
 mod models;
