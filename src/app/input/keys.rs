@@ -109,7 +109,7 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(PLAIN, Key::Backspace, Action::Draw(|| DrawCommand::Remove), "", "")
                 .called("take away what is selected"),
             key(COMMAND, Key::Z, Action::Undo, "Ctrl + Z", "undo"),
-            key(COMMAND.plus(SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z, Ctrl + Y", "redo"),
+            key(COMMAND.plus(SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z", "redo, as Ctrl + Y").called("redo"),
             key(COMMAND, Key::Y, Action::Redo, "", "").called("redo"),
         ],
     ),
@@ -188,7 +188,7 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(PLAIN, Key::F3, Action::Plots, "F3", "show or hide the plots"),
             key(PLAIN, Key::F5, Action::Present, "F5", "present: stage and timeline alone"),
             key(PLAIN, Key::F11, Action::FullScreen, "F11", "full screen"),
-            key(COMMAND, Key::Plus, Action::Size(SIZE_STEP), "Ctrl + +, -, 0", "size of everything in the window")
+            key(COMMAND, Key::Plus, Action::Size(SIZE_STEP), "Ctrl + +, -, 0", "size of letters and controls")
                 .called("larger interface"),
             key(COMMAND, Key::Equals, Action::Size(SIZE_STEP), "", "").called("larger interface"),
             key(COMMAND, Key::Minus, Action::Size(-SIZE_STEP), "", "").called("smaller interface"),
@@ -198,7 +198,7 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(COMMAND, Key::S, Action::Save, "Ctrl + S", "save"),
             key(COMMAND.plus(SHIFT), Key::S, Action::SaveAs, "Ctrl + Shift + S", "save as"),
             key(COMMAND, Key::E, Action::Export, "Ctrl + E", "export a GIF"),
-            key(COMMAND, Key::P, Action::Palette, "Ctrl + P", "everything that can be done, by its name"),
+            key(COMMAND, Key::P, Action::Palette, "Ctrl + P", "everything by its name"),
             key(COMMAND, Key::Q, Action::Quit, "Ctrl + Q", "quit"),
             key(SHIFT, Key::F1, Action::Guide, "Shift + F1", "what am I looking at?"),
             key(PLAIN, Key::F1, Action::Help, "F1", "this help"),
@@ -276,7 +276,7 @@ fn learn(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
     let seen = ctx.with_plugin(Places::take_seen).unwrap_or_default();
     let mut letters = state.settings.letters.clone();
     for (place, letter) in seen {
-        letters.learn(place, letter);
+        letters.learn(place, &letter);
     }
     if letters != state.settings.letters {
         commands.push(Command::Window(WindowCommand::SetLetters(letters)));

@@ -40,7 +40,7 @@ pub const MOUSE: &[MouseRow] = &[
 /// What the view's key does while it is held, for the help.
 pub const SPACE: (&str, &str) = ("Space + left drag", "move the view");
 /// What Shift does once a tool is pressed, for the help.
-pub const SHIFT: (&str, &str) = ("Shift while drawing", "straight, whole angles, squares");
+pub const SHIFT: (&str, &str) = ("then Shift", "straight, square, whole angles");
 /// What two clicks do, for the help.
 pub const DOUBLE: (&str, &str) = ("double click", "fit the view to the data");
 /// What the other button does, for the help.
@@ -50,7 +50,7 @@ pub const WHEEL: (&str, &str) = ("wheel, pinch", "zoom at the pointer");
 /// What the wheel does with a modifier, for the help.
 pub const WHEEL_SIZE: (&str, &str) = ("Shift + wheel", "size of the brush");
 /// What holding the probe's key does, for the help.
-pub const HOLD: (&str, &str) = ("hold W", "why this arrow? under the pointer");
+pub const HOLD: (&str, &str) = ("hold W", "why this arrow?");
 /// The key that shows the probe while it is held.
 pub const PROBE_KEY: Key = Key::W;
 

@@ -13,7 +13,7 @@ pub struct Places {
     /// What the key of a place was called when it was pressed.
     down: HashMap<Key, Key>,
     /// Places that were pressed, with what is written there.
-    seen: Vec<(Key, Key)>,
+    seen: Vec<(Key, String)>,
 }
 
 impl Places {
@@ -24,7 +24,7 @@ impl Places {
     }
 
     /// Places that were pressed since the last call, with what is written there.
-    pub fn take_seen(&mut self) -> Vec<(Key, Key)> {
+    pub fn take_seen(&mut self) -> Vec<(Key, String)> {
         std::mem::take(&mut self.seen)
     }
 }
@@ -35,7 +35,8 @@ impl Plugin for Places {
     }
 
     fn input_hook(&mut self, _ctx: &Context, input: &mut RawInput) {
-        for event in &mut input.events {
+        let mut events = input.events.iter_mut().peekable();
+        while let Some(event) = events.next() {
             let Event::Key { key, physical_key: Some(place), pressed, modifiers, .. } = event else { continue };
             if !*pressed {
                 // Modifiers may have changed meanwhile.
@@ -43,7 +44,12 @@ impl Plugin for Places {
                 continue;
             }
             if *modifiers == Modifiers::NONE && writes(*key) && writes(*place) {
-                self.seen.push((*place, *key));
+                // Not every letter is a key that egui knows.
+                let letter = match events.peek() {
+                    Some(Event::Text(text)) => text.to_uppercase(),
+                    _ => key.symbol_or_name().to_owned(),
+                };
+                self.seen.push((*place, letter));
             }
             if !modifiers.ctrl && !modifiers.command && !modifiers.alt {
                 *key = by_place(*key, *place, self.means_something);

@@ -14,7 +14,8 @@ use super::{
     theme,
 };
 
-const WIDTH: f32 = 400.0;
+/// Widest and narrowest, in points.
+const WIDTHS: [f32; 2] = [400.0, 310.0];
 const SWATCH: egui::Vec2 = vec2(44.0, 26.0);
 /// Below the menu bar.
 const TOP: f32 = 34.0;
@@ -33,10 +34,10 @@ pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
         .pivot(egui::Align2::RIGHT_TOP)
         .default_pos(screen.right_top() + vec2(-10.0, TOP))
         .show(ctx, |ui| {
-            ui.set_width(WIDTH.min(screen.width() - 40.0));
+            ui.set_width((0.27 * screen.width()).clamp(WIDTHS[1], WIDTHS[0]));
             // The timeline stays free.
             let height = screen.height() - TOP - 120.0;
-            egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
                 for lane in 0..state.lanes.len() {
                     let number = if state.lanes.len() > 1 { format!("{}  ", lane + 1) } else { String::new() };
                     let words = RichText::new(format!("{number}{}", state.caption(lane))).color(theme::FAINT);

@@ -46,6 +46,13 @@ fn a_german_keyboard_works_by_place_and_its_letters_are_learnt() {
     assert_eq!(exposure(&ui), before, "undone");
     ui.press(Modifiers::COMMAND, Key::Z, Key::Y);
     assert_ne!(exposure(&ui), before, "redone");
+    // Some letters are no key of their own.
+    let (key, modifiers) = (Key::OpenBracket, Modifiers::NONE);
+    let pressed = Event::Key { key, physical_key: Some(key), pressed: true, repeat: false, modifiers };
+    ui.harness.input_mut().events.extend([pressed, Event::Text("ü".into())]);
+    ui.frames(2);
+    ui.press(modifiers, Key::CloseBracket, Key::Plus);
+    assert!(ui.helped("Ü, +"));
     let mut again = profile.reopen(ui);
     assert!(again.helped("Z"), "it is remembered");
 }
