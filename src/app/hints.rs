@@ -1,6 +1,8 @@
 //! The first minute: one small bubble at a time, which points at what can be done next.
 
-use eframe::egui::{self, Color32, Galley, Id, LayerId, Order, Pos2, Rect, Response, Stroke, pos2, vec2};
+use eframe::egui::{
+    self, Color32, Galley, Id, LayerId, Order, Pos2, Rect, Response, Stroke, accesskit::Live, pos2, vec2,
+};
 
 use super::{
     commands::{Command, WindowCommand},
@@ -102,10 +104,10 @@ fn on_stage(lanes: &[Rect], size: egui::Vec2) -> Option<Place> {
 /// Over the lower edge of the last lane; its arrow passes between caption and clock.
 fn above_rail(lanes: &[Rect], rail: Rect, size: egui::Vec2) -> Option<Place> {
     let lane = lanes.last()?;
-    // The loss of a network is written over the clock of several lanes.
     let x = (lane.right() - GAP).min(rail.right() - GAP);
     let right = (x + 2.0 * MARGIN).min(lane.right() - BESIDE);
     let bubble = Rect::from_min_size(pos2(right - size.x, lane.bottom() - CAPTION - size.y), size);
+    // The loss of a network is written over the clock of several lanes.
     let is_roomy = lanes.len() == 1 && bubble.left() > lane.left() + BESIDE;
     is_roomy.then(|| Place { bubble, arrow: [pos2(x, bubble.bottom()), pos2(x, lane.bottom() - 3.0)] })
 }
@@ -134,6 +136,7 @@ fn bubble(ui: &egui::Ui, hint: Hint, place: &Place, galley: std::sync::Arc<Galle
         let text = pos2(rect.left() + MARGIN, rect.center().y - 0.5 * galley.size().y);
         ui.painter().galley(text, galley, theme::INK);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words(hint)));
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(Live::Polite));
         let close = Rect::from_center_size(
             pos2(rect.right() - 0.5 * (MARGIN + CLOSE), rect.center().y),
             vec2(CLOSE, CLOSE),
@@ -145,5 +148,8 @@ fn bubble(ui: &egui::Ui, hint: Hint, place: &Place, galley: std::sync::Arc<Galle
         }
     });
     let [from, to] = place.arrow;
-    ui.ctx().layer_painter(LayerId::new(Order::Middle, id)).arrow(from, to - from, stroke);
+    let painter = ui.ctx().layer_painter(LayerId::new(Order::Middle, id));
+    // Among grains it is seen on a darker line.
+    painter.arrow(from, to - from, Stroke::new(4.5, theme::PANEL));
+    painter.arrow(from, to - from, stroke);
 }

@@ -22,7 +22,7 @@ pub struct MouseRow {
 enum Mouse {
     Tool,
     /// What the tool does, but a brush erases.
-    Rub,
+    EraseWithBrush,
     /// Takes away what the tool draws.
     Erase,
     Pan,
@@ -32,7 +32,13 @@ enum Mouse {
 pub const MOUSE: &[MouseRow] = &[
     row(PointerButton::Primary, Modifiers::CTRL, "Ctrl + left drag", "move the view", Mouse::Pan),
     row(PointerButton::Primary, Modifiers::ALT, "Alt + left drag", "take away what the tool draws", Mouse::Erase),
-    row(PointerButton::Primary, Modifiers::SHIFT, "Shift + left drag", "erase, where the brush draws", Mouse::Rub),
+    row(
+        PointerButton::Primary,
+        Modifiers::SHIFT,
+        "Shift + left drag",
+        "erase, where the brush draws",
+        Mouse::EraseWithBrush,
+    ),
     row(PointerButton::Primary, Modifiers::NONE, "left drag", "draw, or what the tool does", Mouse::Tool),
     row(PointerButton::Middle, Modifiers::NONE, "middle drag", "move the view", Mouse::Pan),
 ];
@@ -69,8 +75,8 @@ const fn row(
 pub fn stage_action(button: PointerButton, modifiers: Modifiers, tool: StageTool) -> Option<StageAction> {
     let row = MOUSE.iter().find(|row| row.button == button && modifiers.contains(row.modifiers))?;
     match row.action {
-        Mouse::Rub if tool == StageTool::Brush => tool.erasing(),
-        Mouse::Tool | Mouse::Rub => Some(tool.action()),
+        Mouse::EraseWithBrush if tool == StageTool::Brush => tool.erasing(),
+        Mouse::Tool | Mouse::EraseWithBrush => Some(tool.action()),
         Mouse::Erase => Some(tool.erasing().unwrap_or_else(|| tool.action())),
         Mouse::Pan => Some(StageAction::Pan),
     }

@@ -242,4 +242,10 @@ fn the_view_menu_and_keys_change_how_large_everything_is() {
         assert!((shown(&ui) - expected).abs() < 1e-3, "{key:?}: {}", shown(&ui));
     }
     assert_eq!(ui.state().scene.camera, Camera::default());
+    ui.chord(Modifiers::COMMAND, Key::P);
+    ui.harness.event(Event::Text("larger interface".into()));
+    ui.frames(3);
+    ui.key(Key::Enter);
+    ui.frames(3);
+    assert!((shown(&ui) - 1.1).abs() < 1e-3, "by its name");
 }
