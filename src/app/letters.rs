@@ -19,7 +19,7 @@ impl Letters {
         }
     }
 
-    /// Keys in words, as "Shift + L" or "[, ]", with the letters of this keyboard. What goes with Ctrl is found by its
+    /// Keys in words, as `Shift + L` or `[, ]`, with the letters of this keyboard. What goes with Ctrl is found by its
     /// letter, and stays.
     #[must_use]
     pub fn written<'a>(&self, keys: &'a str) -> Cow<'a, str> {

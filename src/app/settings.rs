@@ -99,6 +99,8 @@ impl Hint {
 
 /// How much larger than the system asks everything may be shown.
 pub const ZOOMS: std::ops::RangeInclusive<f32> = 0.5..=3.0;
+/// How much larger or smaller everything becomes at once.
+pub const ZOOM_STEP: f32 = 0.1;
 
 /// Scenes that are remembered.
 const RECENT: usize = 8;

@@ -6,7 +6,7 @@ use super::super::{
     commands::{Command, DocumentCommand, WindowCommand},
     file_state::Leaving,
     purpose::Purpose,
-    settings::{Hint, ZOOMS},
+    settings::{Hint, ZOOM_STEP, ZOOMS},
     state::{Palette, State},
 };
 
@@ -175,14 +175,14 @@ pub(super) fn size(state: &State) -> Vec<Entry> {
             "Larger",
             "Ctrl+Plus",
             "Letters and controls, by a tenth",
-            Command::Window(WindowCommand::SetSize(zoom + 0.1)),
+            Command::Window(WindowCommand::SetSize(zoom + ZOOM_STEP)),
         )
         .enabled(zoom < *ZOOMS.end()),
         Entry::new(
             "Smaller",
             "Ctrl+Minus",
             "Letters and controls, by a tenth",
-            Command::Window(WindowCommand::SetSize(zoom - 0.1)),
+            Command::Window(WindowCommand::SetSize(zoom - ZOOM_STEP)),
         )
         .enabled(zoom > *ZOOMS.start()),
         Entry::new(own, "Ctrl+0", "As large as the system asks", Command::Window(WindowCommand::SetSize(1.0)))

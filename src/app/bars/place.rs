@@ -73,7 +73,7 @@ fn selected() -> Vec<Entry> {
 pub fn looks(state: &State) -> Vec<Entry> {
     let layers = state.scene.document.layers;
     let rows = [
-        (Look::Grains, "Grains and arrows", "5", "Particles on the density p_t, with arrows of the field"),
+        (Look::Grains, "Grains and arrows", "5", "Grains as light, with arrows of the field"),
         (Look::Dunes, "Dunes and wind", "6", "p_t as lit dunes, with streamlines of u_t"),
         (Look::Trajectories, "Trajectories", "7", "Whole trajectories of some grains, from x_0 to x_1"),
         (Look::Error, "Error", "8", "Where the learned field v_t differs from the exact u_t"),

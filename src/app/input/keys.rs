@@ -9,6 +9,7 @@ use crate::{
             Action, Command, DrawCommand, WindowCommand,
             choices::{next_density, next_exposure, next_ground, next_speed, next_wind},
         },
+        settings::ZOOM_STEP,
         state::State,
         tool::{DRAWING, DrawingTool, StageTool},
     },
@@ -60,8 +61,6 @@ impl KeyRow {
 const PLAIN: Modifiers = Modifiers::NONE;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 const COMMAND: Modifiers = Modifiers::COMMAND;
-/// How much larger or smaller everything becomes at once.
-const SIZE_STEP: f32 = 0.1;
 
 /// Every key, in groups with a heading.
 pub const GROUPS: &[(&str, &[KeyRow])] = &[
@@ -142,7 +141,7 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
     (
         "Layers",
         &[
-            key(PLAIN, Key::Num5, Action::Look(Look::Grains), "5", "grains, heat and arrows"),
+            key(PLAIN, Key::Num5, Action::Look(Look::Grains), "5", "grains as light, with arrows"),
             key(PLAIN, Key::Num6, Action::Look(Look::Dunes), "6", "dunes and wind"),
             key(PLAIN, Key::Num7, Action::Look(Look::Trajectories), "7", "trajectories"),
             key(PLAIN, Key::Num8, Action::Look(Look::Error), "8", "error of the learned field"),
@@ -188,10 +187,10 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(PLAIN, Key::F3, Action::Plots, "F3", "show or hide the plots"),
             key(PLAIN, Key::F5, Action::Present, "F5", "present: stage and timeline alone"),
             key(PLAIN, Key::F11, Action::FullScreen, "F11", "full screen"),
-            key(COMMAND, Key::Plus, Action::Size(SIZE_STEP), "Ctrl + +, -, 0", "size of letters and controls")
+            key(COMMAND, Key::Plus, Action::Size(ZOOM_STEP), "Ctrl + +, -, 0", "size of letters and controls")
                 .called("larger interface"),
-            key(COMMAND, Key::Equals, Action::Size(SIZE_STEP), "", "").called("larger interface"),
-            key(COMMAND, Key::Minus, Action::Size(-SIZE_STEP), "", "").called("smaller interface"),
+            key(COMMAND, Key::Equals, Action::Size(ZOOM_STEP), "", "").called("larger interface"),
+            key(COMMAND, Key::Minus, Action::Size(-ZOOM_STEP), "", "").called("smaller interface"),
             key(COMMAND, Key::Num0, Action::OwnSize, "", "").called("interface in its own size"),
             key(COMMAND, Key::N, Action::New, "Ctrl + N, O", "new document, open one").called("new document"),
             key(COMMAND, Key::O, Action::Open, "", "").called("open a document"),

@@ -43,10 +43,11 @@ impl Plugin for Places {
                 *key = self.down.remove(place).unwrap_or(*key);
                 continue;
             }
-            if *modifiers == Modifiers::NONE && writes(*key) && writes(*place) {
+            // A digit is on its key everywhere, even if it takes Shift to write it.
+            if *modifiers == Modifiers::NONE && writes(*key) && writes(*place) && !is_digit(*place) {
                 // Not every letter is a key that egui knows.
                 let letter = match events.peek() {
-                    Some(Event::Text(text)) => text.to_uppercase(),
+                    Some(Event::Text(text)) => capital(text),
                     _ => key.symbol_or_name().to_owned(),
                 };
                 self.seen.push((*place, letter));
@@ -68,21 +69,35 @@ fn by_place(key: Key, place: Key, means_something: fn(Key) -> bool) -> Key {
     if means_something(place) || is_letter(key) { place } else { key }
 }
 
+/// As keyboards have it: ß is no SS there.
+fn capital(text: &str) -> String {
+    let capital = text.to_uppercase();
+    if capital.chars().count() == 1 { capital } else { text.to_owned() }
+}
+
+fn is_digit(key: Key) -> bool {
+    matches!(key.name().as_bytes(), [b'0'..=b'9'])
+}
+
 fn is_letter(key: Key) -> bool {
     matches!(key.name().as_bytes(), [b'A'..=b'Z'])
 }
 
 /// Whether a key writes something.
 fn writes(key: Key) -> bool {
-    let is_digit = matches!(key.name().as_bytes(), [b'0'..=b'9']);
     let is_symbol = key.symbol_or_name() != key.name() || key == Key::Quote;
     let is_arrow = [Key::ArrowDown, Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp].contains(&key);
-    is_letter(key) || is_digit || is_symbol && !is_arrow
+    is_letter(key) || is_digit(key) || is_symbol && !is_arrow
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_capitals_as_on_a_keyboard() {
+        assert_eq!(["y", "ü", "ß", ";", "ф"].map(capital), ["Y", "Ü", "ß", ";", "Ф"]);
+    }
 
     #[test]
     fn keys_go_by_their_place() {
