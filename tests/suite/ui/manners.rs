@@ -179,8 +179,11 @@ fn the_space_bar_plays_when_it_is_let_go_and_moves_the_view_while_it_is_held() {
     ui.space(true);
     ui.space(false);
     assert!(!ui.state().playing);
-    for key in [Key::B, Key::E, Key::P, Key::D, Key::X, Key::L] {
-        ui.key(key);
+    let plain = [Key::B, Key::E, Key::P, Key::D, Key::X, Key::L].map(|key| (Modifiers::NONE, key));
+    let shapes =
+        [Key::L, Key::R, Key::E, Key::P, Key::B, Key::T, Key::F, Key::S].map(|key| (Modifiers::SHIFT, key));
+    for (modifiers, key) in plain.into_iter().chain(shapes) {
+        ui.chord(modifiers, key);
         let before = (ui.state().scene.document.clone(), ui.state().scene.camera);
         let (from, to) = (ui.over(0.0, 0.0), ui.over(1.0, 0.5));
         ui.harness.hover_at(from);
@@ -203,9 +206,28 @@ fn the_space_bar_plays_when_it_is_let_go_and_moves_the_view_while_it_is_held() {
         let moved = [0, 1].map(|k| ui.state().scene.camera.centre[k] - before.1.centre[k]);
         assert!((moved[0] + 1.0).abs() < 0.02 && (moved[1] + 0.5).abs() < 0.02, "{key:?}: {moved:?}");
         assert_eq!(ui.state().scene.document, before.0, "{key:?}");
-        assert!(!ui.state().playing, "{key:?}: a drag is no tap");
+        assert!(!ui.state().playing && ui.state().under_way.is_none(), "{key:?}: a drag is no tap");
         ui.key(Key::R);
     }
+}
+
+#[test]
+fn the_space_bar_moves_the_view_between_two_corners() {
+    let mut ui = Ui::open();
+    ui.chord(Modifiers::SHIFT, Key::P);
+    for at in [[-1.0, -1.0], [1.0, -1.0]] {
+        ui.click_over(at[0], at[1]);
+        ui.frames(20);
+    }
+    let (from, to) = (ui.over(0.0, 0.0), ui.over(-1.0, 0.0));
+    ui.space(true);
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &[from, from + (to - from) * 0.5, to]);
+    ui.space(false);
+    assert!((ui.state().scene.camera.centre[0] - 1.0).abs() < 0.02);
+    ui.click_over(0.0, 1.0);
+    ui.key(Key::Enter);
+    let drawing = &ui.state().scene.document.drawing;
+    assert_eq!(drawing.operations().len(), 1);
 }
 
 #[test]
