@@ -2,7 +2,14 @@
 
 use eframe::egui::{self, RichText};
 
-use super::{commands::Command, input, state::State, theme, tool::DRAWING};
+use super::{
+    commands::{Command, WindowCommand},
+    input,
+    letters::Letters,
+    state::State,
+    theme,
+    tool::DRAWING,
+};
 
 const WORDS: &[&str] = &[
     "Grains start as noise at t = 0 and follow a velocity field to the data at t = 1.",
@@ -12,7 +19,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// Widths of the three columns, in points.
-const WIDTHS: [f32; 3] = [306.0, 262.0, 316.0];
+const WIDTHS: [f32; 3] = [318.0, 258.0, 308.0];
 
 /// Shows the help while it is open.
 pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Vec<Command>) {
@@ -31,39 +38,40 @@ pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Ve
             egui::ScrollArea::both()
                 .max_height(room.y)
                 .min_scrolled_height(room.y)
-                .show(ui, |ui| tables(ui, adapter));
+                .show(ui, |ui| tables(ui, &state.settings.letters, adapter));
         });
     if !open {
-        commands.push(Command::SetHelp(false));
+        commands.push(Command::Window(WindowCommand::SetHelp(false)));
     }
 }
 
-fn tables(ui: &mut egui::Ui, adapter: &str) {
+fn tables(ui: &mut egui::Ui, letters: &Letters, adapter: &str) {
     let [tools, rest @ .., window] = input::GROUPS else { return };
     let (view, rest) = rest.split_at(2);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.set_width(WIDTHS[0]);
             ui.heading("Tools that draw");
-            table(ui, "drawing", DRAWING.iter().map(|row| (row.keys, row.effect)));
+            table(ui, letters, "drawing", DRAWING.iter().map(|row| (row.keys, row.effect)));
             ui.add_space(6.0);
             for group in std::iter::once(tools).chain(view) {
-                keys(ui, group);
+                keys(ui, letters, group);
             }
         });
         ui.vertical(|ui| {
             ui.set_width(WIDTHS[1]);
             for group in rest {
-                keys(ui, group);
+                keys(ui, letters, group);
             }
         });
         ui.vertical(|ui| {
             ui.set_width(WIDTHS[2]);
             ui.heading("On the stage");
             let rows = input::MOUSE.iter().map(|row| (row.gesture, row.effect));
-            table(ui, "mouse", rows.chain([input::WHEEL, input::WHEEL_SIZE, input::HOLD]));
+            let others = [input::SHIFT, input::SPACE, input::DOUBLE, input::MENU];
+            table(ui, letters, "mouse", rows.chain(others).chain([input::WHEEL, input::WHEEL_SIZE, input::HOLD]));
             ui.add_space(6.0);
-            keys(ui, window);
+            keys(ui, letters, window);
             ui.heading("What is shown");
             for text in WORDS {
                 ui.add(egui::Label::new(*text).wrap());
@@ -74,17 +82,17 @@ fn tables(ui: &mut egui::Ui, adapter: &str) {
     });
 }
 
-fn keys(ui: &mut egui::Ui, (name, rows): &(&str, &[input::KeyRow])) {
+fn keys(ui: &mut egui::Ui, letters: &Letters, (name, rows): &(&str, &[input::KeyRow])) {
     ui.heading(*name);
     let rows = rows.iter().filter(|row| !row.keys.is_empty());
-    table(ui, name, rows.map(|row| (row.keys, row.effect)));
+    table(ui, letters, name, rows.map(|row| (row.keys, row.effect)));
     ui.add_space(6.0);
 }
 
-fn table(ui: &mut egui::Ui, id: &str, rows: impl Iterator<Item = (&'static str, &'static str)>) {
+fn table(ui: &mut egui::Ui, letters: &Letters, id: &str, rows: impl Iterator<Item = (&'static str, &'static str)>) {
     egui::Grid::new(id).num_columns(2).spacing([14.0, 4.0]).min_col_width(36.0).show(ui, |ui| {
         for (gesture, effect) in rows {
-            ui.label(RichText::new(gesture).color(theme::colors(ui.ctx()).sand));
+            ui.label(RichText::new(letters.written(gesture)).color(theme::colors(ui.ctx()).sand));
             ui.label(effect);
             ui.end_row();
         }

@@ -18,8 +18,9 @@
 //! - [`auto`]: as many grains as the frame rate allows.
 //! - [`sampler`]: the thread that samples fields to volumes.
 //! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and its glue to wgpu.
-//! - [`input`]: the map of keys and mouse buttons, which the help shows.
-//! - [`bars`], [`panels`], [`plots`], [`export_dialog`], [`help`] and [`palette`] hold controls;
+//! - [`input`]: the map of keys and mouse buttons, which the help shows; [`letters`]: what is written on the keys.
+//! - [`bars`], [`panels`], [`plots`], [`export_dialog`], [`help`] and [`palette`] hold controls,
+//!   [`hints`] point at some, [`layer_guide`] says what is on the stage;
 //!   [`export_state`]: what is known of exports.
 //! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`clipboard`]: pictures that
 //!   are pasted; [`png`]: how they are kept; [`inbox`]: what other threads leave for the next frame.
@@ -40,12 +41,15 @@ pub mod files;
 pub mod gallery_files;
 pub mod gallery_state;
 pub mod help;
+pub mod hints;
 pub mod icon;
 pub mod import_state;
 pub mod importer;
 pub mod inbox;
 pub mod input;
 pub mod keeper;
+pub mod layer_guide;
+pub mod letters;
 pub mod networks;
 pub mod notices;
 pub mod opening;

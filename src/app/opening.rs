@@ -89,6 +89,7 @@ fn open(kept: &Kept, scripted: bool, first: Option<(Option<Script>, Option<&Path
         } else {
             let autosaves = eframe::storage_dir(name).map(|folder| folder.join("autosave"));
             let mut window = Window::new(creation, !scripted, autosaves.as_deref())?;
+            window.greet();
             let (script, scene) = first.unwrap_or_default();
             window.set_script(script);
             if let Some(scene) = scene {

@@ -6,7 +6,7 @@ use eframe::egui::{self, Key, ModifierNames, RichText};
 
 use super::{
     bars::entries,
-    commands::{Action, Command},
+    commands::{Action, Command, WindowCommand},
     input,
     state::State,
 };
@@ -92,7 +92,8 @@ pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
             ui.label(RichText::new("nothing is called that").weak());
         }
         for (index, entry) in found.iter().enumerate() {
-            let button = egui::Button::selectable(index == next.chosen, &*entry.name).right_text(&entry.keys);
+            let button = egui::Button::selectable(index == next.chosen, &*entry.name)
+                .right_text(&*state.settings.letters.written(&entry.keys));
             if ui.add(button.min_size(egui::vec2(ui.available_width(), 0.0))).clicked() {
                 taken = Some(entry.command.clone());
             }
@@ -102,11 +103,11 @@ pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
         }
     });
     if let Some(command) = taken {
-        commands.extend([Command::SetPalette(None), command]);
+        commands.extend([Command::Window(WindowCommand::SetPalette(None)), command]);
     } else if shown.should_close() {
-        commands.push(Command::SetPalette(None));
+        commands.push(Command::Window(WindowCommand::SetPalette(None)));
     } else if next != *palette {
-        commands.push(Command::SetPalette(Some(next)));
+        commands.push(Command::Window(WindowCommand::SetPalette(Some(next))));
     }
 }
 

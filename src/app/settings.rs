@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::tool::StageTool;
+use super::{letters::Letters, tool::StageTool};
 use crate::{
     drawing::DrawOptions,
     export::Clip,
@@ -52,6 +52,10 @@ pub struct Settings {
     pub recent: Vec<String>,
     /// Paths with the parameters that they last had.
     pub paths: Vec<Schedule>,
+    /// What is written on the keys of the user's keyboard.
+    pub letters: Letters,
+    /// Hints that are still to be shown, the next one first.
+    pub hints: Vec<Hint>,
 }
 
 impl Default for Settings {
@@ -74,12 +78,33 @@ impl Default for Settings {
             export_path: "dunefield.gif".into(),
             recent: Vec::new(),
             paths: Vec::new(),
+            letters: Letters::default(),
+            hints: Vec::new(),
         }
     }
 }
 
+/// What a first minute should hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hint {
+    /// Drawing on the stage.
+    Draw,
+    /// Dragging t.
+    Time,
+    /// Flows beside each other.
+    Compare,
+}
+
+impl Hint {
+    /// Every hint, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Draw, Self::Time, Self::Compare];
+}
+
 /// How much larger than the system asks everything may be shown.
 pub const ZOOMS: std::ops::RangeInclusive<f32> = 0.5..=3.0;
+/// How much larger or smaller everything becomes at once.
+pub const ZOOM_STEP: f32 = 0.1;
 
 /// Scenes that are remembered.
 const RECENT: usize = 8;
@@ -120,15 +145,27 @@ impl Settings {
         self.recent.truncate(RECENT);
     }
 
+    /// Shows a hint no more: it was followed, or closed.
+    pub fn forget_hint(&mut self, hint: Hint) {
+        self.hints.retain(|other| *other != hint);
+    }
+
+    /// Shows everything so many times as large as the system asks, in whole hundredths.
+    pub fn set_zoom(&mut self, zoom: f32) {
+        let zoom = if zoom.is_finite() { zoom } else { 1.0 };
+        self.zoom = ((zoom * 100.0).round() / 100.0).clamp(*ZOOMS.start(), *ZOOMS.end());
+    }
+
     /// The same settings with every number brought into its range.
     #[must_use]
     pub fn sanitised(mut self) -> Self {
         self.draw = self.draw.sanitised();
-        self.zoom = if self.zoom.is_finite() { self.zoom.clamp(*ZOOMS.start(), *ZOOMS.end()) } else { 1.0 };
+        self.set_zoom(self.zoom);
         self.speed = if self.speed.is_finite() { self.speed.clamp(0.05, 4.0) } else { 1.0 };
         self.paths.retain(|path| path.validate().is_ok());
         self.recent.truncate(RECENT);
         self.paths.truncate(Schedule::ALL.len());
+        self.hints.truncate(Hint::ALL.len());
         let smoothing = &mut self.plots.smoothing;
         *smoothing = if smoothing.is_finite() { smoothing.clamp(0.0, 0.3) } else { 0.05 };
         let clip = &mut self.clip;

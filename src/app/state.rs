@@ -9,7 +9,7 @@ use super::{
     gallery_state::GalleryState,
     import_state::ImportState,
     notices::Notices,
-    settings::Settings,
+    settings::{Hint, Settings},
 };
 use crate::{
     density::Target,
@@ -75,6 +75,8 @@ pub struct State {
     pub export: ExportState,
     /// Whether the help is open.
     pub help: bool,
+    /// Whether every layer that is shown is explained.
+    pub guide: bool,
     /// The command palette, while it is open.
     pub palette: Option<Palette>,
     /// What the user should know.
@@ -203,6 +205,7 @@ impl State {
             gallery: GalleryState::default(),
             export: ExportState::default(),
             help: false,
+            guide: false,
             palette: None,
             notices: Notices::default(),
             file_path: String::new(),
@@ -278,6 +281,9 @@ impl State {
     /// still there.
     pub fn set_lanes(&mut self, flows: Vec<Flow>, from: &[usize]) {
         let count = flows.len();
+        if count > 1 {
+            self.settings.forget_hint(Hint::Compare);
+        }
         self.scene.document.models = self.scene.document.models.arranged(from);
         let before = std::mem::replace(&mut self.scene.document.lanes, flows);
         self.scene.document.set_lane_count(count);

@@ -71,7 +71,7 @@ pub const DRAWING: &[DrawingTool] = &[
     DrawingTool {
         tool: StageTool::Brush,
         label: "Brush",
-        effect: "draw; Shift: straight",
+        effect: "draw; with Shift: erase",
         key: (false, Key::B),
         keys: "B",
         draws: Effect::Draw,
@@ -82,7 +82,7 @@ pub const DRAWING: &[DrawingTool] = &[
     DrawingTool {
         tool: StageTool::Eraser,
         label: "Eraser",
-        effect: "erase; Shift: straight",
+        effect: "erase",
         key: (false, Key::E),
         keys: "E",
         draws: Effect::Erase,
@@ -199,7 +199,7 @@ impl StageTool {
         }
     }
 
-    /// What it does where it is used with the other button: it takes away what it draws.
+    /// What takes away what it draws, if it draws.
     #[must_use]
     pub fn erasing(self) -> Option<StageAction> {
         let draws = self.drawing().is_some() && self != Self::Select;

@@ -23,6 +23,9 @@ const PARTICLES: u32 = 10_000;
 const NO_COMPARISON: &str = "an error compares with a network: it needs a TARGET and --field learned";
 
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
+    if args.subject.model.is_some() {
+        fits_a_model(args)?;
+    }
     if !output::ends_in(&args.out, &["gif"]) {
         return Err(CliError::usage(format!("{}: only .gif can be written yet", args.out.display())));
     }
@@ -73,10 +76,7 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
 }
 
 /// Refuses what only a target has.
-fn fits_a_model(args: &RenderArgs, scene: &Scene) -> Result<(), CliError> {
-    if scene.document.layers.shows_error() {
-        return Err(CliError::usage(NO_COMPARISON));
-    }
+fn fits_a_model(args: &RenderArgs) -> Result<(), CliError> {
     if matches!(args.look.color, Some(ColorArg::LogDensity | ColorArg::Destination)) {
         return Err(CliError::usage(
             "this --color needs a TARGET: a model knows neither the density nor the parts of its drawing",
@@ -94,7 +94,9 @@ fn shown(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
         let camera = Camera::for_frame(&subject.field.velocity().frame());
         // What is not said is as the model says.
         let scene = composed::with(Scene { camera, ..Scene::of(subject.flow) }, said, &args.look)?;
-        fits_a_model(args, &scene)?;
+        if scene.document.layers.shows_error() {
+            return Err(CliError::usage(NO_COMPARISON));
+        }
         return Ok((scene, subject));
     }
     let given = subject::target(&args.subject)?;

@@ -101,7 +101,7 @@ fn name(origin: &Origin) -> String {
 }
 
 fn report(scene: &Scene, held: &Held, version: u64, bytes: u64) -> Value {
-    let Scene { document, network, particles, auto_particles, camera, t, .. } = scene;
+    let Scene { document, network, particles, auto_particles, camera, theme, t, .. } = scene;
     let models: Vec<Value> = (0..document.lanes.len())
         .filter_map(|lane| document.models.get(lane).map(|model| (lane, model)))
         .map(|(lane, model)| json!({ "lane": lane + 1, "model": model.provenance }))
@@ -116,7 +116,7 @@ fn report(scene: &Scene, held: &Held, version: u64, bytes: u64) -> Value {
         "operations": operations, "stroke_positions": held.positions, "lanes": document.lanes,
         "models": models, "network": network.as_ref().map(|network| &network.provenance), "training": document.training,
         "layers": document.layers, "grains": document.grains, "study": document.study, "seed": document.seed,
-        "particles": particles, "auto_particles": auto_particles, "camera": camera, "t": t, "unknown": held.unknown,
+        "particles": particles, "auto_particles": auto_particles, "camera": camera, "theme": theme.name(), "t": t, "unknown": held.unknown,
     })
 }
 
@@ -144,6 +144,7 @@ fn lines(file: &str, scene: &Scene, held: &Held, version: u64, bytes: u64) -> Ve
         lines.push(format!("{:<10}{}", "network", network_line(network)));
     }
     lines.push(format!("{:<10}{}", "layers", layers_line(&scene.document.drawn())));
+    lines.push(format!("{:<10}{}, {} layout", "theme", scene.theme, scene.document.layers.layout));
     lines.push(format!("{:<10}{}", "study", study_line(&scene.document)));
     lines.push(format!("{:<10}{seed}", "seed"));
     let count = grouped(u64::from(scene.particles));
@@ -183,15 +184,7 @@ fn layers_line(layers: &Layers) -> String {
     if let Some((_, name)) = Look::ALL.into_iter().find(|(look, _)| Look::of(*layers) == Some(*look)) {
         return format!("those of the look \"{name}\"");
     }
-    let Layers { grains, trails, trajectories, contours, outline, grid, legend, .. } = *layers;
-    let named = |all: &[(bool, &'static str)]| -> Vec<String> {
-        all.iter().filter(|(shown, _)| *shown).map(|(_, name)| (*name).to_owned()).collect()
-    };
-    let mut parts = named(&[(grains, "grains"), (trails, "trails"), (trajectories, "trajectories")]);
-    parts.push(format!("ground: {:?}", layers.ground).to_lowercase());
-    parts.push(format!("wind: {:?}", layers.wind).to_lowercase());
-    parts.extend(named(&[(contours, "contours"), (outline, "outline"), (grid, "grid"), (legend, "legend")]));
-    parts.join(", ")
+    layers.names().join(", ")
 }
 
 fn study_line(document: &Document) -> String {

@@ -64,7 +64,7 @@ const NIGHT: Colors = Colors {
 const PAPER: Colors = Colors {
     text: [32, 36, 48],
     faint: [86, 92, 108],
-    sand: [138, 86, 6],
+    sand: [122, 75, 2],
     exact: [0, 108, 102],
     learned: [184, 52, 16],
     source: [34, 92, 196],

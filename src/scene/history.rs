@@ -63,6 +63,11 @@ impl<T> History<T> {
         Some(value)
     }
 
+    /// Forgets what could be redone.
+    pub fn forget_undone(&mut self) {
+        self.future.clear();
+    }
+
     /// Names of the steps that can be undone, the oldest first.
     pub fn done(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator {
         self.past.iter().map(|step| step.name.as_str())

@@ -47,6 +47,17 @@ pub fn names() -> String {
 }
 
 impl Layers {
+    /// The names of those that are drawn.
+    #[must_use]
+    pub fn names(mut self) -> Vec<&'static str> {
+        let mut is_drawn = |part: Part| match part {
+            Part::Switch(of) => *of(&mut self),
+            Part::Ground(ground) => self.ground == ground,
+            Part::Wind(wind) => self.wind == wind,
+        };
+        NAMES.into_iter().filter(|(_, part)| is_drawn(*part)).map(|(name, _)| name).collect()
+    }
+
     /// The layers of a list of names with commas between, and nothing else; what they look like stays as it is here.
     ///
     /// # Errors
@@ -104,6 +115,7 @@ mod tests {
         let many = details.listed(" dunes, streaks,legend,,caption").unwrap();
         assert_eq!((many.ground, many.wind, many.legend, many.caption), (Ground::Dunes, Wind::Streaks, true, true));
         assert!(!many.grains && !many.outline);
+        assert_eq!(many.names(), ["dunes", "streaks", "legend", "caption"]);
         assert_eq!(details.listed("heat, heat").unwrap().ground, Ground::Heat);
         assert_eq!(details.listed("heat,dunes"), Err(LayerError::Same("heat", "dunes")));
         let unknown = details.listed("grains,fog").unwrap_err().to_string();

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::Layout;
+use super::layout::Layout;
 
 /// Lengths of trails, in units of t.
 pub const TRAIL: RangeInclusive<f32> = 0.02..=0.5;

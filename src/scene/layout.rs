@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Camera, Scene, camera::HALF_VIEW};
+use super::camera::{Camera, HALF_VIEW};
 use crate::numeric::Point;
 
 /// Whether noise and data are seen in one place or beside each other.
@@ -79,16 +79,15 @@ impl Spread {
     }
 }
 
-impl Scene {
-    /// Where its moments are in a view of this size: beside each other both are as large as fits.
+impl Layout {
+    /// Where moments are under a camera, in a view of this size: beside each other both ends are as large as fits.
     #[must_use]
-    pub fn spread(&self, size: [f32; 2]) -> Spread {
-        match self.document.layers.layout {
-            Layout::Single => Spread { camera: self.camera, half: 0.0 },
-            Layout::Spread => {
+    pub fn spread(self, camera: Camera, size: [f32; 2]) -> Spread {
+        match self {
+            Self::Single => Spread { camera, half: 0.0 },
+            Self::Spread => {
                 let wider = (2.0 * size[0].min(size[1]) / size[0].max(1.0)).max(1.0);
-                let camera = Camera { zoom: self.camera.zoom / wider, ..self.camera };
-                Spread { camera, half: HALF_VIEW / self.camera.zoom }
+                Spread { camera: Camera { zoom: camera.zoom / wider, ..camera }, half: HALF_VIEW / camera.zoom }
             }
         }
     }
@@ -97,15 +96,12 @@ impl Scene {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::{Document, Layers};
 
     #[test]
     fn source_and_target_fill_their_halves() {
-        let layers = Layers { layout: Layout::Spread, ..Layers::default() };
         let camera = Camera { centre: [1.0, 0.5], zoom: 2.0 };
-        let scene = Scene { document: Document { layers, ..Document::default() }, camera, ..Scene::default() };
         for size in [[480.0, 480.0], [1200.0, 500.0], [500.0, 900.0]] {
-            let spread = scene.spread(size);
+            let spread = Layout::Spread.spread(camera, size);
             for (t, share) in [(0.0, 0.25), (0.5, 0.5), (1.0, 0.75)] {
                 let [x, y] = spread.camera(t).place(size, camera.centre);
                 assert!((y - 0.5 * size[1]).abs() < 1e-2);
@@ -115,7 +111,6 @@ mod tests {
                 assert!((x / size[0] - expected).abs() < 1e-3, "{size:?}, {t}: {x}");
             }
         }
-        let single = Scene { camera, ..Scene::default() };
-        assert_eq!(single.spread([480.0, 300.0]).camera(0.3), camera);
+        assert_eq!(Layout::Single.spread(camera, [480.0, 300.0]).camera(0.3), camera);
     }
 }

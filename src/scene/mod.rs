@@ -102,6 +102,12 @@ impl Scene {
     /// Particles of a new scene.
     const PARTICLES: u32 = 20_000;
 
+    /// Where its moments are in a view of this size.
+    #[must_use]
+    pub fn spread(&self, size: [f32; 2]) -> Spread {
+        self.document.layers.layout.spread(self.camera, size)
+    }
+
     /// A scene of one lane.
     #[must_use]
     pub fn of(flow: Flow) -> Self {

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use super::super::{
-    commands::{Command, DocumentCommand},
+    commands::{Command, DocumentCommand, WindowCommand},
     file_state::Leaving,
     purpose::Purpose,
+    settings::{Hint, ZOOM_STEP, ZOOMS},
     state::{Palette, State},
 };
-use crate::scene::Theme;
+use crate::scene::{Layers, Layout, Theme};
 
 /// An entry of a menu.
 #[derive(Clone, Debug)]
@@ -26,11 +27,16 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(text: impl Into<Cow<'static, str>>, keys: &'static str, tip: &'static str, command: Command) -> Self {
+    pub(super) fn new(
+        text: impl Into<Cow<'static, str>>,
+        keys: &'static str,
+        tip: &'static str,
+        command: Command,
+    ) -> Self {
         Self { text: text.into(), keys, tip, enabled: true, command }
     }
 
-    fn enabled(self, enabled: bool) -> Self {
+    pub(super) fn enabled(self, enabled: bool) -> Self {
         Self { enabled, ..self }
     }
 }
@@ -46,9 +52,10 @@ pub fn all(state: &State) -> Vec<Entry> {
         texts(),
         lanes(state),
         panels(state),
-        view(),
+        size(state),
+        view(state),
         themes(state),
-        help(),
+        help(state),
     ];
     parts.into_iter().flatten().collect()
 }
@@ -146,7 +153,7 @@ pub(super) fn panels(state: &State) -> Vec<Entry> {
             "Command palette…",
             "Ctrl+P",
             "Everything that can be done, by its name",
-            Command::SetPalette(Some(Palette::default())),
+            Command::Window(WindowCommand::SetPalette(Some(Palette::default()))),
         ),
         Entry::new(controls, "F2", "The panel at the left", Command::ToggleControls),
         Entry::new(
@@ -160,13 +167,45 @@ pub(super) fn panels(state: &State) -> Vec<Entry> {
     ]
 }
 
+/// How large everything is shown.
+pub(super) fn size(state: &State) -> Vec<Entry> {
+    let zoom = state.settings.zoom;
+    let percent = (100.0 * zoom).round();
+    let own = format!("Own size (now {percent} %)");
+    vec![
+        Entry::new(
+            "Larger",
+            "Ctrl+Plus",
+            "Letters and controls, by a tenth",
+            Command::Window(WindowCommand::SetSize(zoom + ZOOM_STEP)),
+        )
+        .enabled(zoom < *ZOOMS.end()),
+        Entry::new(
+            "Smaller",
+            "Ctrl+Minus",
+            "Letters and controls, by a tenth",
+            Command::Window(WindowCommand::SetSize(zoom - ZOOM_STEP)),
+        )
+        .enabled(zoom > *ZOOMS.start()),
+        Entry::new(own, "Ctrl+0", "As large as the system asks", Command::Window(WindowCommand::SetSize(1.0)))
+            .enabled(zoom != 1.0),
+    ]
+}
+
 /// Where the view is.
-pub(super) fn view() -> Vec<Entry> {
+pub(super) fn view(state: &State) -> Vec<Entry> {
     let reset =
         "What the data opened on: all of them and the noise they come from; of a drawing the square from -4 to 4";
+    let beside = "The figure of most papers: the source left, the target right, trajectories between them";
+    let layers = state.scene.document.layers;
+    let (layout, name) = match layers.layout {
+        Layout::Single => (Layout::Spread, "Source beside target"),
+        Layout::Spread => (Layout::Single, "Source and target in one place"),
+    };
     vec![
         Entry::new("Fit to data", "0", "All of the drawing in the middle of the stage", Command::FitView),
         Entry::new("Reset view", "R", reset, Command::ResetView),
+        Entry::new(name, "", beside, Command::SetLayers(Layers { layout, ..layers })),
     ]
 }
 
@@ -178,13 +217,29 @@ pub(super) fn themes(state: &State) -> Vec<Entry> {
         Theme::Contrast => "The strongest contrast there is",
     };
     let entry = |theme: Theme| {
-        let entry = Entry::new(format!("Theme: {}", theme.label()), "", tip(theme), Command::SetTheme(theme));
+        let entry = Entry::new(
+            format!("Theme: {}", theme.label()),
+            "",
+            tip(theme),
+            Command::Window(WindowCommand::SetTheme(theme)),
+        );
         entry.enabled(state.scene.theme != theme)
     };
     Theme::ALL.into_iter().map(entry).collect()
 }
 
 /// Help.
-pub(super) fn help() -> Vec<Entry> {
-    vec![Entry::new("Keys and mouse", "F1", "Every key and gesture", Command::SetHelp(true))]
+pub(super) fn help(state: &State) -> Vec<Entry> {
+    let hints = "What to do in a first minute, one after the other";
+    vec![
+        Entry::new("Keys and mouse", "F1", "Every key and gesture", Command::Window(WindowCommand::SetHelp(true))),
+        Entry::new(
+            "What am I looking at?",
+            "Shift+F1",
+            "Every layer that is on the stage now, with its symbol and equation",
+            Command::Window(WindowCommand::SetGuide(true)),
+        ),
+        Entry::new("Show hints again", "", hints, Command::Window(WindowCommand::ShowHints))
+            .enabled(state.settings.hints.len() < Hint::ALL.len()),
+    ]
 }

@@ -6,6 +6,7 @@ use super::{
     super::{
         commands::{Command, DocumentCommand},
         file_state::Leaving,
+        letters::Letters,
         state::State,
     },
     entries::{self, Entry},
@@ -13,35 +14,41 @@ use super::{
 
 /// Shows the menu bar.
 pub fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let letters = &state.settings.letters;
     egui::MenuBar::new().ui(ui, |ui| {
-        ui.menu_button("File", |ui| file(&mut Menu { ui, commands }, state));
-        ui.menu_button("Edit", |ui| edit(&mut Menu { ui, commands }, state));
-        ui.menu_button("View", |ui| view(&mut Menu { ui, commands }, state));
-        ui.menu_button("Help", |ui| Menu { ui, commands }.entries(entries::help()));
+        ui.menu_button("File", |ui| file(&mut Menu { ui, letters, commands }, state));
+        ui.menu_button("Edit", |ui| edit(&mut Menu { ui, letters, commands }, state));
+        ui.menu_button("View", |ui| view(&mut Menu { ui, letters, commands }, state));
+        ui.menu_button("Help", |ui| Menu { ui, letters, commands }.entries(entries::help(state)));
     });
 }
 
 /// An open menu.
 struct Menu<'a> {
     ui: &'a mut egui::Ui,
+    letters: &'a Letters,
     commands: &'a mut Vec<Command>,
 }
 
 impl Menu<'_> {
-    /// Entries with the keys that do the same.
-    fn entries(&mut self, entries: Vec<Entry>) {
-        for Entry { text, keys, tip, enabled, command } in entries {
-            let button = egui::Button::new(&*text).shortcut_text(keys);
-            let shown = self.ui.add_enabled(enabled, button);
-            for mut tooltip in [egui::Tooltip::for_enabled(&shown), egui::Tooltip::for_disabled(&shown)] {
-                // Elsewhere it would hide the entries below.
-                tooltip.popup = tooltip.popup.align(egui::RectAlign::RIGHT);
-                tooltip.show(|ui| ui.label(tip));
-            }
-            if shown.clicked() {
-                self.commands.push(command);
-                self.ui.close();
-            }
+    fn entries(&mut self, list: Vec<Entry>) {
+        entries(self.ui, self.letters, list, self.commands);
+    }
+}
+
+/// Shows entries in an open menu, with the keys that do the same.
+pub fn entries(ui: &mut egui::Ui, letters: &Letters, entries: Vec<Entry>, commands: &mut Vec<Command>) {
+    for Entry { text, keys, tip, enabled, command } in entries {
+        let button = egui::Button::new(&*text).shortcut_text(&*letters.written(keys));
+        let shown = ui.add_enabled(enabled, button);
+        for mut tooltip in [egui::Tooltip::for_enabled(&shown), egui::Tooltip::for_disabled(&shown)] {
+            // Elsewhere it would hide the entries below.
+            tooltip.popup = tooltip.popup.align(egui::RectAlign::RIGHT);
+            tooltip.show(|ui| ui.label(tip));
+        }
+        if shown.clicked() {
+            commands.push(command);
+            ui.close();
         }
     }
 }
@@ -118,7 +125,9 @@ fn view(menu: &mut Menu<'_>, state: &State) {
     menu.ui.separator();
     menu.entries(entries::panels(state));
     menu.ui.separator();
-    menu.entries(entries::view());
+    menu.entries(entries::size(state));
+    menu.ui.separator();
+    menu.entries(entries::view(state));
     menu.ui.separator();
     menu.entries(entries::themes(state));
 }

@@ -102,7 +102,7 @@ fn tool(
     commands: &mut Vec<Command>,
 ) {
     let button = IconButton::new(icon(which), name, side).on(state.settings.tool == which);
-    if ui.add(button).on_hover_text(tip).clicked() {
+    if ui.add(button).on_hover_text(state.settings.letters.tip(tip)).clicked() {
         commands.push(Command::SetTool(which));
     }
 }

@@ -43,9 +43,12 @@ pub enum Action {
     Plots,
     Present,
     FullScreen,
+    Size(f32),
+    OwnSize,
     Export,
     Palette,
     Quit,
     Help,
+    Guide,
     Escape,
 }

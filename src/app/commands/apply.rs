@@ -9,6 +9,7 @@ use super::{
     drawing, flows, gallery,
     gallery_command::GalleryCommand,
     history, keys, looking, networks,
+    window_command::{self, WindowCommand},
 };
 use crate::{
     app::{
@@ -54,7 +55,6 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::Import(paths) => return Some(canvas::import(state, &paths)),
         Command::Paste(text) => return Some(canvas::paste(state, &text)),
         Command::PastePicture(image) => return Some(canvas::paste_picture(state, image)),
-        Command::SetPalette(palette) => state.palette = palette,
         Command::Plot(command) => return Some(Effect::Plot(command)),
         Command::Read(number, source) => return canvas::read(state, number, source),
         Command::SetReadOptions(options) => return canvas::read_again(state, options),
@@ -81,6 +81,7 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::EndGesture => looking::end_gesture(state),
         Command::SelectAround(lane, at) => looking::select_around(state, lane, at),
         Command::FitView => looking::fit_view(state),
+        Command::FitFrom(steps) => looking::fit_from(state, steps),
         Command::ResetView => looking::reset_view(state),
         Command::AutoParticles(particles) => state.scene.particles = particles,
         Command::SetAutoParticles(auto) => state.scene.auto_particles = auto,
@@ -118,7 +119,6 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::SetStopWhenFlat(stop) => state.settings.stop_when_flat = stop,
         Command::SetSavesNetwork(saves) => state.settings.saves_network = saves,
         Command::SetPlots(plots) => state.settings.plots = plots,
-        Command::SetTheme(theme) => (state.scene.theme, state.settings.theme) = (theme, theme),
         Command::ToggleControls => state.settings.show_controls ^= true,
         Command::TogglePlots => state.settings.show_plots ^= true,
         Command::TogglePresenting => state.presenting ^= true,
@@ -131,7 +131,7 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::SetExportPath(path) => state.settings.export_path = path,
         Command::SetFilePath(path) => state.file_path = path,
         Command::SetWord(word) => state.word = word,
-        Command::SetHelp(open) => state.help = open,
+        Command::Window(command) => window_command::change(state, command),
         Command::Notify(notice) => state.notices.say(notice),
         Command::DismissNotice(number) => state.notices.dismiss(number),
         Command::AgeNotices(seconds) => state.notices.age(seconds),
@@ -180,6 +180,9 @@ fn lets_draw_on(command: &Command) -> bool {
             | Command::SetLoopRange(..)
             | Command::TogglePresenting
             | Command::ToggleFullScreen
+            | Command::Window(
+                WindowCommand::SetSize(_) | WindowCommand::SetLetters(_) | WindowCommand::SetGuide(_)
+            )
             | Command::AutoParticles(_)
             | Command::ActivateLane(_)
             | Command::ActivateNextLane

@@ -1,6 +1,6 @@
 //! The clock.
 
-use crate::app::state::State;
+use crate::app::{settings::Hint, state::State};
 
 /// Seconds from noise to data at speed 1.
 pub const PASS_SECONDS: f64 = 4.0;
@@ -8,6 +8,7 @@ pub const PASS_SECONDS: f64 = 4.0;
 const REST_SECONDS: f64 = 1.0;
 
 pub(super) fn scrub(state: &mut State, t: f64) {
+    state.settings.forget_hint(Hint::Time);
     (state.scene.t, state.playing, state.resting) = (t.clamp(0.0, 1.0), false, 0.0);
 }
 

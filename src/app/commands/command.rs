@@ -10,22 +10,17 @@ use super::{
     draw_command::DrawCommand,
     gallery_command::{GalleryCommand, GalleryEffect},
     plot_command::PlotCommand,
+    window_command::WindowCommand,
 };
 use crate::{
-    app::{
-        import_state::Failed,
-        purpose::Purpose,
-        settings::Plots,
-        state::{Notice, Palette},
-        tool::StageTool,
-    },
+    app::{import_state::Failed, purpose::Purpose, settings::Plots, state::Notice, tool::StageTool},
     density::PointOptions,
     export::Clip,
     flow::{Solver, SourceKind, StepGrid},
     import::{FileRecord, Loaded, ReadOptions, Request, Source},
     numeric::Point,
     path::Schedule,
-    scene::{Camera, FieldSource, Grains, Layers, SavedModel, Study, Theme},
+    scene::{Camera, FieldSource, Grains, Layers, SavedModel, Study},
     train::{Config, Effort, When},
 };
 
@@ -42,10 +37,6 @@ pub enum Command {
     PastePicture(Arc<ColorImage>),
     /// Read what a source holds, as the request of this number.
     Read(u64, Source),
-    /// Show everything in the colours of a theme.
-    SetTheme(Theme),
-    /// What the command palette shows; nothing closes it.
-    SetPalette(Option<Palette>),
     /// Do this with a plot.
     Plot(PlotCommand),
     /// Read the last file in another way.
@@ -98,6 +89,8 @@ pub enum Command {
     SelectAround(usize, Point),
     /// Show all of the data.
     FitView,
+    /// Show all of the data, and take back what the two clicks did before which the history had so many steps.
+    FitFrom(usize),
     /// Show what the data opened on.
     ResetView,
     /// Change the number of particles to what the frame rate allows.
@@ -210,8 +203,8 @@ pub enum Command {
     SetFilePath(String),
     /// The word for the text target.
     SetWord(String),
-    /// Open or close the help.
-    SetHelp(bool),
+    /// Change the window alone.
+    Window(WindowCommand),
     /// Tell the user something.
     Notify(Notice),
     /// The user has read the notice of this number.

@@ -4,6 +4,7 @@ use super::draw_command::DrawCommand;
 use crate::{
     app::{
         file_state::Authored,
+        settings::Hint,
         state::{State, UnderWay},
         tool::StageTool,
     },
@@ -113,6 +114,7 @@ pub(super) fn finish(state: &mut State) {
     let Ended { drawing, selection } = gesture.end();
     (state.scene.document.drawing, state.selection) = (drawing, selection);
     if state.authored() != before {
+        state.settings.forget_hint(Hint::Draw);
         state.gesture_number += 1;
         state.history.record(name, state.gesture_number, before);
     }

@@ -22,6 +22,7 @@ pub(super) fn name(command: &Command) -> Option<String> {
         | Command::Undo
         | Command::Redo
         | Command::Steps(_)
+        | Command::FitFrom(_)
         | Command::Key(_)
         | Command::Tick(_)
         | Command::AgeNotices(_)

@@ -7,6 +7,7 @@ use super::{
     command::Command,
     document_command::{Answer, DocumentCommand},
     draw_command::DrawCommand,
+    window_command::WindowCommand,
 };
 use crate::{
     app::{
@@ -62,10 +63,13 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
         Action::Plots => Command::TogglePlots,
         Action::Present => Command::TogglePresenting,
         Action::FullScreen => Command::ToggleFullScreen,
+        Action::Size(by) => Command::Window(WindowCommand::SetSize(state.settings.zoom + by)),
+        Action::OwnSize => Command::Window(WindowCommand::SetSize(1.0)),
         Action::Export => Command::SetExportOpen(true),
-        Action::Palette => Command::SetPalette(Some(Palette::default())),
+        Action::Palette => Command::Window(WindowCommand::SetPalette(Some(Palette::default()))),
         Action::Quit => Command::Quit,
-        Action::Help => Command::SetHelp(!state.help),
+        Action::Guide => Command::Window(WindowCommand::SetGuide(!state.guide)),
+        Action::Help => Command::Window(WindowCommand::SetHelp(!state.help)),
         Action::Escape => return escape(state),
     })
 }
@@ -100,8 +104,9 @@ fn seen_spot(state: &State) -> Option<Point> {
 fn escape(state: &State) -> Option<Command> {
     Some(match state {
         state if state.file.question.is_some() => Command::Document(DocumentCommand::Answer(Answer::Cancel)),
-        state if state.palette.is_some() => Command::SetPalette(None),
-        state if state.help => Command::SetHelp(false),
+        state if state.palette.is_some() => Command::Window(WindowCommand::SetPalette(None)),
+        state if state.help => Command::Window(WindowCommand::SetHelp(false)),
+        state if state.guide => Command::Window(WindowCommand::SetGuide(false)),
         state if state.export.open => Command::SetExportOpen(false),
         state if state.under_way.is_some() => Command::Draw(DrawCommand::Cancel),
         state if state.import.reading.is_some() => Command::CancelImport,

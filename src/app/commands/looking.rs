@@ -1,11 +1,12 @@
 //! Joining pairs, drawing a lasso, the keyboard's own pointer, and fitting the view.
 
+use super::history;
 use crate::{
     app::state::{Looking, State},
     density::{picture, raster::CELLS},
     numeric::Point,
     path::{Clock, Frame, Schedule},
-    scene::{Camera, Lasso, study::CORNERS},
+    scene::{Camera, Lasso, Layout, study::CORNERS},
 };
 
 /// How near a mark is taken for the mark itself at zoom 1, in units of the view.
@@ -136,6 +137,21 @@ pub(super) fn reset_view(state: &mut State) {
     state.scene.camera = state.target.as_ref().map_or_else(Camera::default, |t| Camera::for_frame(&t.frame()));
 }
 
+/// Most steps that two clicks are.
+const CLICKS: usize = 2;
+
+/// Shows every cell of the target that holds mass, as it was before the two clicks that asked for it.
+pub(super) fn fit_from(state: &mut State, steps: usize) {
+    let clicks = state.history.done().len().saturating_sub(steps);
+    if (1..=CLICKS).contains(&clicks) {
+        for _ in 0..clicks {
+            history::go(state, -1);
+        }
+        state.history.forget_undone();
+    }
+    fit_view(state);
+}
+
 /// Shows every cell of the target that holds mass.
 pub(super) fn fit_view(state: &mut State) {
     let Some(target) = &state.target else { return };
@@ -148,7 +164,12 @@ pub(super) fn fit_view(state: &mut State) {
             high[axis] = high[axis].max(at as f32);
         }
     }
-    state.scene.camera = Camera::around(low, high, state.view);
+    // Beside each other source and target are seen in squares.
+    let size = match state.scene.document.layers.layout {
+        Layout::Single => state.view,
+        Layout::Spread => [1.0, 1.0],
+    };
+    state.scene.camera = Camera::around(low, high, size);
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! - `document_command`: changes of the whole document and its file; `documents`: how each does.
 //! - `draw_command`: what a hand does with a tool that draws; `drawing`: how gestures change the drawing.
 //! - `gallery_command`: changes of the gallery; `gallery`: how each does. `plot_command`: what is done with a plot.
+//! - `window_command`: what changes about the window alone.
 //! - `networks`: models of lanes, and which training goes on.
 //! - `canvas`, `flows`, `clock`, `looking`: what takes more than a line.
 //! - `keys`, `click`: the command that a key or a click is in a state.
@@ -34,6 +35,7 @@ mod keys;
 mod looking;
 mod networks;
 mod plot_command;
+pub mod window_command;
 
 pub use action::Action;
 pub use apply::apply;
@@ -44,6 +46,7 @@ pub use document_command::{Answer, DocumentCommand, DocumentEffect};
 pub use draw_command::DrawCommand;
 pub use gallery_command::{GalleryCommand, GalleryEffect};
 pub use plot_command::PlotCommand;
+pub use window_command::WindowCommand;
 
 /// What a window begins with.
 #[cfg(test)]

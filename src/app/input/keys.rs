@@ -2,12 +2,14 @@
 
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 
+use super::{mouse::PROBE_KEY, places::Places, space};
 use crate::{
     app::{
         commands::{
-            Action, Command, DrawCommand,
+            Action, Command, DrawCommand, WindowCommand,
             choices::{next_density, next_exposure, next_ground, next_speed, next_wind},
         },
+        settings::ZOOM_STEP,
         state::State,
         tool::{DRAWING, DrawingTool, StageTool},
     },
@@ -106,7 +108,7 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(PLAIN, Key::Backspace, Action::Draw(|| DrawCommand::Remove), "", "")
                 .called("take away what is selected"),
             key(COMMAND, Key::Z, Action::Undo, "Ctrl + Z", "undo"),
-            key(COMMAND.plus(SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z, Ctrl + Y", "redo"),
+            key(COMMAND.plus(SHIFT), Key::Z, Action::Redo, "Ctrl + Shift + Z", "redo, as Ctrl + Y").called("redo"),
             key(COMMAND, Key::Y, Action::Redo, "", "").called("redo"),
         ],
     ),
@@ -139,7 +141,7 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
     (
         "Layers",
         &[
-            key(PLAIN, Key::Num5, Action::Look(Look::Grains), "5", "grains, heat and arrows"),
+            key(PLAIN, Key::Num5, Action::Look(Look::Grains), "5", "grains as light, with arrows"),
             key(PLAIN, Key::Num6, Action::Look(Look::Dunes), "6", "dunes and wind"),
             key(PLAIN, Key::Num7, Action::Look(Look::Trajectories), "7", "trajectories"),
             key(PLAIN, Key::Num8, Action::Look(Look::Error), "8", "error of the learned field"),
@@ -185,13 +187,19 @@ pub const GROUPS: &[(&str, &[KeyRow])] = &[
             key(PLAIN, Key::F3, Action::Plots, "F3", "show or hide the plots"),
             key(PLAIN, Key::F5, Action::Present, "F5", "present: stage and timeline alone"),
             key(PLAIN, Key::F11, Action::FullScreen, "F11", "full screen"),
+            key(COMMAND, Key::Plus, Action::Size(ZOOM_STEP), "Ctrl + +, -, 0", "size of letters and controls")
+                .called("larger interface"),
+            key(COMMAND, Key::Equals, Action::Size(ZOOM_STEP), "", "").called("larger interface"),
+            key(COMMAND, Key::Minus, Action::Size(-ZOOM_STEP), "", "").called("smaller interface"),
+            key(COMMAND, Key::Num0, Action::OwnSize, "", "").called("interface in its own size"),
             key(COMMAND, Key::N, Action::New, "Ctrl + N, O", "new document, open one").called("new document"),
             key(COMMAND, Key::O, Action::Open, "", "").called("open a document"),
             key(COMMAND, Key::S, Action::Save, "Ctrl + S", "save"),
             key(COMMAND.plus(SHIFT), Key::S, Action::SaveAs, "Ctrl + Shift + S", "save as"),
             key(COMMAND, Key::E, Action::Export, "Ctrl + E", "export a GIF"),
-            key(COMMAND, Key::P, Action::Palette, "Ctrl + P", "everything that can be done, by its name"),
+            key(COMMAND, Key::P, Action::Palette, "Ctrl + P", "everything by its name"),
             key(COMMAND, Key::Q, Action::Quit, "Ctrl + Q", "quit"),
+            key(SHIFT, Key::F1, Action::Guide, "Shift + F1", "what am I looking at?"),
             key(PLAIN, Key::F1, Action::Help, "F1", "this help"),
             key(PLAIN, Key::Escape, Action::Escape, "Esc", "close what is open, end the study"),
         ],
@@ -205,21 +213,20 @@ const fn key(modifiers: Modifiers, key: Key, action: Action, keys: &'static str,
 /// Pushes the commands of the keys that were pressed, unless a text field has them. `focus_lost` says that
 /// a control which had the focus lost it just now.
 pub fn keyboard(ctx: &egui::Context, focus_lost: bool, state: &State, commands: &mut Vec<Command>) {
-    if ctx.text_edit_focused() {
-        return;
-    }
+    learn(ctx, state, commands);
     // A focused control has the first claim on the keys that work controls, an open popup on all
     // of them, and a dialog on all but those that close it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let dialog = state.export.open || state.help || state.palette.is_some() || state.file.question.is_some();
-    if egui::Popup::is_any_open(ctx) {
+    let is_taken = ctx.text_edit_focused() || egui::Popup::is_any_open(ctx);
+    let taps = space::follow(ctx, !is_taken && !focused && !dialog);
+    commands.extend(std::iter::repeat_n(Command::Key(Action::TogglePlay), taps));
+    if is_taken {
         return;
     }
-    if !dialog {
-        commands.extend(take_by_place(ctx).into_iter().map(Command::Key));
-    }
     for row in in_order() {
-        if (focused && row.works_controls()) || (dialog && !row.closes_dialogs()) {
+        let is_elsewhere = matches!(row.action, Action::TogglePlay);
+        if is_elsewhere || (focused && row.works_controls()) || (dialog && !row.closes_dialogs()) {
             continue;
         }
         let KeyboardShortcut { modifiers, logical_key } = row.shortcut;
@@ -258,22 +265,21 @@ pub fn drawing(tool: &'static DrawingTool) -> KeyRow {
     key(if shift { SHIFT } else { PLAIN }, letter, Action::Tool(tool.tool), tool.keys, tool.effect)
 }
 
-/// Keys that are found by their place beside P, whatever the layout writes on them.
-fn take_by_place(ctx: &egui::Context) -> Vec<Action> {
-    let mut taken = Vec::new();
-    ctx.input_mut(|input| {
-        input.events.retain(|event| {
-            let egui::Event::Key { physical_key: Some(place), pressed: true, modifiers: PLAIN, .. } = event else {
-                return true;
-            };
-            let row = in_order().find(|row| {
-                matches!(place, Key::OpenBracket | Key::CloseBracket) && row.shortcut.logical_key == *place
-            });
-            taken.extend(row.map(|row| row.action));
-            row.is_none()
-        });
-    });
-    taken
+/// Whether a key means something.
+pub(super) fn means_something(key: Key) -> bool {
+    key == PROBE_KEY || in_order().any(|row| row.shortcut.logical_key == key)
+}
+
+/// Learns what is written on the keys that were pressed.
+fn learn(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
+    let seen = ctx.with_plugin(Places::take_seen).unwrap_or_default();
+    let mut letters = state.settings.letters.clone();
+    for (place, letter) in seen {
+        letters.learn(place, &letter);
+    }
+    if letters != state.settings.letters {
+        commands.push(Command::Window(WindowCommand::SetLetters(letters)));
+    }
 }
 
 #[cfg(test)]

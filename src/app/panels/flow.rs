@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, Slider};
 
 use super::{
-    super::{commands::Command, state::State, theme},
+    super::{commands::Command, hints, state::State, theme},
     controls::{checkbox, combo, slider},
 };
 use crate::{
@@ -24,7 +24,11 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
             ),
             (FieldSource::Learned, "Learned", "The velocity v_t(x) of the network as it is now (key F)"),
         ] {
-            if ui.selectable_label(flow.field == field, text).on_hover_text(tip).clicked() {
+            if ui
+                .selectable_label(flow.field == field, text)
+                .on_hover_text(state.settings.letters.tip(tip))
+                .clicked()
+            {
                 commands.push(Command::SetField(field));
             }
         }
@@ -133,7 +137,9 @@ fn lanes(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
         }
         let tip = "The OT path beside the diffusion path: the same noise, the same target, the same t (key C). Again: \
                    one lane";
-        if ui.button("Compare").on_hover_text(tip).clicked() {
+        let compare = ui.button("Compare");
+        hints::compare_here(ui, &compare);
+        if compare.on_hover_text(state.settings.letters.tip(tip)).clicked() {
             commands.push(Command::ToggleCompare);
         }
     });
@@ -144,7 +150,7 @@ fn lanes(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
                 let (number, text) = ((lane + 1).to_string(), format!("lane {}", lane + 1));
                 let tip = "Path, field and solver are this lane's (key N: the next one)";
                 let label = ui.selectable_label(state.active == lane, number).accessible_name(text);
-                if label.on_hover_text(tip).clicked() {
+                if label.on_hover_text(state.settings.letters.tip(tip)).clicked() {
                     commands.push(Command::ActivateLane(lane));
                 }
             }

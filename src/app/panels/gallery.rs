@@ -31,6 +31,8 @@ const FIRST: [&str; 9] = [
     "swiss-roll",
     "heart",
 ];
+/// Drawings that the person keeps which are in sight at once: in the last of those places.
+const OWN: usize = 4;
 /// Places beside each other.
 const BESIDE: usize = 5;
 /// Side of a picture among all of them, in points.
@@ -71,14 +73,19 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     };
     title(ui, chosen, commands);
     let side = ((ui.available_width() - (BESIDE - 1) as f32 * GAP) / BESIDE as f32).floor();
-    let presets: Vec<&Preset> =
-        FIRST.iter().filter_map(|name| presets::all().find(|preset| preset.name == *name)).collect();
+    let own = &state.gallery.own[..state.gallery.own.len().min(OWN)];
+    let first = FIRST[..FIRST.len() - own.len()].iter();
+    let presets = first.filter_map(|name| presets::all().find(|preset| preset.name == *name)).map(Choice::BuiltIn);
+    let choices: Vec<Choice<'_>> = presets.chain(own.iter().map(Choice::Own)).collect();
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing = Vec2::splat(GAP);
-        for row in presets.chunks(BESIDE) {
+        for row in choices.chunks(BESIDE) {
             ui.horizontal(|ui| {
-                for preset in row {
-                    built_in(ui, state, preset, side, chosen, commands);
+                for choice in row {
+                    match choice {
+                        Choice::BuiltIn(preset) => built_in(ui, state, preset, side, chosen, commands),
+                        Choice::Own(own) => kept(ui, state, own, side, commands),
+                    }
                 }
                 if row.len() < BESIDE {
                     all(ui, state, side, chosen, commands);
@@ -87,6 +94,12 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         }
     });
     ui.add_space(2.0);
+}
+
+/// A target among the first.
+enum Choice<'a> {
+    BuiltIn(&'a Preset),
+    Own(&'a Own),
 }
 
 /// What the target is called, and the button for files.
@@ -158,12 +171,8 @@ fn keep(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
 
 /// A drawing that the person keeps, with what can be done with it.
 fn row(ui: &mut egui::Ui, state: &State, own: &Own, commands: &mut Vec<Command>) {
-    let is_chosen = own.drawing == state.scene.document.drawing;
     ui.horizontal(|ui| {
-        if tile(ui, TILE, &own.name, "A drawing of your own", own.picture.as_ref(), is_chosen).clicked() {
-            commands.push(Command::Gallery(GalleryCommand::Choose(own.name.clone(), own.drawing.clone())));
-            ui.close();
-        }
+        kept(ui, state, own, TILE, commands);
         match &state.gallery.renaming {
             Some((name, to)) if *name == own.name => rename(ui, name, to, commands),
             _ => {
@@ -181,6 +190,15 @@ fn row(ui: &mut egui::Ui, state: &State, own: &Own, commands: &mut Vec<Command>)
             }
         }
     });
+}
+
+/// Its picture, which shows it.
+fn kept(ui: &mut egui::Ui, state: &State, own: &Own, side: f32, commands: &mut Vec<Command>) {
+    let is_chosen = own.drawing == state.scene.document.drawing;
+    if tile(ui, side, &own.name, "A drawing of your own", own.picture.as_ref(), is_chosen).clicked() {
+        commands.push(Command::Gallery(GalleryCommand::Choose(own.name.clone(), own.drawing.clone())));
+        ui.close();
+    }
 }
 
 /// The line in which a drawing gets another name.
@@ -237,7 +255,7 @@ fn tile(
             }
         }
         if is_chosen || response.hovered() || response.has_focus() {
-            let color = if is_chosen { theme::colors(ui.ctx()).warning } else { theme::colors(ui.ctx()).ink };
+            let color = if is_chosen { theme::colors(ui.ctx()).target } else { theme::colors(ui.ctx()).ink };
             ui.painter().rect_stroke(rect, 0.0, Stroke::new(1.0, color), StrokeKind::Inside);
         }
     }

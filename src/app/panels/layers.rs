@@ -7,7 +7,7 @@ use super::{
     controls::{checkbox, combo, slider},
 };
 use crate::scene::{
-    DensityOf, Exposure, GrainColor, Grains, Ground, Layers, SpeedBy, Wind,
+    DensityOf, Exposure, GrainColor, Grains, Ground, Layers, Layout, SpeedBy, Wind,
     layers::{Look, SIZES, STOPS, TRAIL, TRAJECTORIES},
 };
 
@@ -199,6 +199,13 @@ fn wind_details(ui: &mut egui::Ui, layers: Layers, commands: &mut Vec<Command>) 
             }),
             ("Grid", layers.grid, "A grid with world units", |l, grid| Layers { grid, ..l }),
             ("Legend", layers.legend, "What the colours mean, with units", |l, legend| Layers { legend, ..l }),
+            ("Caption", layers.caption, "What is shown, in a line, and t", |l, caption| Layers { caption, ..l }),
+            (
+                "Source beside target",
+                layers.layout == Layout::Spread,
+                "The figure of most papers: the source left, the target right, trajectories between them",
+                |l, beside| Layers { layout: if beside { Layout::Spread } else { Layout::Single }, ..l },
+            ),
         ],
         commands,
     );

@@ -12,37 +12,25 @@ use crate::{figure::Inks, scene::flow::BETWEEN_PARTS};
 const SIZE: f32 = 13.0;
 
 pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &State) {
-    let shade = Inks::of(state.scene.theme).shade;
+    let (shade, colors) = (Inks::of(state.scene.theme).shade, theme::colors(painter.ctx()));
     let text = |at: Pos2, anchor: [f32; 2], text: &str, ink: Color32| {
         marks::text(painter, at, anchor, SIZE, text, ink, Some(shade));
     };
     let margin = vec2(14.0, 12.0);
-    text(
-        rect.left_bottom() + vec2(margin.x, -margin.y),
-        [0.0, 1.0],
-        &fitting(
-            painter,
-            &FontId::proportional(SIZE),
-            &state.caption(lane),
-            rect.width() - 110.0,
-            state.lanes.len() > 1,
-        ),
-        theme::colors(painter.ctx()).ink,
-    );
-    if let Some(loss) = lane_loss(state, lane) {
-        text(
-            rect.right_bottom() - margin - vec2(0.0, 24.0),
-            [1.0, 1.0],
-            &loss,
-            theme::colors(painter.ctx()).learned,
-        );
+    if state.scene.document.layers.caption {
+        let (font, width) = (FontId::proportional(SIZE), rect.width() - 110.0);
+        let caption = fitting(painter, &font, &state.caption(lane), width, state.lanes.len() > 1);
+        text(rect.left_bottom() + vec2(margin.x, -margin.y), [0.0, 1.0], &caption, colors.ink);
+        if let Some(loss) = lane_loss(state, lane) {
+            text(rect.right_bottom() - margin - vec2(0.0, 24.0), [1.0, 1.0], &loss, colors.learned);
+        }
+        let clock = format!("t = {:.2}", state.scene.t);
+        text(rect.right_bottom() - margin, [1.0, 1.0], &clock, colors.ink);
     }
-    let clock = format!("t = {:.2}", state.scene.t);
-    text(rect.right_bottom() - margin, [1.0, 1.0], &clock, theme::colors(painter.ctx()).ink);
     let hint = state.under_way.as_ref().and_then(|under_way| under_way.gesture.hint());
     let empty = "The canvas is empty: draw something for the noise to flow to. The last flow stays.";
     if let Some(words) = hint.or(state.canvas_is_empty.then_some(empty)) {
-        text(rect.center_bottom() - vec2(0.0, 44.0), [0.5, 1.0], words, theme::colors(painter.ctx()).warning);
+        text(rect.center_bottom() - vec2(0.0, 44.0), [0.5, 1.0], words, colors.warning);
     }
 }
 

@@ -3,6 +3,7 @@
 mod guides;
 pub mod labels;
 mod marks;
+mod menu;
 mod offer;
 mod tools;
 mod view_map;
@@ -15,7 +16,6 @@ use eframe::egui::{self, PointerButton, Pos2, Rect, Sense, Stroke, vec2};
 use super::{
     commands::Command,
     engine::Engine,
-    input::stage_action,
     stage_gpu::SharedStage,
     state::{Looking, State},
     theme,
@@ -80,9 +80,9 @@ fn listen_lane(
     let name = if state.lanes.len() == 1 { "Stage".into() } else { format!("Stage {}", lane + 1) };
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, &name));
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(state.caption(lane)));
-    let view = ViewMap { rect, camera: state.scene.camera };
-    tools::pointer(&response, lane, &view, state, commands);
-    tools::wheel(&response, &view, commands);
+    tools::pointer(&response, lane, state, commands);
+    tools::wheel(&response, state, commands);
+    menu::show(&response, lane, state, commands);
     response
 }
 
@@ -94,7 +94,8 @@ fn draw_lane(
     (stage, engine): (&SharedStage, &Engine),
 ) {
     let rect = response.rect;
-    let view = ViewMap { rect, camera: state.scene.camera };
+    // Tools draw the data.
+    let view = ViewMap::of(&state.scene, rect, 1.0);
     let painter = ui.painter_at(rect);
     painter.add(stage.paint(rect, lane, state.seen()));
     drawing_area(&painter, &view);
@@ -103,15 +104,21 @@ fn draw_lane(
     if let Looking::Lasso { lane: its, corners } = &state.looking
         && *its == lane
     {
-        let points = corners.iter().map(|corner| view.screen(*corner)).collect();
+        let now = ViewMap::of(&state.scene, rect, state.scene.t);
+        let points = corners.iter().map(|corner| now.screen(*corner)).collect();
         painter.add(egui::Shape::closed_line(points, Stroke::new(1.5, theme::colors(painter.ctx()).chosen)));
     }
     if let Some(at) = state.spot.filter(|_| state.active == lane) {
         spot(&painter, &view, state, view.screen(at));
     }
     if let Some(pointer) = response.hover_pos() {
-        brush(&painter, &view, state, ui.input(|i| i.modifiers), pointer);
-        ui.set_cursor_icon(egui::CursorIcon::Crosshair);
+        let action = tools::meant(ui.ctx(), PointerButton::Primary, state.settings.tool);
+        brush(&painter, &view, state, action, pointer);
+        ui.set_cursor_icon(match action {
+            _ if tools::is_panned(response) => egui::CursorIcon::Grabbing,
+            Some(StageAction::Pan) => egui::CursorIcon::Grab,
+            _ => egui::CursorIcon::Crosshair,
+        });
     }
     labels::labels(&painter, lane, rect, state);
 }
@@ -129,8 +136,8 @@ fn title(ui: &mut egui::Ui, lane: usize, rect: Rect, state: &State, commands: &m
         // It takes drags too, or a press on it would be one on the stage behind it.
         let button = egui::Button::selectable(active, text).frame_when_inactive(true);
         let button = ui.add(button.sense(Sense::click_and_drag()));
-        if button.on_hover_text("Path, field and solver of this lane in the panels (key N: the next one)").clicked()
-        {
+        let tip = "Path, field and solver of this lane in the panels (key N: the next one)";
+        if button.on_hover_text(state.settings.letters.tip(tip)).clicked() {
             commands.push(Command::ActivateLane(lane));
         }
     });
@@ -145,7 +152,7 @@ fn drawing_area(painter: &egui::Painter, view: &ViewMap) {
 
 /// The keyboard's own pointer, with what it would mark or select around it.
 fn spot(painter: &egui::Painter, view: &ViewMap, state: &State, at: Pos2) {
-    brush(painter, view, state, egui::Modifiers::NONE, at);
+    brush(painter, view, state, Some(state.settings.tool.action()), at);
     if state.settings.tool == StageTool::Grains {
         let radius = state.settings.draw.brush.radius * view.points_per_unit();
         painter.circle_stroke(at, radius, Stroke::new(1.0, theme::colors(painter.ctx()).chosen));
@@ -161,12 +168,8 @@ fn spot(painter: &egui::Painter, view: &ViewMap, state: &State, at: Pos2) {
 }
 
 /// How wide the tool draws, where that is what its brush is for.
-fn brush(painter: &egui::Painter, view: &ViewMap, state: &State, modifiers: egui::Modifiers, at: Pos2) {
-    let Some(StageAction::Draw(tool, effect)) =
-        stage_action(PointerButton::Primary, modifiers, state.settings.tool)
-    else {
-        return;
-    };
+fn brush(painter: &egui::Painter, view: &ViewMap, state: &State, action: Option<StageAction>, at: Pos2) {
+    let Some(StageAction::Draw(tool, effect)) = action else { return };
     let is_outline = matches!(tool, StageTool::Rectangle | StageTool::Ellipse | StageTool::Polygon)
         && !state.settings.draw.is_filled;
     if !is_outline && !tool.drawing().is_some_and(|row| row.is_brush) {

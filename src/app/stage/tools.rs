@@ -5,7 +5,7 @@ use eframe::egui::{self, PointerButton};
 use super::{
     super::{
         commands::{Command, DrawCommand, click},
-        input::{PROBE_KEY, stage_action},
+        input::{PROBE_KEY, holds_view, stage_action},
         state::{Looking, State},
         tool::{StageAction, StageTool},
     },
@@ -20,32 +20,30 @@ use crate::{
 /// From how many points on a press is a drag.
 const FAR: f32 = 6.0;
 
-const BUTTONS: [PointerButton; 3] = [PointerButton::Primary, PointerButton::Secondary, PointerButton::Middle];
+/// Those that a tool hears; the other one opens a menu.
+const BUTTONS: [PointerButton; 2] = [PointerButton::Primary, PointerButton::Middle];
 
 /// Turns what the pointer does on a lane into commands.
-pub(super) fn pointer(
-    response: &egui::Response,
-    lane: usize,
-    view: &ViewMap,
-    state: &State,
-    commands: &mut Vec<Command>,
-) {
+pub(super) fn pointer(response: &egui::Response, lane: usize, state: &State, commands: &mut Vec<Command>) {
     let input = &response.ctx;
-    let (modifiers, tool) = (input.input(|input| input.modifiers), state.settings.tool);
+    let tool = state.settings.tool;
+    let view = &ViewMap::of(&state.scene, response.rect, 1.0);
     // A click that closes a popup is none on the stage.
     let popup = egui::Popup::is_any_open(input);
     for button in BUTTONS {
-        let Some(action) = stage_action(button, modifiers, tool) else { continue };
         let origin = pressed_at(input, button);
         let on_it = response.is_pointer_button_down_on()
             || response.clicked_by(button)
             || origin.is_some_and(|at| is_flicked_on(response, button, at));
         let pressed = !popup && on_it && origin.is_some();
+        let meant = pressed.then(|| meant(input, button, tool)).flatten();
+        let Some(action) = begun(response, button, origin.is_some(), meant) else { continue };
         let is_held = on_it && input.input(|i| i.pointer.button_down(button) || i.pointer.button_released(button));
         let dragged = response.dragged_by(button) || response.drag_stopped_by(button);
         // A fast hand is elsewhere by the time the press is seen.
         let origin = origin.filter(|_| pressed);
-        let Some(at) = origin.or(response.interact_pointer_pos()).map(|at| view.world(at)) else { continue };
+        let moment = ViewMap::of(&state.scene, response.rect, moment(action, state, pressed));
+        let Some(at) = origin.or(response.interact_pointer_pos()).map(|at| moment.world(at)) else { continue };
         match action {
             StageAction::Draw(tool, effect) if pressed => {
                 commands.push(Command::Draw(DrawCommand::Press(tool, effect, hand(input, view, at))));
@@ -57,7 +55,7 @@ pub(super) fn pointer(
             StageAction::Grains if dragged => {
                 // It began where the press was, some points before a drag is told from a click.
                 let origin = input.input(|i| i.pointer.press_origin());
-                let begun = origin.filter(|_| response.drag_started_by(button)).map(|at| view.world(at));
+                let begun = origin.filter(|_| response.drag_started_by(button)).map(|at| moment.world(at));
                 let corners = begun.into_iter().chain([at]);
                 commands.extend(corners.map(|corner| Command::DragLasso(lane, corner)));
             }
@@ -86,6 +84,63 @@ pub(super) fn pointer(
     if released && state.looking != Looking::None {
         commands.push(Command::EndGesture);
     }
+    double_click(response, state, commands);
+}
+
+/// The t of what an action is about: of a pair it is that of the noise where it begins, and of the datum where it ends.
+fn moment(action: StageAction, state: &State, begins: bool) -> f64 {
+    match action {
+        StageAction::Draw(..) | StageAction::Datum | StageAction::Pan => 1.0,
+        StageAction::Probe | StageAction::Grains => state.scene.t,
+        StageAction::Pair => f64::from(u8::from(!begins)),
+    }
+}
+
+/// What a press with this button is about.
+pub(super) fn meant(ctx: &egui::Context, button: PointerButton, tool: StageTool) -> Option<StageAction> {
+    if button == PointerButton::Primary && holds_view(ctx) {
+        return Some(StageAction::Pan);
+    }
+    stage_action(button, ctx.input(|input| input.modifiers), tool)
+}
+
+/// What the last press with this button was about: that stays until the next one, whatever is held by then.
+fn begun(
+    response: &egui::Response,
+    button: PointerButton,
+    is_new: bool,
+    meant: Option<StageAction>,
+) -> Option<StageAction> {
+    let id = response.id.with(("press", button as usize));
+    response.ctx.data_mut(|data| {
+        if is_new {
+            data.insert_temp(id, meant);
+        }
+        data.get_temp::<Option<StageAction>>(id).flatten()
+    })
+}
+
+/// Whether the pointer moves the view of a lane at this moment.
+pub(super) fn is_panned(response: &egui::Response) -> bool {
+    let pans =
+        |button| response.dragged_by(button) && begun(response, button, false, None) == Some(StageAction::Pan);
+    BUTTONS.into_iter().any(pans)
+}
+
+/// Fits the view, with tools to which two clicks mean nothing of their own.
+fn double_click(response: &egui::Response, state: &State, commands: &mut Vec<Command>) {
+    let id = response.id.with("steps before presses");
+    let now = state.history.done().len();
+    let [first, last] = response.ctx.data(|data| data.get_temp::<[usize; 2]>(id)).unwrap_or([now; 2]);
+    if pressed_at(&response.ctx, PointerButton::Primary).is_some() {
+        response.ctx.data_mut(|data| data.insert_temp(id, [last, now]));
+    }
+    let clicks = matches!(state.settings.tool, StageTool::Polygon | StageTool::Text);
+    if response.double_clicked() && !clicks {
+        // The second press may have come in this very frame.
+        let is_pressed_now = pressed_at(&response.ctx, PointerButton::Primary).is_some();
+        commands.push(Command::FitFrom(if is_pressed_now { last } else { first }));
+    }
 }
 
 /// Where a button was pressed since the last frame.
@@ -106,7 +161,7 @@ fn is_flicked_on(response: &egui::Response, button: PointerButton, at: egui::Pos
 /// The pointer at a place in the world.
 fn hand(ctx: &egui::Context, view: &ViewMap, at: Point) -> Hand {
     let modifiers = ctx.input(|input| input.modifiers);
-    Hand { at, reach: reach(view), is_constrained: modifiers.shift, turns: modifiers.command || modifiers.alt }
+    Hand { at, reach: reach(view), is_constrained: modifiers.shift, turns: modifiers.command }
 }
 
 /// How far the pointer may miss, in world units.
@@ -156,8 +211,8 @@ pub(super) fn ask(heard: &[egui::Response], state: &State, commands: &mut Vec<Co
     let Some(first) = heard.first() else { return };
     let held = !first.ctx.text_edit_focused() && first.ctx.input(|input| input.key_down(PROBE_KEY));
     let wanted = held || state.settings.tool == StageTool::Probe;
-    let camera = state.scene.camera;
-    let world = |lane: &egui::Response| Some(ViewMap { rect: lane.rect, camera }.world(lane.hover_pos()?));
+    let t = state.scene.t;
+    let world = |lane: &egui::Response| Some(ViewMap::of(&state.scene, lane.rect, t).world(lane.hover_pos()?));
     let pointed = || heard.iter().find_map(world);
     let asked = if wanted { state.spot.or_else(pointed) } else { None };
     // Whichever pointer was used last is the one that counts.
@@ -171,7 +226,7 @@ pub(super) fn ask(heard: &[egui::Response], state: &State, commands: &mut Vec<Co
 }
 
 /// Zooms with the wheel: what is under the pointer stays there. With Shift the brush becomes larger or smaller.
-pub(super) fn wheel(response: &egui::Response, view: &ViewMap, commands: &mut Vec<Command>) {
+pub(super) fn wheel(response: &egui::Response, state: &State, commands: &mut Vec<Command>) {
     let Some(pointer) = response.hover_pos() else { return };
     let (scrolled, pinch) = response.ctx.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
     if response.ctx.input(|input| input.modifiers.shift) {
@@ -187,9 +242,13 @@ pub(super) fn wheel(response: &egui::Response, view: &ViewMap, commands: &mut Ve
     if factor == 1.0 {
         return;
     }
-    let zoom = (view.camera.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end());
-    let fixed = view.world(pointer);
-    let moved = ViewMap { camera: Camera { zoom, ..view.camera }, ..*view }.world(pointer);
-    let centre = [0, 1].map(|k| view.camera.centre[k] + fixed[k] - moved[k]);
-    commands.push(Command::SetCamera(Camera { centre, zoom }.sanitised()));
+    let camera = state.scene.camera;
+    let closer = Camera { zoom: (camera.zoom * factor).clamp(*ZOOM.start(), *ZOOM.end()), ..camera };
+    let [fixed, moved] = [camera, closer].map(|camera| {
+        let size = [response.rect.width(), response.rect.height()];
+        let camera = state.scene.document.layers.layout.spread(camera, size).camera(1.0);
+        ViewMap { rect: response.rect, camera }.world(pointer)
+    });
+    let centre = [0, 1].map(|k| camera.centre[k] + fixed[k] - moved[k]);
+    commands.push(Command::SetCamera(Camera { centre, ..closer }.sanitised()));
 }

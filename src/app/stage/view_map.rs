@@ -2,7 +2,10 @@
 
 use eframe::egui::{self, Pos2, Rect};
 
-use crate::{numeric::Point, scene::Camera};
+use crate::{
+    numeric::Point,
+    scene::{Camera, Scene},
+};
 
 /// Between points of the screen and positions in the view.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +17,12 @@ pub struct ViewMap {
 }
 
 impl ViewMap {
+    /// Where a scene shows what is of `t`.
+    #[must_use]
+    pub fn of(scene: &Scene, rect: Rect, t: f64) -> Self {
+        Self { rect, camera: scene.spread([rect.width(), rect.height()]).camera(t) }
+    }
+
     fn size(&self) -> [f32; 2] {
         [self.rect.width(), self.rect.height()]
     }

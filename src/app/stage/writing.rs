@@ -20,7 +20,7 @@ pub(super) fn show(ui: &egui::Ui, heard: &[egui::Response], state: &State, comma
         return;
     };
     let Some(lane) = heard.get(state.active).or(heard.first()) else { return };
-    let view = ViewMap { rect: lane.rect, camera: state.scene.camera };
+    let view = ViewMap::of(&state.scene, lane.rect, 1.0);
     let below = view.screen(letters.at) + vec2(0.0, 14.0);
     egui::Area::new(egui::Id::unique("writing")).fixed_pos(below).constrain_to(lane.rect).show(ui.ctx(), |ui| {
         egui::Frame::popup(ui.style()).show(ui, |ui| {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use eframe::egui;
 
-use super::{SCENE_KEY, SETTINGS_KEY, Window};
+use super::{SCENE_KEY, SETTINGS_KEY, Window, zoom};
 use crate::app::{
     commands::{self, Command, DocumentCommand},
     file_state::Leaving,
@@ -40,7 +40,7 @@ impl eframe::App for Window {
         if self.is_device_lost() || self.state.file.is_closing {
             return;
         }
-        self.zoom.follow(ui.ctx(), &mut self.state);
+        zoom::follow(ui.ctx(), &self.state);
         let arrived = self.engine.receive(&mut self.state);
         self.apply(ui.ctx(), arrived);
         let frame = f64::from(ui.input(|input| input.unstable_dt));

@@ -12,7 +12,6 @@ use std::path::Path;
 
 use eframe::egui;
 
-use self::zoom::Zoom;
 use super::{
     auto::Auto,
     autosave,
@@ -25,14 +24,14 @@ use super::{
     files,
     gallery_files::GalleryFiles,
     gallery_state::GalleryState,
-    help,
+    help, hints,
     importer::Importer,
     inbox::Inbox,
     input,
     keeper::Keeper,
-    palette, panels, plots, questions, scene_files,
+    layer_guide, palette, panels, plots, questions, scene_files,
     script::Script,
-    settings::Settings,
+    settings::{Hint, Settings},
     stage,
     stage_gpu::{SharedStage, StageGpu},
     state::{Notice, State},
@@ -58,11 +57,12 @@ pub struct Window {
     auto: Auto,
     keeper: Keeper,
     persist: bool,
+    /// Whether nobody has used the program before.
+    is_first: bool,
     script: Option<Script>,
     lane_rects: Vec<egui::Rect>,
     /// Where the rail of t is.
     rail: egui::Rect,
-    zoom: Zoom,
     /// Whether a control had the focus when the last frame ended.
     focused: bool,
 }
@@ -80,8 +80,9 @@ impl Window {
     ) -> Result<Self, String> {
         let stage = SharedStage::new(set_up(creation)?);
         let stored = |key: &str| creation.storage.filter(|_| persist).and_then(|storage| storage.get_string(key));
-        let settings: Settings =
-            stored(SETTINGS_KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let known = stored(SETTINGS_KEY);
+        let is_first = persist && known.is_none();
+        let settings: Settings = known.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let waker = Waker::new(&creation.egui_ctx);
         let wake = {
             let waker = waker.clone();
@@ -110,12 +111,19 @@ impl Window {
             auto: Auto::default(),
             keeper: Keeper::new(begun.autosave),
             persist,
+            is_first,
             script: None,
             lane_rects: vec![egui::Rect::ZERO],
             rail: egui::Rect::ZERO,
-            zoom: Zoom::default(),
             focused: false,
         })
+    }
+
+    /// Shows somebody new what can be done.
+    pub fn greet(&mut self) {
+        if self.is_first {
+            self.state.settings.hints = Hint::ALL.to_vec();
+        }
     }
 
     /// Goes on with another device, and with everything that was on the stage.
@@ -127,7 +135,6 @@ impl Window {
         self.waker.turn_to(&creation.egui_ctx);
         self.engine.forget_stage();
         self.keeper.forget_title();
-        self.zoom.forget();
         // Pictures were on the device, too.
         self.state.gallery = GalleryState { keeps: self.state.gallery.keeps, ..GalleryState::default() };
         self.state.file.is_closing = false;
@@ -207,6 +214,7 @@ impl Window {
         export_dialog::show(ui.ctx(), state, commands);
         questions::show(ui.ctx(), state, commands);
         palette::show(ui.ctx(), state, commands);
+        layer_guide::show(ui.ctx(), state, commands);
         help::show(ui.ctx(), state, self.stage.lock().adapter(), commands);
         let dropped = ui.input(|input| input.raw.dropped_files.clone());
         if !dropped.is_empty() {
@@ -248,6 +256,7 @@ impl Window {
             let mut commands = Vec::new();
             stage::draw(ui, &heard, &self.state, (&self.stage, &self.engine), &mut commands);
             toasts::show(ui, &self.lane_rects, &self.state, &mut commands);
+            hints::show(ui, &self.lane_rects, self.rail, &self.state, &mut commands);
             acted |= self.apply(ui.ctx(), commands);
         });
         acted
@@ -301,6 +310,7 @@ impl Window {
 /// What the stage is drawn with, and the look of the controls.
 fn set_up(creation: &eframe::CreationContext<'_>) -> Result<StageGpu, String> {
     theme::apply(&creation.egui_ctx, Scene::default().theme);
+    creation.egui_ctx.add_plugin(input::places());
     icon_button::install(&creation.egui_ctx);
     let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
     Ok(StageGpu::new(render))

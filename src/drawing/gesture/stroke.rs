@@ -35,6 +35,8 @@ struct Stroking {
     settled: Option<Settled>,
     /// Where a straight part began: how many positions there were, and what was settled.
     straight: Option<(usize, Option<Settled>)>,
+    /// Whether what holds it straight has been down since the press, and so says nothing of it.
+    is_held_since_press: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -50,12 +52,10 @@ impl Stroking {
         let hand = start.hand;
         let stroke =
             Stroke { effect: start.options.effect, brush: start.options.brush, points: vec![hand.at], symmetry };
-        let mut stroking = Self { ground, stroke, settled: None, straight: None };
+        let is_held_since_press = hand.is_constrained;
+        let mut stroking = Self { ground, stroke, settled: None, straight: None, is_held_since_press };
         if stroking.ground.takes_clicks() {
             stroking.touch(hand.at);
-        }
-        if hand.is_constrained {
-            stroking.straight = Some((1, stroking.settled.clone()));
         }
         stroking
     }
@@ -134,7 +134,8 @@ impl Gesture for Stroking {
         if !is_begun && distance(self.stroke.points[0], hand.at) < hand.reach {
             return;
         }
-        if hand.is_constrained {
+        self.is_held_since_press &= hand.is_constrained;
+        if hand.is_constrained && !self.is_held_since_press {
             self.straighten(hand.at);
         } else {
             self.straight = None;
@@ -262,9 +263,10 @@ mod tests {
         assert!(weight(&ended, 0.0, 0.0) > 0.9 && weight(&ended, 1.0, 0.6) > 0.9);
         assert!(weight(&ended, -0.5, 1.0) == 0.0 && weight(&ended, 0.0, -0.6) == 0.0);
         assert_repeats(&ended);
-        let line =
+        // What is held at the press already is about something else.
+        let free =
             play(begin, &Drawing::default(), &solid(), &[held([-1.0, -1.0]), held([2.0, 1.0]), held([1.0, 1.0])]);
-        assert!(weight(&line.drawing, 0.0, 0.0) > 0.9 && weight(&line.drawing, 0.5, 0.0) == 0.0);
+        assert!(weight(&free.drawing, 2.0, 1.0) > 0.9);
     }
 
     /// Ten positions of half a second: the middle of the ring that is drawn lies within half a cell of the circle.

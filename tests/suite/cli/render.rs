@@ -54,6 +54,44 @@ fn looks_and_colours_change_a_clip_and_repeat_exactly() {
     assert_ne!(clip(at, "--look error --field learned --train-steps 200"), plain);
 }
 
+/// The first pixels and how many others differ from them in the last frame.
+fn ground_and_rest(bytes: &[u8]) -> ([u8; 3], usize) {
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    let mut decoder = options.read_info(bytes).unwrap();
+    let frame = decoder.read_next_frame().unwrap().unwrap();
+    let [r, g, b, _] = frame.buffer[..4] else { panic!("no pixels") };
+    let differs = |pixel: &&[u8]| (0..3).any(|k| pixel[k].abs_diff([r, g, b][k]) > 24);
+    ([r, g, b], frame.buffer.chunks_exact(4).filter(differs).count())
+}
+
+#[test]
+fn themes_layers_and_layouts_are_flags() {
+    let folder = folder();
+    let at = folder.path();
+    for (theme, ground) in [("night", [11, 16, 30]), ("paper", [250, 249, 245]), ("contrast", [0, 0, 0])] {
+        let (found, rest) = ground_and_rest(&clip(at, &format!("--theme {theme} --layers grains")));
+        let away = (0..3).map(|k| found[k].abs_diff(ground[k])).max().unwrap();
+        assert!(away <= 6, "{theme}: {found:?}");
+        assert!((100..5000).contains(&rest), "{theme}: {rest} pixels of grains, and no letters");
+    }
+    let (_, plain) = ground_and_rest(&clip(at, "--layers grains"));
+    let (_, captioned) = ground_and_rest(&clip(at, "--layers grains,caption"));
+    assert!(captioned > plain + 50, "{captioned} {plain}");
+    let (_, beside) = ground_and_rest(&clip(at, "--layers grains --layout spread"));
+    assert!(beside > plain / 4 && beside != plain, "{beside} {plain}");
+    for (options, words) in [
+        ("--theme sepia", "paper"),
+        ("--layers fog", "error-arrows"),
+        ("--layers heat,dunes", "same place"),
+        ("--layers grains --look dunes", "cannot be used with"),
+        ("--layout round", "spread"),
+        ("--layers error", "--field learned"),
+    ] {
+        fails(at, &format!("render ring --out a.gif {options}"), 2, words);
+    }
+}
+
 #[test]
 fn two_paths_are_rendered_beside_each_other() {
     let folder = folder();

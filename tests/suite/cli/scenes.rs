@@ -15,7 +15,7 @@ fn a_scene_is_made_of_what_render_takes_and_says_what_it_holds() {
     let folder = folder();
     let at = folder.path();
     let line = "scene new eight-gaussians --path vp:beta_max=12 --compare cosine --solver heun --steps 16 --grid t \
-                --source standard --seed 9 --look trajectories --trajectories 300 --color speed --particles 500 --no-arrows \
+                --source standard --seed 9 --look trajectories --trajectories 300 --color speed --particles 500 \
                 --out s.dune";
     ok(at, line);
     let shown = json(at, "scene show s.dune --json");

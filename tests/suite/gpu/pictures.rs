@@ -9,8 +9,8 @@ use dunefield::{
     gpu::lane::Reference,
     path::Schedule,
     scene::{
-        Camera, DensityOf, Document, Exposure, Flow, GrainColor, Grains, Ground, Lasso, Layers, Scene, SpeedBy,
-        Study, Wind, layers::Look,
+        Camera, DensityOf, Document, Exposure, Flow, GrainColor, Grains, Ground, Lasso, Layers, Layout, Scene,
+        SpeedBy, Study, Theme, Wind, layers::Look,
     },
 };
 
@@ -137,13 +137,23 @@ fn layer_presets_look_as_they_did() {
             lane.set_reference(&studio.context, &studio.pipelines, Some((&exact, Reference::Exact)));
             studio.place(&mut lane, &target, &way, Keyframes::new(64), 3000);
         }
-        let scene = Scene {
-            document: Document { layers: preset.layers(Layers::default()), ..Document::default() },
-            ..Scene::default()
-        };
-        let picture = studio.picture(&mut lane, &scene, 0.8);
         let name = format!("layers-{}", name.to_lowercase().replace(' ', "-"));
-        egui_kittest::try_image_snapshot_options(&picture, name, &options).unwrap();
+        for (theme, layout) in [
+            (Theme::Night, Layout::Single),
+            (Theme::Paper, Layout::Single),
+            (Theme::Contrast, Layout::Single),
+            (Theme::Night, Layout::Spread),
+        ] {
+            let layers = Layers { layout, ..preset.layers(Layers::default()) };
+            let document = Document { layers, ..Document::default() };
+            let picture = studio.picture(&mut lane, &Scene { document, theme, ..Scene::default() }, 0.8);
+            let name = match (theme, layout) {
+                (Theme::Night, Layout::Single) => name.clone(),
+                (_, Layout::Spread) => format!("{name}-spread"),
+                _ => format!("{name}-{theme}"),
+            };
+            egui_kittest::try_image_snapshot_options(&picture, name, &options).unwrap();
+        }
     }
 }
 

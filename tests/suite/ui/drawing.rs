@@ -159,7 +159,7 @@ fn a_word_is_typed_on_the_stage() {
 }
 
 #[test]
-fn an_outline_is_filled_and_emptied_by_the_other_button() {
+fn an_outline_is_filled_and_emptied_with_alt() {
     let mut ui = Ui::open();
     ui.solid();
     ui.click("Shapes and symmetry");
@@ -171,7 +171,7 @@ fn an_outline_is_filled_and_emptied_by_the_other_button() {
     ui.click_over(0.0, 0.0);
     assert!(ui.weight(0.0, 0.0) > 0.99 && ui.weight(2.5, 2.5) == 0.0);
     let place = ui.over(0.2, 0.2);
-    ui.drag(PointerButton::Secondary, Modifiers::NONE, &[place, place]);
+    ui.drag(PointerButton::Primary, Modifiers::ALT, &[place, place]);
     assert_eq!(ui.weight(0.0, 0.0), 0.0);
     assert_eq!(ui.steps(), ["ellipse", "fill", "fill"]);
 }
@@ -207,7 +207,19 @@ fn symmetry_draws_every_image_and_shift_draws_straight() {
     ui.solid();
     ui.click("Shapes and symmetry");
     ui.click("Mirror");
-    ui.drag_over(Modifiers::SHIFT, &[[0.5, 1.0], [1.5, 2.5], [2.0, 1.0]]);
+    // At the press Shift would erase.
+    let [from, away, to] = [[0.5, 1.0], [1.5, 2.5], [2.0, 1.0]].map(|[x, y]: [f32; 2]| ui.over(x, y));
+    ui.harness.hover_at(from);
+    ui.harness.step();
+    ui.button_event(from, PointerButton::Primary, true, Modifiers::NONE);
+    ui.harness.event(Event::ModifiersChanged(Modifiers::SHIFT));
+    for at in [away, to] {
+        ui.harness.hover_at(at);
+        ui.harness.step();
+    }
+    ui.button_event(to, PointerButton::Primary, false, Modifiers::SHIFT);
+    ui.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+    ui.frames(2);
     for x in [-1.5, 1.5] {
         assert!(ui.weight(x, 1.0) > 0.9 && ui.weight(x, 2.0) == 0.0, "{x}");
     }

@@ -13,10 +13,10 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use super::{Ui, restart::Profile};
 
 /// Written words, where they are, and what they are cut to.
-struct Words {
-    text: String,
-    at: Rect,
-    clip: Rect,
+pub(super) struct Words {
+    pub(super) text: String,
+    pub(super) at: Rect,
+    pub(super) clip: Rect,
 }
 
 impl fmt::Display for Words {
@@ -27,7 +27,7 @@ impl fmt::Display for Words {
 }
 
 /// Everything that is written in the last frame.
-fn words(ui: &Ui) -> Vec<Words> {
+pub(super) fn words(ui: &Ui) -> Vec<Words> {
     fn collect(shape: &Shape, clip: Rect, found: &mut Vec<Words>) {
         match shape {
             Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, found)),

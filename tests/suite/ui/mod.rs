@@ -8,9 +8,13 @@ mod drawing;
 mod export;
 mod files;
 mod gallery;
+mod hints;
+mod keyboards;
 mod lanes;
 mod lasso;
+mod layer_guide;
 mod layout;
+mod manners;
 mod models;
 mod notices;
 mod pairs;
@@ -24,6 +28,7 @@ mod spread;
 mod stage;
 mod strokes;
 mod study;
+mod themes;
 mod timeline;
 mod tools;
 mod training;
@@ -237,10 +242,8 @@ impl Ui {
     }
 
     fn over_lane(&self, lane: usize, x: f32, y: f32) -> Pos2 {
-        let view = dunefield::app::stage::ViewMap {
-            rect: self.harness.state().lane_rects()[lane],
-            camera: self.state().scene.camera,
-        };
+        let rect = self.harness.state().lane_rects()[lane];
+        let view = dunefield::app::stage::ViewMap::of(&self.state().scene, rect, 1.0);
         view.screen([x, y])
     }
 

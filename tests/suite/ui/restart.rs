@@ -29,22 +29,33 @@ impl Profile {
 
     /// Opens a window.
     pub(super) fn open(&self) -> Ui {
+        let mut ui = self.begin(eframe::egui::vec2(1300.0, 1500.0), false);
+        ui.unfold();
+        ui.key(Key::Home);
+        ui
+    }
+
+    /// Opens a window of this size, which may greet those who are new.
+    pub(super) fn begin(&self, size: eframe::egui::Vec2, greets: bool) -> Ui {
         // The harness asks for storage that lives as long as itself.
         let memory: &'static Memory = Box::leak(Box::new(Memory(self.settings.clone())));
         let autosaves = self.autosaves();
         let harness = Harness::builder()
-            .with_size(eframe::egui::vec2(1300.0, 1500.0))
+            .with_size(size)
             .with_step_dt(super::STEP)
             .with_render_cursor(false)
             .wgpu()
             .build_eframe(move |creation| {
                 creation.storage = Some(memory);
-                Window::new(creation, true, Some(&autosaves)).expect("the window needs a graphics adapter")
+                let mut window =
+                    Window::new(creation, true, Some(&autosaves)).expect("the window needs a graphics adapter");
+                if greets {
+                    window.greet();
+                }
+                window
             });
         let mut ui = Ui { harness };
         ui.until("the first flow", |state| state.lane().shown.generation > 0);
-        ui.unfold();
-        ui.key(Key::Home);
         ui
     }
 

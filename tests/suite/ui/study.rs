@@ -220,7 +220,7 @@ fn another_tool_ends_a_datum() {
     }
     ui.key(Key::D);
     ui.click_over(0.5, 0.5);
-    // The other button takes away what tools draw, and this one draws nothing.
+    // A drag of the other button is nothing.
     let path = [[0.0, 0.0], [0.4, 0.0]].map(|[x, y]: [f32; 2]| ui.over(x, y));
     ui.drag(PointerButton::Secondary, Modifiers::NONE, &path);
     assert!(ui.state().scene.document.study.datum.is_some());
