@@ -17,7 +17,10 @@ use super::{
 use crate::{
     density::{Density, Target, presets},
     figure::thumbnail,
-    scene::gallery::{self, GalleryError},
+    scene::{
+        Theme,
+        gallery::{self, GalleryError},
+    },
 };
 
 /// Makes pictures, and changes the folder.
@@ -44,9 +47,9 @@ impl GalleryFiles {
 
     /// Does it.
     pub fn serve(&self, ctx: &egui::Context, effect: GalleryEffect) {
-        if let GalleryEffect::List { pictures: true } = effect {
+        if let GalleryEffect::List { pictures: Some(theme) } = effect {
             let ctx = ctx.clone();
-            self.inbox.in_background("dunefield-thumbnails", move |inbox| picture_presets(&ctx, inbox));
+            self.inbox.in_background("dunefield-thumbnails", move |inbox| picture_presets(&ctx, theme, inbox));
         }
         let Some(folder) = self.folder.clone() else { return };
         let (ctx, turn) = (ctx.clone(), self.turn.clone());
@@ -83,7 +86,7 @@ fn list(folder: &Path, ctx: &egui::Context, inbox: &Inbox) {
         Err(error) => return inbox.push(Command::Notify(Notice::Problem(error.to_string()))),
     };
     let own = listed.kept.into_iter().map(|kept| {
-        let picture = picture(ctx, &kept.name, kept.drawing.canvas().density.clone());
+        let picture = picture(ctx, theme::current(ctx), &kept.name, kept.drawing.canvas().density.clone());
         Own { name: kept.name, drawing: kept.drawing, picture }
     });
     let unreadable = listed
@@ -93,18 +96,18 @@ fn list(folder: &Path, ctx: &egui::Context, inbox: &Inbox) {
     inbox.push(Command::Gallery(GalleryCommand::Listed(own.collect(), unreadable.collect())));
 }
 
-fn picture_presets(ctx: &egui::Context, inbox: &Inbox) {
+fn picture_presets(ctx: &egui::Context, theme: Theme, inbox: &Inbox) {
     for preset in presets::all() {
-        if let Some(picture) = picture(ctx, preset.name, preset.density()) {
-            inbox.push(Command::Gallery(GalleryCommand::Pictured(preset.name, picture)));
+        if let Some(picture) = picture(ctx, theme, preset.name, preset.density()) {
+            inbox.push(Command::Gallery(GalleryCommand::Pictured(theme, preset.name, picture)));
         }
     }
 }
 
 /// The picture of a density; nothing where it is empty.
-fn picture(ctx: &egui::Context, name: &str, density: Density) -> Option<Thumbnail> {
+fn picture(ctx: &egui::Context, theme: Theme, name: &str, density: Density) -> Option<Thumbnail> {
     let target = Target::new(name, density).ok()?;
-    let pixels = thumbnail::thumbnail(&target, theme::current(ctx));
+    let pixels = thumbnail::thumbnail(&target, theme);
     let image = ColorImage::from_rgba_unmultiplied([thumbnail::SIDE; 2], &pixels);
     Some(Thumbnail(ctx.load_texture(format!("gallery: {name}"), image, TextureOptions::LINEAR)))
 }

@@ -153,7 +153,6 @@ pub fn current(ctx: &egui::Context) -> Theme {
 }
 
 /// The frame of a panel.
-#[must_use]
 pub fn panel_frame(ctx: &egui::Context) -> egui::Frame {
     egui::Frame::NONE.fill(colors(ctx).panel).inner_margin(egui::Margin::symmetric(8, 2))
 }

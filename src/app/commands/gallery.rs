@@ -11,11 +11,15 @@ pub(super) fn change(state: &mut State, command: GalleryCommand) -> Option<Galle
     match command {
         GalleryCommand::Open => {
             let theme = Some(state.scene.theme);
-            let pictures = std::mem::replace(&mut gallery.pictured, theme) != theme;
+            let pictures = theme.filter(|_| gallery.pictured != theme);
+            gallery.pictured = theme;
             return Some(GalleryEffect::List { pictures });
         }
-        GalleryCommand::Pictured(name, picture) => {
-            gallery.pictures.insert(name, picture);
+        // Those of the theme before may come late.
+        GalleryCommand::Pictured(theme, name, picture) => {
+            if gallery.pictured == Some(theme) {
+                gallery.pictures.insert(name, picture);
+            }
         }
         GalleryCommand::Listed(own, unreadable) => {
             (gallery.own, gallery.unreadable, gallery.is_listed) = (own, unreadable, true);

@@ -3,6 +3,7 @@
 use crate::{
     app::gallery_state::{Own, Thumbnail},
     drawing::Drawing,
+    scene::Theme,
 };
 
 /// A change of the gallery.
@@ -10,8 +11,8 @@ use crate::{
 pub enum GalleryCommand {
     /// Look what is in it.
     Open,
-    /// A built-in target has a picture.
-    Pictured(&'static str, Thumbnail),
+    /// A built-in target has a picture in the colours of a theme.
+    Pictured(Theme, &'static str, Thumbnail),
     /// What the person keeps, and what of it cannot be read.
     Listed(Vec<Own>, Vec<String>),
     /// Show a drawing that is kept under this name.
@@ -33,8 +34,8 @@ pub enum GalleryCommand {
 pub enum GalleryEffect {
     /// Make pictures of the built-in targets, if they are wanted, and list what is kept.
     List {
-        /// Whether they are.
-        pictures: bool,
+        /// The theme that they are wanted in.
+        pictures: Option<Theme>,
     },
     /// Keep a drawing under a name.
     Keep(String, Drawing),
