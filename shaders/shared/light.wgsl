@@ -24,7 +24,7 @@ override is_tinted: bool = false;
 // Whether some grains are chosen; their amount is in the last plane.
 override has_chosen: bool = false;
 
-// Whether each grain is also laid where it begins and where it ends.
+// Whether each grain is also laid where it begins and where it ends; its picture is made with the same constants.
 override has_ends: bool = false;
 
 // Units of a whole grain. Their product with those of a tint times a million grains in one cell fits 32 bits.

@@ -19,8 +19,8 @@ pub const SOURCE_ROWS: usize = 16;
 const HEAT_END: f64 = 0.62;
 /// The same on a light ground, where it begins pale and stops while the ink of grains is still seen on it.
 const HEAT_END_ON_LIGHT: f64 = 0.48;
-/// Lightness of parts and sources on a light ground, at most.
-const DARKEST_ON_LIGHT: f32 = 0.62;
+/// Lightness of parts on a light ground, as a share of that on a dark one: the lightest of them is then at 0.62.
+const ON_LIGHT: f32 = 0.62 / 0.9;
 
 /// Colours that people with any common colour vision tell apart (Okabe and Ito 2008), without
 /// their black, on a dark ground.
@@ -97,7 +97,7 @@ pub fn source_color(theme: Theme, angle: f32, radius: f32) -> Rgb {
 
 fn darkened(color: Rgb) -> Rgb {
     let lch = Oklch::from_color(Srgb::from(color).into_format::<f32>());
-    oklch(lch.l * DARKEST_ON_LIGHT / 0.9, lch.chroma, lch.hue.into_positive_degrees())
+    oklch(lch.l * ON_LIGHT, lch.chroma, lch.hue.into_positive_degrees())
 }
 
 fn oklch(lightness: f32, chroma: f32, hue: f32) -> Rgb {

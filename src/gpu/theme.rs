@@ -17,7 +17,7 @@ pub struct Colors {
     pub text: Rgb,
     /// Text that matters less.
     pub faint: Rgb,
-    /// Single grains and what is conditional on a datum; where there is one of a kind, it.
+    /// Single grains and conditional paths; in the window also what is chosen or there is one of.
     pub sand: Rgb,
     /// The exact field.
     pub exact: Rgb,

@@ -28,6 +28,18 @@ impl Layout {
             Self::Spread => "spread",
         }
     }
+
+    /// Where moments are under a camera, in a view of this size: beside each other both ends are as large as fits.
+    #[must_use]
+    pub fn spread(self, camera: Camera, size: [f32; 2]) -> Spread {
+        match self {
+            Self::Single => Spread { camera, half: 0.0 },
+            Self::Spread => {
+                let wider = (2.0 * size[0].min(size[1]) / size[0].max(1.0)).max(1.0);
+                Spread { camera: Camera { zoom: camera.zoom / wider, ..camera }, half: HALF_VIEW / camera.zoom }
+            }
+        }
+    }
 }
 
 /// What is no layout.
@@ -76,20 +88,6 @@ impl Spread {
     #[must_use]
     pub fn is_wide(&self) -> bool {
         self.half > 0.0
-    }
-}
-
-impl Layout {
-    /// Where moments are under a camera, in a view of this size: beside each other both ends are as large as fits.
-    #[must_use]
-    pub fn spread(self, camera: Camera, size: [f32; 2]) -> Spread {
-        match self {
-            Self::Single => Spread { camera, half: 0.0 },
-            Self::Spread => {
-                let wider = (2.0 * size[0].min(size[1]) / size[0].max(1.0)).max(1.0);
-                Spread { camera: Camera { zoom: camera.zoom / wider, ..camera }, half: HALF_VIEW / camera.zoom }
-            }
-        }
     }
 }
 

@@ -131,7 +131,8 @@ pub(super) fn texts() -> Vec<Entry> {
 }
 
 /// Views side by side.
-pub(super) fn lanes(state: &State) -> Vec<Entry> {
+#[must_use]
+pub fn lanes(state: &State) -> Vec<Entry> {
     let compare = "The paper's two paths side by side (section 4.1), from the same noise x_0";
     let count = |(count, text): (usize, &'static str)| {
         let tip = "Views side by side, each with a path, a field and a solver of its own";
@@ -142,6 +143,12 @@ pub(super) fn lanes(state: &State) -> Vec<Entry> {
     std::iter::once(compare).chain(counts).collect()
 }
 
+/// What finds every entry by its name.
+pub(super) fn palette() -> Entry {
+    let show = WindowCommand::SetPalette(Some(Palette::default()));
+    Entry::new("Command palette…", "Ctrl+P", "Everything that can be done, by its name", Command::Window(show))
+}
+
 /// What of the window is seen.
 pub(super) fn panels(state: &State) -> Vec<Entry> {
     let shown = |on: bool, what: &str| format!("{} {what}", if on { "Hide" } else { "Show" });
@@ -149,12 +156,7 @@ pub(super) fn panels(state: &State) -> Vec<Entry> {
         (shown(state.settings.show_controls, "controls"), shown(state.settings.show_plots, "plots"));
     let present = "Stage and timeline alone, in large letters, for a projector";
     vec![
-        Entry::new(
-            "Command palette…",
-            "Ctrl+P",
-            "Everything that can be done, by its name",
-            Command::Window(WindowCommand::SetPalette(Some(Palette::default()))),
-        ),
+        palette(),
         Entry::new(controls, "F2", "The panel at the left", Command::ToggleControls),
         Entry::new(
             plots,

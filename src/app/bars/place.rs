@@ -2,8 +2,8 @@
 
 use super::{
     super::{
-        commands::{Command, DrawCommand, WindowCommand, click},
-        state::{Palette, State},
+        commands::{Command, DrawCommand, click},
+        state::State,
         tool::StageAction,
     },
     entries::{self, Entry},
@@ -86,24 +86,12 @@ pub fn looks(state: &State) -> Vec<Entry> {
     rows.into_iter().map(entry).collect()
 }
 
-/// How many flows there are.
-#[must_use]
-pub fn lanes(state: &State) -> Vec<Entry> {
-    entries::lanes(state)
-}
-
 /// What is done to the document as a whole.
 #[must_use]
 pub fn document(state: &State) -> Vec<Entry> {
     let mut found = entries::steps(state);
     // The scene as text is another errand.
     found.extend(entries::texts().into_iter().skip(1));
-    let tip = "Everything that can be done, by its name";
-    found.push(Entry::new(
-        "Command palette…",
-        "Ctrl+P",
-        tip,
-        Command::Window(WindowCommand::SetPalette(Some(Palette::default()))),
-    ));
+    found.push(entries::palette());
     found
 }

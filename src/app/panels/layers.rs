@@ -45,7 +45,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
 
 fn tip(look: Look) -> &'static str {
     match look {
-        Look::Grains => "Particles on the density p_t, with arrows of the field (key 5)",
+        Look::Grains => "Grains as light, with arrows of the field (key 5)",
         Look::Dunes => "p_t as lit dunes, with streamlines of u_t drifting over them (key 6)",
         Look::Trajectories => "Whole trajectories of some grains, from x_0 to x_1 (key 7)",
         Look::Error => "Where the learned field v_t differs from the exact u_t, and how (key 8)",

@@ -4,12 +4,12 @@ use eframe::egui;
 
 use super::{
     super::{
-        bars::{menu, place},
+        bars::{entries, menu, place},
         commands::Command,
         state::State,
         tool::StageAction,
     },
-    view_map::ViewMap,
+    view_map::{Moment, ViewMap},
 };
 use crate::numeric::Point;
 
@@ -20,16 +20,12 @@ pub(super) fn show(response: &egui::Response, lane: usize, state: &State, comman
         && let Some(at) = response.interact_pointer_pos()
     {
         let world = |t: f64| ViewMap::of(&state.scene, response.rect, t).world(at);
-        let places = [0.0, state.scene.t, 1.0].map(world);
+        let places = Moment::ALL.map(|moment| world(moment.t(&state.scene)));
         response.ctx.data_mut(|data| data.insert_temp(id, places));
     }
     // The view may have moved since.
-    let Some([noise, now, data]) = response.ctx.data(|data| data.get_temp::<[Point; 3]>(id)) else { return };
-    let at = |action: StageAction| match action {
-        StageAction::Pair => noise,
-        StageAction::Probe | StageAction::Grains => now,
-        StageAction::Draw(..) | StageAction::Datum | StageAction::Pan => data,
-    };
+    let Some(places) = response.ctx.data(|data| data.get_temp::<[Point; 3]>(id)) else { return };
+    let at = |action: StageAction| places[Moment::of(action, true) as usize];
     let letters = &state.settings.letters;
     response.context_menu(|ui| {
         for group in place::here(state, lane, &at) {
@@ -37,7 +33,7 @@ pub(super) fn show(response: &egui::Response, lane: usize, state: &State, comman
             ui.separator();
         }
         for (name, entries) in
-            [("Look of the stage", place::looks(state)), ("Lanes and comparison", place::lanes(state))]
+            [("Look of the stage", place::looks(state)), ("Lanes and comparison", entries::lanes(state))]
         {
             ui.menu_button(name, |ui| menu::entries(ui, letters, entries, commands));
         }

@@ -9,7 +9,7 @@ use super::{
         state::{Looking, State},
         tool::{StageAction, StageTool},
     },
-    view_map::ViewMap,
+    view_map::{Moment, ViewMap},
 };
 use crate::{
     drawing::Hand,
@@ -42,7 +42,8 @@ pub(super) fn pointer(response: &egui::Response, lane: usize, state: &State, com
         let dragged = response.dragged_by(button) || response.drag_stopped_by(button);
         // A fast hand is elsewhere by the time the press is seen.
         let origin = origin.filter(|_| pressed);
-        let moment = ViewMap::of(&state.scene, response.rect, moment(action, state, pressed));
+        let t = Moment::of(action, pressed).t(&state.scene);
+        let moment = ViewMap::of(&state.scene, response.rect, t);
         let Some(at) = origin.or(response.interact_pointer_pos()).map(|at| moment.world(at)) else { continue };
         match action {
             StageAction::Draw(tool, effect) if pressed => {
@@ -85,15 +86,6 @@ pub(super) fn pointer(response: &egui::Response, lane: usize, state: &State, com
         commands.push(Command::EndGesture);
     }
     double_click(response, state, commands);
-}
-
-/// The t of what an action is about: of a pair it is that of the noise where it begins, and of the datum where it ends.
-fn moment(action: StageAction, state: &State, begins: bool) -> f64 {
-    match action {
-        StageAction::Draw(..) | StageAction::Datum | StageAction::Pan => 1.0,
-        StageAction::Probe | StageAction::Grains => state.scene.t,
-        StageAction::Pair => f64::from(u8::from(!begins)),
-    }
 }
 
 /// What a press with this button is about.

@@ -2,6 +2,8 @@
 
 use eframe::egui::{self, Pos2, Rect};
 
+use super::super::tool::StageAction;
+
 use crate::{
     numeric::Point,
     scene::{Camera, Scene},
@@ -14,6 +16,36 @@ pub struct ViewMap {
     pub rect: Rect,
     /// What it shows.
     pub camera: Camera,
+}
+
+/// What of a flow an action is about.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Moment {
+    Noise,
+    Now,
+    Data,
+}
+
+impl Moment {
+    pub(super) const ALL: [Self; 3] = [Self::Noise, Self::Now, Self::Data];
+
+    /// What a press is about, where it begins or later: a pair begins at the noise and ends at a datum.
+    pub(super) fn of(action: StageAction, begins: bool) -> Self {
+        match action {
+            StageAction::Pair if begins => Self::Noise,
+            StageAction::Probe | StageAction::Grains => Self::Now,
+            StageAction::Draw(..) | StageAction::Datum | StageAction::Pan | StageAction::Pair => Self::Data,
+        }
+    }
+
+    /// Its t, where that of the scene is now.
+    pub(super) fn t(self, scene: &Scene) -> f64 {
+        match self {
+            Self::Noise => 0.0,
+            Self::Now => scene.t,
+            Self::Data => 1.0,
+        }
+    }
 }
 
 impl ViewMap {
