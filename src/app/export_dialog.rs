@@ -3,7 +3,11 @@
 use eframe::egui::{self, RichText, Slider};
 
 use super::{commands::Command, export_state::Running, purpose::Purpose, state::State, theme};
-use crate::export::Clip;
+use crate::export::{
+    Clip, Size,
+    clip::SIDES_PX,
+    timing::{LENGTHS_S, RATES},
+};
 
 /// Shows the dialog while it is open.
 pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
@@ -42,10 +46,13 @@ pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
 
 fn form(ui: &mut egui::Ui, clip: Clip, commands: &mut Vec<Command>) {
     let mut next = clip;
-    ui.add(Slider::new(&mut next.size_px, 64..=2048).suffix(" px").text("Size"))
-        .on_hover_text("Width and height of the clip");
-    ui.add(Slider::new(&mut next.fps, 1..=50).suffix(" / s").text("Frames")).on_hover_text("Frames per second");
-    ui.add(Slider::new(&mut next.seconds, 0.1..=60.0).logarithmic(true).suffix(" s").text("Length"))
+    if let Size::Lane(side) = &mut next.size {
+        ui.add(Slider::new(side, SIDES_PX).suffix(" px").text("Size"))
+            .on_hover_text("Width and height of each lane");
+    }
+    ui.add(Slider::new(&mut next.timing.fps, RATES).suffix(" / s").text("Frames"))
+        .on_hover_text("Frames per second");
+    ui.add(Slider::new(&mut next.timing.seconds, LENGTHS_S).logarithmic(true).suffix(" s").text("Length"))
         .on_hover_text("Seconds from noise to data");
     ui.add(Slider::new(&mut next.particles, 100..=1_000_000).logarithmic(true).text("Grains"))
         .on_hover_text("Particles in the clip; what does not fit the device is left out");
@@ -54,7 +61,7 @@ fn form(ui: &mut egui::Ui, clip: Clip, commands: &mut Vec<Command>) {
     if next != clip {
         commands.push(Command::SetClip(next));
     }
-    let frames = format!("{} frames", clip.frames());
+    let frames = format!("{} frames", clip.timing.frames());
     ui.label(RichText::new(frames).small().weak());
 }
 

@@ -20,7 +20,7 @@ const CORNER: f32 = 13.0;
 #[must_use]
 pub fn icon() -> IconData {
     let mut rgba = [11, 16, 30, 255].repeat((SIDE * SIDE) as usize);
-    shapes::draw(&mut rgba, SIDE, SIDE as f32 / UNITS, &dune());
+    shapes::draw(&mut rgba, [SIDE, SIDE], SIDE as f32 / UNITS, &dune());
     round_off(&mut rgba);
     IconData { rgba, width: SIDE, height: SIDE }
 }

@@ -168,12 +168,7 @@ impl Settings {
         self.hints.truncate(Hint::ALL.len());
         let smoothing = &mut self.plots.smoothing;
         *smoothing = if smoothing.is_finite() { smoothing.clamp(0.0, 0.3) } else { 0.05 };
-        let clip = &mut self.clip;
-        clip.size_px = clip.size_px.clamp(64, 2048);
-        clip.fps = clip.fps.clamp(1, 50);
-        clip.seconds = if clip.seconds.is_finite() { clip.seconds.clamp(0.1, 60.0) } else { 4.0 };
-        clip.colors = clip.colors.clamp(8, 256);
-        clip.particles = clip.particles.clamp(100, 1_000_000);
+        self.clip = self.clip.sanitised();
         self
     }
 }

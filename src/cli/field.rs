@@ -18,7 +18,7 @@ pub(super) fn run(args: &FieldArgs) -> Result<(), CliError> {
     if !output::ends_in(&args.out, &["csv"]) {
         return Err(CliError::usage(format!("{}: the field is written as .csv", args.out.display())));
     }
-    places::beside(&args.out, &args.subject, &[("--points", &args.points_file)])?;
+    places::beside(std::slice::from_ref(&args.out), &args.subject, &[("--points", &args.points_file)])?;
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
     let (given, given_note) = input::points(&args.points_file, args.points_columns.as_ref(), "--points-columns")?;
     let subject = subject(&args.subject)?;

@@ -152,7 +152,7 @@ fn against(args: &MeasureArgs) -> Result<Against, CliError> {
     let is_file = matches!(Request::file(path).source, Source::File(file) if file.is_file());
     if is_file
         && !matches!(named(&args.target), Ok(Some(_)))
-        && scene_path(&args.target).is_none()
+        && scene_path(&args.target, &args.reading).is_none()
         && let (Content::Points(points), note) = input::content(path, &args.reading.options())?
     {
         return Ok(Against::Points(points, Box::new(note)));

@@ -5,7 +5,7 @@
 //! - `composed`: the scene that arguments describe.
 //! - `error`, `print`, `progress`, `interrupt`: how a command ends, speaks and is stopped.
 //! - `opening`: the file that the window opens, and commands that were misspelt.
-//! - `input`: files that a command reads; `places`: files that may not be one.
+//! - `input`: files that a command reads; `places`: files that may not be one; `outputs`: where a clip goes.
 //! - one file per command.
 //!
 //! Exit codes: 0 done, 1 the work failed, 2 the arguments are wrong, 130 interrupted. An error is one line.
@@ -21,6 +21,7 @@ mod interrupt;
 mod measure;
 mod observer;
 mod opening;
+mod outputs;
 mod places;
 mod presets;
 mod print;

@@ -25,13 +25,17 @@ pub(super) fn distinct(outputs: &[Named<'_>], inputs: &[Named<'_>]) -> Result<()
     Ok(())
 }
 
-/// The same for an output and what a field is followed of.
-pub(super) fn beside(out: &Path, subject: &SubjectArgs, more: &[Named<'_>]) -> Result<(), CliError> {
+/// What stands for standard output.
+pub(super) const STDOUT: &str = "-";
+
+/// The same for outputs and what a field is followed of.
+pub(super) fn beside(outs: &[PathBuf], subject: &SubjectArgs, more: &[Named<'_>]) -> Result<(), CliError> {
     let target = subject.spec().and_then(|spec| target(&spec));
     let mut inputs: Vec<Named<'_>> = more.to_vec();
     inputs.extend(target.as_deref().map(|path| ("TARGET", path)));
     inputs.extend(subject.model.as_deref().map(|path| ("--model", path)));
-    distinct(&[("--out", out)], &inputs)
+    let files = outs.iter().filter(|out| out.as_os_str() != STDOUT);
+    distinct(&files.map(|out| ("--out", out.as_path())).collect::<Vec<_>>(), &inputs)
 }
 
 /// The file that a TARGET names, if it is one.

@@ -7,13 +7,14 @@ use serde_json::json;
 use super::{
     CliError,
     args::{ColorArg, RenderArgs},
-    composed, interrupt, places, print,
+    composed, interrupt,
+    outputs::Outputs,
+    places, print,
     progress::Progress,
     subject::{self, Subject},
 };
 use crate::{
-    export::{self, Clip, ClipError, LaneMaterial, Material, ShownField},
-    output,
+    export::{self, Clip, ClipError, LaneMaterial, Material, ShownField, Summary},
     scene::{Camera, Document, FieldSource, Flow, Scene},
 };
 
@@ -26,23 +27,19 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     if args.subject.model.is_some() {
         fits_a_model(args)?;
     }
-    if !output::ends_in(&args.out, &["gif"]) {
-        return Err(CliError::usage(format!("{}: only .gif can be written yet", args.out.display())));
-    }
-    if f64::from(args.fps) * args.seconds < 1.5 {
+    if f64::from(args.clip.fps) * args.clip.seconds < 1.5 {
         return Err(CliError::usage("a clip needs at least two frames; raise --fps or --seconds"));
     }
-    places::beside(&args.out, &args.subject, &[])?;
-    // Before the work: an impossible place should cost nothing.
-    drop(crate::output::PendingFile::create(&args.out).map_err(CliError::failed)?);
+    places::beside(&args.clip.out, &args.subject, &[])?;
+    let outputs = Outputs::of(&args.clip)?;
     let (mut scene, subject) = shown(args)?;
     let particles = if scene.auto_particles { PARTICLES } else { scene.particles };
     scene.particles = particles;
-    let material = material(scene, &subject);
-    let clip = Clip { size_px: args.size, fps: args.fps, seconds: args.seconds, colors: args.colors, particles };
+    let material = Arc::new(material(scene, &subject));
+    let clip = args.clip.clip(particles);
     let progress = Arc::new(export::Progress::default());
-    let watcher = watch(&progress, clip.frames());
-    let summary = export::export(&material, &clip, &args.out, &progress);
+    let watcher = watch(&progress, clip.timing.frames());
+    let summary = export::export(&material, &clip, outputs.paths(), &progress);
     drop(watcher);
     let summary = summary.map_err(|error| match error {
         ClipError::Cancelled => CliError::Interrupted,
@@ -51,27 +48,50 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     if summary.particles < particles as usize {
         eprintln!("dunefield: this adapter holds {} particles; the rest are left out", summary.particles);
     }
+    outputs.deliver()?;
+    report(args, &outputs, (&material, &subject), &clip, &summary)
+}
 
-    let (render, encode) = (summary.render.as_secs_f64(), summary.encode.as_secs_f64());
+/// Says what was rendered.
+fn report(
+    args: &RenderArgs,
+    outputs: &Outputs,
+    (material, subject): (&Material, &Subject),
+    clip: &Clip,
+    summary: &Summary,
+) -> Result<(), CliError> {
     let lanes = &material.scene.document.lanes;
     let shows: Vec<String> = (0..lanes.len()).map(|lane| material.caption(lane)).collect();
-    let [width, height] = clip.picture_px(lanes.len());
+    let [width, height] = clip.size.tiles(lanes.len()).picture_px;
+    let [lane_width, lane_height] = clip.size.tiles(lanes.len()).lane_px();
     let paths: Vec<String> = lanes.iter().map(|lane| lane.path.to_string()).collect();
-    let name = &subject.name;
+    let names = outputs.names();
+    let files: Vec<_> =
+        names.iter().zip(&summary.bytes).map(|(out, bytes)| json!({"out": out, "bytes": bytes})).collect();
     let report = json!({
-        "out": args.out.display().to_string(), "target": name, "path": paths[0], "compare": paths.get(1),
+        "out": names[0], "files": files, "target": subject.name, "path": paths[0], "compare": paths.get(1),
         "shows": shows[0], "beside": shows.get(1), "lanes": shows, "width": width, "height": height,
-        "frames": summary.frames, "size": clip.size_px, "bytes": summary.bytes, "particles": summary.particles, "render_s": render,
-        "encode_s": encode, "input": subject.note,
+        "frames": summary.frames, "size": lane_width.min(lane_height), "bytes": summary.bytes[0],
+        "particles": summary.particles, "render_s": summary.render.as_secs_f64(),
+        "encode_s": summary.encode.as_secs_f64(), "all_s": summary.all.as_secs_f64(), "input": subject.note,
     });
+    let sizes: Vec<String> = names
+        .iter()
+        .zip(&summary.bytes)
+        .map(|(name, bytes)| format!("{name} ({} kB)", bytes.div_ceil(1000)))
+        .collect();
     let line = format!(
-        "{}: {name}, {}; {} frames of {width} x {height} px, {} kB in {:.1} s",
-        args.out.display(),
+        "{}: {}, {}; {} frames of {width} x {height} px in {:.1} s",
+        sizes.join(", "),
+        subject.name,
         shows.join(" beside "),
         summary.frames,
-        summary.bytes.div_ceil(1000),
-        render + encode,
+        summary.all.as_secs_f64(),
     );
+    if outputs.take_stdout() {
+        eprintln!("{}", if args.output.json { report.to_string() } else { line });
+        return Ok(());
+    }
     print(args.output.json, &report, &line)
 }
 

@@ -32,7 +32,7 @@ enum Format {
 
 pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
     let format = format(&args.out)?;
-    places::beside(&args.out, &args.subject, &[])?;
+    places::beside(std::slice::from_ref(&args.out), &args.subject, &[])?;
     // Before the work: an impossible place should cost nothing.
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
     let subject = subject(&args.subject)?;

@@ -50,10 +50,12 @@ impl Given {
     }
 }
 
-/// The path of TARGET where it is a scene, by its ending or its content. A preset is none.
-pub(super) fn scene_path(spec: &str) -> Option<&Path> {
+/// The path of TARGET where it is a scene, by its ending or its content, and is not to be read as something else. A
+/// preset is none.
+pub(super) fn scene_path<'a>(spec: &'a str, reading: &ReadArgs) -> Option<&'a Path> {
     let path = Path::new(spec);
-    (!matches!(named(spec), Ok(Some(_))) && file::is_scene(path)).then_some(path)
+    let is_scene = || !matches!(named(spec), Ok(Some(_))) && file::is_scene(path);
+    (reading.form.is_none() && is_scene()).then_some(path)
 }
 
 /// Loads a target, telling wrong arguments from files that cannot be read.
@@ -96,7 +98,7 @@ fn spread_by(factor: f64, given: Given) -> Result<Given, CliError> {
 }
 
 fn plain(spec: &str, reading: &ReadArgs, points: &PointArgs) -> Result<Given, CliError> {
-    if let Some(path) = scene_path(spec) {
+    if let Some(path) = scene_path(spec, reading) {
         if *reading != ReadArgs::default() || *points != PointArgs::default() {
             let refused = format!("'{spec}' is a scene, which says how its target was read; leave that out");
             return Err(CliError::usage(refused));

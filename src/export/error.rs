@@ -1,8 +1,11 @@
-//! Why there is no clip.
+//! Why there is no file.
 
+use std::path::PathBuf;
+
+use super::encode;
 use crate::{gpu::GpuError, output::OutputError};
 
-/// Why there is no clip.
+/// Why there is no file.
 #[derive(Debug, thiserror::Error)]
 pub enum ClipError {
     /// Nothing to draw with.
@@ -11,9 +14,21 @@ pub enum ClipError {
     /// The file cannot be written.
     #[error(transparent)]
     Output(#[from] OutputError),
-    /// Nothing in the palette or the frames can be encoded.
-    #[error("the GIF could not be encoded: {0}")]
+    /// A format's library refused.
+    #[error("the clip could not be encoded: {0}")]
     Encode(String),
+    /// The name of the file asks for no format.
+    #[error("{}: no format is known by this ending; {}", .0.display(), encode::format::endings())]
+    Format(PathBuf),
+    /// A picture that a format cannot hold.
+    #[error("{0}")]
+    Size(String),
+    /// No ffmpeg.
+    #[error("{0} is made by ffmpeg, which was not found; install it so that it is on the PATH, or write a .gif")]
+    NoFfmpeg(&'static str),
+    /// What ffmpeg says of itself.
+    #[error("ffmpeg could not make the {0}: {1}")]
+    Ffmpeg(&'static str, String),
     /// Stopped by the user.
     #[error("the export was cancelled; no file was written")]
     Cancelled,

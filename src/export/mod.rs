@@ -1,24 +1,33 @@
 //! Clips: a flow rendered frame by frame at exact times, and written as a file.
 //!
-//! - [`clip`]: the form of a clip; [`material`]: what it shows.
-//! - `write`: the loop over its frames; `renderer`: what draws them.
-//! - [`caption`]: the line of text under every frame.
+//! - [`clip`]: the form of a clip; [`timing`]: when its frames are shown; [`tiles`]: where its lanes are.
+//! - [`material`]: what it shows; `renderer`: what draws its frames; [`caption`]: the line of text under each.
+//! - [`encode`]: a file of frames, one file for each format; `pipeline`: from the renderer to the encoders.
+//! - `write`: all of it; [`progress`]: how far it is; `carried`: the scene inside; [`png_file`]: what every PNG has.
 //! - [`shapes`] and [`text`]: figures and letters in a picture.
-//! - [`gif`]: the encoder.
 //!
 //! The window and the command line export through the same code. Knows `gpu` and what it knows.
 
 pub mod caption;
+mod carried;
 pub mod clip;
+pub mod encode;
 mod error;
-pub mod gif;
 pub mod material;
+mod pipeline;
+pub mod png_file;
+pub mod progress;
 mod renderer;
 pub mod shapes;
 pub mod text;
+pub mod tiles;
+pub mod timing;
 mod write;
 
-pub use clip::Clip;
+pub use clip::{Clip, Size};
+pub use encode::Format;
 pub use error::ClipError;
 pub use material::{LaneMaterial, Material, ShownField};
-pub use write::{Progress, Summary, export};
+pub use progress::Progress;
+pub use timing::Timing;
+pub use write::{Summary, encode_frames, export};

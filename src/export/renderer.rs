@@ -8,6 +8,7 @@ use super::{
     error::ClipError,
     material::{LaneMaterial, Material},
     shapes,
+    tiles::Tiles,
 };
 use crate::{
     field::{Mlp, Volume, volume::Resolution},
@@ -25,13 +26,13 @@ use crate::{
 const LEGIBLE: f32 = 0.7;
 
 /// A device with everything that the clip needs on it.
-pub(super) struct ClipRenderer<'a> {
+pub(super) struct ClipRenderer {
     context: Context,
     pipelines: Pipelines,
     panes: Vec<PlacedLane>,
     picture: Offscreen,
-    material: &'a Material,
-    clip: &'a Clip,
+    material: Arc<Material>,
+    tiles: Tiles,
 }
 
 /// A lane that is ready to be drawn.
@@ -44,11 +45,11 @@ struct PlacedLane {
     error: Vec<f64>,
 }
 
-impl<'a> ClipRenderer<'a> {
+impl ClipRenderer {
     /// Brings everything to a device of its own, unless `is_cancelled` says so meanwhile.
     pub(super) fn new(
-        material: &'a Material,
-        clip: &'a Clip,
+        material: &Arc<Material>,
+        clip: &Clip,
         is_cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, ClipError> {
         if is_cancelled() {
@@ -57,14 +58,15 @@ impl<'a> ClipRenderer<'a> {
         let context = Context::headless()?;
         let pipelines = Pipelines::new(&context, offscreen::FORMAT);
         let count = material.lanes.len();
-        let [width, height] = clip.picture_px(count);
+        let tiles = clip.size.tiles(count);
         let place = |index: usize| {
             let volumes = Volumes::sample(&material.lanes[index], is_cancelled)?;
-            Some(PlacedLane::new(&context, &pipelines, material, clip, index, volumes))
+            Some(PlacedLane::new((&context, &pipelines), material, (clip, &tiles), index, volumes))
         };
         let panes = (0..count).map(place).collect::<Option<_>>().ok_or(ClipError::Cancelled)?;
+        let [width, height] = tiles.picture_px;
         let picture = Offscreen::new(&context, width, height);
-        let mut renderer = Self { context, pipelines, panes, picture, material, clip };
+        let mut renderer = Self { context, pipelines, panes, picture, material: material.clone(), tiles };
         renderer.choose_grains()?;
         Ok(renderer)
     }
@@ -77,7 +79,7 @@ impl<'a> ClipRenderer<'a> {
     /// Chooses the grains that the scene's lasso holds, in every lane.
     fn choose_grains(&mut self) -> Result<(), ClipError> {
         let Some(lasso) = &self.material.scene.document.study.lasso else { return Ok(()) };
-        let view = View { t: lasso.t, ..self.view(0.0) };
+        let view = view(&self.material, &self.tiles, lasso.t);
         let Some(pane) = self.panes.get_mut(lasso.lane) else { return Ok(()) };
         let places = pane.lane.positions(&self.context, &self.pipelines, &view)?;
         let held: Vec<bool> = places.iter().map(|at| lasso.holds(*at)).collect();
@@ -87,30 +89,21 @@ impl<'a> ClipRenderer<'a> {
         Ok(())
     }
 
-    fn view(&self, t: f64) -> View<'a> {
-        let size = self.clip.size_px as f32;
-        View { scene: &self.material.scene, size_px: [size, size], pixels_per_point: self.pixels_per_point(), t }
-    }
-
-    /// Grains keep their share of the picture at every size.
-    fn pixels_per_point(&self) -> f32 {
-        (self.clip.size_px as f32 / 640.0).max(0.5)
-    }
-
     /// RGBA pixels at `t`.
     pub(super) fn frame(&mut self, t: f64) -> Result<Vec<u8>, ClipError> {
-        let view = self.view(t);
+        let material = self.material.clone();
+        let view = view(&material, &self.tiles, t);
         let panes = self.panes.iter_mut();
         let mut panes: Vec<_> =
             panes.map(|PlacedLane { lane, corner_px, .. }| Pane { lane, view, corner_px: *corner_px }).collect();
         self.picture.draw(&self.context, &self.pipelines, &mut panes);
         let mut pixels = self.picture.read(&self.context)?;
-        let [width, _] = self.clip.picture_px(self.panes.len());
+        let size = self.tiles.lane_px();
         for (index, placed) in self.panes.iter().enumerate() {
             let shapes = self.shapes(index, &view);
-            on_tile(&mut pixels, width, placed.corner_px, self.clip.size_px, |tile| {
-                shapes::draw(tile, self.clip.size_px, self.pixels_per_point(), &shapes);
-                if self.material.scene.document.layers.caption {
+            on_tile(&mut pixels, self.tiles.picture_px[0], (placed.corner_px, size), |tile| {
+                shapes::draw(tile, size, view.pixels_per_point, &shapes);
+                if material.scene.document.layers.caption {
                     placed.caption.draw(tile, t);
                 }
             });
@@ -132,23 +125,35 @@ impl<'a> ClipRenderer<'a> {
             error: error_at(&placed.error, &placed.clock, view.t),
             above: 0.0,
         };
-        let side = self.clip.size_px as f32 / self.pixels_per_point();
+        let size = view.size_px.map(|side| side / view.pixels_per_point);
         let mut scene = self.material.scene.clone();
         // Nobody could read it.
-        scene.document.layers.legend &= self.pixels_per_point() >= LEGIBLE;
-        figure::shapes(&scene, &subject, view.t, [side, side])
+        scene.document.layers.legend &= view.pixels_per_point >= LEGIBLE;
+        figure::shapes(&scene, &subject, view.t, size)
     }
 }
 
-/// Works on a square part of a picture.
-fn on_tile(pixels: &mut [u8], width: u32, [left, top]: [u32; 2], side: u32, work: impl FnOnce(&mut [u8])) {
+/// How a lane is seen. Grains keep their share of the picture at every size.
+fn view<'a>(material: &'a Material, tiles: &Tiles, t: f64) -> View<'a> {
+    let size_px = tiles.lane_px().map(|side| side as f32);
+    let pixels_per_point = (size_px[0].min(size_px[1]) / 640.0).max(0.5);
+    View { scene: &material.scene, size_px, pixels_per_point, t }
+}
+
+/// Works on a rectangle of a picture, given by its corner and size.
+fn on_tile(
+    pixels: &mut [u8],
+    width: u32,
+    ([left, top], [columns, rows]): ([u32; 2], [u32; 2]),
+    work: impl FnOnce(&mut [u8]),
+) {
     let row = |y: u32| {
         let start = 4 * ((top + y) * width + left) as usize;
-        start..start + 4 * side as usize
+        start..start + 4 * columns as usize
     };
-    let mut tile: Vec<u8> = (0..side).flat_map(|y| pixels[row(y)].iter().copied()).collect();
+    let mut tile: Vec<u8> = (0..rows).flat_map(|y| pixels[row(y)].iter().copied()).collect();
     work(&mut tile);
-    for (y, line) in (0..side).zip(tile.chunks_exact(4 * side as usize)) {
+    for (y, line) in (0..rows).zip(tile.chunks_exact(4 * columns as usize)) {
         pixels[row(y)].copy_from_slice(line);
     }
 }
@@ -191,10 +196,9 @@ impl Volumes {
 impl PlacedLane {
     /// Brings a lane's fields and particles to the device.
     fn new(
-        context: &Context,
-        pipelines: &Pipelines,
+        (context, pipelines): (&Context, &Pipelines),
         material: &Material,
-        clip: &Clip,
+        (clip, tiles): (&Clip, &Tiles),
         index: usize,
         Volumes { exact, learned, compared, error }: Volumes,
     ) -> Self {
@@ -224,8 +228,8 @@ impl PlacedLane {
             Some(volume) => Followed::through(&starts, &**volume, &source, flow),
             None => Followed::default(),
         };
-        let corner_px = clip.corner_px(index, material.lanes.len());
-        let caption = Caption::new(clip.size_px, &material.caption(index), material.scene.theme);
+        let corner_px = tiles.corner_px(index);
+        let caption = Caption::new(tiles.lane_px(), &material.caption(index), material.scene.theme);
         Self { lane, corner_px, caption, followed, clock: way.clock, error }
     }
 }

@@ -13,16 +13,16 @@ const LINE: f32 = 1.25;
 /// A circle's Bezier arcs: 4 (sqrt(2) - 1) / 3 of the radius.
 const ARC: f32 = 0.552_284_8;
 
-/// Draws `shapes`, whose lengths are points, into square opaque RGBA `pixels`.
-pub fn draw(pixels: &mut [u8], side_px: u32, pixels_per_point: f32, shapes: &[Shape]) {
+/// Draws `shapes`, whose lengths are points, into opaque RGBA `pixels` of this width and height.
+pub fn draw(pixels: &mut [u8], size_px: [u32; 2], pixels_per_point: f32, shapes: &[Shape]) {
     for shape in shapes {
         match shape {
             Shape::Text { at, anchor, size, lines, ink, shade } => {
                 let block = Block { at: *at, anchor: *anchor, size: *size, lines, ink: *ink };
-                block.draw(pixels, side_px, pixels_per_point, *shade);
+                block.draw(pixels, size_px, pixels_per_point, *shade);
             }
             other => {
-                if let Some(mut picture) = PixmapMut::from_bytes(pixels, side_px, side_px) {
+                if let Some(mut picture) = PixmapMut::from_bytes(pixels, size_px[0], size_px[1]) {
                     outline(&mut picture, Transform::from_scale(pixels_per_point, pixels_per_point), other);
                 }
             }
@@ -107,14 +107,14 @@ struct Block<'a> {
 }
 
 impl Block<'_> {
-    fn draw(&self, pixels: &mut [u8], side_px: u32, scale: f32, shade: Option<Ink>) {
+    fn draw(&self, pixels: &mut [u8], size_px: [u32; 2], scale: f32, shade: Option<Ink>) {
         let height = self.size * scale;
         let width = self.lines.iter().map(|line| text::width(line, height)).fold(0.0, f32::max);
         let tall = LINE * height * self.lines.len() as f32;
         let left = self.at[0] * scale - self.anchor[0] * width;
         let top = self.at[1] * scale - self.anchor[1] * tall;
         if let Some(shade) = shade
-            && let Some(mut picture) = PixmapMut::from_bytes(pixels, side_px, side_px)
+            && let Some(mut picture) = PixmapMut::from_bytes(pixels, size_px[0], size_px[1])
         {
             let (dx, dy) = (6.0 * scale, 3.0 * scale);
             let (right, bottom) = (left + width + dx, top + tall + dy);
@@ -125,7 +125,7 @@ impl Block<'_> {
         }
         for (row, line) in self.lines.iter().enumerate() {
             let baseline = top + (row as f32 + 0.82) * LINE * height;
-            text::write(pixels, side_px, line, height, [left, baseline], self.ink.0);
+            text::write(pixels, size_px[0], line, height, [left, baseline], self.ink.0);
         }
     }
 }
@@ -139,7 +139,7 @@ mod tests {
         let side = 64u32;
         let mut pixels = [11u8, 16, 30, 255].repeat((side * side) as usize);
         let ink = Ink([255, 255, 255, 255]);
-        draw(&mut pixels, side, 2.0, &[Shape::Disc { at: [8.0, 8.0], radius: 4.0, ink }]);
+        draw(&mut pixels, [side, side], 2.0, &[Shape::Disc { at: [8.0, 8.0], radius: 4.0, ink }]);
         let lit = |x: u32, y: u32| pixels[((y * side + x) * 4) as usize] == 255;
         assert!(lit(16, 16) && lit(16, 10) && !lit(16, 5) && !lit(40, 40));
         let area = (0..side * side).filter(|k| pixels[*k as usize * 4] > 128).count() as f32;
@@ -166,7 +166,7 @@ mod tests {
                 shade: Some(ink),
             },
         ];
-        draw(&mut pixels, 16, 1.0, &shapes);
+        draw(&mut pixels, [16, 16], 1.0, &shapes);
         assert!(pixels.iter().all(|byte| *byte == 9), "nothing of them is seen");
     }
 }

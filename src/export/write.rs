@@ -1,45 +1,24 @@
-//! The loop over a clip's frames.
+//! From a flow to files.
 
 use std::{
-    path::Path,
-    sync::atomic::{AtomicBool, AtomicU32, Ordering},
+    path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use super::{clip::Clip, error::ClipError, gif, material::Material, renderer::ClipRenderer};
-use crate::output::PendingFile;
-
-/// Frames that the palette is chosen from.
-const PALETTE_FRAMES: u32 = 9;
-
-/// How far an export is, shared between threads.
-#[derive(Debug, Default)]
-pub struct Progress {
-    done: AtomicU32,
-    cancelled: AtomicBool,
-}
-
-impl Progress {
-    /// Frames written.
-    #[must_use]
-    pub fn frames(&self) -> u32 {
-        self.done.load(Ordering::Relaxed)
-    }
-
-    /// Asks the export to stop; it leaves no file behind.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether somebody asked it to stop.
-    #[must_use]
-    pub fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
-    }
-}
+use super::{
+    carried,
+    clip::Clip,
+    encode::{Format, Frame, Reel},
+    error::ClipError,
+    material::Material,
+    pipeline,
+    progress::Progress,
+    renderer::ClipRenderer,
+};
 
 /// What an export took.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// Frames.
     pub frames: u32,
@@ -47,105 +26,151 @@ pub struct Summary {
     pub particles: usize,
     /// Time spent drawing and reading back.
     pub render: Duration,
-    /// Time spent on colours and compression.
+    /// Time that the slowest encoder spent on colours and compression, while frames were drawn.
     pub encode: Duration,
-    /// Size of the file.
-    pub bytes: u64,
+    /// Time from the first to the last.
+    pub all: Duration,
+    /// Sizes of the files, as they were asked for.
+    pub bytes: Vec<u64>,
 }
 
-/// Renders `material` and writes it to `path`, whole or not at all. The same arguments give the
-/// same bytes on the same machine.
+/// Renders `material` once and writes it to each of `paths`, in the format that its name asks for. All of them appear
+/// whole, or none does. The same arguments give the same bytes on the same machine, but for what ffmpeg writes.
 ///
 /// # Errors
 /// [`ClipError`].
-pub fn export(material: &Material, clip: &Clip, path: &Path, progress: &Progress) -> Result<Summary, ClipError> {
-    let is_cancelled = || progress.is_cancelled();
-    let written = |frames| progress.done.store(frames, Ordering::Relaxed);
-    export_unless(material, clip, path, &written, &is_cancelled)
+pub fn export(
+    material: &Arc<Material>,
+    clip: &Clip,
+    paths: &[PathBuf],
+    progress: &Arc<Progress>,
+) -> Result<Summary, ClipError> {
+    let begun = Instant::now();
+    let outputs = outputs(paths)?;
+    let mut renderer = ClipRenderer::new(material, clip, &|| progress.is_cancelled())?;
+    let mut render = Duration::ZERO;
+    let mut frame = |t: f64| {
+        if progress.is_cancelled() {
+            return Err(ClipError::Cancelled);
+        }
+        let start = Instant::now();
+        let pixels = renderer.frame(t)?;
+        render += start.elapsed();
+        Ok(Arc::new(Frame { pixels }))
+    };
+    let count = outputs.iter().map(|(format, _)| format.some).max().unwrap_or(0);
+    let some = (0..count).map(|k| frame(f64::from(k) / f64::from(count.max(2) - 1)));
+    let reel = Reel {
+        size: clip.size.tiles(material.lanes.len()).picture_px,
+        clip: *clip,
+        scene: carried::text(material, clip),
+        some: some.collect::<Result<_, _>>()?,
+        progress: progress.clone(),
+    };
+    let timing = clip.timing;
+    let frames = (0..timing.frames()).map(|index| frame(timing.t(index)));
+    let written = pipeline::run(&outputs, &reel, frames, progress)?;
+    let encode = written.iter().map(|(_, time)| *time).max().unwrap_or_default();
+    let bytes = written.iter().map(|(whole, _)| whole.bytes()).collect();
+    for (whole, _) in written {
+        whole.commit()?;
+    }
+    progress.reached(timing.frames());
+    let particles = renderer.particles();
+    Ok(Summary { frames: timing.frames(), particles, render, encode, all: begun.elapsed(), bytes })
 }
 
-/// Tells how many frames are `written`, and stops where `is_cancelled` says so.
-fn export_unless(
-    material: &Material,
+/// Encodes frames that are drawn already, as [`export`] does.
+///
+/// # Errors
+/// As [`export`].
+pub fn encode_frames(
+    frames: &[Arc<Frame>],
+    size: [u32; 2],
     clip: &Clip,
     path: &Path,
-    written: &dyn Fn(u32),
-    is_cancelled: &(dyn Fn() -> bool + Sync),
-) -> Result<Summary, ClipError> {
-    let go_on = || if is_cancelled() { Err(ClipError::Cancelled) } else { Ok(()) };
-    let file = PendingFile::create(path)?;
-    let mut renderer = ClipRenderer::new(material, clip, is_cancelled)?;
-    let mut render = Duration::ZERO;
-    let mut encode = Duration::ZERO;
-
+) -> Result<Duration, ClipError> {
+    let format = Format::of(path)?;
+    let last = frames.len().saturating_sub(1);
+    let some = (0..format.some as usize)
+        .map(|k| frames[last * k / (format.some as usize).saturating_sub(1).max(1)].clone());
+    let progress = Arc::new(Progress::default());
+    let some = some.collect();
     let start = Instant::now();
-    let last = clip.frames() - 1;
-    let mut samples = Vec::new();
-    for k in 0..PALETTE_FRAMES {
-        go_on()?;
-        samples.extend(gif::sample(&renderer.frame(clip.t(last * k / (PALETTE_FRAMES - 1)))?));
+    let reel = Reel { size, clip: *clip, scene: None, some, progress: progress.clone() };
+    let written = pipeline::run(&[(format, path)], &reel, frames.iter().cloned().map(Ok), &progress)?;
+    let all = start.elapsed();
+    for (whole, _) in written {
+        whole.commit()?;
     }
-    render += start.elapsed();
-    let start = Instant::now();
-    let mut encoder = gif::Encoder::new(file, clip, clip.picture_px(material.lanes.len()), &samples)?;
-    encode += start.elapsed();
+    Ok(all)
+}
 
-    for index in 0..clip.frames() {
-        go_on()?;
-        let start = Instant::now();
-        let pixels = renderer.frame(clip.t(index))?;
-        render += start.elapsed();
-        let start = Instant::now();
-        encoder.push(&pixels)?;
-        encode += start.elapsed();
-        written(index + 1);
-    }
-    let start = Instant::now();
-    let bytes = encoder.finish()?;
-    encode += start.elapsed();
-    Ok(Summary { frames: clip.frames(), particles: renderer.particles(), render, encode, bytes })
+/// What each path asks for. An impossible place should cost no work.
+fn outputs(paths: &[PathBuf]) -> Result<Vec<(&'static Format, &Path)>, ClipError> {
+    paths.iter().map(|path| Ok((Format::of(path)?, path.as_path()))).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, atomic::AtomicU64};
+    use std::sync::atomic::Ordering;
 
     use super::*;
     use crate::{
         density::presets,
-        export::{LaneMaterial, ShownField},
+        export::{LaneMaterial, ShownField, Size, Timing},
         field::Exact,
         scene::Scene,
     };
 
-    /// Wherever an export is cancelled, it ends at the next look, and nothing remains of its file.
-    #[test]
-    fn an_export_can_be_cancelled_everywhere() {
+    fn ring() -> Arc<Material> {
         let target = Arc::new(presets::target("ring").unwrap());
         let moments = *target.moments();
         let field = ShownField::Exact(Exact::new(target));
         let lanes = vec![LaneMaterial { field, compared: None, moments, cross_covariance: [0.0; 4] }];
-        let material = Material { scene: Scene::default(), lanes };
-        let clip = Clip { size_px: 64, fps: 2, seconds: 1.0, particles: 100, ..Clip::default() };
+        Arc::new(Material { scene: Scene::default(), lanes })
+    }
+
+    fn short() -> Clip {
+        let timing = Timing { fps: 2, seconds: 1.0, ..Timing::default() };
+        Clip { size: Size::Lane(64), timing, particles: 100, ..Clip::default() }
+    }
+
+    /// Wherever an export is cancelled, it ends at the next look, and nothing remains of its files.
+    #[test]
+    fn an_export_can_be_cancelled_everywhere() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("clip.gif");
-        let (looks, frames) = (AtomicU64::new(0), AtomicU32::new(0));
-        let after = |count: u64| {
-            looks.store(0, Ordering::Relaxed);
-            frames.store(0, Ordering::Relaxed);
-            export_unless(&material, &clip, &path, &|done| frames.store(done, Ordering::Relaxed), &|| {
-                looks.fetch_add(1, Ordering::Relaxed) >= count
-            })
+        let paths = ["clip.gif", "clip.apng", "clip-%d.png"].map(|name| folder.path().join(name));
+        let (material, clip) = (ring(), short());
+        let after = |count: i64| {
+            let progress = Arc::new(Progress::cancelled_after(count));
+            let outcome = export(&material, &clip, &paths, &progress);
+            (outcome, count - progress.looks_left.as_ref().unwrap().load(Ordering::Relaxed))
         };
-        assert_eq!(after(u64::MAX).unwrap().frames, 2);
-        let all = looks.load(Ordering::Relaxed);
-        assert!(all > u64::from(PALETTE_FRAMES + clip.frames()) + 64, "each slice looks too: {all}");
-        std::fs::remove_file(&path).unwrap();
+        let (outcome, all) = after(i64::MAX);
+        assert_eq!(outcome.unwrap().frames, 2);
+        assert!(all > 9 + 2 + 64, "each slice looks too: {all}");
+        let files = || std::fs::read_dir(folder.path()).unwrap().count();
+        assert_eq!(files(), 4);
+        std::fs::read_dir(folder.path())
+            .unwrap()
+            .for_each(|entry| std::fs::remove_file(entry.unwrap().path()).unwrap());
         // Before the device is opened, while a volume is sampled, before a frame of the palette and before the last.
-        for (count, done) in [(0, 0), (1, 0), (40, 0), (all - 5, 0), (all - 1, 1)] {
-            assert!(matches!(after(count), Err(ClipError::Cancelled)), "after {count} of {all}");
-            assert_eq!(frames.load(Ordering::Relaxed), done, "after {count} of {all}");
-            assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "after {count} of {all}");
+        for count in [0, 1, 40, all - 9, all - 3, all - 1] {
+            assert!(matches!(after(count).0, Err(ClipError::Cancelled)), "after {count} of {all}");
+            assert_eq!(files(), 0, "after {count} of {all}");
         }
+    }
+
+    #[test]
+    fn one_impossible_place_leaves_nothing_anywhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["clip.gif", "none/clip.apng"].map(|name| folder.path().join(name));
+        let error = export(&ring(), &short(), &paths, &Arc::default()).unwrap_err().to_string();
+        assert!(error.contains("none/clip.apng") && error.contains("create the folder"), "{error}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        let unknown = [folder.path().join("clip.bmp")];
+        let error = export(&ring(), &short(), &unknown, &Arc::default()).unwrap_err().to_string();
+        assert!(error.contains(".gif, .mp4, .webm, .apng"), "{error}");
     }
 }

@@ -56,14 +56,14 @@ impl Offscreen {
         Self { width, texture, view, read_back, row_bytes }
     }
 
-    /// Draws one frame of each lane, without reading it back.
+    /// Draws one frame of each lane, with a line in the theme's colour where there is none, without reading it back.
     pub fn draw(&self, context: &Context, pipelines: &Pipelines, panes: &mut [Pane<'_>]) {
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         for pane in panes.iter_mut() {
             pane.lane.prepare(context, pipelines, &pane.view);
         }
         let theme = panes.first().map(|pane| pane.view.scene.theme).unwrap_or_default();
-        let [r, g, b] = Colors::of(theme).ground_shares().map(f64::from);
+        let [r, g, b] = Colors::of(theme).divider().map(|byte| f64::from(byte) / 255.0);
         {
             let mut pass = encoder.begin_render_pass(&wgpu::RenderPassDescriptor {
                 label: Some("offscreen"),

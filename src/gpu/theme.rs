@@ -126,6 +126,13 @@ impl Colors {
         [bytes.red, bytes.green, bytes.blue]
     }
 
+    /// What stands between lanes: near the ground, and seen on it.
+    #[must_use]
+    pub fn divider(&self) -> Rgb {
+        let mixed = |k: usize| (3 * u16::from(self.ground[k]) + u16::from(self.faint[k])) / 4;
+        [mixed(0) as u8, mixed(1) as u8, mixed(2) as u8]
+    }
+
     /// Whether the ground is darker than what lies on it.
     #[must_use]
     pub fn is_dark(&self) -> bool {

@@ -3,6 +3,7 @@
 //! - [`mod@load`]: the TARGET of the command line; [`fn@read`]: any file as points or as a picture.
 //! - `options`: how a file is to be read; `note`: what was decided about one; `error`: what may be wrong.
 //! - `kind`: what a file is; `source`: its bytes, and how many of them have been read.
+//! - [`carried`]: scenes inside pictures, videos and pages.
 //! - `limits`: bounds that several readers share.
 //! - [`table`]: text of rows and columns, as points.
 //! - [`mod@array`]: numpy's files, as points or pictures.
@@ -14,6 +15,7 @@
 //! wrong is reported with its place.
 
 pub mod array;
+pub mod carried;
 #[cfg(test)]
 mod damage;
 mod error;

@@ -2,6 +2,7 @@
 
 use super::{
     array::{self, ArrayContent, ArrayError},
+    carried,
     error::{ImportError, ImportProblem},
     kind::FileKind,
     note::{FileNote, Reading},
@@ -29,6 +30,10 @@ pub enum Content {
 /// for the file, and when `watch` ends the reading.
 pub fn read(source: &Source, options: &ReadOptions, watch: Watch<'_>) -> Result<(Content, FileNote), ImportError> {
     let failed = |problem| ImportError { file: source.described(), problem };
+    let is_carried = |path| options.form.is_none() && carried::of_file(path).is_some();
+    if matches!(source, Source::File(path) if is_carried(path)) {
+        return Err(failed(ImportProblem::Scene));
+    }
     let opened = Opened::new(source, watch).map_err(failed)?;
     if options.form.is_some_and(|form| !form.fits(opened.kind)) {
         return Err(failed(ImportProblem::Form(opened.kind.name())));

@@ -147,7 +147,7 @@ impl Slot {
     fn sweep(&self) {
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
         for entry in entries.flatten() {
-            if entry.file_name().to_string_lossy().starts_with(output::UNFINISHED) {
+            if entry.file_name().to_string_lossy().starts_with(output::unfinished::PREFIX) {
                 // It is in nobody's way.
                 let _ = fs::remove_file(entry.path());
             }
@@ -208,7 +208,7 @@ impl Slot {
         let (newest, before) = (self.folder.join(NEWEST), self.folder.join(BEFORE));
         if newest.exists() {
             let error = |source| OutputError { path: before.clone(), source };
-            let second = self.folder.join(format!("{}before", output::UNFINISHED));
+            let second = self.folder.join(format!("{}before", output::unfinished::PREFIX));
             let _ = fs::remove_file(&second);
             // Some file systems have no second names.
             fs::hard_link(&newest, &second).or_else(|_| fs::copy(&newest, &second).map(|_| ())).map_err(error)?;
@@ -284,7 +284,7 @@ mod tests {
         slot.write(&scene(2), &note(false, true)).unwrap();
         fs::write(slot.folder.join("scene-unreadable-1.dune"), "an older one").unwrap();
         fs::write(slot.folder.join(NEWEST), "{\"version\": 3, \"lanes\": [").unwrap();
-        fs::write(slot.folder.join(format!("{}x", output::UNFINISHED)), "half").unwrap();
+        fs::write(slot.folder.join(format!("{}x", output::unfinished::PREFIX)), "half").unwrap();
         drop(slot);
         let claimed = claim(root.path()).unwrap();
         assert_eq!(claimed.found, Some((scene(1), note(true, false))));
@@ -292,7 +292,7 @@ mod tests {
         assert_eq!(claimed.set_aside.iter().map(|(path, _)| path).collect::<Vec<_>>(), [&place]);
         assert_eq!(fs::read_to_string(place).unwrap(), "{\"version\": 3, \"lanes\": [");
         assert_eq!(fs::read_to_string(root.path().join("1/scene-unreadable-1.dune")).unwrap(), "an older one");
-        assert!(!root.path().join("1").join(format!("{}x", output::UNFINISHED)).exists());
+        assert!(!root.path().join("1").join(format!("{}x", output::unfinished::PREFIX)).exists());
     }
 
     #[test]

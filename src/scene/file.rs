@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     drawing::{Drawing, Operation, OperationError},
+    import::carried,
     output::ends_in,
 };
 
@@ -100,14 +101,17 @@ pub fn open_with_version(path: &Path) -> Result<(u64, Scene), SceneError> {
     Ok((version, read(&text)?))
 }
 
-/// Whether a file is taken for a scene: by its ending, or since it begins like a JSON object, which nothing else does
-/// that is read. What is no plain file is none, because it can be read only once.
+/// Whether a file is taken for a scene: by its ending, since it carries one, or since it begins like a JSON object, which
+/// nothing else does that is read. What is no plain file is none, because it can be read only once.
 #[must_use]
 pub fn is_scene(path: &Path) -> bool {
     if ends_in(path, &[ENDING]) {
         return true;
     }
     let mut head = Vec::new();
+    if carried::of_file(path).is_some() {
+        return true;
+    }
     let begun = path.is_file() && File::open(path).is_ok_and(|file| file.take(HEAD).read_to_end(&mut head).is_ok());
     begun && begins_like_one(&head)
 }
@@ -117,8 +121,11 @@ fn begins_like_one(head: &[u8]) -> bool {
     inside.is_some_and(|inside| matches!(inside.trim_ascii_start().first(), Some(b'"' | b'}')))
 }
 
-/// What a file says, of at most [`MOST_BYTES`].
+/// What a file says, or carries, of at most [`MOST_BYTES`].
 pub(super) fn text(path: &Path) -> Result<String, SceneError> {
+    if let Some(text) = carried::of_file(path) {
+        return Ok(text);
+    }
     let file = File::open(path)?;
     if file.metadata()?.len() > MOST_BYTES {
         return Err(SceneError::TooLarge);

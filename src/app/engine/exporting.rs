@@ -11,8 +11,7 @@ use crate::{
         sampler::Learned,
         state::{Notice, State},
     },
-    export::{self, ClipError, LaneMaterial, Material, ShownField, Summary},
-    output,
+    export::{self, ClipError, Format, LaneMaterial, Material, ShownField, Summary},
     scene::{FieldSource, Flow},
 };
 
@@ -39,17 +38,18 @@ impl Exporter {
         if self.running.is_some() {
             return;
         }
-        if !output::ends_in(&path, &["gif"]) {
-            state.export.outcome =
-                Some(Err("the file must end in .gif; other formats cannot be written yet".into()));
+        if let Err(error) = Format::of(&path) {
+            state.export.outcome = Some(Err(error.to_string()));
             return;
         }
         let Some(material) = material(state, sampling) else {
             state.export.outcome = Some(Err("there is nothing to export yet".into()));
             return;
         };
-        let (clip, to) = (state.settings.clip, path.clone());
-        self.begin(state, path, clip.frames(), move |progress| export::export(&material, &clip, &to, progress));
+        let (material, clip, to) = (Arc::new(material), state.settings.clip, path.clone());
+        self.begin(state, path, clip.timing.frames(), move |progress| {
+            export::export(&material, &clip, &[to], progress)
+        });
     }
 
     /// Does the work on a thread of its own.
@@ -58,7 +58,7 @@ impl Exporter {
         state: &mut State,
         path: PathBuf,
         total: u32,
-        work: impl FnOnce(&export::Progress) -> Result<Summary, ClipError> + Send + 'static,
+        work: impl FnOnce(&Arc<export::Progress>) -> Result<Summary, ClipError> + Send + 'static,
     ) {
         let progress = Arc::new(export::Progress::default());
         let theirs = progress.clone();
@@ -93,7 +93,7 @@ impl Exporter {
             export.thread.join().map_err(|_| PANICKED.to_owned()).and_then(|done| done.map_err(|e| e.to_string()));
         let outcome = match result {
             Ok(Summary { bytes, frames, particles, .. }) => {
-                Ok(ExportDone { path: export.path, bytes, frames, particles })
+                Ok(ExportDone { path: export.path, bytes: bytes.iter().sum(), frames, particles })
             }
             Err(message) => Err(message),
         };
@@ -163,7 +163,7 @@ mod tests {
 
     /// An exporter with work under way.
     fn exporting(
-        work: impl FnOnce(&export::Progress) -> Result<Summary, ClipError> + Send + 'static,
+        work: impl FnOnce(&Arc<export::Progress>) -> Result<Summary, ClipError> + Send + 'static,
     ) -> (Exporter, State) {
         let (mut exporter, mut state) = (Exporter::default(), State::new(Scene::default(), Settings::default()));
         exporter.begin(&mut state, "clip.gif".into(), 9, work);
@@ -179,7 +179,7 @@ mod tests {
         commands
     }
 
-    fn until_cancelled(progress: &export::Progress) -> Result<Summary, ClipError> {
+    fn until_cancelled(progress: &Arc<export::Progress>) -> Result<Summary, ClipError> {
         while !progress.is_cancelled() {
             thread::yield_now();
         }
@@ -208,7 +208,14 @@ mod tests {
 
     #[test]
     fn a_window_that_waits_for_its_clip_closes_over_it_and_not_over_a_failure() {
-        let summary = Summary { frames: 9, particles: 1, render: Duration::ZERO, encode: Duration::ZERO, bytes: 1 };
+        let summary = Summary {
+            frames: 9,
+            particles: 1,
+            render: Duration::ZERO,
+            encode: Duration::ZERO,
+            all: Duration::ZERO,
+            bytes: vec![1],
+        };
         for (outcome, closes) in [(Ok(summary), true), (Err(ClipError::Cancelled), false)] {
             let (mut exporter, mut state) = exporting(move |_| outcome);
             state.export.closes_when_done = true;

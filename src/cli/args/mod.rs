@@ -15,7 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use self::{
     flow::{ColorArg, FieldArg, FlowArgs, LookArgs},
     reading::ReadArgs,
-    render::RenderArgs,
+    render::{ClipArgs, RenderArgs},
     scene::{SceneCommand, SceneNewArgs, SceneShowArgs},
     shared::{JsonArgs, PointArgs, SpreadArgs, SubjectArgs, TargetArgs},
 };
@@ -60,7 +60,7 @@ pub enum Command {
     Field(FieldArgs),
     /// Measure distances between two sample sets
     Measure(MeasureArgs),
-    /// Render a flow to a GIF
+    /// Render a flow to a clip: a GIF, a video or pictures
     Render(RenderArgs),
     /// Say what a scene holds, or write a new one
     #[command(subcommand)]
@@ -251,6 +251,18 @@ pub struct BenchArgs {
     /// One part only [default: all but app]
     #[arg(value_enum)]
     pub part: Option<BenchPart>,
+    /// With `export`: encode these frames, as opaque RGB bytes one after the other, instead of the program's own
+    #[arg(long, value_name = "FILE.rgb", requires = "size")]
+    pub frames: Option<PathBuf>,
+    /// With `--frames`: their width and height
+    #[arg(long, value_name = "WxH", value_parser = render::picture_size)]
+    pub size: Option<[u32; 2]>,
+    /// With `--frames`: frames per second
+    #[arg(long, value_name = "F", default_value_t = 25, value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub fps: u32,
+    /// With `--frames`: the file to write, in the format of its ending [default: a GIF that is not kept]
+    #[arg(long, value_name = "FILE", requires = "frames")]
+    pub out: Option<PathBuf>,
     #[command(flatten)]
     pub output: JsonArgs,
 }

@@ -1,6 +1,9 @@
 //! Numbers that are read only within their range.
 
-use crate::density::scaled::FACTORS;
+use crate::{
+    density::scaled::FACTORS,
+    export::timing::{HOLDS_S, LENGTHS_S},
+};
 
 pub(super) fn unit(text: &str) -> Result<f64, String> {
     in_range(text, 0.0, 1.0)
@@ -19,7 +22,11 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
 }
 
 pub(super) fn clip_seconds(text: &str) -> Result<f64, String> {
-    in_range(text, 0.1, 60.0)
+    within(text, &LENGTHS_S)
+}
+
+pub(super) fn hold_seconds(text: &str) -> Result<f64, String> {
+    within(text, &HOLDS_S)
 }
 
 pub(super) fn within(text: &str, range: &std::ops::RangeInclusive<f64>) -> Result<f64, String> {

@@ -37,7 +37,7 @@ pub struct ReadArgs {
     /// Of an array: whether rows are the last axis: yes or no
     #[arg(long, help_heading = HEADING, value_name = "YES", value_parser = yes)]
     pub transpose: Option<bool>,
-    /// Of an array: what it is taken for: points or picture
+    /// Of an array: what it is taken for: points or picture; of a picture that carries a scene: picture, for its pixels
     #[arg(long = "as", help_heading = HEADING, value_name = "FORM", value_parser = named::<Form>)]
     pub form: Option<Form>,
     /// Of a picture: what holds the mass: auto, dark, light or alpha

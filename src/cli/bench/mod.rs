@@ -29,7 +29,7 @@ pub(super) fn run(args: &BenchArgs, app: AppBench) -> Result<(), CliError> {
             BenchPart::Train => ("train", train::run()?),
             BenchPart::Field => ("field", field::run()?),
             BenchPart::Particles => ("particles", particles::run()?),
-            BenchPart::Export => ("export", export::run()?),
+            BenchPart::Export => ("export", export::run(args)?),
             BenchPart::App => ("app", app().map_err(CliError::Failed)?),
         };
         report[name] = value;

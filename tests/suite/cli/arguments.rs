@@ -24,7 +24,12 @@ fn wrong_arguments_say_so_with_two() {
     fails(at, "sample rong --out a.csv", 2, "neither a preset nor a file");
     fails(at, "sample ring --out a.txt", 2, ".csv or .npy");
     fails(at, "sample ring --out a.csv --path vp:beta_min=9,beta_max=5", 2, "below its maximum");
-    fails(at, "render ring --out a.mp4", 2, "only .gif");
+    fails(at, "render ring --out a.bmp", 2, "no format is known by this ending");
+    fails(at, "render ring --out a.gif --size 0", 2, "is not in [64, 4096]");
+    fails(at, "render ring --out a.gif --size 100000", 2, "is not in [64, 4096]");
+    fails(at, "render ring --out - --format bmp", 2, "use gif, mp4, webm or apng");
+    fails(at, "render ring --out - --out -", 2, "standard output takes one clip");
+    fails(at, "render ring --out a.gif --out ./a.gif", 2, "are one file");
     fails(at, "render ring --out a.gif --look error", 2, "--field learned");
     fails(at, "render ring --out a.gif --look sideways", 2, "sideways");
     fails(at, "sample saved.dune --out a.csv", 1, "saved.dune: cannot be read");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dunefield::{
-    export::{self, Clip, LaneMaterial, Material, ShownField},
+    export::{self, Clip, LaneMaterial, Material, ShownField, Size, Timing},
     field::{Exact, Volume, volume::Resolution},
     flow::{Keyframes, Solver},
     gpu::lane::Reference,
@@ -85,7 +85,8 @@ fn grains_arrive_where_the_target_is() {
 fn what_is_looked_at_is_part_of_a_clip() {
     let folder = tempfile::tempdir().unwrap();
     let target = target("two-moons");
-    let clip = Clip { size_px: 96, fps: 2, seconds: 1.0, particles: 500, ..Clip::default() };
+    let timing = Timing { fps: 2, seconds: 1.0, ..Timing::default() };
+    let clip = Clip { size: Size::Lane(96), timing, particles: 500, ..Clip::default() };
     let bytes = |study: Study| {
         let flow = |path| Flow { path, ..Flow::default() };
         let lane = LaneMaterial {
@@ -101,7 +102,7 @@ fn what_is_looked_at_is_part_of_a_clip() {
         };
         let material = Material { scene, lanes: vec![lane; 2] };
         let path = folder.path().join("clip.gif");
-        export::export(&material, &clip, &path, &export::Progress::default()).unwrap();
+        export::export(&Arc::new(material), &clip, std::slice::from_ref(&path), &Arc::default()).unwrap();
         std::fs::read(path).unwrap()
     };
     let plain = bytes(Study::default());

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use dunefield::export::Size;
 use eframe::egui::{Key, Modifiers, ViewportCommand, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
@@ -41,21 +42,21 @@ fn a_small_clip_is_written_and_decodes() {
     ui.slide("Frames", 0.5, 0.1);
     ui.slide("Colours", 1.0, 0.3);
     let clip = ui.state().settings.clip;
-    assert_eq!(clip.size_px, 64);
-    assert!(clip.seconds < 0.6 && clip.fps < 10 && clip.colors < 100, "{clip:?}");
+    assert_eq!(clip.size, Size::Lane(64));
+    assert!(clip.timing.seconds < 0.6 && clip.timing.fps < 10 && clip.colors < 100, "{clip:?}");
     ui.slide("Grains", 0.5, 0.1);
     assert!(ui.state().settings.clip.particles < 1000);
     ui.click("Export");
     ui.until("the clip", |state| state.export.outcome.is_some());
     let done = ui.state().export.outcome.clone().unwrap().unwrap();
-    assert_eq!(done.frames, clip.frames());
+    assert_eq!(done.frames, clip.timing.frames());
 
     let mut decoder = gif::DecodeOptions::new().read_info(std::fs::File::open(&path).unwrap()).unwrap();
     let mut frames = 0;
     while decoder.read_next_frame().unwrap().is_some() {
         frames += 1;
     }
-    assert_eq!((frames, decoder.width()), (clip.frames(), 64));
+    assert_eq!((frames, decoder.width()), (clip.timing.frames(), 64));
     ui.frames(2);
     assert!(ui.harness.query_by_label("Show in folder").is_some());
 }
@@ -153,7 +154,7 @@ fn an_impossible_place_is_explained() {
     for (path, words) in [
         (folder.path().join("none/clip.gif"), "create the folder first"),
         (file.join("clip.gif"), "not a directory"),
-        (folder.path().join("clip.mp4"), "must end in .gif"),
+        (folder.path().join("clip.bmp"), "no format is known by this ending"),
     ] {
         let mut ui = open(&path);
         ui.click("Export");
