@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::{CliError, args::ClipArgs, places::STDOUT};
 use crate::{
     export::{Format, encode::sequence},
-    output::PendingFile,
+    output::{PendingFile, PendingFolder},
 };
 
 /// Files that a clip is written to. What goes to standard output is one of them until it is whole.
@@ -50,7 +50,9 @@ impl Outputs {
                 false => CliError::usage(error.to_string()),
             })?;
             // Before the work: an impossible place should cost nothing.
-            if !sequence::is_pattern(path) {
+            if sequence::is_pattern(path) {
+                drop(PendingFolder::create(path).map_err(CliError::failed)?);
+            } else {
                 drop(PendingFile::create(path).map_err(CliError::failed)?);
             }
         }

@@ -1,6 +1,7 @@
 //! The program as a process: outputs, exit codes, and bad input.
 
 mod arguments;
+mod clips;
 mod field;
 mod files;
 mod interrupt;

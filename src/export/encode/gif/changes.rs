@@ -1,8 +1,11 @@
 //! What changes from one frame of a GIF to the next.
 
-use rayon::prelude::*;
+use super::palette::{Lookup, apart};
 
-use super::palette::{Palette, apart};
+/// More than this a colour passes on of what it is off by, in steps of a channel, where none is near it.
+const MOST_OFF: i16 = 24;
+/// How much of it is passed on, in quarters: all of it would make even ground restless.
+const PASSED: i16 = 3;
 
 /// The part of a picture that a frame changes.
 #[derive(Clone, Debug)]
@@ -21,36 +24,50 @@ pub(super) struct Patch {
 #[derive(Debug)]
 pub(super) struct Canvas {
     width: usize,
-    /// Indices of the colours; nothing before the first frame.
-    shown: Vec<u8>,
-    /// See [`apart`]: what is at most so far from what is shown stays.
+    /// Its pixels; none before the first frame.
+    seen: Vec<Seen>,
+    /// See [`apart`]: a pixel that is at most so far from what it was when it was set stays.
     tolerance: u32,
+}
+
+/// A pixel.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    /// What was to be shown when it was set.
+    meant: [u8; 3],
+    /// What is shown.
+    shown: [u8; 3],
 }
 
 /// First and last changed column of a row, if any.
 type Span = Option<[usize; 2]>;
 
+/// What pixels of a row still lack, four times.
+type Lacking = Vec<[i16; 3]>;
+
 impl Canvas {
     pub(super) fn new(width: usize, tolerance: u32) -> Self {
-        Self { width, shown: Vec::new(), tolerance }
+        Self { width, seen: Vec::new(), tolerance }
     }
 
-    /// Shows RGBA pixels with the colours of a palette, and tells what changed: `unchanged` stands for a pixel that did
-    /// not.
-    pub(super) fn show(&mut self, pixels: &[u8], palette: &Palette, unchanged: u8) -> Patch {
-        if self.shown.is_empty() {
-            let index = |p: &[u8]| palette.index([p[0], p[1], p[2]]);
-            self.shown = pixels.par_chunks_exact(4).with_min_len(4096).map(index).collect();
-            let size = [self.width as u16, (self.shown.len() / self.width) as u16];
-            return Patch { corner: [0, 0], size, indices: self.shown.clone(), has_holes: false };
+    /// Shows RGBA pixels with the colours of a palette, and tells what changed. Most of what a colour is off by goes to
+    /// the pixels beside and below it (Sierra's filter lite), as far as they change too: what stays does not crawl.
+    pub(super) fn show(&mut self, pixels: &[u8], lookup: &mut Lookup) -> Patch {
+        let (width, is_first) = (self.width, self.seen.is_empty());
+        self.seen.resize(pixels.len() / 4, Seen::default());
+        let unchanged = lookup.palette.unchanged();
+        let mut indices = vec![unchanged; self.seen.len()];
+        let mut below: Lacking = vec![[0; 3]; width + 2];
+        let mut spans = Vec::with_capacity(self.seen.len() / width);
+        let tolerance = (!is_first).then_some(self.tolerance);
+        let rows = pixels.chunks_exact(4 * width).zip(self.seen.chunks_exact_mut(width));
+        for ((pixels, seen), indices) in rows.zip(indices.chunks_exact_mut(width)) {
+            spans.push(row(pixels, (seen, indices), (&mut *lookup, tolerance), &mut below));
         }
-        let (width, tolerance) = (self.width, self.tolerance);
-        let mut indices = vec![0; self.shown.len()];
-        let rows = pixels.par_chunks_exact(4 * width).zip(self.shown.par_chunks_exact_mut(width));
-        let rows = rows.zip(indices.par_chunks_exact_mut(width)).with_min_len(16);
-        let spans: Vec<Span> = rows
-            .map(|((pixels, shown), indices)| row(pixels, (shown, indices), (palette, unchanged, tolerance)))
-            .collect();
+        if is_first {
+            let size = [width, self.seen.len() / width].map(|side| side as u16);
+            return Patch { corner: [0, 0], size, indices, has_holes: false };
+        }
         self.cut(&indices, &spans, unchanged)
     }
 
@@ -69,26 +86,38 @@ impl Canvas {
     }
 }
 
-/// Shows one row, and tells where it changed.
+/// Shows one row, and tells where it changed. `below` has what its pixels lack, one place to the right, and takes what
+/// those of the next do.
 fn row(
     pixels: &[u8],
-    (shown, indices): (&mut [u8], &mut [u8]),
-    (palette, unchanged, tolerance): (&Palette, u8, u32),
+    (seen, indices): (&mut [Seen], &mut [u8]),
+    (lookup, tolerance): (&mut Lookup, Option<u32>),
+    below: &mut Lacking,
 ) -> Span {
     let mut span: Span = None;
-    for (x, (pixel, (shown, index))) in
-        pixels.chunks_exact(4).zip(shown.iter_mut().zip(indices.iter_mut())).enumerate()
+    // What the pixel to the right lacks; what the one below and the one left of it get.
+    let (mut beside, mut next) = ([0i16; 3], [[0i16; 3]; 2]);
+    for (x, (pixel, (seen, index))) in
+        pixels.chunks_exact(4).zip(seen.iter_mut().zip(indices.iter_mut())).enumerate()
     {
-        let color = [pixel[0], pixel[1], pixel[2]];
-        *index = unchanged;
-        if apart(color, palette.colors[usize::from(*shown)]) <= tolerance {
-            continue;
+        let meant = [pixel[0], pixel[1], pixel[2]];
+        let mut off = [0i16; 3];
+        if tolerance.is_none_or(|tolerance| apart(meant, seen.meant) > tolerance) {
+            let lacking = [0, 1, 2].map(|k| PASSED * (beside[k] + below[x + 1][k]) / 16);
+            let wanted = [0, 1, 2].map(|k| (i16::from(meant[k]) + lacking[k]).clamp(0, 255) as u8);
+            let (new, shown) = lookup.find(wanted);
+            off = [0, 1, 2].map(|k| (i16::from(wanted[k]) - i16::from(shown[k])).clamp(-MOST_OFF, MOST_OFF));
+            seen.meant = meant;
+            if shown != seen.shown || tolerance.is_none() {
+                (seen.shown, *index) = (shown, new);
+                span = Some(span.map_or([x, x], |[first, _]| [first, x]));
+            }
         }
-        let new = palette.index(color);
-        if new != *shown {
-            (*shown, *index) = (new, new);
-            span = Some(span.map_or([x, x], |[first, _]| [first, x]));
-        }
+        beside = off.map(|off| 2 * off);
+        // The place below and to the left is complete.
+        below[x] = [0, 1, 2].map(|k| next[0][k] + off[k]);
+        next = [off, [0; 3]];
     }
+    below[pixels.len() / 4] = next[0];
     span
 }

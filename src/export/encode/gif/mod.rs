@@ -22,7 +22,7 @@ use gif::{AnyExtension, DisposalMethod, Extension, Repeat};
 
 use self::{
     changes::{Canvas, Patch},
-    palette::Palette,
+    palette::{Lookup, Palette},
 };
 use super::{Encoder, Finished, Frame, Reel, format::Format};
 use crate::{
@@ -40,14 +40,14 @@ pub const FORMAT: Format =
 
 /// Frames that may be in compression for each thread.
 const AHEAD: usize = 2;
-/// See [`palette::apart`]: how far a pixel may be from what is shown before it changes, and a colour from the one that
-/// is taken for it, at quality 0.
-const TOLERANCE: f64 = 60.0;
+/// How far a pixel may be from what it was before it changes, and a colour from the one that is taken for it, at quality
+/// 0 and in steps of a channel. At the default of 80 it is about 1, which nobody sees.
+const TOLERANCE: f64 = 30.0;
 
 /// Makes a GIF.
 struct GifEncoder {
     gif: gif::Encoder<CountedFile>,
-    palette: Arc<Palette>,
+    lookup: Lookup,
     canvas: Canvas,
     timing: Timing,
     /// Frames taken.
@@ -60,12 +60,14 @@ struct GifEncoder {
 impl GifEncoder {
     fn new(path: &Path, reel: &Reel) -> Result<Self, ClipError> {
         let file = CountedFile::create(path)?;
-        let far = TOLERANCE * (1.0 - f64::from(reel.clip.quality) / 100.0);
-        let tolerance = (far * far) as u32;
-        let palette = Palette::of(&reel.some, reel.clip.colors.saturating_sub(1).clamp(7, 255), tolerance)?;
+        let far = TOLERANCE * (1.0 - f64::from(reel.clip.quality) / 100.0).powi(2);
+        // As weights of channels sum up: see `palette::apart`.
+        let tolerance = (3.0 * far * far) as u32;
+        let count = reel.clip.colors.saturating_sub(1).clamp(7, 255);
+        let palette = Palette::of(&reel.some, count, tolerance)?;
         let [width, height] = reel.size.map(|side| side as u16);
-        let mut table = palette.colors.concat();
-        table.extend([0, 0, 0]);
+        // The last one stands for "as before".
+        let table = [palette.colors.as_slice(), &[[0; 3]]].concat().concat();
         let fail = |error| encoding(path, error);
         let mut gif = gif::Encoder::new(file, width, height, &table).map_err(fail)?;
         gif.set_repeat(match reel.clip.timing.plays {
@@ -79,18 +81,13 @@ impl GifEncoder {
         }
         Ok(Self {
             gif,
-            palette: Arc::new(palette),
+            lookup: Lookup::new(Arc::new(palette)),
             canvas: Canvas::new(usize::from(width), tolerance),
             timing: reel.clip.timing,
             count: 0,
             ahead: VecDeque::new(),
             path: path.into(),
         })
-    }
-
-    /// Index that stands for "as before".
-    fn unchanged(&self) -> u8 {
-        self.palette.colors.len() as u8
     }
 
     /// Writes the frame that was in compression first.
@@ -103,17 +100,16 @@ impl GifEncoder {
 
 impl Encoder for GifEncoder {
     fn push(&mut self, frame: &Frame) -> Result<(), ClipError> {
-        let unchanged = self.unchanged();
-        let patch = self.canvas.show(&frame.pixels, &self.palette, unchanged);
+        let patch = self.canvas.show(&frame.pixels, &mut self.lookup);
         let delay = self.timing.ticks(self.count, 100) as u16;
         self.count += 1;
         if self.ahead.len() >= AHEAD * rayon::current_num_threads() {
             self.write()?;
         }
         let (done, frame) = sync_channel(1);
-        let palette = self.palette.clone();
+        let palette = self.lookup.palette.clone();
         // Nobody waits for it after a failure.
-        rayon::spawn_fifo(move || drop(done.send(compressed(&patch, &palette, unchanged, delay))));
+        rayon::spawn_fifo(move || drop(done.send(compressed(&patch, &palette, delay))));
         self.ahead.push_back(frame);
         Ok(())
     }
@@ -128,14 +124,15 @@ impl Encoder for GifEncoder {
 }
 
 /// A frame as it is written.
-fn compressed(patch: &Patch, palette: &Palette, unchanged: u8, delay: u16) -> gif::Frame<'static> {
+fn compressed(patch: &Patch, palette: &Palette, delay: u16) -> gif::Frame<'static> {
+    let unchanged = palette.unchanged();
     let color_bits = (usize::from(unchanged) + 1).next_power_of_two().ilog2().max(2) as u8;
     gif::Frame {
         left: patch.corner[0],
         top: patch.corner[1],
         width: patch.size[0],
         height: patch.size[1],
-        buffer: Cow::Owned(lzw::compress(&patch.indices, color_bits, &palette.alike)),
+        buffer: Cow::Owned(lzw::compress(&patch.indices, color_bits, palette.alike.as_ref())),
         delay,
         dispose: DisposalMethod::Keep,
         transparent: patch.has_holes.then_some(unchanged),
@@ -232,7 +229,7 @@ mod tests {
         assert!(seen.len() == 5 && seen.windows(2).all(|pair| pair[0].0 == pair[1].0));
     }
 
-    fn round_trip(indices: &[u8], color_bits: u8, alike: &Alike) -> Vec<u8> {
+    fn round_trip(indices: &[u8], color_bits: u8, alike: Option<&Alike>) -> Vec<u8> {
         let mut bytes = Vec::new();
         let table: Vec<u8> = (0..1u32 << color_bits).flat_map(|k| [k as u8; 3]).collect();
         let mut encoder = gif::Encoder::new(&mut bytes, indices.len() as u16, 1, &table).unwrap();
@@ -258,7 +255,7 @@ mod tests {
         ) {
             let mask = ((1u16 << color_bits) - 1) as u8;
             let indices: Vec<u8> = seeds.iter().flat_map(|seed| vec![seed & mask; 1 + usize::from(*seed) % repeats]).collect();
-            prop_assert_eq!(&round_trip(&indices, color_bits, &Alike::none()), &indices);
+            prop_assert_eq!(&round_trip(&indices, color_bits, None), &indices);
         }
     }
 
@@ -273,9 +270,9 @@ mod tests {
         let indices: Vec<u8> = (0..40_000).map(|_| 100 + (next() % 5) as u8).collect();
         let greys: Vec<[u8; 3]> = (0..255).map(|k| [k; 3]).collect();
         let alike = Alike::within(&greys, 9 * 2 * 2);
-        let seen = round_trip(&indices, 8, &alike);
+        let seen = round_trip(&indices, 8, alike.as_ref());
         assert!(seen.iter().zip(&indices).all(|(a, b)| a.abs_diff(*b) <= 2));
-        let [lossy, plain] = [&alike, &Alike::none()].map(|alike| lzw::compress(&indices, 8, alike).len());
+        let [lossy, plain] = [alike.as_ref(), None].map(|alike| lzw::compress(&indices, 8, alike).len());
         assert!(lossy * 3 < plain * 2, "{lossy} of {plain}");
     }
 }
