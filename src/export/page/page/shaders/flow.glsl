@@ -1,0 +1,34 @@
+// Where grains are.
+
+const int STATES_WIDTH = 2048;
+
+// Positions at the keyframes, row by row, each on a grid of its own: lowest x and y, and the steps along them.
+uniform highp usampler2D states;
+uniform vec4 boxes[88];
+uniform int count;
+uniform int intervals;
+uniform bool is_straight;
+
+vec2 state(int row, int grain) {
+    int index = row * count + grain;
+    uvec2 words = texelFetch(states, ivec2(index % STATES_WIDTH, index / STATES_WIDTH), 0).xy;
+    return boxes[row].xy + boxes[row].zw * vec2(words);
+}
+
+// Position at a place among the keyframes, in [0, intervals]: along the cubic whose slopes are the differences of its
+// neighbours, and those of a parabola at both ends.
+vec2 place(int grain, float at) {
+    int k = clamp(int(at), 0, intervals - 1);
+    float u = at - float(k);
+    vec2 a = state(k, grain);
+    vec2 b = state(k + 1, grain);
+    if (is_straight) {
+        return mix(a, b, u);
+    }
+    vec2 before = k > 0 ? state(k - 1, grain) : 3.0 * (a - b) + state(k + 2, grain);
+    vec2 after = k + 2 <= intervals ? state(k + 2, grain) : 3.0 * (b - a) + state(k - 1, grain);
+    vec2 leaving = 0.5 * (b - before);
+    vec2 arriving = 0.5 * (after - a);
+    vec2 way = b - a;
+    return a + u * (leaving + u * (3.0 * way - 2.0 * leaving - arriving + u * (leaving + arriving - 2.0 * way)));
+}
