@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::{
-    gpu::{palette, theme::{Colors, Rgb}},
+    gpu::{
+        palette,
+        theme::{Colors, Rgb},
+    },
     scene::Theme,
 };
 

@@ -75,7 +75,6 @@ pub(super) struct Lane {
     pub(super) is_learned: bool,
     is_straight: bool,
     has_density: bool,
-    has_destinations: bool,
     count: usize,
     intervals: usize,
     field: usize,
@@ -108,7 +107,11 @@ impl Description {
             fields: fields.all().map(|rates| Field { step: rates.step, slopes: rates.slopes.clone() }).collect(),
             field_size: [rates::SIDE, rates::SLICES],
             density_size: [DENSITY_SIDE, DENSITY_SLICES],
-            lanes: records.iter().enumerate().map(|(k, (record, field))| lane(material, k, record, *field)).collect(),
+            lanes: records
+                .iter()
+                .enumerate()
+                .map(|(k, (record, field))| lane(material, k, record, *field))
+                .collect(),
         }
     }
 }
@@ -161,7 +164,6 @@ fn lane(material: &Material, index: usize, record: &Record, field: usize) -> Lan
         is_learned: shown.model().is_some(),
         is_straight: record.is_straight,
         has_density: shown.exact().is_some(),
-        has_destinations: !record.destinations.is_empty(),
         count: record.positions.words.len() / (record.intervals + 1),
         intervals: record.intervals,
         field,

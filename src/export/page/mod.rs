@@ -26,10 +26,11 @@ mod volumes;
 use std::{io::Write, path::PathBuf};
 
 pub use self::form::PageForm;
-use self::{description::Description, file::Parts, rates::Fields, reading::Reading};
+use self::{description::Description, file::Parts, rates::Fields, reading::Reading, record::Record};
 use super::{error::ClipError, material::Material};
 use crate::{
     density::{Target, picture},
+    field::Exact,
     gpu::{Context, Pipelines, offscreen},
     output::OutputError,
     scene,
@@ -45,39 +46,30 @@ pub fn write(
     to: &mut dyn Write,
     is_cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Result<(), ClipError> {
-    let volumes = volumes::sample(material, is_cancelled).ok_or(ClipError::Cancelled)?;
     let context = Context::headless()?;
     let pipelines = Pipelines::new(&context, offscreen::FORMAT);
-    let shown = reading::shown(&material.scene);
     let reading = Reading {
         context: &context,
         pipelines: &pipelines,
         material,
-        scene: &shown,
+        scene: &reading::shown(&material.scene),
         grains: form.grains(),
         is_cancelled,
     };
     let mut fields = Fields::default();
-    let mut records = Vec::new();
-    for (index, volumes) in volumes.iter().enumerate() {
-        let Some(moving) = volumes.moving() else { continue };
-        records.push((reading.record(index, volumes)?, fields.place(moving)));
-    }
-    let target = material.lanes.iter().find_map(|lane| lane.field.exact()).map(|exact| exact.target());
+    let records = read(&reading, &mut fields)?;
+    let target = material.lanes.iter().find_map(|lane| lane.field.exact()).map(Exact::target);
     let outline = target.map(|target| weights(target));
-    let title = form.title.clone().unwrap_or_else(|| target.map_or_else(|| "A learned flow".to_owned(), |t| named(t)));
-    let summary = format!(
-        "{} grains{} start as noise at t = 0 and follow a velocity field to the data at t = 1.",
-        scene::grouped(reading.grains as u64),
-        if records.len() > 1 { " in each lane" } else { "" },
-    );
-    let scene_text = if form.has_scene { Some(scene::file::write(&material.scene).map_err(io)?) } else { None };
+    let scene = if form.has_scene { Some(scene::file::write(&material.scene).map_err(io)?) } else { None };
     let parts = Parts {
-        title: &title,
-        summary: &summary,
+        title: &form
+            .title
+            .clone()
+            .unwrap_or_else(|| target.map_or_else(|| "A learned flow".to_owned(), |t| named(t))),
+        summary: &summary(form, records.len()),
         theme: material.scene.theme,
         description: &Description::of(material, &records, &fields, outline.is_some()),
-        scene: scene_text.as_deref(),
+        scene: scene.as_deref(),
         records: &records,
         fields: &fields,
         outline: outline.as_deref(),
@@ -86,6 +78,26 @@ pub fn write(
         return Err(ClipError::Cancelled);
     }
     parts.write(to).map_err(io)
+}
+
+/// The record of every lane, with the place of its field among all.
+fn read(reading: &Reading<'_>, fields: &mut Fields) -> Result<Vec<(Record, usize)>, ClipError> {
+    let volumes = volumes::sample(reading.material, reading.is_cancelled).ok_or(ClipError::Cancelled)?;
+    let mut records = Vec::new();
+    for (index, volumes) in volumes.iter().enumerate() {
+        // A field is exact or learned, so that there always is one.
+        if let Some(moving) = volumes.moving() {
+            records.push((reading.record(index, volumes)?, fields.place(moving)));
+        }
+    }
+    Ok(records)
+}
+
+/// What is shown, in a sentence.
+fn summary(form: &PageForm, lanes: usize) -> String {
+    let grains = scene::grouped(form.grains() as u64);
+    let each = if lanes > 1 { " in each lane" } else { "" };
+    format!("{grains} grains{each} start as noise at t = 0 and follow a velocity field to the data at t = 1.")
 }
 
 /// What a target is called, as a headline.

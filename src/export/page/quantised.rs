@@ -43,8 +43,11 @@ mod tests {
         let rows = [4.0, 1e-5].map(|wide: f32| {
             (0..500).map(|k| [wide * (k as f32).sin(), wide * (1.7 * k as f32).cos()]).collect::<Vec<Point>>()
         });
-        rows.iter().for_each(|row| quantised.push(row));
-        for ((row, words), [left, low, dx, dy]) in rows.iter().zip(quantised.words.chunks(500)).zip(quantised.boxes) {
+        for row in &rows {
+            quantised.push(row);
+        }
+        for ((row, words), [left, low, dx, dy]) in rows.iter().zip(quantised.words.chunks(500)).zip(quantised.boxes)
+        {
             let wide = row.iter().flatten().fold(0f32, |most, c| most.max(c.abs()));
             for (point, word) in row.iter().zip(words) {
                 let back = [left + dx * f32::from(word[0]), low + dy * f32::from(word[1])];

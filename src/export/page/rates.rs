@@ -24,7 +24,8 @@ impl Rates {
     pub(super) fn of(volume: &Volume) -> Self {
         let axis = |k: usize| -1.0 + 2.0 * k as f32 / (SIDE - 1) as f32;
         let s = |k: usize| k as f32 / (SLICES - 1) as f32;
-        let places = (0..SLICES * SIDE * SIDE).map(|k| (k / (SIDE * SIDE), [axis(k % SIDE), axis(k / SIDE % SIDE)]));
+        let places =
+            (0..SLICES * SIDE * SIDE).map(|k| (k / (SIDE * SIDE), [axis(k % SIDE), axis(k / SIDE % SIDE)]));
         let rates: Vec<[f32; 2]> = places.map(|(slice, xi)| volume.rate_at(s(slice), xi)).collect();
         let most = rates.iter().flatten().fold(f32::MIN_POSITIVE, |most, c| most.max(c.abs()));
         let step = most / f32::from(i16::MAX);
@@ -58,7 +59,10 @@ impl Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{density::presets, field::{Exact, volume::Resolution}};
+    use crate::{
+        density::presets,
+        field::{Exact, volume::Resolution},
+    };
 
     #[test]
     fn the_coarse_grid_is_the_field() {

@@ -193,8 +193,9 @@ fn halved(cells: &[[f32; 2]]) -> impl Iterator<Item = u8> {
         let inside = (0..EACH * EACH).map(|k| cells[(EACH * row + k / EACH) * SIDE + EACH * column + k % EACH][0]);
         inside.sum::<f32>() / (EACH * EACH) as f32
     };
-    (0..DENSITY_SIDE * DENSITY_SIDE)
-        .map(move |cell| (255.0 * mean(cell / DENSITY_SIDE, cell % DENSITY_SIDE).clamp(0.0, 1.0).sqrt()).round() as u8)
+    (0..DENSITY_SIDE * DENSITY_SIDE).map(move |cell| {
+        (255.0 * mean(cell / DENSITY_SIDE, cell % DENSITY_SIDE).clamp(0.0, 1.0).sqrt()).round() as u8
+    })
 }
 
 #[cfg(test)]
@@ -203,7 +204,8 @@ mod tests {
 
     #[test]
     fn few_steps_are_divided_and_many_are_kept() {
-        for (steps, expected) in [(1, 64), (4, 64), (10, 60), (25, 75), (42, 84), (43, 43), (64, 64), (65, 66), (256, 64)]
+        for (steps, expected) in
+            [(1, 64), (4, 64), (10, 60), (25, 75), (42, 84), (43, 43), (64, 64), (65, 66), (256, 64)]
         {
             let keyframes = Keyframes::new(steps);
             assert_eq!(intervals(keyframes), expected, "{steps}");

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 /// Names that it is known by.
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 /// Longer than anything takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A browser with one page open.
 pub(super) struct Browser {
@@ -57,19 +57,18 @@ impl Browser {
                 }
             }
         });
-        let mut browser =
-            Self { child, to, from, session: None, asked: 0, events: Vec::new(), _profile: profile };
-        let target = browser.call("Target.createTarget", json!({"url": "about:blank"}))["targetId"].clone();
-        let attached = browser.call("Target.attachToTarget", json!({"targetId": target, "flatten": true}));
+        let mut browser = Self { child, to, from, session: None, asked: 0, events: Vec::new(), _profile: profile };
+        let target = browser.call("Target.createTarget", &json!({"url": "about:blank"}))["targetId"].clone();
+        let attached = browser.call("Target.attachToTarget", &json!({"targetId": target, "flatten": true}));
         browser.session = attached["sessionId"].as_str().map(str::to_owned);
         for domain in ["Page", "Runtime", "Log", "Network"] {
-            browser.call(&format!("{domain}.enable"), json!({}));
+            browser.call(&format!("{domain}.enable"), &json!({}));
         }
         Some(browser)
     }
 
     /// Calls a method and waits for its result.
-    pub(super) fn call(&mut self, method: &str, parameters: Value) -> Value {
+    pub(super) fn call(&mut self, method: &str, parameters: &Value) -> Value {
         self.asked += 1;
         let mut message = json!({"id": self.asked, "method": method, "params": parameters});
         if let Some(session) = &self.session {
@@ -89,14 +88,14 @@ impl Browser {
     /// Gives the page a size in pixels of its own, so many of the device's to each.
     pub(super) fn resize(&mut self, [width, height]: [u32; 2], ratio: f64) {
         let size = json!({"width": width, "height": height, "deviceScaleFactor": ratio, "mobile": width < 500});
-        self.call("Emulation.setDeviceMetricsOverride", size);
+        self.call("Emulation.setDeviceMetricsOverride", &size);
     }
 
     /// Opens an address and waits until its script has drawn.
     pub(super) fn open(&mut self, address: &str) {
         // From one part of a page to another is no way to it.
-        self.call("Page.navigate", json!({"url": "about:blank"}));
-        self.call("Page.navigate", json!({"url": address}));
+        self.call("Page.navigate", &json!({"url": "about:blank"}));
+        self.call("Page.navigate", &json!({"url": address}));
         self.wait("Boolean(window.dunefield) && document.readyState === 'complete'");
         self.settle();
     }
@@ -104,7 +103,7 @@ impl Browser {
     /// What an expression is; promises are waited for.
     pub(super) fn ask(&mut self, expression: &str) -> Value {
         let asked = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
-        let mut answer = self.call("Runtime.evaluate", asked);
+        let mut answer = self.call("Runtime.evaluate", &asked);
         assert!(answer.get("exceptionDetails").is_none(), "{expression}: {answer}");
         answer["result"]["value"].take()
     }
@@ -131,7 +130,7 @@ impl Browser {
             if kind == "keyDown" && !text.is_empty() {
                 event["text"] = text.into();
             }
-            self.call("Input.dispatchKeyEvent", event);
+            self.call("Input.dispatchKeyEvent", &event);
         }
         self.settle();
     }
@@ -140,10 +139,12 @@ impl Browser {
     pub(super) fn drag(&mut self, places: &[[f64; 2]]) {
         let mut tell = |kind: &str, [x, y]: [f64; 2]| {
             let event = json!({"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1});
-            self.call("Input.dispatchMouseEvent", event);
+            self.call("Input.dispatchMouseEvent", &event);
         };
         tell("mousePressed", places[0]);
-        places.iter().for_each(|place| tell("mouseMoved", *place));
+        for place in places {
+            tell("mouseMoved", *place);
+        }
         tell("mouseReleased", places[places.len() - 1]);
         self.settle();
     }
@@ -167,7 +168,7 @@ impl Browser {
 
     /// What is seen, as a PNG and decoded.
     pub(super) fn picture(&mut self) -> (Vec<u8>, image::RgbaImage) {
-        let answer = self.call("Page.captureScreenshot", json!({"format": "png"}));
+        let answer = self.call("Page.captureScreenshot", &json!({"format": "png"}));
         let bytes = STANDARD.decode(answer["data"].as_str().unwrap()).unwrap();
         let picture = image::load_from_memory(&bytes).unwrap().to_rgba8();
         (bytes, picture)

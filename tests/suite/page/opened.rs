@@ -94,7 +94,8 @@ fn a_page_is_played_and_scrubbed() {
     let still = number(&browser.ask("dunefield.t"));
     browser.settle();
     assert_eq!(number(&browser.ask("dunefield.t")), still);
-    for (key, t) in [("End", 1.0), ("Home", 0.0), ("7", 0.7), ("ArrowRight", 0.71), ("ArrowLeft", 0.7), ("0", 0.0)] {
+    for (key, t) in [("End", 1.0), ("Home", 0.0), ("7", 0.7), ("ArrowRight", 0.71), ("ArrowLeft", 0.7), ("0", 0.0)]
+    {
         browser.press(key);
         assert!((number(&browser.ask("dunefield.t")) - t).abs() < 1e-9, "{key}");
     }
@@ -140,7 +141,8 @@ fn the_page_has_grains_where_the_flow_has_them() {
         let start = source.positions(material.scene.document.seed, 100, None);
         let followed = Trajectory::follow(&volume, &way, lane.keyframes(), &start);
         for t in [0.0, 0.123, 0.5, 0.877, 1.0] {
-            let found = browser.ask(&format!("Array.from({{length: 100}}, (_, k) => dunefield.position({index}, k, {t}))"));
+            let found =
+                browser.ask(&format!("Array.from({{length: 100}}, (_, k) => dunefield.position({index}, k, {t}))"));
             for (grain, trajectory) in followed.iter().enumerate() {
                 let expected = trajectory.view(t).map(|c| f64::from(c / HALF_VIEW));
                 let apart = (0..2).map(|k| number(&found[grain][k]) - expected[k]).fold(0.0, f64::hypot);
@@ -155,10 +157,11 @@ fn the_page_has_grains_where_the_flow_has_them() {
 fn the_page_is_kind() {
     let Some(mut browser) = browser() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let address = address(folder.path(), "kind", &material("ring", &[flow("ot"), flow("vp")], Scene::default()), 300);
+    let address =
+        address(folder.path(), "kind", &material("ring", &[flow("ot"), flow("vp")], Scene::default()), 300);
     let still = serde_json::json!({"features": [
         {"name": "prefers-reduced-motion", "value": "reduce"}, {"name": "prefers-color-scheme", "value": "light"}]});
-    browser.call("Emulation.setEmulatedMedia", still);
+    browser.call("Emulation.setEmulatedMedia", &still);
     browser.resize([390, 844], 3.0);
     browser.open(&address);
     browser.settle();
@@ -177,7 +180,11 @@ fn the_page_is_kind() {
     assert_eq!(browser.ask("document.documentElement.scrollWidth <= innerWidth"), true);
     let [upper, lower] = [browser.middle("#lane-0"), browser.middle("#lane-1")];
     assert!((upper[0] - lower[0]).abs() < 1.0 && lower[1] > upper[1] + 200.0, "{upper:?} {lower:?}");
-    assert_eq!(browser.ask("document.getElementById('lane-0').width === 2 * document.getElementById('lane-0').clientWidth"), true);
+    assert_eq!(
+        browser
+            .ask("document.getElementById('lane-0').width === 2 * document.getElementById('lane-0').clientWidth"),
+        true
+    );
     browser.resize([1280, 800], 1.0);
     browser.settle();
     let [left, right] = [browser.middle("#lane-0"), browser.middle("#lane-1")];
@@ -198,11 +205,26 @@ fn every_kind_of_page_is_drawn() {
     };
     let pages = [
         ("one", "two-moons", vec!["ot"], scene(Look::Grains, Theme::Night, GrainColor::Sand, Layout::Single)),
-        ("two", "pinwheel", vec!["ot", "vp"], scene(Look::Grains, Theme::Night, GrainColor::Source, Layout::Single)),
+        (
+            "two",
+            "pinwheel",
+            vec!["ot", "vp"],
+            scene(Look::Grains, Theme::Night, GrainColor::Source, Layout::Single),
+        ),
         ("paper", "letters", vec!["ot", "vp"], scene(Look::Grains, Theme::Paper, GrainColor::Sand, Layout::Single)),
         ("dunes", "pinwheel", vec!["ot", "vp"], scene(Look::Dunes, Theme::Night, GrainColor::Sand, Layout::Single)),
-        ("four", "ring", vec!["ot", "vp", "ve", "cosine"], scene(Look::Grains, Theme::Contrast, GrainColor::Source, Layout::Single)),
-        ("spread", "two-moons", vec!["ot"], scene(Look::Trajectories, Theme::Paper, GrainColor::Source, Layout::Spread)),
+        (
+            "four",
+            "ring",
+            vec!["ot", "vp", "ve", "cosine"],
+            scene(Look::Grains, Theme::Contrast, GrainColor::Source, Layout::Single),
+        ),
+        (
+            "spread",
+            "two-moons",
+            vec!["ot"],
+            scene(Look::Trajectories, Theme::Paper, GrainColor::Source, Layout::Spread),
+        ),
     ];
     for (name, target, paths, scene) in pages {
         let lanes: Vec<_> = paths.into_iter().map(flow).collect();

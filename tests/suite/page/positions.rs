@@ -33,7 +33,8 @@ impl Decoded {
 
     fn state(&self, row: usize, grain: usize) -> [f64; 2] {
         let edges: Vec<f64> = (0..4).map(|k| self.lane["boxes"][row][k].as_f64().unwrap()).collect();
-        [0, 1].map(|k| edges[k] + edges[k + 2] * f64::from(self.words[2 * (row * self.number("count") + grain) + k]))
+        [0, 1]
+            .map(|k| edges[k] + edges[k + 2] * f64::from(self.words[2 * (row * self.number("count") + grain) + k]))
     }
 
     /// Times at equally distant places of the way.
@@ -60,9 +61,8 @@ impl Decoded {
         let first = k.saturating_sub(1).min(intervals - 3);
         let u = place - first as f64;
         let points: Vec<[f64; 2]> = (0..4).map(|row| self.state(first + row, grain)).collect();
-        let weight = |i: usize| {
-            (0..4).filter(|j| *j != i).map(|j| (u - j as f64) / (i as f64 - j as f64)).product::<f64>()
-        };
+        let weight =
+            |i: usize| (0..4).filter(|j| *j != i).map(|j| (u - j as f64) / (i as f64 - j as f64)).product::<f64>();
         [0, 1].map(|j| (0..4).map(|i| weight(i) * points[i][j]).sum())
     }
 }

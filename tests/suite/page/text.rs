@@ -14,9 +14,19 @@ fn a_page_of_two_lanes_is_small_and_asks_nobody() {
     let page = written(&material, &PageForm::default());
     assert!(page.len() < 5_000_000, "{} bytes", page.len());
     assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
-    let addresses: Vec<&str> = page.match_indices("://").map(|(at, _)| &page[at - 5..(at + 15).min(page.len())]).collect();
+    let addresses: Vec<&str> =
+        page.match_indices("://").map(|(at, _)| &page[at - 5..(at + 15).min(page.len())]).collect();
     assert!(addresses.iter().all(|address| address.contains("://www.w3.org/")), "{addresses:?}");
-    for asks in ["<link rel=\"stylesheet\"", "<script src", "<img", "@import", "url(", "fetch(", "XMLHttpRequest", "import("] {
+    for asks in [
+        "<link rel=\"stylesheet\"",
+        "<script src",
+        "<img",
+        "@import",
+        "url(",
+        "fetch(",
+        "XMLHttpRequest",
+        "import(",
+    ] {
         assert!(!page.contains(asks), "{asks}");
     }
     assert!(!page.contains("{{"), "every part has been put in its place");

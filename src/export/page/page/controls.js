@@ -18,9 +18,12 @@ function bindControls(app) {
     button.hidden = name === "outline" && !page.hasOutline;
     button.addEventListener("click", () => app.switchLayer(name));
   }
+  const lacks = {
+    "log-density": (flow) => !flow.hasDensity,
+    destination: (flow) => flow.destinations.length === 0,
+  };
   for (const option of find("color").options) {
-    const lacks = { "log-density": "hasDensity", destination: "hasDestinations" }[option.value];
-    option.hidden = option.disabled = Boolean(lacks) && app.flows.some((flow) => !flow[lacks]);
+    option.hidden = option.disabled = app.flows.some(lacks[option.value] ?? (() => false));
   }
   document.addEventListener("keydown", (event) => pressed(app, event));
   document.querySelectorAll("canvas").forEach((canvas) => bindDrag(app, canvas));
