@@ -213,6 +213,14 @@ mod tests {
         }
     }
 
+    /// Shaders have room for the boxes of so many rows.
+    #[test]
+    fn shaders_have_room_for_every_row() {
+        let most = (1..=crate::scene::flow::MAX_STEPS).map(|steps| intervals(Keyframes::new(steps as usize))).max();
+        assert!(most.is_some_and(|most| most < 88), "{most:?}");
+        assert!(include_str!("page/shaders/flow.glsl").contains("uniform vec4 boxes[88];"));
+    }
+
     #[test]
     fn a_slice_is_the_root_of_the_mean() {
         let side = GROUND_SIDE as usize;

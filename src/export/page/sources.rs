@@ -47,4 +47,27 @@ mod tests {
         }
         assert!(!STYLE.contains("</style"));
     }
+
+    /// What is named as in the program's shaders has the same value.
+    #[test]
+    fn constants_are_those_of_the_program() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("shaders");
+        let folders = [root.clone(), root.join("shared")].map(|folder| std::fs::read_dir(folder).unwrap());
+        let files = folders.into_iter().flatten().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+        let ours: String = files.map(|path| std::fs::read_to_string(path).unwrap()).collect();
+        let constants = |text: &str, open: &str, between: &str| -> Vec<(String, String)> {
+            let lines =
+                text.lines().filter_map(|line| line.strip_prefix(open)?.strip_suffix(';')?.split_once(between));
+            lines.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+        };
+        let known = constants(&ours, "const ", ": f32 = ");
+        let theirs = SHADERS.iter().flat_map(|(_, source)| constants(source, "const float ", " = "));
+        let mut shared = 0;
+        for (name, value) in theirs {
+            let Some((_, expected)) = known.iter().find(|(other, _)| *other == name) else { continue };
+            assert_eq!(value, *expected, "{name}");
+            shared += 1;
+        }
+        assert!(shared > 25, "{shared}");
+    }
 }

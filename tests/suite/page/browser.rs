@@ -149,6 +149,17 @@ impl Browser {
         self.settle();
     }
 
+    /// Moves a finger through places.
+    pub(super) fn swipe(&mut self, places: &[[f64; 2]]) {
+        self.call("Emulation.setTouchEmulationEnabled", &json!({"enabled": true}));
+        for (k, [x, y]) in places.iter().enumerate() {
+            let kind = if k == 0 { "touchStart" } else { "touchMove" };
+            self.call("Input.dispatchTouchEvent", &json!({"type": kind, "touchPoints": [{"x": x, "y": y}]}));
+        }
+        self.call("Input.dispatchTouchEvent", &json!({"type": "touchEnd", "touchPoints": []}));
+        self.settle();
+    }
+
     /// Clicks in the middle of what a selector finds.
     pub(super) fn click(&mut self, selector: &str) {
         let [x, y] = self.middle(selector);

@@ -51,9 +51,14 @@ fn part<'a>(page: &'a str, id: &str) -> Option<&'a str> {
     after.split_once("</script>").map(|(inside, _)| inside)
 }
 
-/// Keeps a file where somebody wants to look at it.
+/// Where pages and pictures are kept, if somebody wants to look at them.
+fn folder_for_looking() -> Option<PathBuf> {
+    std::env::var_os("DUNEFIELD_PAGES").map(PathBuf::from)
+}
+
+/// Keeps a file there.
 fn keep(name: &str, bytes: &[u8]) {
-    if let Some(folder) = std::env::var_os("DUNEFIELD_PAGES") {
-        std::fs::write(PathBuf::from(folder).join(name), bytes).unwrap();
+    if let Some(folder) = folder_for_looking() {
+        std::fs::write(folder.join(name), bytes).unwrap();
     }
 }

@@ -103,8 +103,8 @@ class CanvasRenderer {
     for (let grain = 0; grain < seen; grain++) {
       add(grain, now, 1);
       if (page.aspect > 1) {
-        add(grain, 0, 26 / 64);
-        add(grain, flow.intervals, 26 / 64);
+        add(grain, 0, END);
+        add(grain, flow.intervals, END);
       }
     }
     return planes;

@@ -1,28 +1,45 @@
 // From grains to light, and from light to colour.
 
+/** Light that is white: so many lone grains where there are few, and so much of what is bright where there are many. */
+const FEW = 1.4;
+const MANY = 1.6;
+/** Between the two: grains that lie on top of each other where it is bright. */
+const CROWD = 4;
+/** Tone of a lone grain among any number of others, at least. */
+const LONE_TONE = 0.3;
+/** The larger, the more of the ramp is given to what is thin. */
+const TONE_CURVE = 10;
+/** Diameter at half the height over the standard deviation of a Gaussian. */
+const WIDTH_PER_DEVIATION = 2.35482;
+/** Share of a grain that is laid where it begins and where it ends. */
+const END = 26 / 64;
+
+/** Share of the ramp where nothing is lifted. */
+const curve = (x) => Math.min(Math.asinh(TONE_CURVE * x) / Math.asinh(TONE_CURVE), 1);
+
 /** Sizes that follow from those of a canvas. */
 function measures(height, ratio) {
   // Grains keep their share of the picture at every size.
   const scale = Math.max(height / ratio / 640, 0.5) * ratio;
   const diameter = Math.max(page.sizePoints * scale, 1.5);
-  return { scale, deviation: diameter / 2.35482, lineScale: Math.max(scale, 1) };
+  return { scale, deviation: diameter / WIDTH_PER_DEVIATION, lineScale: Math.max(scale, 1) };
 }
 
 /** The light that is white, in grains per cell, and what follows from it, for cells of so many units of the stage. */
 function whiteOf(moment, seen, middle, cell) {
   const bright = seen * moment.bright * cell * cell;
   const crowd = bright / middle;
-  const dense = (crowd * crowd) / (crowd * crowd + 16);
-  const white = (1.4 * middle + 1.6 * bright * dense) * 2 ** -page.exposure;
+  const dense = (crowd * crowd) / (crowd * crowd + CROWD * CROWD);
+  const white = (FEW * middle + MANY * bright * dense) * 2 ** -page.exposure;
   const lone = middle / white;
-  const tone = Math.min(Math.asinh(10 * lone) / Math.asinh(10), 1);
-  return { white, lone, lift: tone < 1 ? Math.max((0.3 - tone) / (1 - tone), 0) : 0 };
+  const tone = curve(lone);
+  return { white, lone, lift: tone < 1 ? Math.max((LONE_TONE - tone) / (1 - tone), 0) : 0 };
 }
 
 /** Share of the ramp for light over what is white. */
 function toneOf(x, { lone, lift }) {
   const low = lift * (1 - Math.exp((-2 * x) / Math.max(lone, 1e-9)));
-  return low + (1 - low) * Math.min(Math.asinh(10 * x) / Math.asinh(10), 1);
+  return low + (1 - low) * curve(x);
 }
 
 /** A colour of the palette as three bytes. */

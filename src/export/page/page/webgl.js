@@ -232,8 +232,8 @@ class GlRenderer {
     lay(values.now, 1);
     if (page.aspect > 1) {
       // Source and target stand still beside what moves.
-      lay(0, 26 / 64);
-      lay(flow.intervals, 26 / 64);
+      lay(0, END);
+      lay(flow.intervals, END);
     }
   }
 
