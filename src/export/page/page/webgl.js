@@ -3,7 +3,7 @@
 const STATES_WIDTH = 2048;
 const COLORS = ["sand", "source", "speed", "log-density", "destination"];
 /** Stretches of a trail. */
-const TRAIL_STRETCHES = 8;
+const TRAIL_STRETCHES = 6;
 /** Optical depth of the newest part of a trail. */
 const TRAIL_DEPTH = 0.625;
 
@@ -242,7 +242,7 @@ class GlRenderer {
     this.begin("ink");
     const lay = (line, grains) => {
       this.use("lines", { ...values, ...line, amount, reach_px: Math.max(0.75 * sizes.scale, 1) });
-      gl.drawArrays(gl.TRIANGLES, 0, 6 * line.stretches * grains);
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 2 * (line.stretches + 1), grains);
     };
     if (state.layers.trajectories) {
       const depth = 1.1 * Math.min(Math.sqrt(300 / page.trajectories), 1.8);
