@@ -49,10 +49,12 @@ function showState(app) {
   for (const layer of LAYERS) {
     document.getElementById(`layer-${layer}`).setAttribute("aria-pressed", state.layers[layer]);
   }
-  document.getElementById("color").value = state.color;
-  document.getElementById("theme").value = app.theme;
-  document.getElementById("speed").value = clock.speed;
-  document.getElementById("mode").value = clock.mode;
+  const chosen = { color: state.color, theme: app.theme, speed: clock.speed, mode: clock.mode };
+  for (const [id, value] of Object.entries(chosen)) {
+    // A list that is open would be closed.
+    const list = document.getElementById(id);
+    if (list.value !== String(value)) list.value = value;
+  }
 }
 
 function pressed(app, event) {
