@@ -5,6 +5,7 @@
 //! - [`encode`]: a file of frames, one file for each format; `pipeline`: from the renderer to the encoders.
 //! - `write`: all of it; [`progress`]: how far it is; `carried`: the scene inside; [`png_file`]: what every PNG has.
 //! - [`shapes`] and [`text`]: figures and letters in a picture.
+//! - [`page`]: a page that anyone can open.
 //!
 //! The window and the command line export through the same code. Knows `gpu` and what it knows.
 
@@ -14,6 +15,7 @@ pub mod clip;
 pub mod encode;
 mod error;
 pub mod material;
+pub mod page;
 mod pipeline;
 pub mod png_file;
 pub mod progress;
@@ -28,6 +30,7 @@ pub use clip::{Clip, Size};
 pub use encode::Format;
 pub use error::ClipError;
 pub use material::{LaneMaterial, Material, ShownField};
+pub use page::PageForm;
 pub use progress::Progress;
 pub use timing::Timing;
 pub use write::{Summary, encode_frames, export};

@@ -119,7 +119,7 @@ impl GrainStyle {
 }
 
 /// The density that counts as bright, per square unit of the view: the highest among the paths of all lanes.
-fn bright(content: &Content, view: &ViewState) -> f64 {
+pub(super) fn bright(content: &Content, view: &ViewState) -> f64 {
     let Some(Integrated { way, .. }) = content.integrated() else { return 1.0 };
     let own = &way.clock;
     let t = match view.layers.exposure {

@@ -107,7 +107,7 @@ impl Moment {
         &self.histogram
     }
 
-    /// Density and tint, for tests.
+    /// Density and tint.
     pub(super) fn slice_picture(&self) -> &wgpu::Texture {
         self.density.texture()
     }

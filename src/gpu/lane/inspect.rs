@@ -4,7 +4,7 @@ use super::Lane;
 use crate::{
     gpu::{
         Context, GpuError,
-        layout::{Frame, Light},
+        layout::Light,
         read_back::{read_storage, read_texture},
     },
     numeric::Point,
@@ -25,12 +25,6 @@ pub enum Inked {
 
 #[doc(hidden)]
 impl Lane {
-    /// Uniforms of the frame that was last prepared.
-    #[must_use]
-    pub fn prepared(&self) -> &Frame {
-        self.picture.frame()
-    }
-
     /// Uniforms of the light of grains that was last prepared.
     #[must_use]
     pub fn prepared_light(&self) -> &Light {
@@ -80,17 +74,6 @@ impl Lane {
     /// When the device cannot be read back.
     pub fn read_histogram(&self, context: &Context) -> Result<Vec<u32>, GpuError> {
         Ok(bytemuck::pod_collect_to_vec(&read_storage(context, self.picture.moment.histogram())?))
-    }
-
-    /// The moment that the ground was painted from, [`GROUND_SIDE`](super::GROUND_SIDE) squared cells
-    /// row by row from the bottom: density over the top of its maps, and divergence or the difference of two d xi / ds.
-    ///
-    /// # Errors
-    /// When the device cannot be read back.
-    pub fn read_slice(&self, context: &Context) -> Result<Vec<[f32; 2]>, GpuError> {
-        let texels: Vec<[half::f16; 4]> =
-            bytemuck::pod_collect_to_vec(&read_texture(context, self.picture.moment.slice_picture())?);
-        Ok(texels.iter().map(|texel| [texel[0].to_f32(), texel[1].to_f32()]).collect())
     }
 
     /// The ground as premultiplied RGBA, [`PAINTED_SIDE`](super::PAINTED_SIDE) squared cells of the same square.

@@ -6,7 +6,7 @@
 //! - `frame`: the uniforms that follow; `frame_uniforms`: those on the device; `constants`: those of pipelines.
 //! - `picture`: what is prepared and drawn: the `ground`, and `canvases`: the `light` of grains of some `grain_style`,
 //!   and `ink` of some `ink_style`.
-//! - `read`: where grains are, read back; `inspect`: the rest, for tests.
+//! - `read`: where grains are and how dense, read back; `inspect`: the rest, for tests.
 
 mod canvases;
 mod cells;

@@ -1,12 +1,17 @@
-//! Where grains are, read back from the device.
+//! Where grains are and how dense they are, read back from the device.
 
 use super::{
     Lane, constants,
     frame::frame,
+    grain_style,
     view::{View, ViewState},
 };
 use crate::{
-    gpu::{Context, GpuError, Pipelines, read_back::read_storage},
+    gpu::{
+        Context, GpuError, Pipelines,
+        layout::Frame,
+        read_back::{read_storage, read_texture},
+    },
     numeric::Point,
     scene::Scene,
 };
@@ -80,5 +85,29 @@ impl Lane {
             grains.extend(moments.iter().take(chunk.count as usize).map(grain));
         }
         Ok(grains)
+    }
+
+    /// Uniforms of the frame that was last prepared.
+    #[must_use]
+    pub fn prepared(&self) -> &Frame {
+        self.picture.frame()
+    }
+
+    /// The density that counts as bright in a view, per square unit of the view: the highest among the paths of all
+    /// lanes of its scene.
+    #[must_use]
+    pub fn bright(&self, view: &View<'_>) -> f64 {
+        grain_style::bright(&self.content, &ViewState::from(view))
+    }
+
+    /// The moment that the ground was painted from, [`GROUND_SIDE`](super::GROUND_SIDE) squared cells
+    /// row by row from the bottom: density over the top of its maps, and divergence or the difference of two d xi / ds.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn read_slice(&self, context: &Context) -> Result<Vec<[f32; 2]>, GpuError> {
+        let texels: Vec<[half::f16; 4]> =
+            bytemuck::pod_collect_to_vec(&read_texture(context, self.picture.moment.slice_picture())?);
+        Ok(texels.iter().map(|texel| [texel[0].to_f32(), texel[1].to_f32()]).collect())
     }
 }
