@@ -3,6 +3,7 @@
 //! - `architecture`: who may import whom.
 //! - `cli`: the program as a process.
 //! - `gpu`: the device against the CPU, and pictures.
+//! - `python`: what is written for Python, as Python reads it.
 //! - `samples`: what flows end as, against the target.
 //! - `ui`: the window, by pointer and keyboard.
 //!
@@ -12,5 +13,6 @@
 mod architecture;
 mod cli;
 mod gpu;
+mod python;
 mod samples;
 mod ui;
