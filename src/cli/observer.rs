@@ -91,12 +91,14 @@ impl Observer {
 
     /// The curves of all generations, with the losses of the velocity on a path.
     pub(super) fn curves(&self, weights: Option<&VelocityWeights>) -> DataSet {
-        let of = |generation: &'_ Generation| Training {
-            generation: generation.number,
-            record: &generation.record,
-            floor: generation.evaluation.as_ref().and_then(Evaluation::floor),
-        };
-        training(&self.generations.iter().map(of).collect::<Vec<_>>(), weights)
+        let of_all: Vec<Training<'_>> = (self.generations.iter())
+            .map(|generation| Training {
+                generation: generation.number,
+                record: &generation.record,
+                floor: generation.evaluation.as_ref().and_then(Evaluation::floor),
+            })
+            .collect();
+        training(&of_all, weights)
     }
 }
 

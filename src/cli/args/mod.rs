@@ -218,7 +218,7 @@ pub struct FieldArgs {
     /// Of the grid: first and last x, first and last y, in the file's own coordinates [default: the square that the
     /// flow passes at these times]
     #[arg(long = "box", value_name = "X0,X1,Y0,Y1", value_parser = area, requires = "size",
-          allow_negative_numbers = true)]
+          allow_hyphen_values = true)]
     pub area: Option<[[f64; 2]; 2]>,
     /// File to write: of points .csv (x, y, u_x, u_y, score_x, score_y, divergence, log_density), of a grid .csv, .npy or
     /// .npz

@@ -174,7 +174,8 @@ mod tests {
         assert_eq!(bytes(&set, Encoding::Csv), b"x,y\n1,2\n3,4.5\n");
         let table = [&["step"], &["loss"]].map(|name| Variable::scalar(name, vec![1.0, 0.5]));
         let table = DataSet::new(vec![Axis::counted("row", 0, 2)], table.into());
-        let array = npyz::NpyFile::new(&bytes(&table, Encoding::Npy)[..]).unwrap();
+        let written = bytes(&table, Encoding::Npy);
+        let array = npyz::NpyFile::new(&written[..]).unwrap();
         assert_eq!(
             (array.shape().to_vec(), array.into_vec::<f64>().unwrap()),
             (vec![2, 2], vec![1.0, 1.0, 0.5, 0.5])
@@ -186,7 +187,7 @@ mod tests {
     fn archives_hold_axes_and_arrays() {
         let bytes = bytes(&set(), Encoding::Npz);
         let mut archive = zip::ZipArchive::new(io::Cursor::new(&bytes)).unwrap();
-        let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+        let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
         assert_eq!(names, ["t.npy", "u.npy", "density.npy"]);
         let mut read = |name: &str| {
             let array = npyz::NpyFile::new(archive.by_name(name).unwrap()).unwrap();

@@ -1,5 +1,7 @@
 //! Numbers, texts and arrays as Python writes them.
 
+use std::fmt::Write as _;
+
 use crate::packed;
 
 /// Letters of a line of an array.
@@ -10,7 +12,7 @@ pub(super) fn text(value: &str) -> String {
     serde_json::Value::from(value).to_string()
 }
 
-/// A name or a sentence for a comment or within quotes of its own: one line.
+/// A tuple of numbers.
 pub(super) fn numbers(values: &[f64]) -> String {
     let all: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
     format!("({})", all.join(", "))
@@ -23,7 +25,8 @@ pub(super) fn array<T: bytemuck::NoUninit + Real>(shape: &[usize], values: &[T])
     let sides: Vec<String> = shape.iter().map(ToString::to_string).collect();
     // A tuple of one needs its comma.
     let comma = if sides.len() == 1 { "," } else { "" };
-    out += &format!("array(\"{}\", ({}{comma}), \"\"\"\n", T::KIND, sides.join(", "));
+    // Writing to a string cannot fail.
+    let _ = writeln!(out, "array(\"{}\", ({}{comma}), \"\"\"", T::KIND, sides.join(", "));
     let mut rest = packed.as_str();
     while !rest.is_empty() {
         let (line, after) = rest.split_at(rest.len().min(WIDTH));

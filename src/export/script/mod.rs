@@ -20,6 +20,7 @@ use self::{fields::Fields, literal::text};
 use super::Material;
 use crate::{
     density::{Density, Spread},
+    field::{Trained, architecture::Architecture},
     scene::file,
     train::{Config, Coupling},
 };
@@ -109,41 +110,48 @@ fn settings(material: &Material, form: &ScriptForm, fields: &Fields<'_>) -> Stri
         document.seed
     );
     if !fields.targets().is_empty() {
-        let Config { batch, rate, weight_decay, seed, coupling, .. } = document.training;
-        let (architecture, trained) = match fields.networks().first() {
-            Some((mlp, trained)) => (mlp.architecture, *trained),
-            None => (document.training.architecture, crate::field::Trained::default()),
-        };
-        let crate::field::architecture::Architecture { hidden, layers, fourier, harmonics } = architecture;
-        if trained.generation > 0 {
-            let _ = writeln!(
-                out,
-                "# The network below is of reflow {}; training here gives the one that it began with.",
-                trained.generation
-            );
-        }
-        let steps = if trained.step > 0 { trained.step } else { STEPS };
-        let _ = writeln!(out, "STEPS = {steps}  # of the training");
-        let _ = writeln!(
-            out,
-            "TRAINING = dict(\n    hidden={hidden}, layers={layers}, fourier={fourier}, harmonics={harmonics}, \
-             batch={batch}, rate={rate:?}, weight_decay={weight_decay:?}, seed={seed}\n)"
-        );
-        match coupling {
-            Coupling::Independent => {}
-            Coupling::MinibatchOt { block } => {
-                let _ = writeln!(out, "BLOCK = {block}  # pairs that are matched among each other");
-            }
-            Coupling::Sinkhorn { block, regularisation } => {
-                let _ = writeln!(
-                    out,
-                    "BLOCK = {block}  # pairs that are matched among each other\nREGULARISATION = {regularisation:?}  \
-                     # a share of the mean squared distance"
-                );
-            }
-        }
+        out += &training_settings(&document.training, fields);
     }
     out.push('\n');
+    out
+}
+
+/// The numbers of a training: those of the first network that is shown, or of the scene.
+fn training_settings(training: &Config, fields: &Fields<'_>) -> String {
+    let mut out = String::new();
+    let Config { batch, rate, weight_decay, seed, coupling, .. } = *training;
+    let (architecture, trained) = match fields.networks().first() {
+        Some((mlp, trained)) => (mlp.architecture, *trained),
+        None => (training.architecture, Trained::default()),
+    };
+    let Architecture { hidden, layers, fourier, harmonics } = architecture;
+    if trained.generation > 0 {
+        let _ = writeln!(
+            out,
+            "# The network below is of reflow {}; training here gives the one that it began with.",
+            trained.generation
+        );
+    }
+    let steps = if trained.step > 0 { trained.step } else { STEPS };
+    let _ = writeln!(out, "STEPS = {steps}  # of the training");
+    let _ = writeln!(
+        out,
+        "TRAINING = dict(\n    hidden={hidden}, layers={layers}, fourier={fourier}, harmonics={harmonics}, \
+         batch={batch}, rate={rate:?}, weight_decay={weight_decay:?}, seed={seed}\n)"
+    );
+    match coupling {
+        Coupling::Independent => {}
+        Coupling::MinibatchOt { block } => {
+            let _ = writeln!(out, "BLOCK = {block}  # pairs that are matched among each other");
+        }
+        Coupling::Sinkhorn { block, regularisation } => {
+            let _ = writeln!(
+                out,
+                "BLOCK = {block}  # pairs that are matched among each other\nREGULARISATION = {regularisation:?}  \
+                 # a share of the mean squared distance"
+            );
+        }
+    }
     out
 }
 

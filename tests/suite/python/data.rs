@@ -8,7 +8,7 @@ use dunefield::{
         LaneMaterial, Material, ShownField,
         data::{self, Encoding, FieldForm, FieldOf, SampleForm},
     },
-    field::{Exact, VelocityField as _},
+    field::Exact,
     scene::{Document, Flow, Scene},
     train::{Config, Session},
 };

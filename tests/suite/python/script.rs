@@ -91,7 +91,7 @@ fn apart(material: &Material, t: f64, count: usize) -> Option<f64> {
         };
         let mut distances: Vec<f64> = ours[0].iter().zip(theirs.as_chunks::<2>().0).map(distance).collect();
         let middle = median(&mut distances);
-        eprintln!("{said:.20} lane {lane} at {t}: {middle:.1e}");
+        eprintln!("lane {lane} at {t}: {middle:.1e}");
         worst = worst.max(middle);
     }
     Some(worst)
@@ -164,9 +164,19 @@ fn samples_are_the_scripts_golden_numbers() {
             assert!(apart < 1e-5, "lane {lane}: {ours:?} {theirs:?}");
         }
     }
+    let folder = tempfile::tempdir().unwrap();
+    write(&material, &ScriptForm::default(), folder.path());
+    if python(folder.path(), &["flow.py", "-n", "3", "--out"]).is_some() {
+        let (_, script) = array(&folder.path().join("samples.npy"));
+        let golden = GOLDEN.as_flattened().as_flattened();
+        assert!(script.iter().zip(golden).all(|(a, b)| (a - b).abs() < 1e-9), "{script:?}");
+    }
 }
 
-const GOLDEN: [[[f64; 2]; 3]; 2] = [[[0.0; 2]; 3]; 2];
+const GOLDEN: [[[f64; 2]; 3]; 2] = [
+    [[-2.27555915949, -1.48956283139], [1.30188082303, -0.879643355944], [1.65950196327, -0.830979192252]],
+    [[-1.90123545549, -1.28926783627], [-0.619620838442, -0.576752470542], [1.17251289087, -0.833087982991]],
+];
 
 /// As a module it answers for itself: velocities at any place, noise to the last bit.
 #[test]

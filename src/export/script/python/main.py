@@ -1,7 +1,7 @@
 
 
 def main():
-    parser = argparse.ArgumentParser(description=f"Samples of {TARGET}, with the flows of Dunefield.")
+    parser = argparse.ArgumentParser(description="Samples of the flows of Dunefield.")
     parser.add_argument("-n", type=int, default=COUNT, help="samples (%(default)s)")
     parser.add_argument("--lane", type=int, choices=range(1, len(LANES) + 1), help="this lane alone")
     parser.add_argument("--at", type=float, default=1.0, help="t in [0, 1] (%(default)s)")
@@ -16,13 +16,13 @@ def main():
     #train#     network, cross = train(options.train)
     #train#     learned = dict(DATA, field=network, cross=cross, name=f"{options.train} steps of training")
     #train#     lanes = [{**lane, **learned} for lane in lanes]
-    all_samples = []
+    all_samples, name = [], " ".join(TARGET.split())
     for lane in lanes:
         samples = sample(lane, options.n, options.at, options.seed)
         mean, std = samples.mean(axis=0), samples.std(axis=0)
         print(
-            f"{TARGET}, {lane['name']}, {lane['solver']} x {lane['steps']} in {lane['grid']}: n = {len(samples)}, "
-            f"t = {options.at:g}, mean = ({mean[0]:.6g}, {mean[1]:.6g}), std = ({std[0]:.6g}, {std[1]:.6g})"
+            f"{name}, {lane['name']}, {lane['solver']} x {lane['steps']} in {lane['grid']}: n = {len(samples)}, "
+            f"t = {options.at:g}, mean = ({mean[0]:.9g}, {mean[1]:.9g}), std = ({std[0]:.9g}, {std[1]:.9g})"
         )
         all_samples.append(samples)
     if options.out:
