@@ -92,5 +92,5 @@ fn whereabouts(frame: Frame, moments: &Moments, cross: [f64; 4], placement: Plac
 }
 
 fn indented(lines: &str) -> String {
-    lines.lines().map(|line| format!("    {line}\n")).collect()
+    lines.lines().flat_map(|line| ["    ", line, "\n"]).collect()
 }

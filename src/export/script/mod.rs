@@ -61,14 +61,14 @@ pub enum ScriptError {
 ///
 /// # Errors
 /// [`ScriptError`].
-pub fn write(material: &Material, form: &ScriptForm, to: &mut dyn Write) -> Result<(), ScriptError> {
+pub fn write(material: &Material, form: ScriptForm, to: &mut dyn Write) -> Result<(), ScriptError> {
     to.write_all(program(material, form)?.as_bytes())?;
     Ok(())
 }
 
-fn program(material: &Material, form: &ScriptForm) -> Result<String, ScriptError> {
+fn program(material: &Material, form: ScriptForm) -> Result<String, ScriptError> {
     let fields = Fields::of(material);
-    let training = fields.targets().first().is_some();
+    let training = !fields.targets().is_empty();
     let mut program = String::from(include_str!("python/intro.py"));
     program += &chosen(include_str!("python/head.py"), training);
     program += &settings(material, form, &fields);
@@ -101,7 +101,7 @@ fn chosen(part: &str, training: bool) -> String {
 }
 
 /// The target's name, and the numbers that all lanes share.
-fn settings(material: &Material, form: &ScriptForm, fields: &Fields<'_>) -> String {
+fn settings(material: &Material, form: ScriptForm, fields: &Fields<'_>) -> String {
     let document = &material.scene.document;
     let mut out = format!(
         "\nTARGET = {}\nCOUNT = {}  # samples\nSEED = {}  # of the noise\n",

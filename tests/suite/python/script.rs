@@ -59,7 +59,7 @@ fn learned(target: Target, lanes: &[Lane]) -> Material {
     material
 }
 
-fn write(material: &Material, form: &ScriptForm, folder: &Path) -> String {
+fn write(material: &Material, form: ScriptForm, folder: &Path) -> String {
     let mut bytes = Vec::new();
     script::write(material, form, &mut bytes).unwrap();
     fs::write(folder.join("flow.py"), &bytes).unwrap();
@@ -71,7 +71,7 @@ fn write(material: &Material, form: &ScriptForm, folder: &Path) -> String {
 fn apart(material: &Material, t: f64, count: usize) -> Option<f64> {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    write(material, &ScriptForm::default(), at);
+    write(material, ScriptForm::default(), at);
     let (rows, moment) = (count.to_string(), t.to_string());
     let said = python(at, &["flow.py", "-n", &rows, "--at", &moment, "--out"])?;
     assert_eq!(said.lines().count(), material.lanes.len(), "{said}");
@@ -165,7 +165,7 @@ fn samples_are_the_scripts_golden_numbers() {
         }
     }
     let folder = tempfile::tempdir().unwrap();
-    write(&material, &ScriptForm::default(), folder.path());
+    write(&material, ScriptForm::default(), folder.path());
     if python(folder.path(), &["flow.py", "-n", "3", "--out"]).is_some() {
         let (_, script) = array(&folder.path().join("samples.npy"));
         let golden = GOLDEN.as_flattened().as_flattened();
@@ -184,7 +184,7 @@ fn the_script_is_a_module() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     let material = exact(presets::target("two-moons").unwrap(), &[("vp", Solver::Rk4, 16, None, Matched)]);
-    write(&material, &ScriptForm::default(), at);
+    write(&material, ScriptForm::default(), at);
     let ask = "import flow, numpy as np\n\
                np.save('noise.npy', flow.noise(7, 3000).astype(float))\n\
                np.save('u.npy', flow.velocity(flow.LANES[0], 0.6, np.array([[0.2, -0.1], [1.5, 0.7], [-3.0, 2.5]])))\n\
@@ -209,7 +209,7 @@ fn bad_options_are_refused_by_the_script() {
     let at = folder.path();
     write(
         &exact(presets::target("ring").unwrap(), &[("ot", Solver::Rk4, 8, None, Matched)]),
-        &ScriptForm::default(),
+        ScriptForm::default(),
         at,
     );
     let run = "import subprocess, sys\n\
@@ -224,13 +224,13 @@ fn bad_options_are_refused_by_the_script() {
 fn the_scene_is_inside_as_a_comment() {
     let folder = tempfile::tempdir().unwrap();
     let material = exact(points(), &[("ot", Solver::Rk4, 8, None, Matched)]);
-    let text = write(&material, &ScriptForm::default(), folder.path());
+    let text = write(&material, ScriptForm::default(), folder.path());
     let comment = text.split("# The scene that this was made from").nth(1).unwrap();
     let scene: String =
         comment.lines().skip(2).map(|line| line.strip_prefix("# ").unwrap().to_owned() + "\n").collect();
     assert_eq!(file::read(&scene).unwrap(), material.scene);
     let form = ScriptForm { with_scene: false, count: 55 };
-    let without = write(&material, &form, folder.path());
+    let without = write(&material, form, folder.path());
     assert!(!without.contains("The scene that") && without.contains("COUNT = 55"));
     assert!(without.contains(r#"TARGET = "a \"ring\"\\\nof points""#));
     assert!(without.lines().all(|line| line.len() <= 120 || line.starts_with("# ")), "lines are readable");
@@ -244,7 +244,7 @@ fn training_stands_beside_a_target_alone() {
         presets::target("ring").unwrap(),
         &[("ot", Solver::Rk4, 8, None, Own), ("ot", Solver::Rk4, 8, None, Own)],
     );
-    let text = write(&material, &ScriptForm::default(), folder.path());
+    let text = write(&material, ScriptForm::default(), folder.path());
     assert!(text.contains("STEPS = 60") && text.contains("REGULARISATION = 0.05") && !text.contains("#train#"));
     assert!(text.lines().all(|line| !line.starts_with("import torch")));
     material.lanes.truncate(1);
@@ -252,7 +252,7 @@ fn training_stands_beside_a_target_alone() {
     if let ShownField::Learned { exact, .. } = &mut material.lanes[0].field {
         *exact = None;
     }
-    let text = write(&material, &ScriptForm::default(), folder.path());
+    let text = write(&material, ScriptForm::default(), folder.path());
     assert!(
         !text.contains("torch") && !text.contains("EXACT") && text.contains("source=\"matched\""),
         "{text:.3000}"
