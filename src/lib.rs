@@ -20,7 +20,7 @@
 //! | [`scene`] | everything shown, as one serialisable value |
 //! | [`gpu`] | volume, integration, drawing; the only user of wgpu beside the stage's glue |
 //! | [`figure`] | what is drawn by line and letter over the flow: grid, legend, probe, pairs |
-//! | [`export`] | clips, frame by frame at exact times |
+//! | [`export`] | clips, frame by frame at exact times; numbers, and programs that repeat a flow |
 //! | [`output`] | files that appear whole or not at all |
 //! | `packed` | large binary values as text |
 //! | `by_name` | choices that are written and read by their names |
@@ -32,7 +32,7 @@
 //!
 //! numeric <- path <- density <- import <- drawing; density <- field, metrics <- flow <- train; scene knows these, of `train` the settings
 //! that a document keeps; gpu knows
-//! scene and field; figure knows gpu's colours; export knows both; cli and app stand on top and never meet. `train`
+//! scene and field; figure knows gpu's colours; export knows all of these; cli and app stand on top and never meet. `train`
 //! and `gpu` never meet: plain weights and sampled volumes are all that passes between them. `output`, `packed`
 //! and `derived` know nobody. A test reads the imports and enforces this, and that no file leads back to itself.
 //!

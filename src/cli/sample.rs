@@ -1,68 +1,58 @@
 //! `dunefield sample`.
 
-use std::{fmt::Write as _, io::Write as _, path::Path, time::Instant};
+use std::{fmt::Write as _, time::Instant};
 
-use npyz::WriterBuilder as _;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     CliError,
     args::{SampleArgs, Via},
     beginning::beginning,
     interrupt, places, print,
+    progress::Progress,
     subject::{Subject, subject},
     via_volume,
 };
 use crate::{
-    flow::{Keyframes, Way, sample_at_while, steps_until},
+    export::data::{self, DataError, Encoding, Followed, samples},
+    flow::{Keyframes, Source, Way, sample_at_while, steps_until},
     numeric::Point,
-    output::{self, PendingFile},
+    output::PendingFile,
     scene::Flow,
 };
 
 /// Particles that are integrated at a time.
 const CHUNK: usize = 20_000;
 
-/// A format of point sets.
-#[derive(Clone, Copy)]
-enum Format {
-    Csv,
-    Npy,
-}
-
 pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
-    let format = format(&args.out)?;
+    let encoding = Encoding::of(&args.out).ok_or_else(|| {
+        CliError::usage(format!("{}: samples are written as .csv, .npy or .npz", args.out.display()))
+    })?;
+    let times = times(args)?;
     places::beside(std::slice::from_ref(&args.out), &args.subject, &[])?;
     // Before the work: an impossible place should cost nothing.
     let mut file = PendingFile::create(&args.out).map_err(CliError::failed)?;
     let subject = subject(&args.subject)?;
     let start = Instant::now();
-    let SampleArgs { count, at, .. } = args;
+    let SampleArgs { count, .. } = args;
     let Flow { path, solver, steps, source: kind, .. } = subject.flow;
     let (way, steps) = (subject.way(), steps as usize);
     let source = subject.source(&way);
     let begin = source.positions(subject.seed, *count as usize, subject.target.as_deref());
-    let points = match args.via {
-        Via::Field => through_field(&subject, &way, steps, &begin, *at)?,
-        Via::Volume => via_volume::positions(&subject, &way, &source, steps, &begin, *at)?,
-    };
+    let rows = rows(args, &subject, (&way, &source, steps), begin, &times)?;
     let seconds = start.elapsed().as_secs_f64();
-    let rows: Vec<[f64; 2]> = points.iter().map(|p| subject.placement.to_file(*p)).collect();
-    all_finite(&rows)?;
-    match format {
-        Format::Csv => write_csv(&mut file, &rows),
-        Format::Npy => write_npy(&mut file, &rows),
-    }
-    .map_err(|e| CliError::failed(file.error(e)))?;
+    samples::arranged(&[rows], &times).write(encoding, &mut file).map_err(|e| CliError::failed(file.error(e)))?;
     file.commit().map_err(CliError::failed)?;
 
+    let last = times.last().copied().unwrap_or(1.0);
+    let at: Value = if times.len() == 1 { json!(last) } else { json!(times) };
     let steps = match args.via {
-        Via::Field => steps_until(&way, steps, *at),
+        Via::Field => steps_until(&way, steps, last),
         Via::Volume => Keyframes::new(steps).steps(),
     };
     let evaluations = steps * solver.evaluations();
     let (said, difference) = beginning(&subject, &way, &source);
-    let blur = if *at == 1.0 { way.clock.schedule.at(1.0).sigma } else { 0.0 };
+    let blur = if last == 1.0 { way.clock.schedule.at(1.0).sigma } else { 0.0 };
     let report = json!({
         "out": args.out.display().to_string(), "target": subject.name, "path": path.to_string(),
         "count": count, "field": subject.field_name(), "solver": solver.name(), "grid": way.grid.name(),
@@ -72,9 +62,10 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
         "trained_steps": subject.field.trained().map(|trained| trained.step),
     });
     let mut line = format!(
-        "{}: {count} samples of {} at t = {at} ({}, {}, {} x {steps} in {}, NFE {evaluations}{}) in {seconds:.2} s",
+        "{}: {count} samples of {} at {} ({}, {}, {} x {steps} in {}, NFE {evaluations}{}) in {seconds:.2} s",
         args.out.display(),
         subject.name,
+        if times.len() == 1 { format!("t = {last}") } else { format!("{} times", times.len()) },
         subject.field_name(),
         path,
         solver,
@@ -91,6 +82,48 @@ pub(super) fn run(args: &SampleArgs) -> Result<(), CliError> {
         let _ = write!(line, "\n{said}");
     }
     print(args.output.json, &report, &line)
+}
+
+/// The times that are asked for, which rise.
+fn times(args: &SampleArgs) -> Result<Vec<f64>, CliError> {
+    let times = args.times.map_or_else(|| args.at.clone(), |count| data::times(count as usize));
+    if !times.is_sorted_by(|a, b| a < b) {
+        return Err(CliError::usage("--at: give times that rise"));
+    }
+    if times.len() > 1 && args.via == Via::Volume {
+        return Err(CliError::usage("--via volume gives one time; leave --times out, or give --at one"));
+    }
+    DataError::check(&[times.len(), args.count as usize, 2]).map_err(CliError::usage)?;
+    Ok(times)
+}
+
+/// Positions at each time, in the coordinates of the file.
+fn rows(
+    args: &SampleArgs,
+    subject: &Subject,
+    (way, source, steps): (&Way, &Source, usize),
+    begin: Vec<Point>,
+    times: &[f64],
+) -> Result<Vec<Vec<[f64; 2]>>, CliError> {
+    let [at] = *times else {
+        let (field, way, placement) = (subject.field.velocity(), *way, subject.placement);
+        let mut progress = Progress::new("integrating");
+        let followed = Followed { field, way, steps, start: begin, placement };
+        let rows = followed.positions(times, &mut |share| {
+            progress.show(share, || format!("{:.0} %", 100.0 * share));
+            !interrupt::requested()
+        });
+        drop(progress);
+        interrupt::check()?;
+        return rows.map_err(CliError::failed);
+    };
+    let points = match args.via {
+        Via::Field => through_field(subject, way, steps, &begin, at)?,
+        Via::Volume => via_volume::positions(subject, way, source, steps, &begin, at)?,
+    };
+    let rows: Vec<[f64; 2]> = points.iter().map(|p| subject.placement.to_file(*p)).collect();
+    let lost = rows.iter().filter(|row| !row.iter().all(|c| c.is_finite())).count();
+    if lost > 0 { Err(CliError::failed(DataError::Lost { lost, of: rows.len() })) } else { Ok(vec![rows]) }
 }
 
 /// Integrates through the field itself, a part at a time so that little memory is taken.
@@ -112,42 +145,4 @@ fn through_field(
     }
     interrupt::check()?;
     Ok(points)
-}
-
-fn format(path: &Path) -> Result<Format, CliError> {
-    if output::ends_in(path, &["csv"]) {
-        Ok(Format::Csv)
-    } else if output::ends_in(path, &["npy"]) {
-        Ok(Format::Npy)
-    } else {
-        Err(CliError::usage(format!("{}: samples are written as .csv or .npy", path.display())))
-    }
-}
-
-/// Refuses rows that are no numbers.
-fn all_finite(rows: &[[f64; 2]]) -> Result<(), CliError> {
-    let lost = rows.iter().filter(|row| !row.iter().all(|c| c.is_finite())).count();
-    if lost == 0 {
-        return Ok(());
-    }
-    Err(CliError::failed(format!(
-        "{lost} of {} samples left what numbers can hold; use --grid knots, more --steps, or other --units",
-        rows.len()
-    )))
-}
-
-fn write_csv(file: &mut PendingFile, rows: &[[f64; 2]]) -> std::io::Result<()> {
-    writeln!(file, "x,y")?;
-    for [x, y] in rows {
-        writeln!(file, "{x},{y}")?;
-    }
-    file.flush()
-}
-
-fn write_npy(file: &mut PendingFile, rows: &[[f64; 2]]) -> std::io::Result<()> {
-    let mut writer =
-        npyz::WriteOptions::new().default_dtype().shape(&[rows.len() as u64, 2]).writer(&mut *file).begin_nd()?;
-    writer.extend(rows.as_flattened().iter().copied())?;
-    writer.finish()?;
-    file.flush()
 }

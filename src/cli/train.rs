@@ -13,6 +13,7 @@ use super::{
     target::{Given, load_target},
 };
 use crate::{
+    export::data::Encoding,
     field::{architecture::Architecture, model_file},
     output::{self, PendingFile},
     path::Schedule,
@@ -64,7 +65,10 @@ pub(super) fn run(args: &TrainArgs) -> Result<(), CliError> {
     file.commit().map_err(CliError::failed)?;
     if let Some(mut log) = log.take() {
         let weights = velocity_weights(schedule, &session);
-        log.write_all(observer.csv(weights.as_ref()).as_bytes()).map_err(|e| CliError::failed(log.error(e)))?;
+        // Rows of text unless its name says otherwise.
+        let encoding = Encoding::of(log.path()).unwrap_or(Encoding::Csv);
+        let curves = observer.curves(weights.as_ref());
+        curves.write(encoding, &mut log).map_err(|e| CliError::failed(log.error(e)))?;
         log.commit().map_err(CliError::failed)?;
     }
     report(args, &given, schedule, (&session, first), time, &observer)

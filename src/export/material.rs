@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    density::Moments,
+    density::{Moments, Placement},
     field::{Answer, Exact, Mlp, Trained, VelocityField},
     flow::source_difference,
     path::Clock,
@@ -33,6 +33,20 @@ pub struct LaneMaterial {
 }
 
 impl Material {
+    /// Where the coordinates of the file that a lane is of lie in the world: a network may have learned from another one
+    /// than the target beside it.
+    #[must_use]
+    pub fn placement(&self, lane: usize) -> Placement {
+        let field = &self.lanes[lane].field;
+        if let ShownField::Learned { mlp, .. } = field {
+            let known = self.scene.document.models.get(lane).into_iter().chain(&self.scene.network);
+            if let Some(saved) = known.into_iter().find(|saved| saved.model == *mlp) {
+                return saved.provenance.placement;
+            }
+        }
+        field.exact().map_or(Placement::IDENTITY, |exact| *exact.target().placement())
+    }
+
     /// The line that says what a lane shows.
     #[must_use]
     pub fn caption(&self, lane: usize) -> String {

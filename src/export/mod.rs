@@ -4,6 +4,7 @@
 //! - [`material`]: what it shows; `renderer`: what draws its frames; [`caption`]: the line of text under each.
 //! - [`encode`]: a file of frames, one file for each format; `pipeline`: from the renderer to the encoders.
 //! - `write`: all of it; [`progress`]: how far it is; `carried`: the scene inside; [`png_file`]: what every PNG has.
+//! - [`data`]: samples, trajectories, fields and curves as arrays and tables; [`script`]: a flow as a program in Python.
 //! - [`shapes`] and [`text`]: figures and letters in a picture.
 //! - [`page`]: a page that anyone can open.
 //!
@@ -12,6 +13,7 @@
 pub mod caption;
 mod carried;
 pub mod clip;
+pub mod data;
 pub mod encode;
 mod error;
 pub mod material;
@@ -20,6 +22,7 @@ mod pipeline;
 pub mod png_file;
 pub mod progress;
 mod renderer;
+pub mod script;
 pub mod shapes;
 pub mod text;
 pub mod tiles;

@@ -4,6 +4,7 @@
 //! - `cli`: the program as a process.
 //! - `gpu`: the device against the CPU, and pictures.
 //! - `page`: the exported page, as text and in a browser.
+//! - `python`: what is written for Python, as Python reads it.
 //! - `samples`: what flows end as, against the target.
 //! - `ui`: the window, by pointer and keyboard.
 //!
@@ -14,5 +15,6 @@ mod architecture;
 mod cli;
 mod gpu;
 mod page;
+mod python;
 mod samples;
 mod ui;

@@ -20,7 +20,7 @@ pub use self::{
     shared::{JsonArgs, PointArgs, SpreadArgs, SubjectArgs, TargetArgs},
 };
 use self::{
-    ranges::{seconds, unit},
+    ranges::{area, seconds, size, unit},
     reading::columns,
     shared::TARGET_HELP,
 };
@@ -56,7 +56,7 @@ pub enum Command {
     Train(TrainArgs),
     /// Integrate noise along a field and write where it arrives
     Sample(SampleArgs),
-    /// Write velocity, score, divergence and log density at given points
+    /// Write velocity, score, divergence and log density at given points, or a field on a grid
     Field(FieldArgs),
     /// Measure distances between two sample sets
     Measure(MeasureArgs),
@@ -104,7 +104,7 @@ pub struct TrainArgs {
     /// Seed of weights and samples [default: 0, or the scene's]
     #[arg(long)]
     pub seed: Option<u64>,
-    /// Write the loss curve with its floor, validation and distance to this CSV
+    /// Write the loss curve with its floor, validation and distance to this file: .npz or .npy, else as CSV
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Width of the hidden layers
@@ -150,16 +150,21 @@ pub struct TrainArgs {
 pub struct SampleArgs {
     #[command(flatten)]
     pub subject: SubjectArgs,
-    /// File to write (.csv or .npy)
+    /// File to write: .csv, .npy or .npz. Of several times, .csv has columns t and row before x and y, and the array is
+    /// [times, samples, 2], in .npz under the name x beside t
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     /// Number of samples
     #[arg(short = 'n', long = "count", value_name = "COUNT", default_value_t = 10_000,
           value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     pub count: u32,
-    /// Write the positions at this t in [0, 1]; 0 is the noise itself
-    #[arg(long, value_name = "T", default_value_t = 1.0, value_parser = unit, allow_negative_numbers = true)]
-    pub at: f64,
+    /// Write the positions at this t in [0, 1], or at several that rise, with commas between; 0 is the noise itself
+    #[arg(long, value_name = "T,...", default_value = "1", value_parser = unit, value_delimiter = ',',
+          allow_negative_numbers = true)]
+    pub at: Vec<f64>,
+    /// Write whole trajectories: the positions at so many times, equally far from each other, 0 and 1 among them
+    #[arg(long, value_name = "K", conflicts_with = "at", value_parser = clap::value_parser!(u32).range(2..=10_001))]
+    pub times: Option<u32>,
     /// Integrate through the field itself, or through the volume and on the device that the stage uses
     #[arg(long, value_enum, default_value_t = Via::Field)]
     pub via: Via,
@@ -192,16 +197,31 @@ impl Via {
 pub struct FieldArgs {
     #[command(flatten)]
     pub subject: SubjectArgs,
-    /// t in [0, 1]
-    #[arg(long, value_name = "T", value_parser = unit, allow_negative_numbers = true)]
-    pub at: f64,
+    /// t in [0, 1]; on a grid also several, with commas between
+    #[arg(long, value_name = "T,...", value_parser = unit, value_delimiter = ',', allow_negative_numbers = true,
+          required_unless_present = "times")]
+    pub at: Vec<f64>,
+    /// On a grid: so many times, equally far from each other, 0 and 1 among them
+    #[arg(long, value_name = "K", conflicts_with_all = ["at", "points_file"],
+          value_parser = clap::value_parser!(u32).range(2..=1001))]
+    pub times: Option<u32>,
     /// Points, in the file's own coordinates: a table or an array
-    #[arg(long = "points", value_name = "FILE")]
-    pub points_file: PathBuf,
+    #[arg(long = "points", value_name = "FILE", required_unless_present = "size")]
+    pub points_file: Option<PathBuf>,
     /// Of these points: the columns of x and y, by name or by number from 1
     #[arg(long, value_name = "X,Y", value_parser = columns)]
     pub points_columns: Option<[String; 2]>,
-    /// File to write (.csv): x, y, u_x, u_y, score_x, score_y, divergence, log_density
+    /// In place of points: a grid of W columns and H rows. The array is [times, H, W, 2]; .npz has its axes t, y and x,
+    /// and density and error where they are known
+    #[arg(long, value_name = "WxH", value_parser = size, conflicts_with = "points_file")]
+    pub size: Option<[usize; 2]>,
+    /// Of the grid: first and last x, first and last y, in the file's own coordinates [default: the square that the
+    /// flow passes at these times]
+    #[arg(long = "box", value_name = "X0,X1,Y0,Y1", value_parser = area, requires = "size",
+          allow_hyphen_values = true)]
+    pub area: Option<[[f64; 2]; 2]>,
+    /// File to write: of points .csv (x, y, u_x, u_y, score_x, score_y, divergence, log_density), of a grid .csv, .npy or
+    /// .npz
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
     #[command(flatten)]

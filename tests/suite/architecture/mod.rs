@@ -40,7 +40,10 @@ const RULES: &[(&str, &[&str])] = &[
     ),
     ("gpu", &["numeric", "path", "density", "field", "flow", "scene", "derived"]),
     ("figure", &["numeric", "path", "density", "field", "flow", "scene", "gpu"]),
-    ("export", &["numeric", "path", "density", "field", "flow", "scene", "gpu", "figure", "output"]),
+    (
+        "export",
+        &["numeric", "path", "density", "field", "flow", "train", "scene", "gpu", "figure", "output", "packed"],
+    ),
     (
         "cli",
         &[

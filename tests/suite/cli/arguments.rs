@@ -22,7 +22,7 @@ fn wrong_arguments_say_so_with_two() {
     let folder = folder();
     let at = folder.path();
     fails(at, "sample rong --out a.csv", 2, "neither a preset nor a file");
-    fails(at, "sample ring --out a.txt", 2, ".csv or .npy");
+    fails(at, "sample ring --out a.txt", 2, ".csv, .npy or .npz");
     fails(at, "sample ring --out a.csv --path vp:beta_min=9,beta_max=5", 2, "below its maximum");
     fails(at, "render ring --out a.bmp", 2, "no format is known by this ending");
     fails(at, "render ring --out a.gif --size 0", 2, "is not in [64, 4096]");

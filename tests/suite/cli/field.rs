@@ -155,7 +155,7 @@ fn bad_questions_are_refused_by_place_and_remedy() {
         fails(at, &format!("field ring --at {t} --points points.csv --out a.csv"), 2, "not in [0, 1]");
     }
     fails(at, "field ring --points points.csv --out a.csv", 2, "--at");
-    fails(at, "field ring --at 0.5 --points points.csv --out a.npy", 2, "written as .csv");
+    fails(at, "field ring --at 0.5 --points points.csv --out a.npy", 2, "is written as .csv");
     fails(at, "field ring --at 0.5 --points points.csv --out no/a.csv", 1, "create the folder first");
     fails(at, "field ring --at 0.5 --points none.csv --out a.csv", 1, "none.csv");
     fails(at, "field --model none.safetensors --at 0.5 --points points.csv --out a.csv", 1, "none.safetensors");
@@ -170,4 +170,50 @@ fn bad_questions_are_refused_by_place_and_remedy() {
         fails(at, "field ring --at 0.5 --points bad.csv --out a.csv", 1, part);
     }
     assert!(!at.join("a.csv").exists(), "nothing was written");
+}
+
+/// On a grid stands what is told at its places one by one, with axes in the units of the file.
+#[test]
+fn a_grid_holds_what_its_points_are_told() {
+    let folder = folder();
+    let at = folder.path();
+    ok(at, "field three-modes --path vp --size 5x4 --box -2,2,-1.5,1.5 --at 0.25,0.75 --out u.csv");
+    let text = fs::read_to_string(at.join("u.csv")).unwrap();
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("t,y,x,u_x,u_y,density"));
+    let cells: Vec<Vec<f64>> =
+        lines.map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect()).collect();
+    assert_eq!(cells.len(), 40);
+    assert_eq!(cells[23][..3], [0.75, -1.5, 1.0]);
+    for row in &cells {
+        let expected = answer(schedule("vp", row[0]), [row[2], row[1]]);
+        let size = 1.0 + expected[0].hypot(expected[1]);
+        assert!((row[3] - expected[0]).hypot(row[4] - expected[1]) < 1e-3 * size, "{row:?} {expected:?}");
+        assert!((row[5] / expected[5].exp() - 1.0).abs() < 1e-3, "{row:?} {expected:?}");
+    }
+    // A network has no density of its own; beside its target it has an error.
+    ok(at, "train three-modes --out m.safetensors --steps 60");
+    let report = ok(at, "field --model m.safetensors --size 3x2 --times 3 --out m.npz --json").stdout;
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(
+        (&report["shape"], &report["arrays"]),
+        (&serde_json::json!([3, 2, 3, 2]), &serde_json::json!(["u"]))
+    );
+    let said = ok(at, "field three-modes --field learned --train-steps 60 --size 3x2 --at 0.5 --out m.npz").stdout;
+    assert!(said.contains("u, density, error of the network at step 60"), "{said}");
+    for (line, part) in [
+        ("--size 3 --at 0.5 --out a.npz", "WxH"),
+        ("--size 0x4 --at 0.5 --out a.npz", "not in [1, 4096]"),
+        ("--size 3x3 --out a.npz", "--at"),
+        ("--size 3x3 --at 0.5 --box 1,0,0,1 --out a.npz", "not below the last"),
+        ("--size 3x3 --at 0.5 --box 1,2,3 --out a.npz", "not four numbers"),
+        ("--size 3x3 --at 0.5 --out a.txt", ".csv, .npy or .npz"),
+        ("--at 0.5 --out a.npz", "--points"),
+        ("--size 4096x4096 --times 9 --out a.npz", "ask for fewer rows"),
+    ] {
+        fails(at, &format!("field ring {line}"), 2, part);
+    }
+    fs::write(at.join("points.csv"), "x,y\n1,2\n").unwrap();
+    fails(at, "field ring --at 0.2,0.5 --points points.csv --out a.csv", 2, "one time with --points");
+    assert!(!at.join("a.npz").exists() && !at.join("a.csv").exists());
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::{folder, ok, points};
+use super::{fails, folder, ok, points};
 
 #[test]
 fn samples_are_an_integration_of_the_same_noise() {
@@ -58,4 +58,46 @@ fn samples_of_a_network_say_how_it_was_trained() {
     let (steps, seconds) = (report["trained_steps"].as_u64().unwrap(), report["trained_seconds"].as_f64().unwrap());
     assert!(steps > 0 && seconds >= 0.3, "{report}");
     assert_eq!(report["field"], format!("network at step {steps}"));
+}
+
+/// One pass at several times is what each time alone is, in every form of file, and says the times.
+#[test]
+fn trajectories_are_samples_at_several_times() {
+    let folder = folder();
+    let at = folder.path();
+    let report = ok(at, "sample ring -n 60 --steps 16 --times 5 --out x.npz --json").stdout;
+    let report: Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["at"], serde_json::json!([0.0, 0.25, 0.5, 0.75, 1.0]));
+    ok(at, "sample ring -n 60 --steps 16 --at 0,0.25,0.5,0.75,1 --out x.npy");
+    let said = ok(at, "sample ring -n 60 --steps 16 --at 0,0.25,0.5,0.75,1 --out x.csv").stdout;
+    assert!(said.contains("60 samples of ring at 5 times"), "{said}");
+    let read = |bytes: &[u8]| {
+        let array = npyz::NpyFile::new(bytes).unwrap();
+        (array.shape().to_vec(), array.into_vec::<f64>().unwrap())
+    };
+    let (shape, x) = read(&fs::read(at.join("x.npy")).unwrap());
+    assert_eq!(shape, [5, 60, 2]);
+    let mut archive = zip::ZipArchive::new(fs::File::open(at.join("x.npz")).unwrap()).unwrap();
+    let mut held = |name: &str| {
+        let mut bytes = Vec::new();
+        std::io::copy(&mut archive.by_name(name).unwrap(), &mut bytes).unwrap();
+        read(&bytes)
+    };
+    assert_eq!(held("t.npy"), (vec![5], vec![0.0, 0.25, 0.5, 0.75, 1.0]));
+    assert_eq!(held("x.npy"), (vec![5, 60, 2], x.clone()));
+    let text = fs::read_to_string(at.join("x.csv")).unwrap();
+    assert!(text.starts_with("t,row,x,y\n0,0,") && text.lines().count() == 301, "{text:.80}");
+    for (k, t) in [0.0, 0.25, 0.5, 0.75, 1.0].into_iter().enumerate() {
+        ok(at, &format!("sample ring -n 60 --steps 16 --at {t} --out alone.npz"));
+        for (row, alone) in x[120 * k..].chunks(2).zip(points(at.join("alone.npz"))) {
+            assert!((row[0] - alone[0]).hypot(row[1] - alone[1]) < 1e-5, "{t}: {row:?} {alone:?}");
+        }
+    }
+    fails(at, "sample ring --at 0.5,0.25 --out a.npz", 2, "times that rise");
+    fails(at, "sample ring --at 0.5,x --out a.npz", 2, "not a number");
+    fails(at, "sample ring --at 0.5 --times 3 --out a.npz", 2, "cannot be used with");
+    fails(at, "sample ring --times 1 --out a.npz", 2, "--times");
+    fails(at, "sample ring --times 3 --via volume --out a.npz", 2, "--via volume gives one time");
+    fails(at, "sample ring --times 10001 -n 10000000 --out a.npz", 2, "ask for fewer rows");
+    assert!(!at.join("a.npz").exists());
 }
