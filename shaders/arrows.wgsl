@@ -2,7 +2,9 @@
 
 // Whether speed is shown by colour and arrows are of one length.
 override by_color: bool = false;
-// Whether arrows show the field minus the reference.
+// Whether the field is a learned one.
+override is_learned: bool = false;
+// Whether arrows show the learned minus the exact field.
 override shows_error: bool = false;
 // Whether it is known where there is mass.
 override has_density: bool = true;
@@ -63,7 +65,7 @@ fn vertex(@builtin(vertex_index) vertex_index: u32) -> Arrow {
     // Long arrows saturate smoothly, so that none hides its neighbours.
     let raw_px = speed * frame.arrow_px;
     var length_px = frame.arrow_limit_px * raw_px / (raw_px + frame.arrow_limit_px * 0.6);
-    var color = named(select(EXACT, LEARNED, shows_error));
+    var color = named(select(select(EXACT, LEARNED, is_learned), TEXT, shows_error));
     if by_color {
         length_px = 0.62 * frame.arrow_limit_px;
         color = palette_color(ROW_SPEED, speed * frame.speed_scale);

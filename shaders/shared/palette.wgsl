@@ -21,6 +21,7 @@ const TARGET: u32 = 3u;
 const CHOSEN: u32 = 4u;
 const BYSTANDER: u32 = 5u;
 const CONTOUR: u32 = 6u;
+const TEXT: u32 = 7u;
 
 fn palette_color(row: f32, value: f32) -> vec3f {
     // Half a texel from either end, so that a map does not wrap.

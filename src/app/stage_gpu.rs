@@ -12,10 +12,10 @@ use crate::{
     gpu::{
         Context, GpuError, Lane, Pipelines,
         context::device_descriptor,
-        lane::{Reference, Scales, View},
+        lane::{Scales, View},
     },
     numeric::Point,
-    scene::Scene,
+    scene::{FieldSource, Scene},
 };
 
 /// The same device limits as without a window.
@@ -108,12 +108,12 @@ impl StageGpu {
     }
 
     /// Shows a field in a lane; whether it is another than before.
-    pub fn set_field(&mut self, lane: usize, volume: &Arc<Volume>) -> bool {
-        self.lanes[lane].lane.set_field(&self.context, &self.pipelines, volume)
+    pub fn set_field(&mut self, lane: usize, volume: &Arc<Volume>, what: FieldSource) -> bool {
+        self.lanes[lane].lane.set_field(&self.context, &self.pipelines, volume, what)
     }
 
     /// Compares the field of a lane with another where errors are drawn.
-    pub fn set_reference(&mut self, lane: usize, reference: Option<(&Arc<Volume>, Reference)>) {
+    pub fn set_reference(&mut self, lane: usize, reference: Option<&Arc<Volume>>) {
         self.lanes[lane].lane.set_reference(&self.context, &self.pipelines, reference);
     }
 

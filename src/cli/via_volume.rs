@@ -9,6 +9,7 @@ use crate::{
     flow::{Keyframes, Source, Way},
     gpu::{Context, Lane, Pipelines, offscreen},
     numeric::Point,
+    scene::FieldSource,
 };
 
 /// Particles on the device at a time.
@@ -25,12 +26,12 @@ pub(super) fn positions(
 ) -> Result<Vec<[f64; 2]>, CliError> {
     let context = Context::headless().map_err(CliError::failed)?;
     let pipelines = Pipelines::new(&context, offscreen::FORMAT);
-    let volume = Arc::new(match &subject.field {
-        ShownField::Exact(exact) => Volume::from_exact(exact, Resolution::FULL),
-        ShownField::Learned { mlp, .. } => Volume::from_mlp(mlp, Resolution::FULL),
-    });
+    let (volume, what) = match &subject.field {
+        ShownField::Exact(exact) => (Volume::from_exact(exact, Resolution::FULL), FieldSource::Exact),
+        ShownField::Learned { mlp, .. } => (Volume::from_mlp(mlp, Resolution::FULL), FieldSource::Learned),
+    };
     let mut lane = Lane::new(&context, &pipelines);
-    lane.set_field(&context, &pipelines, &volume);
+    lane.set_field(&context, &pipelines, &Arc::new(volume), what);
     let keyframes = Keyframes::new(steps);
     let mut out = Vec::with_capacity(begin.len());
     let mut rest = begin;

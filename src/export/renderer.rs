@@ -16,10 +16,11 @@ use crate::{
     flow::Source,
     gpu::{
         Context, Lane, Offscreen, Pipelines,
-        lane::{Reference, View},
+        lane::View,
         offscreen::{self, Pane},
     },
     path::Clock,
+    scene::FieldSource,
 };
 
 /// Pixels per point from which on a legend can be read.
@@ -205,16 +206,17 @@ impl PlacedLane {
         let (LaneMaterial { field, moments, cross_covariance, .. }, flow) =
             (&material.lanes[index], &material.scene.document.lanes[index]);
         let mut lane = Lane::new(context, pipelines);
+        let what = if learned.is_some() { FieldSource::Learned } else { FieldSource::Exact };
         if let Some(volume) = learned.as_ref().or(exact.as_ref()) {
-            lane.set_field(context, pipelines, volume);
+            lane.set_field(context, pipelines, volume, what);
         }
         let target = field.exact().map(|exact| &**exact.target());
         if let (Some(volume), Some(target)) = (&exact, target) {
-            let reference = match &learned {
-                Some(_) => Some((volume, Reference::Exact)),
-                None => compared.as_ref().map(|network| (network, Reference::Learned)),
-            };
-            lane.set_reference(context, pipelines, reference);
+            lane.set_reference(
+                context,
+                pipelines,
+                if learned.is_some() { Some(volume) } else { compared.as_ref() },
+            );
             lane.set_density(context, pipelines, volume);
             lane.set_target(context, pipelines, target);
         }

@@ -71,6 +71,7 @@ fn motion(clock: &Clock, datum: Point, at: Point, t: f64) -> Point {
 pub(super) fn draw_pairs(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
     let clock = &subject.clock;
     let s = |t: f64| clock.knot(t);
+    let marginal = pen.ink.of_field(subject.learned);
     for pair in subject.followed.pairs() {
         let at = |t: f64| {
             let (c, scale) = (clock.schedule.at(t), clock.view_scale(t));
@@ -85,16 +86,21 @@ pub(super) fn draw_pairs(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
         };
         pen.line(&line(pen, 0.0, 1.0), 1.0, pen.ink.sand.faded(0.28));
         pen.line(&line(pen, 0.0, t), 1.8, pen.ink.sand.faded(0.9));
-        pen.line(&pen.along(&pair.trajectory.view_between(0.0, 1.0)), 1.0, pen.ink.exact.faded(0.3));
-        pen.line(&pen.along(&pair.trajectory.view_between(0.0, t)), 1.8, pen.ink.exact.faded(0.95));
+        pen.line(&pen.along(&pair.trajectory.view_between(0.0, 1.0)), 1.0, marginal.faded(0.3));
+        pen.line(&pen.along(&pair.trajectory.view_between(0.0, t)), 1.8, marginal.faded(0.95));
         pen.disc(pen.of(0.0, at(0.0)), 2.5, pen.ink.text);
         pen.disc(at(t), 3.0, pen.ink.sand);
-        pen.disc(pair.trajectory.view(t), 3.0, pen.ink.exact);
+        pen.disc(pair.trajectory.view(t), 3.0, marginal);
         pen.ring(pen.of(1.0, pair.datum), 3.5, 1.4, pen.ink.sand);
     }
     if !subject.followed.pairs().is_empty() {
         let sand = "gold: conditional path, alpha_t x_1 + sigma_t x_0";
-        let lines = [sand, "teal: marginal trajectory from the same x_0"];
+        let marginal = if subject.learned {
+            "coral: trajectory of the learned field from the same x_0"
+        } else {
+            "teal: marginal trajectory from the same x_0"
+        };
+        let lines = [sand, marginal];
         pen.say(lines.map(str::to_owned).into(), pen.ink.text);
     }
 }

@@ -1,10 +1,6 @@
 //! Labels on the lines of equal density.
 
-use super::{
-    number_format::short,
-    pen::{Pen, Shape},
-    subject::Subject,
-};
+use super::{number_format::short, pen::Pen, subject::Subject};
 use crate::{field::exact::Posterior, numeric::Point};
 
 /// Lines at 1/2, 1/4, ... of the top of the scale; the same in `compose.wgsl`.
@@ -41,15 +37,7 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
         let at = pen.place(ray[k]);
         if k > 0 && at[1] > last + APART {
             last = at[1];
-            let lines = vec![short(f64::from(level))];
-            pen.push(Shape::Text {
-                at,
-                anchor: [0.5, 0.5],
-                size: 10.5,
-                lines,
-                ink: pen.ink.text,
-                shade: Some(pen.ink.shade),
-            });
+            pen.write_shaded(at, [0.5, 0.5], vec![short(f64::from(level))], (10.5, pen.ink.text));
         }
     }
 }
@@ -59,7 +47,14 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::{density::presets, field::Exact, figure::Followed, gpu::lane::Scales, path::Clock, scene::Camera};
+    use crate::{
+        density::presets,
+        field::Exact,
+        figure::{Followed, Shape},
+        gpu::lane::Scales,
+        path::Clock,
+        scene::Camera,
+    };
 
     #[test]
     fn a_label_stands_where_the_density_is_what_it_says() {

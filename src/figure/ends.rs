@@ -1,6 +1,6 @@
 //! The names of source and target where they stand beside each other.
 
-use super::pen::{Pen, Shape};
+use super::pen::Pen;
 use crate::scene::camera::HALF_VIEW;
 
 /// Height of the letters, in points.
@@ -13,13 +13,6 @@ pub(super) fn draw(pen: &mut Pen) {
         let [x, y] = pen.middle(t);
         let [x, _] = pen.place([x, y]);
         let top = pen.place([0.0, y + 0.96 * HALF_VIEW / pen.zoom()])[1].max(8.0);
-        pen.push(Shape::Text {
-            at: [x, top],
-            anchor: [0.5, 0.0],
-            size: SIZE,
-            lines: vec![words.into()],
-            ink,
-            shade: None,
-        });
+        pen.write([x, top], [0.5, 0.0], vec![words.into()], (SIZE, ink));
     }
 }

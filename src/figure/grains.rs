@@ -1,7 +1,7 @@
 //! Grains that are followed: where they are, where they go, and how fast.
 
 use super::{
-    pen::{Ink, Pen, Shape},
+    pen::{Ink, Pen},
     subject::Subject,
 };
 use crate::{flow::Trajectory, gpu::theme::Colors};
@@ -48,14 +48,7 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
         let (x, speed) = (trajectory.at(t), speed(trajectory, t));
         let line = format!("#{grain}   ({:.2}, {:.2})   |dx/dt| = {speed:.2}", x[0], x[1]);
         let row = LIST + ROW * index as f32;
-        pen.push(Shape::Text {
-            at: [14.0, row],
-            anchor: [0.0, 0.0],
-            size: 12.0,
-            lines: vec![line],
-            ink,
-            shade: Some(pen.ink.shade),
-        });
+        pen.write_shaded([14.0, row], [0.0, 0.0], vec![line], (12.0, ink));
     }
 }
 
@@ -74,7 +67,10 @@ mod tests {
     use crate::{
         density::presets,
         field::{Exact, VelocityField as _},
-        figure::followed::{Followed, Starts},
+        figure::{
+            Shape,
+            followed::{Followed, Starts},
+        },
         flow::{Source, SourceKind},
         path::Schedule,
         scene::{Document, Flow, Scene, Study},

@@ -1,6 +1,6 @@
 //! A grid with world units.
 
-use super::pen::{Pen, Shape};
+use super::pen::Pen;
 use crate::numeric::round::round_step;
 
 /// Distance between lines that is aimed at, in points.
@@ -32,8 +32,7 @@ pub(super) fn draw(pen: &mut Pen) {
             }
             let (at, anchor) =
                 if axis == 0 { ([x, pen.size[1] - CAPTION], [0.5, 1.0]) } else { ([4.0, y], [0.0, 0.5]) };
-            let lines = vec![label(value, step)];
-            pen.push(Shape::Text { at, anchor, size: 11.0, lines, ink: pen.ink.faint, shade: None });
+            pen.write(at, anchor, vec![label(value, step)], (11.0, pen.ink.faint));
         }
     }
 }

@@ -43,7 +43,7 @@ enum Sign {
 
 pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
     let rows = match (&subject.scales, scene.document.layers.legend) {
-        (Some(scales), true) => rows(scene, scales, matches!(subject.clock.schedule, Schedule::Ve { .. })),
+        (Some(scales), true) => rows(scene, scales, Units::of(subject)),
         _ => Vec::new(),
     };
     let top = MARGIN + subject.above;
@@ -86,14 +86,7 @@ fn error_number(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>, top: f32) {
         None => return,
     };
     let at = [pen.size[0] - MARGIN, top];
-    pen.push(Shape::Text {
-        at,
-        anchor: [1.0, 0.0],
-        size: 12.0,
-        lines,
-        ink: pen.ink.learned,
-        shade: Some(pen.ink.shade),
-    });
+    pen.write_shaded(at, [1.0, 0.0], lines, (12.0, pen.ink.text));
 }
 
 fn bar(pen: &mut Pen, [left, top]: [f32; 2], color: &dyn Fn(Theme, f32) -> [u8; 3]) {
@@ -110,13 +103,33 @@ fn bar(pen: &mut Pen, [left, top]: [f32; 2], color: &dyn Fn(Theme, f32) -> [u8; 
 }
 
 fn text(pen: &mut Pen, at: [f32; 2], anchor: f32, line: String, ink: Ink) {
-    pen.push(Shape::Text { at, anchor: [anchor, 0.0], size: 10.5, lines: vec![line], ink, shade: None });
+    pen.write(at, [anchor, 0.0], vec![line], (10.5, ink));
 }
 
-/// `normalised` is the view of a path whose scale changes: its lengths are not the world's.
-fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
+/// What lengths and speeds in the view are.
+#[derive(Clone, Copy, Debug, Default)]
+struct Units {
+    /// Whether the scale of the view changes on the path: its lengths are not the world's.
+    normalised: bool,
+    /// Whether the field is a learned one.
+    learned: bool,
+}
+
+impl Units {
+    fn of(subject: &Subject<'_>) -> Self {
+        let normalised = matches!(subject.clock.schedule, Schedule::Ve { .. });
+        Self { normalised, learned: subject.learned }
+    }
+
+    /// The title of speeds along the field, after what has them.
+    fn speed(self, of: &str) -> String {
+        let field = if self.learned { "v_t" } else { "u_t" };
+        format!("{of}|{field}|, units/t{}", if self.normalised { ", in the view" } else { "" })
+    }
+}
+
+fn rows(scene: &Scene, scales: &Scales, units: Units) -> Vec<Row> {
     let layers = scene.document.drawn();
-    let of_lengths = |title: &str| format!("{title}{}", if normalised { ", in the view" } else { "" });
     // Colours of densities and errors go with the root; both are the world's in every view.
     let root = |title: &str, which: Map, high: f32| map(title.into(), which, ["0".into(), short(f64::from(high))]);
     let mut rows = Vec::new();
@@ -140,33 +153,31 @@ fn rows(scene: &Scene, scales: &Scales, normalised: bool) -> Vec<Row> {
     }
     let color = scene.document.grains.color;
     if layers.grains || (layers.trails && color != GrainColor::Sand) {
-        rows.push(grain_row(color, scales, of_lengths));
+        rows.push(grain_row(color, scales, units));
     }
     if layers.trajectories {
         rows.extend(trajectory_row(color, layers.grains || layers.trails));
     }
-    rows.extend(wind_row(&layers, scales, of_lengths));
+    rows.extend(wind_row(&layers, scales, units));
     rows
 }
 
 /// Colours of arrows, or one arrow with what its length stands for.
-fn wind_row(layers: &Layers, scales: &Scales, of_lengths: impl Fn(&str) -> String) -> Option<Row> {
-    let arrow = |title: &str, speed: f32, ink: fn(Inks) -> Ink| Row {
-        title: of_lengths(title),
+fn wind_row(layers: &Layers, scales: &Scales, units: Units) -> Option<Row> {
+    let arrow = |title: String, speed: f32, ink: fn(Inks) -> Ink| Row {
+        title,
         sign: Sign::Arrow(TYPICAL_ARROW_POINTS, ink),
         ends: [short(f64::from(speed)), String::new()],
     };
     match (layers.wind, layers.speed) {
-        (Wind::Arrows, SpeedBy::Color) => Some(Row {
-            title: of_lengths("arrows: |u_t|, units/t"),
-            sign: Sign::Bar(Box::new(|theme, share| Map::Speed.color(theme, f64::from(share)))),
-            ends: ["0".into(), short(f64::from(scales.speed))],
-        }),
-        (Wind::Arrows, SpeedBy::Length) => Some(arrow("|u_t|, units/t", scales.typical_speed(), |inks| inks.exact)),
-        (Wind::Error, _) => {
-            let row = arrow("|v_t - u_t|, units/t", scales.typical_error(), |inks| inks.learned);
-            Some(Row { title: "|v_t - u_t|, units/t".into(), ..row })
+        (Wind::Arrows, SpeedBy::Color) => {
+            Some(map(units.speed("arrows: "), Map::Speed, ["0".into(), short(f64::from(scales.speed))]))
         }
+        (Wind::Arrows, SpeedBy::Length) => {
+            let ink: fn(Inks) -> Ink = if units.learned { |inks| inks.learned } else { |inks| inks.exact };
+            Some(arrow(units.speed(""), scales.typical_speed(), ink))
+        }
+        (Wind::Error, _) => Some(arrow("|v_t - u_t|, units/t".into(), scales.typical_error(), |inks| inks.text)),
         (Wind::Calm | Wind::Streaks, _) => None,
     }
 }
@@ -190,14 +201,12 @@ fn contour(theme: Theme, share: f32) -> [u8; 3] {
     if (share * 6.0).fract() < 0.2 { colors.contour } else { colors.ground }
 }
 
-fn grain_row(color: GrainColor, scales: &Scales, of_lengths: impl Fn(&str) -> String) -> Row {
+fn grain_row(color: GrainColor, scales: &Scales, units: Units) -> Row {
     let top = f64::from(scales.density).ln();
     match color {
         GrainColor::Sand => light_row(),
         GrainColor::Source => source_row("grains: angle of x_0"),
-        GrainColor::Speed => {
-            map(of_lengths("grains: |u_t|, units/t"), Map::Speed, ["0".into(), short(f64::from(scales.speed))])
-        }
+        GrainColor::Speed => map(units.speed("grains: "), Map::Speed, ["0".into(), short(f64::from(scales.speed))]),
         GrainColor::LogDensity => {
             map("grains: ln p_t".into(), Map::LogDensity, [format!("{:.1}", top - 7.0), format!("{top:.1}")])
         }
@@ -240,7 +249,7 @@ mod tests {
             let rows = rows(
                 &Scene { document: Document { layers, grains, ..Document::default() }, ..Scene::default() },
                 &scales,
-                false,
+                Units::default(),
             );
             let titles: Vec<&str> = rows.iter().map(|row| &*row.title).collect();
             assert_eq!(titles, [expected]);

@@ -66,6 +66,12 @@ impl Inks {
             shade: Ink([r, g, b, 205]),
         }
     }
+
+    /// That of a learned field, or of the exact one.
+    #[must_use]
+    pub const fn of_field(self, is_learned: bool) -> Ink {
+        if is_learned { self.learned } else { self.exact }
+    }
 }
 
 /// Something to draw; lengths are points from the view's left top corner.
@@ -246,11 +252,27 @@ impl Pen {
         self.push(Shape::Fill { points, ink });
     }
 
+    /// Lines of text of this size and colour, of which the part that `anchor` says is at a place in points.
+    pub(super) fn write(&mut self, at: Point, anchor: [f32; 2], lines: Vec<String>, (size, ink): (f32, Ink)) {
+        self.push(Shape::Text { at, anchor, size, lines, ink, shade: None });
+    }
+
+    /// The same on a shade, which sets it off from what lies below.
+    pub(super) fn write_shaded(
+        &mut self,
+        at: Point,
+        anchor: [f32; 2],
+        lines: Vec<String>,
+        (size, ink): (f32, Ink),
+    ) {
+        self.push(Shape::Text { at, anchor, size, lines, ink, shade: Some(self.ink.shade) });
+    }
+
     /// Text at the left, above the caption; what is said later stands above it.
     pub(super) fn say(&mut self, lines: Vec<String>, ink: Ink) {
         let rows = lines.len() as f32;
         let at = [18.0, self.size[1] - CAPTION - self.said];
         self.said += rows * 16.0 + 12.0;
-        self.push(Shape::Text { at, anchor: [0.0, 1.0], size: 12.5, lines, ink, shade: Some(self.ink.shade) });
+        self.write_shaded(at, [0.0, 1.0], lines, (12.5, ink));
     }
 }

@@ -113,9 +113,9 @@ pub fn first_row(theme: Theme) -> usize {
 }
 
 /// Colours that shaders know by name: their places in a row.
-fn named(colors: &Colors) -> [Rgb; 7] {
-    let Colors { sand, exact, learned, target, chosen, bystander, contour, .. } = *colors;
-    [sand, exact, learned, target, chosen, bystander, contour]
+fn named(colors: &Colors) -> [Rgb; 8] {
+    let Colors { sand, exact, learned, target, chosen, bystander, contour, text, .. } = *colors;
+    [sand, exact, learned, target, chosen, bystander, contour, text]
 }
 
 /// RGBA bytes of the texture, row by row.
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn shaders_know_the_same_rows_and_names() {
         let source = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/shaders/shared/palette.wgsl"));
-        let names = ["SAND", "EXACT", "LEARNED", "TARGET", "CHOSEN", "BYSTANDER", "CONTOUR"];
+        let names = ["SAND", "EXACT", "LEARNED", "TARGET", "CHOSEN", "BYSTANDER", "CONTOUR", "TEXT"];
         assert_eq!(names.len(), named(Colors::of(Theme::Night)).len());
         let names = names.iter().enumerate().map(|(k, name)| format!("const {name}: u32 = {k}u;"));
         let maps = Map::ALL.len();

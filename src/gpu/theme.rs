@@ -13,7 +13,7 @@ type Stop = [f32; 3];
 /// The colours of a theme. Meanings do not share one; the first eight are told apart as text on the ground, at 4.5 : 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Colors {
-    /// Text, and what stands for nothing else.
+    /// Text, and what stands for nothing else: also the difference of two fields.
     pub text: Rgb,
     /// Text that matters less.
     pub faint: Rgb,

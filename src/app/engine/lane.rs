@@ -14,10 +14,10 @@ use crate::{
     field::{VelocityField as _, Volume},
     figure::{self, Followed, Shape, Subject, error_at, followed::Starts},
     flow::Source,
-    gpu::lane::{Reference, Scales},
+    gpu::lane::Scales,
     numeric::Point,
     path::Clock,
-    scene::Flow,
+    scene::{FieldSource, Flow},
 };
 
 /// Solver steps and particles while the brush moves or a path's parameter is in hand.
@@ -73,11 +73,11 @@ impl Lane {
         let wanted = sampling.learned(index, state);
         let exact = sampling.exact.as_ref().map(|(_, volume)| volume);
         let Some(volume) = wanted.map(|learned| &learned.volume).or(exact) else { return };
-        let beside = match wanted {
-            Some(_) => exact.map(|exact| (exact, Reference::Exact)),
-            None => network.map(|network| (&network.volume, Reference::Learned)),
+        let (what, beside) = match wanted {
+            Some(_) => (FieldSource::Learned, exact),
+            None => (FieldSource::Exact, network.map(|network| &network.volume)),
         };
-        let reference = beside.filter(|(beside, _)| beside.frame() == volume.frame());
+        let reference = beside.filter(|beside| beside.frame() == volume.frame());
         let steps = if previewing { flow.steps.min(PREVIEW_STEPS) } else { flow.steps };
         let flow = Flow { steps, ..flow };
         let way = flow.way(volume.frame());
@@ -95,7 +95,7 @@ impl Lane {
         let shown = &mut state.lanes[index].shown;
         {
             let mut stage = stage.lock();
-            if stage.set_field(index, volume) {
+            if stage.set_field(index, volume, what) {
                 shown.generation += 1;
             }
             stage.set_reference(index, reference);

@@ -115,8 +115,8 @@ pub(super) fn pick(state: &State, stage: &SharedStage, lane: usize, at: Point) -
     let away = |place: &Point| (place[0] - at[0]).powi(2) + (place[1] - at[1]).powi(2);
     let layers = state.scene.document.drawn();
     if !layers.grains {
-        let text = "No grains are shown to be followed: choose the look Grains (key 5)";
-        return Some(Command::Notify(Notice::Problem(text.into())));
+        let text = state.settings.letters.tip("No grains are shown to be followed: choose the look Grains (key 5)");
+        return Some(Command::Notify(Notice::Problem(text.into_owned())));
     }
     let seen = if layers.trajectories { layers.trajectory_count as usize } else { usize::MAX };
     let nearest = places.iter().take(seen).enumerate().min_by(|(_, a), (_, b)| away(a).total_cmp(&away(b)));

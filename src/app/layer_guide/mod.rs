@@ -1,7 +1,8 @@
 //! "What am I looking at?": every layer that is on the stage now, with its symbol and the paper's words.
 //!
-//! - `rows`: what is said of each; `swatch`: how it looks.
+//! - `rows`: what is said of each; `swatch`: how it looks; `fields`: whose field that is.
 
+mod fields;
 mod rows;
 mod swatch;
 

@@ -1,10 +1,10 @@
 //! What is said of each layer that is on the stage, in the words of Lipman et al. 2022.
 
-use super::swatch::Swatch;
+use super::{fields::Fields, swatch::Swatch};
 use crate::{
     app::state::State,
     gpu::palette::Map,
-    scene::{DensityOf, FieldSource, GrainColor, Ground, Layers, Study, Wind},
+    scene::{DensityOf, GrainColor, Ground, Layers, Study, Wind},
 };
 
 /// What is said of a layer.
@@ -24,36 +24,13 @@ fn row(name: &'static str, symbol: &'static str, swatch: Swatch, words: impl Int
     Row { name, symbol, words: words.into(), swatch }
 }
 
-/// Whose field the lanes show.
-#[derive(Clone, Copy, Debug)]
-struct Fields {
-    exact: bool,
-    learned: bool,
-}
-
-impl Fields {
-    /// Of an exact field, of a learned one, or of either.
-    fn pick(self, exact: &'static str, learned: &'static str, both: &'static str) -> &'static str {
-        match (self.exact, self.learned) {
-            (true, true) => both,
-            (false, true) => learned,
-            _ => exact,
-        }
-    }
-}
-
 /// A row for each layer that is on the stage, what is looked at first.
 #[must_use]
 pub fn rows(state: &State) -> Vec<Row> {
     let document = &state.scene.document;
     let (layers, study) = (document.drawn(), &state.seen().document.study);
-    // A lane shows a learned field as soon as there is one.
-    let is_learned =
-        |lane: usize| state.lanes[lane].shown.learned && document.lanes[lane].field == FieldSource::Learned;
-    let lanes = 0..state.lanes.len();
-    let fields =
-        Fields { exact: lanes.clone().any(|lane| !is_learned(lane)), learned: lanes.clone().any(is_learned) };
-    let mut rows = looked_at(study);
+    let fields = Fields::on_stage(state);
+    let mut rows = looked_at(study, fields);
     rows.extend(grains(&layers, document.grains.color, fields));
     rows.extend(ground(&layers, fields));
     rows.extend(wind(&layers, fields));
@@ -61,7 +38,7 @@ pub fn rows(state: &State) -> Vec<Row> {
     rows
 }
 
-fn looked_at(study: &Study) -> Vec<Row> {
+fn looked_at(study: &Study, fields: Fields) -> Vec<Row> {
     let mut rows = Vec::new();
     if study.probe.is_some() {
         let words = "The weights in eq. 8: how likely each datum x_1 is where x_t = x. The ring is their mean E[x_1|x], \
@@ -74,9 +51,16 @@ fn looked_at(study: &Study) -> Vec<Row> {
         rows.push(row("Conditional path", "p_t(x|x_1), u_t(x|x_1)", Swatch::Circles, words));
     } else {
         if study.pairs > 0 || !study.joined.is_empty() {
-            let words = "Gold: the conditional flow of a pair, psi_t(x_0) = sigma_t(x_1) x_0 + mu_t(x_1) (eq. 11). Teal: \
-                         the trajectory of the marginal field from the same x_0.";
-            rows.push(row("Pairs", "psi_t(x_0)", Swatch::Pair, words));
+            let field = fields.pick(
+                "Teal: the trajectory of the marginal field",
+                "Coral: the trajectory of the learned field",
+                "Teal, coral: the trajectory of the marginal, of the learned field",
+            );
+            let words = format!(
+                "Gold: the conditional flow of a pair, psi_t(x_0) = sigma_t(x_1) x_0 + mu_t(x_1) (eq. 11). {field} from \
+                 the same x_0."
+            );
+            rows.push(row("Pairs", "psi_t(x_0)", Swatch::Pair(fields), words));
         }
         if !study.followed.is_empty() {
             let words = "The trajectory of a grain that was clicked: the solution of eq. 1 from its x_0.";
@@ -173,10 +157,10 @@ fn wind(layers: &Layers, fields: Fields) -> Vec<Row> {
     let words = fields.pick(exact, learned, both);
     match layers.wind {
         Wind::Calm => Vec::new(),
-        Wind::Arrows => vec![row("Arrows", symbol, Swatch::Arrows, words)],
+        Wind::Arrows => vec![row("Arrows", symbol, Swatch::Arrows(fields), words)],
         Wind::Streaks => {
             let words = format!("{words} Pieces of its streamlines drift as t passes.");
-            vec![row("Streaks", symbol, Swatch::Streaks, words)]
+            vec![row("Streaks", symbol, Swatch::Streaks(fields), words)]
         }
         Wind::Error => {
             let words = "What the network's field has too much, at its place: the learned minus the exact field.";
@@ -205,7 +189,7 @@ mod tests {
     use super::*;
     use crate::{
         app::settings::Settings,
-        scene::{Lasso, Scene, layers::Look},
+        scene::{FieldSource, Lasso, Scene, layers::Look},
     };
 
     fn names(change: impl FnOnce(&mut State)) -> Vec<&'static str> {
@@ -253,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_learned_field_is_called_so_where_it_is_shown() {
+    fn a_learned_field_is_called_and_coloured_so_where_it_is_shown() {
         let arrows = |learned: [bool; 2]| {
             let mut state = State::new(Scene::default(), Settings::default());
             state.scene.document.set_lane_count(2);
@@ -263,10 +247,12 @@ mod tests {
                 state.scene.document.lanes[lane].field =
                     if is_learned { FieldSource::Learned } else { FieldSource::Exact };
             }
-            rows(&state).into_iter().find(|row| row.name == "Arrows").map(|row| row.symbol)
+            let row = rows(&state).into_iter().find(|row| row.name == "Arrows").unwrap();
+            (row.symbol, row.swatch)
         };
-        assert_eq!(arrows([false, false]), Some("u_t(x)"));
-        assert_eq!(arrows([true, true]), Some("v_t(x)"));
-        assert_eq!(arrows([false, true]), Some("u_t(x), v_t(x)"));
+        let fields = |exact, learned| Swatch::Arrows(Fields { exact, learned });
+        assert_eq!(arrows([false, false]), ("u_t(x)", fields(true, false)));
+        assert_eq!(arrows([true, true]), ("v_t(x)", fields(false, true)));
+        assert_eq!(arrows([false, true]), ("u_t(x), v_t(x)", fields(true, true)));
     }
 }

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Color32, Painter, Rect, Stroke, pos2, vec2};
 
+use super::fields::Fields;
 use crate::{app::theme, gpu::palette::Map};
 
 /// Strips that a ramp is made of.
@@ -14,14 +15,14 @@ pub enum Swatch {
     Chosen,
     Trail,
     Trajectory,
-    Pair,
+    Pair(Fields),
     Fan,
     Circles,
     Ramp(Map),
     Contours,
-    Arrows,
+    Arrows(Fields),
     ErrorArrows,
-    Streaks,
+    Streaks(Fields),
     Outline,
     Grid,
     Square,
@@ -34,7 +35,7 @@ impl Swatch {
         painter.rect_filled(rect, 3.0, colors.ground);
         let painter = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
         let brush = Brush { painter: &painter, rect: rect.shrink(3.0) };
-        let (sand, wind) = (colors.sand, colors.exact);
+        let sand = colors.sand;
         match self {
             Self::Grains => brush.dots(sand),
             Self::Chosen => brush.dots(colors.chosen),
@@ -51,16 +52,16 @@ impl Swatch {
                 brush.ring([0.05, 0.85], 2.0, sand);
                 brush.dot([0.95, 0.2], 2.0, sand);
             }
-            Self::Pair => {
+            Self::Pair(fields) => {
                 brush.line(&[[0.05, 0.85], [0.95, 0.2]], 1.5, sand);
-                brush.curve(1.5, wind);
+                brush.curve(1.5, fields.colors(colors)[0]);
             }
             Self::Fan => {
                 for to in [[0.6, 0.05], [0.75, 0.25], [0.8, 0.5]] {
                     brush.line(&[[0.1, 0.85], to], 1.0, sand.gamma_multiply(0.6));
                     brush.dot(to, 1.5, sand);
                 }
-                brush.arrow([0.1, 0.85], [0.5, -0.4], wind);
+                brush.arrow([0.1, 0.85], [0.5, -0.4], colors.exact);
             }
             Self::Circles => {
                 for radius in [3.0, 6.0, 9.0] {
@@ -73,11 +74,11 @@ impl Swatch {
                     brush.ring([0.5, 0.5], radius, colors.faint);
                 }
             }
-            Self::Arrows => brush.arrows(wind),
-            Self::ErrorArrows => brush.arrows(colors.learned),
-            Self::Streaks => {
-                for y in [0.2, 0.5, 0.8] {
-                    brush.line(&[[0.1, y], [0.4, y - 0.12], [0.7, y + 0.05], [0.95, y]], 1.2, wind);
+            Self::Arrows(fields) => brush.arrows(fields.colors(colors)),
+            Self::ErrorArrows => brush.arrows([colors.ink; 2]),
+            Self::Streaks(fields) => {
+                for (y, color) in [0.2, 0.5, 0.8].into_iter().zip(fields.colors(colors).into_iter().cycle()) {
+                    brush.line(&[[0.1, y], [0.4, y - 0.12], [0.7, y + 0.05], [0.95, y]], 1.2, color);
                 }
             }
             Self::Outline => brush.ring([0.5, 0.5], 8.0, colors.target),
@@ -123,8 +124,9 @@ impl Brush<'_> {
         self.painter.arrow(self.at(from), way, Stroke::new(1.3, color));
     }
 
-    fn arrows(&self, color: Color32) {
-        for from in [[0.05, 0.4], [0.4, 0.9], [0.55, 0.35]] {
+    /// Arrows whose colours take turns.
+    fn arrows(&self, colors: [Color32; 2]) {
+        for (from, color) in [[0.05, 0.4], [0.4, 0.9], [0.55, 0.35]].into_iter().zip(colors.into_iter().cycle()) {
             self.arrow(from, [0.35, -0.25], color);
         }
     }

@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, Slider};
 
 use super::{
-    super::{commands::Command, state::State},
+    super::{commands::Command, letters::Letters, state::State},
     controls::{checkbox, combo, slider},
 };
 use crate::scene::{
@@ -13,10 +13,10 @@ use crate::scene::{
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let layers = state.scene.document.layers;
-    let shown = Look::of(layers);
+    let (shown, letters) = (Look::of(layers), &state.settings.letters);
     ui.horizontal_wrapped(|ui| {
         for (look, name) in Look::ALL {
-            if ui.selectable_label(shown == Some(look), name).on_hover_text(tip(look)).clicked() {
+            if ui.selectable_label(shown == Some(look), name).on_hover_text(letters.tip(tip(look))).clicked() {
                 commands.push(Command::SetLayers(look.layers(layers)));
             }
         }
@@ -27,19 +27,21 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         "Grain colour",
         grains.color,
         &GrainColor::ALL,
-        "Source: by x_0, hue for its angle, strength for its radius. Speed: by |u_t|. Log-density: by ln p_t. \
-         Destination: by the part of the drawing that the grain ends in",
+        &letters.tip(
+            "Source: by x_0, hue for its angle, strength for its radius. Speed: by |u_t|. Log-density: by ln p_t. \
+             Destination: by the part of the drawing that the grain ends in (key V)",
+        ),
         commands,
         |color| Command::SetGrains(Grains { color, ..grains }),
     );
     let details = egui::CollapsingHeader::new("Layer details").id_salt("layer details");
     details.show_unindented(ui, |ui| {
         part(ui, "Grains");
-        grain_details(ui, layers, grains, commands);
+        grain_details(ui, letters, layers, grains, commands);
         part(ui, "Ground");
-        ground_details(ui, layers, commands);
+        ground_details(ui, letters, layers, commands);
         part(ui, "Wind and marks");
-        wind_details(ui, layers, commands);
+        wind_details(ui, letters, layers, commands);
     });
 }
 
@@ -59,30 +61,42 @@ fn part(ui: &mut egui::Ui, name: &str) {
 
 type With = fn(Layers, bool) -> Layers;
 
-fn boxes(ui: &mut egui::Ui, layers: Layers, rows: &[(&str, bool, &str, With)], commands: &mut Vec<Command>) {
+type Row<'a> = (&'a str, bool, &'a str, With);
+
+fn boxes(ui: &mut egui::Ui, letters: &Letters, layers: Layers, rows: &[Row<'_>], commands: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         for (text, on, tip, with) in rows {
-            checkbox(ui, *on, text, tip, commands, |on| Command::SetLayers(with(layers, on)));
+            checkbox(ui, *on, text, &letters.tip(tip), commands, |on| Command::SetLayers(with(layers, on)));
         }
     });
 }
 
-fn grain_details(ui: &mut egui::Ui, layers: Layers, grains: Grains, commands: &mut Vec<Command>) {
+fn grain_details(
+    ui: &mut egui::Ui,
+    letters: &Letters,
+    layers: Layers,
+    grains: Grains,
+    commands: &mut Vec<Command>,
+) {
     boxes(
         ui,
+        letters,
         layers,
         &[
-            ("Grains", layers.grains, "Particles that follow the field", |l, grains| Layers { grains, ..l }),
+            ("Grains", layers.grains, "Particles that follow the field (key H)", |l, grains| Layers {
+                grains,
+                ..l
+            }),
             (
                 "Trails",
                 layers.trails,
-                "The last part of each trajectory, fading; of 50,000 grains at most",
+                "The last part of each trajectory, fading; of 50,000 grains at most (key T)",
                 |l, trails| Layers { trails, ..l },
             ),
             (
                 "Trajectories",
                 layers.trajectories,
-                "Whole trajectories of some grains, and these grains alone",
+                "Whole trajectories of some grains, and these grains alone (key J)",
                 |l, trajectories| Layers { trajectories, ..l },
             ),
         ],
@@ -128,14 +142,16 @@ fn grain_details(ui: &mut egui::Ui, layers: Layers, grains: Grains, commands: &m
     );
 }
 
-fn ground_details(ui: &mut egui::Ui, layers: Layers, commands: &mut Vec<Command>) {
+fn ground_details(ui: &mut egui::Ui, letters: &Letters, layers: Layers, commands: &mut Vec<Command>) {
     combo(
         ui,
         "Under the grains",
         layers.ground,
         &Ground::ALL,
-        "The density p_t as colour or as height; its divergence div u_t (purple gathers, orange thins); or the \
-         error |v_t - u_t| of the learned field",
+        &letters.tip(
+            "The density p_t as colour or as height; its divergence div u_t (purple gathers, orange thins); or the \
+             error |v_t - u_t| of the learned field (key G)",
+        ),
         commands,
         |ground: Ground| Command::SetLayers(Layers { ground, ..layers }),
     );
@@ -144,8 +160,10 @@ fn ground_details(ui: &mut egui::Ui, layers: Layers, commands: &mut Vec<Command>
         "Density",
         layers.density,
         &DensityOf::ALL,
-        "Of the field: the exact p_t with the exact field, that of the grains with a learned one, so that what \
-         the network really produces is seen",
+        &letters.tip(
+            "Of the field: the exact p_t with the exact field, that of the grains with a learned one, so that what \
+             the network really produces is seen (key M)",
+        ),
         commands,
         |density: DensityOf| Command::SetLayers(Layers { density, ..layers }),
     );
@@ -154,29 +172,37 @@ fn ground_details(ui: &mut egui::Ui, layers: Layers, commands: &mut Vec<Command>
         "Exposure",
         layers.exposure,
         &Exposure::ALL,
-        "Each moment: colours reach up to the peak of p_t at this t. Fixed: up to the peak of p_1, so that two \
-         moments can be compared",
+        &letters.tip(
+            "Each moment: colours reach up to the peak of p_t at this t. Fixed: up to the peak of p_1, so that two \
+             moments can be compared (key Y)",
+        ),
         commands,
         |exposure: Exposure| Command::SetLayers(Layers { exposure, ..layers }),
     );
     boxes(
         ui,
+        letters,
         layers,
-        &[("Contours", layers.contours, "Lines at 1/2, 1/4, ... 1/64 of the top of the scale", |l, contours| {
-            Layers { contours, ..l }
-        })],
+        &[(
+            "Contours",
+            layers.contours,
+            "Lines at 1/2, 1/4, ... 1/64 of the top of the scale (key K)",
+            |l, contours| Layers { contours, ..l },
+        )],
         commands,
     );
 }
 
-fn wind_details(ui: &mut egui::Ui, layers: Layers, commands: &mut Vec<Command>) {
+fn wind_details(ui: &mut egui::Ui, letters: &Letters, layers: Layers, commands: &mut Vec<Command>) {
     combo(
         ui,
         "Wind",
         layers.wind,
         &Wind::ALL,
-        "The field at t: arrows (long ones are shortened), pieces of streamlines that drift as t passes, or \
-         arrows of the learned minus the exact field",
+        &letters.tip(
+            "The field at t: arrows (long ones are shortened), pieces of streamlines that drift as t passes, or \
+             arrows of the learned minus the exact field (key A)",
+        ),
         commands,
         |wind: Wind| Command::SetLayers(Layers { wind, ..layers }),
     );
@@ -185,20 +211,24 @@ fn wind_details(ui: &mut egui::Ui, layers: Layers, commands: &mut Vec<Command>) 
         "Speed as",
         layers.speed,
         &SpeedBy::ALL,
-        "Whether the length or the colour of an arrow says how fast the field is",
+        &letters.tip("Whether the length or the colour of an arrow says how fast the field is (key S)"),
         commands,
         |speed: SpeedBy| Command::SetLayers(Layers { speed, ..layers }),
     );
     boxes(
         ui,
+        letters,
         layers,
         &[
-            ("Outline", layers.outline, "A line around the target, at every t", |l, outline| Layers {
+            ("Outline", layers.outline, "A line around the target, at every t (key O)", |l, outline| Layers {
                 outline,
                 ..l
             }),
-            ("Grid", layers.grid, "A grid with world units", |l, grid| Layers { grid, ..l }),
-            ("Legend", layers.legend, "What the colours mean, with units", |l, legend| Layers { legend, ..l }),
+            ("Grid", layers.grid, "A grid with world units (key U)", |l, grid| Layers { grid, ..l }),
+            ("Legend", layers.legend, "What the colours mean, with units (key I)", |l, legend| Layers {
+                legend,
+                ..l
+            }),
             ("Caption", layers.caption, "What is shown, in a line, and t", |l, caption| Layers { caption, ..l }),
             (
                 "Source beside target",

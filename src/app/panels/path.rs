@@ -23,7 +23,11 @@ pub(super) fn show(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
             ),
             (Schedule::VP, "Diffusion", "Variance preserving diffusion as a flow (eq. 18; key 2)"),
         ] {
-            if ui.selectable_label(path.name() == schedule.name(), text).on_hover_text(tip).clicked() {
+            if ui
+                .selectable_label(path.name() == schedule.name(), text)
+                .on_hover_text(state.settings.letters.tip(tip))
+                .clicked()
+            {
                 commands.push(Command::ChoosePath(schedule));
             }
         }

@@ -93,9 +93,13 @@ impl Axes {
     }
 }
 
-/// A loss or a distance as text.
+/// A loss or a distance as text, of seven characters and a sign at most.
 pub(super) fn figure(value: f64) -> String {
-    if value.abs() < 0.01 { format!("{value:.2e}") } else { format!("{value:.4}") }
+    match value.abs() {
+        0.01..9.999_95 => format!("{value:.4}"),
+        9.999_95..999.995 => format!("{value:.2}"),
+        _ => format!("{value:.2e}"),
+    }
 }
 
 /// A handful of round marks within the bounds; on a logarithmic axis round values.
@@ -210,6 +214,22 @@ mod tests {
             assert!(values(wide, true).len() < 12, "{wide:?}");
         }
         assert!(values((1.0, 1.0), false).is_empty() && values((f64::NAN, 1.0), true).is_empty());
+    }
+
+    #[test]
+    fn figures_are_short_at_every_size() {
+        for (value, text) in [
+            (0.0, "0.00e0"),
+            (0.001_234, "1.23e-3"),
+            (0.01, "0.0100"),
+            (9.999_9, "9.9999"),
+            (9.999_99, "10.00"),
+            (999.99, "999.99"),
+            (-1234.5, "-1.23e3"),
+            (f64::INFINITY, "inf"),
+        ] {
+            assert_eq!(figure(value), text);
+        }
     }
 
     #[test]

@@ -11,8 +11,9 @@ use crate::train::{
     verdict::Verdict,
 };
 
-/// Rows that the sentence takes at most, so that what is below stands still.
-const ROWS: f32 = 4.0;
+/// The longest that is said. Its room is kept at every length, so that what is below stands still.
+const LONGEST: &str = "Not yet: samples 9999.9 times as far from the target as the exact field's (1.23e-3 against 1.23e-3 ± \
+                       1.23e-3), field 1000.0 % off.";
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State) {
     let tip = format!(
@@ -31,9 +32,9 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
         None => "Is it good yet? No network is in training.".into(),
     };
     let color = if is_good { theme::colors(ui.ctx()).exact } else { theme::colors(ui.ctx()).ink };
-    let height = ROWS * ui.text_style_height(&egui::TextStyle::Body).ceil();
-    let (place, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), egui::Sense::hover());
-    // What is said takes more or fewer rows, and moves nothing.
+    let (width, font) = (ui.available_width(), egui::TextStyle::Body.resolve(ui.style()));
+    let longest = ui.painter().layout(LONGEST.into(), font, color, width);
+    let (place, _) = ui.allocate_exact_size(egui::vec2(width, longest.rect.height().ceil()), egui::Sense::hover());
     let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(place));
     inside.label(RichText::new(text).color(color)).on_hover_text(tip);
 }
@@ -69,5 +70,10 @@ mod tests {
         );
         let bad = of(0.062, None);
         assert!(bad.starts_with("Not yet: samples 2.0 times as far") && bad.ends_with("e-3)."), "{bad}");
+        for (distance, exact, noise) in [(0.01, 0.03, 0.001_23), (0.123, 0.012_3, 0.001), (123.4, 0.0123, 1e-7)] {
+            let baseline = Baseline { floor: exact, noise, exact };
+            let said = sentence(&Verdict { distance, baseline, field_error: Some(9.999) });
+            assert!(said.chars().count() <= LONGEST.chars().count(), "{said}");
+        }
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     gpu::{Context, Lane, Pipelines},
     metrics::median,
     path::{Clock, parse::EXAMPLES},
+    scene::FieldSource,
 };
 
 /// Grains that are compared, and steps of the reference.
@@ -71,7 +72,7 @@ fn endpoint_error(
     let source = Source::new(SourceKind::Matched, &clock, exact.target().moments(), [0.0; 4]);
     let start = source.positions(0, COMPARED, None);
     let mut lane = Lane::new(context, pipelines);
-    lane.set_field(context, pipelines, volume);
+    lane.set_field(context, pipelines, volume, FieldSource::Exact);
     lane.set_particles(context, pipelines, &start, Keyframes::new(STEPS));
     lane.integrate(context, pipelines, &way, Keyframes::new(STEPS), &source);
     let ends = lane.world_positions(context, pipelines, 1.0).map_err(CliError::failed)?;

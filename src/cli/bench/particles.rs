@@ -16,7 +16,7 @@ use crate::{
         offscreen::{self, Pane},
     },
     metrics::median,
-    scene::{Flow, Scene},
+    scene::{FieldSource, Flow, Scene},
 };
 
 const COUNTS: [u32; 5] = [20_000, 50_000, 100_000, 200_000, 1_000_000];
@@ -44,7 +44,7 @@ struct Ready {
 impl Ready {
     fn new(context: &Context, pipelines: &Pipelines, target: &Target, volume: &Arc<Volume>, count: usize) -> Self {
         let mut lane = Lane::new(context, pipelines);
-        lane.set_field(context, pipelines, volume);
+        lane.set_field(context, pipelines, volume, FieldSource::Exact);
         lane.set_density(context, pipelines, volume);
         lane.set_target(context, pipelines, target);
         let flow = Flow::default();
@@ -67,7 +67,7 @@ fn speed(context: &Context, pipelines: &Pipelines, target: &Target, volume: &Arc
     let mut turns = [volume, &again].into_iter().cycle();
     let integrate_ms = median_ms(5, || {
         let volume = turns.next().unwrap_or(volume);
-        ready.lane.set_field(context, pipelines, volume);
+        ready.lane.set_field(context, pipelines, volume, FieldSource::Exact);
         ready.integrate(context, pipelines, volume);
         context.wait();
     });

@@ -91,7 +91,7 @@ impl Canvases {
         let trails = InkStyle::trails(view, content.count(), content.some_are_chosen());
         for (needed, ink, style) in [
             (needs.trails, &mut self.trails, trails),
-            (needs.streaks, &mut self.streaks, InkStyle::streaks(view)),
+            (needs.streaks, &mut self.streaks, InkStyle::streaks(view, content.fields.source())),
             (needs.trajectories, &mut self.trajectories, InkStyle::trajectories(view)),
         ] {
             if needed {

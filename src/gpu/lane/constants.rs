@@ -3,7 +3,7 @@
 use super::{content::Content, integrated::Integrated, view::ViewState};
 use crate::{
     flow::Solver,
-    scene::{GrainColor, Ground, Layers, SpeedBy, Wind},
+    scene::{FieldSource, GrainColor, Ground, Layers, SpeedBy, Wind},
 };
 
 /// A constant by its name.
@@ -43,10 +43,16 @@ pub(super) fn of_composition(content: &Content, view: &ViewState) -> Vec<Constan
 }
 
 /// For the shader of the arrows.
-pub(super) fn of_arrows(content: &Content, layers: &Layers) -> [Constant; 3] {
+pub(super) fn of_arrows(content: &Content, layers: &Layers) -> [Constant; 4] {
     let by_color = layers.speed == SpeedBy::Color && layers.wind == Wind::Arrows;
+    let is_learned = content.fields.source() == FieldSource::Learned;
     let shows_error = layers.wind == Wind::Error;
-    [("by_color", u32::from(by_color)), ("shows_error", u32::from(shows_error)), has_density(content)]
+    [
+        ("by_color", u32::from(by_color)),
+        ("is_learned", u32::from(is_learned)),
+        ("shows_error", u32::from(shows_error)),
+        has_density(content),
+    ]
 }
 
 /// Whether shaders can ask where there is mass.

@@ -11,7 +11,7 @@ use crate::{
     gpu::{Context, Pipelines, layout::Knot},
     numeric::Point,
     path::Clock,
-    scene::{DensityOf, Ground, Layers},
+    scene::{DensityOf, FieldSource, Ground, Layers},
 };
 
 /// What was brought to the device, and how it was moved there.
@@ -154,9 +154,10 @@ impl Content {
         let tinted = matches!(layers.ground, Ground::Divergence | Ground::Error);
         let has_density = self.fields.has_density();
         match layers.density {
-            DensityOf::Shown => self.fields.is_learned() && !(tinted && has_density),
+            // Nobody knows the density of a learned field, or of one that was given without it.
+            DensityOf::Shown if self.fields.source() == FieldSource::Exact && has_density => false,
             DensityOf::Exact => false,
-            DensityOf::Grains => !(tinted && has_density),
+            DensityOf::Shown | DensityOf::Grains => !(tinted && has_density),
         }
     }
 }

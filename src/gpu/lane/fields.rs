@@ -17,26 +17,18 @@ use crate::{
         Context, Pipelines,
         resources::{buffer, group, texture_view, volume_view},
     },
+    scene::FieldSource,
 };
 
 /// What belongs to the field of a lane, on the device.
 #[derive(Debug)]
 pub(super) struct Fields {
-    moving: Derived<Same<Volume>, Moving>,
-    reference: Derived<Option<(Same<Volume>, Reference)>, Option<wgpu::TextureView>>,
+    moving: Derived<(Same<Volume>, FieldSource), Moving>,
+    reference: Derived<Option<Same<Volume>>, Option<wgpu::TextureView>>,
     density: Derived<Same<Volume>, wgpu::TextureView>,
     drawing: Derived<u64, Drawing>,
     placeholders: Placeholders,
     group: wgpu::BindGroup,
-}
-
-/// What the field is that the moving one is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reference {
-    /// The exact field beside a learned one.
-    Exact,
-    /// A learned field beside the exact one.
-    Learned,
 }
 
 /// The field that moves the grains.
@@ -67,8 +59,8 @@ struct Placeholders {
 /// Which fields they are: volumes, and the target of the drawing by its number.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Shown {
-    moving: Option<Same<Volume>>,
-    reference: Option<(Same<Volume>, Reference)>,
+    moving: Option<(Same<Volume>, FieldSource)>,
+    reference: Option<Same<Volume>>,
     density: Option<Same<Volume>>,
     pub(super) drawing: Option<u64>,
 }
@@ -100,9 +92,14 @@ impl Fields {
         }
     }
 
-    /// Takes the field that moves the grains; whether it is another.
-    pub(super) fn set_moving(&mut self, context: &Context, pipelines: &Pipelines, volume: &Arc<Volume>) -> bool {
-        let another = self.moving.follow(Same(volume.clone()), |_| Moving {
+    /// Takes the field that moves the grains, and what it is; whether it is another.
+    pub(super) fn set_moving(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        (volume, what): (&Arc<Volume>, FieldSource),
+    ) -> bool {
+        let another = self.moving.follow((Same(volume.clone()), what), |_| Moving {
             view: rates_view(context, volume),
             slopes: buffer(context, bytemuck::cast_slice(volume.outer_slopes())),
         });
@@ -112,18 +109,16 @@ impl Fields {
         another
     }
 
-    /// Takes the field that the moving one is compared with.
+    /// Takes the field that the moving one is compared with: a learned one beside the exact, the exact beside a
+    /// learned one.
     pub(super) fn set_reference(
         &mut self,
         context: &Context,
         pipelines: &Pipelines,
-        reference: Option<(&Arc<Volume>, Reference)>,
+        reference: Option<&Arc<Volume>>,
     ) {
-        let reference = reference.map(|(volume, what)| (Same(volume.clone()), what));
-        if self
-            .reference
-            .follow(reference, |known| known.as_ref().map(|(volume, _)| rates_view(context, &volume.0)))
-        {
+        let reference = reference.map(|volume| Same(volume.clone()));
+        if self.reference.follow(reference, |known| known.as_ref().map(|volume| rates_view(context, &volume.0))) {
             self.rebind(context, pipelines);
         }
     }
@@ -180,7 +175,7 @@ impl Fields {
 
     /// The field that moves the grains.
     pub(super) fn moving(&self) -> Option<&Same<Volume>> {
-        self.moving.inputs()
+        self.moving.inputs().map(|(volume, _)| volume)
     }
 
     /// The drawing of the target.
@@ -193,14 +188,9 @@ impl Fields {
         self.density.get().is_some()
     }
 
-    /// Whether the grains follow a learned field, or one whose density nobody knows.
-    pub(super) fn is_learned(&self) -> bool {
-        self.reference() == Some(Reference::Exact) || !self.has_density()
-    }
-
-    /// What the moving field is compared with.
-    pub(super) fn reference(&self) -> Option<Reference> {
-        self.reference.inputs()?.as_ref().map(|(_, what)| *what)
+    /// What the field is that moves the grains; the exact one before there is any.
+    pub(super) fn source(&self) -> FieldSource {
+        self.moving.inputs().map(|(_, what)| *what).unwrap_or_default()
     }
 
     /// The largest q at knot coordinate `s`, per square unit of xi, where it is known.

@@ -2,7 +2,6 @@
 
 use super::{
     content::Content,
-    fields::Reference,
     ink_style::InkStyle,
     integrated::Integrated,
     knots,
@@ -14,7 +13,7 @@ use crate::{
     flow::StepGrid,
     gpu::{layout::Frame, palette, theme::Colors},
     path::Clock,
-    scene::Wind as WindLayer,
+    scene::{FieldSource, Wind as WindLayer},
 };
 
 /// Distance between arrows, and between streaks, in points of the screen.
@@ -126,7 +125,7 @@ fn of_wind(frame: Frame, content: &Content, integrated: &Integrated, scales: &Sc
         arrow_px: ARROW_TYPICAL * ARROW_SPACING * pixels_per_point * arrow_units as f32 / arrow_top,
         ruler_divergence: wind.ruler_divergence as f32,
         error_scale: wind.world_rate as f32 / scales.error,
-        error_sign: if content.fields.reference() == Some(Reference::Learned) { -1.0 } else { 1.0 },
+        error_sign: if content.fields.source() == FieldSource::Exact { -1.0 } else { 1.0 },
         streak_length: (streak / integrated.typical_speed) as f32,
         streak_limit: (1.2 * streak / units) as f32,
         ..frame

@@ -1,7 +1,10 @@
 //! How the ink of lines is laid and seen.
 
 use super::view::ViewState;
-use crate::{gpu::theme::Colors, scene::GrainColor};
+use crate::{
+    gpu::theme::Colors,
+    scene::{FieldSource, GrainColor},
+};
 
 /// How the ink of lines is laid and seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -32,13 +35,14 @@ impl InkStyle {
         }
     }
 
-    /// How streaks are laid.
-    pub(super) fn streaks(view: &ViewState) -> Self {
-        Self {
-            depth: 1.3,
-            color: Some(Colors::of(view.theme).exact.map(unit)),
-            ..Self::thin(view.pixels_per_point)
-        }
+    /// How streaks of a field are laid.
+    pub(super) fn streaks(view: &ViewState, source: FieldSource) -> Self {
+        let colors = Colors::of(view.theme);
+        let color = match source {
+            FieldSource::Exact => colors.exact,
+            FieldSource::Learned => colors.learned,
+        };
+        Self { depth: 1.3, color: Some(color.map(unit)), ..Self::thin(view.pixels_per_point) }
     }
 
     /// How whole trajectories are laid: the more there are, the fainter and thinner each.

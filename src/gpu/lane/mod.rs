@@ -31,7 +31,6 @@ mod scales;
 mod view;
 mod wind;
 
-pub use fields::Reference;
 pub use frame::TYPICAL_ARROW_POINTS;
 #[doc(hidden)]
 pub use grain_style::MARGIN as GRAIN_MARGIN;
@@ -50,7 +49,7 @@ use crate::{
     field::Volume,
     flow::{Keyframes, Source, Way},
     numeric::Point,
-    scene::{Layers, Scene},
+    scene::{FieldSource, Layers, Scene},
 };
 
 /// Everything on the device that belongs to one flow.
@@ -72,18 +71,20 @@ impl Lane {
         Self { content, picture, asked }
     }
 
-    /// Takes the field that moves the particles; whether it is another than before.
-    pub fn set_field(&mut self, context: &Context, pipelines: &Pipelines, volume: &Arc<Volume>) -> bool {
-        self.content.fields.set_moving(context, pipelines, volume)
-    }
-
-    /// Takes the field that the moving one is compared with where errors are drawn.
-    pub fn set_reference(
+    /// Takes the field that moves the particles, and what it is; whether it is another than before.
+    pub fn set_field(
         &mut self,
         context: &Context,
         pipelines: &Pipelines,
-        reference: Option<(&Arc<Volume>, Reference)>,
-    ) {
+        volume: &Arc<Volume>,
+        what: FieldSource,
+    ) -> bool {
+        self.content.fields.set_moving(context, pipelines, (volume, what))
+    }
+
+    /// Takes the field that the moving one is compared with where errors are drawn: a learned one beside the exact,
+    /// the exact beside a learned one.
+    pub fn set_reference(&mut self, context: &Context, pipelines: &Pipelines, reference: Option<&Arc<Volume>>) {
         self.content.fields.set_reference(context, pipelines, reference);
     }
 

@@ -6,8 +6,8 @@ use dunefield::{
     density::Target,
     field::Volume,
     flow::{Keyframes, Solver, StepGrid, Way},
-    gpu::{Lane, lane::Reference},
-    scene::{Document, Ground, Layers, Scene, Wind},
+    gpu::Lane,
+    scene::{Document, FieldSource, Ground, Layers, Scene, Wind},
 };
 
 use super::{Studio, moons, sampled, target, view, way};
@@ -32,14 +32,18 @@ fn changes<'a>(studio: &'a Studio, letters: &'a Arc<Target>, volumes: &'a [Arc<V
         (
             "field",
             Box::new(move |lane| {
-                lane.set_field(context, pipelines, other);
+                lane.set_field(context, pipelines, other, FieldSource::Exact);
                 studio.place(lane, letters, &ways[0], KEYFRAMES, COUNT);
             }),
+        ),
+        (
+            "what the field is",
+            Box::new(|lane| assert!(lane.set_field(context, pipelines, other, FieldSource::Learned))),
         ),
         ("solver", Box::new(move |lane| studio.integrate(lane, letters, &ways[1], KEYFRAMES))),
         ("grid", Box::new(move |lane| studio.integrate(lane, letters, &ways[2], KEYFRAMES))),
         ("path", Box::new(move |lane| studio.integrate(lane, letters, &ways[3], KEYFRAMES))),
-        ("reference", Box::new(|lane| lane.set_reference(context, pipelines, Some((own, Reference::Exact))))),
+        ("reference", Box::new(|lane| lane.set_reference(context, pipelines, Some(own)))),
         ("choice", Box::new(|lane| lane.choose(context, &[true; COUNT / 2]))),
         (
             "particles",
@@ -97,18 +101,18 @@ fn what_is_there_already_is_prepared_no_more() {
     let studio = Studio::new();
     let (context, pipelines, target) = (&studio.context, &studio.pipelines, target("two-moons"));
     let (volume, mut lane) = moons(&studio, COUNT);
-    lane.set_reference(context, pipelines, Some((&volume, Reference::Exact)));
+    lane.set_reference(context, pipelines, Some(&volume));
     let scene = Scene::default();
     assert!(lane.prepare(context, pipelines, &view(&scene, 0.8)));
-    assert!(!lane.set_field(context, pipelines, &volume));
-    lane.set_reference(context, pipelines, Some((&volume, Reference::Exact)));
+    assert!(!lane.set_field(context, pipelines, &volume, FieldSource::Exact));
+    lane.set_reference(context, pipelines, Some(&volume));
     lane.set_density(context, pipelines, &volume);
     lane.set_target(context, pipelines, &target);
     studio.integrate(&mut lane, &target, &way(&target, "ot", Solver::Rk4), KEYFRAMES);
     lane.positions(context, pipelines, &view(&scene, 0.1)).unwrap();
     assert!(!lane.prepare(context, pipelines, &view(&scene, 0.8)));
     // The same samples, but not the same field: whoever brings it wants it integrated.
-    assert!(lane.set_field(context, pipelines, &Arc::new(Volume::clone(&volume))));
+    assert!(lane.set_field(context, pipelines, &Arc::new(Volume::clone(&volume)), FieldSource::Exact));
     assert!(!lane.is_ready());
 }
 

@@ -1,8 +1,10 @@
 //! What becomes of ground, ink and lines on the view, pixel by pixel against the CPU.
 
+use std::sync::Arc;
+
 use dunefield::{
     density::{picture, raster::CELLS},
-    field::{VelocityField as _, Volume},
+    field::{VelocityField as _, Volume, volume::Resolution},
     flow::{Keyframes, Solver},
     gpu::{
         Lane, Offscreen,
@@ -11,7 +13,7 @@ use dunefield::{
         theme::Colors,
     },
     path::Clock,
-    scene::{Document, Layers, Scene, Theme, Wind},
+    scene::{Document, FieldSource, Layers, Scene, Theme, Wind},
 };
 
 use super::{SIDE, Studio, moons, sampled, target, way};
@@ -53,6 +55,42 @@ fn lines_become_light_where_they_were_laid() {
             lit += usize::from(amount >= 40);
         }
         assert!(lit > 20, "{layer:?}: {lit}");
+    }
+}
+
+/// Arrows and streaks say by their colour whose field they show, and an error is neither's.
+#[test]
+fn a_field_has_the_colour_of_what_it_is() {
+    let studio = Studio::new();
+    let (volume, mut lane) = moons(&studio, 100);
+    let target = target("two-moons");
+    let few = Arc::new(Volume::from_exact(&sampled(&target).0, Resolution { side: 20, slices: 12 }));
+    lane.set_reference(&studio.context, &studio.pipelines, Some(&few));
+    for (what, theme) in [FieldSource::Exact, FieldSource::Learned]
+        .into_iter()
+        .flat_map(|what| Theme::ALL.map(|theme| (what, theme)))
+    {
+        let colors = Colors::of(theme);
+        let own = if what == FieldSource::Learned { colors.learned } else { colors.exact };
+        lane.set_field(&studio.context, &studio.pipelines, &volume, what);
+        studio.place(&mut lane, &target, &way(&target, "ot", Solver::Rk4), Keyframes::new(8), 100);
+        for (wind, color) in [(Wind::Arrows, own), (Wind::Streaks, own), (Wind::Error, colors.text)] {
+            let layers = Layers { wind, ..Layers::none() };
+            let document = Document { layers, ..Document::default() };
+            let picture = studio.picture(&mut lane, &Scene { document, theme, ..Scene::default() }, 0.8);
+            let away = |to: [u8; 3]| [0, 1, 2].map(|k| f32::from(to[k]) - f32::from(colors.ground[k]));
+            let (expected, mut seen) = (away(color), 0);
+            for [r, g, b, _] in picture.pixels().map(|pixel| pixel.0) {
+                let found = away([r, g, b]);
+                let dot = |a: [f32; 3], b: [f32; 3]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+                let lengths = (dot(found, found) * dot(expected, expected)).sqrt();
+                if dot(found, found) > 60f32.powi(2) {
+                    seen += 1;
+                    assert!(dot(found, expected) > 0.998 * lengths, "{what:?}, {wind:?}: {:?}", [r, g, b]);
+                }
+            }
+            assert!(seen > 100, "{what:?}, {wind:?}: {seen}");
+        }
     }
 }
 
@@ -164,7 +202,7 @@ fn the_field_of_an_unknown_density_is_as_bright_as_that_of_mass() {
     let studio = Studio::new();
     let (volume, mut known) = moons(&studio, 100);
     let mut unknown = dunefield::gpu::Lane::new(&studio.context, &studio.pipelines);
-    unknown.set_field(&studio.context, &studio.pipelines, &volume);
+    unknown.set_field(&studio.context, &studio.pipelines, &volume, FieldSource::Exact);
     let target = target("two-moons");
     studio.place(&mut unknown, &target, &way(&target, "ot", Solver::Rk4), Keyframes::new(64), 100);
     for wind in [Wind::Arrows, Wind::Streaks] {

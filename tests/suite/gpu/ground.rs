@@ -8,12 +8,12 @@ use dunefield::{
     flow::{Keyframes, Solver},
     gpu::{
         Lane,
-        lane::{GROUND_SIDE, PAINTED_SIDE, Reference},
+        lane::{GROUND_SIDE, PAINTED_SIDE},
         layout::Frame,
         palette::Map,
     },
     path::Clock,
-    scene::{DensityOf, Document, Ground, Layers, Scene, Theme},
+    scene::{DensityOf, Document, FieldSource, Ground, Layers, Scene, Theme},
 };
 
 use super::{Studio, moons, sampled, target, view, way};
@@ -111,8 +111,8 @@ fn the_error_is_the_distance_of_the_two_fields() {
         let (exact, volume, mut lane, clock) = exact_lane(&studio, path);
         // A few samples of the field stand for one that has not been learned well.
         let few = Arc::new(Volume::from_exact(&exact, Resolution { side: 20, slices: 12 }));
-        lane.set_field(&studio.context, &studio.pipelines, &few);
-        lane.set_reference(&studio.context, &studio.pipelines, Some((&volume, Reference::Exact)));
+        lane.set_field(&studio.context, &studio.pipelines, &few, FieldSource::Learned);
+        lane.set_reference(&studio.context, &studio.pipelines, Some(&volume));
         let target = target("pinwheel");
         studio.place(&mut lane, &target, &way(&target, path, Solver::Rk4), Keyframes::new(8), 100);
         let (t, scene) = (0.7, shows(Ground::Error, DensityOf::Exact));
@@ -227,8 +227,8 @@ fn every_map_is_painted_as_the_cpu_would() {
     let studio = Studio::new();
     let (exact, volume, mut lane, clock) = exact_lane(&studio, "ot");
     let few = Arc::new(Volume::from_exact(&exact, Resolution { side: 20, slices: 12 }));
-    lane.set_field(&studio.context, &studio.pipelines, &few);
-    lane.set_reference(&studio.context, &studio.pipelines, Some((&volume, Reference::Exact)));
+    lane.set_field(&studio.context, &studio.pipelines, &few, FieldSource::Learned);
+    lane.set_reference(&studio.context, &studio.pipelines, Some(&volume));
     let target = target("pinwheel");
     let way = way(&target, "ot", Solver::Rk4);
     assert_eq!(way.clock, clock);

@@ -7,7 +7,7 @@ use dunefield::{
         layout::Light,
         theme::Colors,
     },
-    scene::{Document, GrainColor, Grains, Layers, Scene, Theme},
+    scene::{Document, GrainColor, Grains, Layers, Layout, Scene, Theme},
 };
 use palette::{IntoColor as _, Oklab, Srgb};
 
@@ -60,6 +60,28 @@ fn every_grain_is_laid_where_it_is() {
         let apart: f32 = laid.iter().zip(&expected).map(|(a, b)| (*a as f32 - b).abs()).sum();
         let sum: f32 = expected.iter().sum();
         assert!(sum > 1e5 && apart < 2e-3 * sum, "{count} grains: {apart} of {sum} apart");
+    }
+}
+
+/// Beside each other, source and target are seen at every moment: a grain is laid in full where it is, and with 26/64
+/// of that where it begins and where it ends.
+#[test]
+fn both_ends_are_lit_beside_each_other() {
+    const END: f64 = 26.0 / 64.0;
+    let studio = Studio::new();
+    let count = 4000;
+    let (_, mut lane) = moons(&studio, count);
+    let mut scene = shows(Grains::default());
+    scene.document.layers.layout = Layout::Spread;
+    for (t, expected) in [(0.0, [1.0 + END, END]), (1.0, [END, 1.0 + END])] {
+        lane.prepare(&studio.context, &studio.pipelines, &view(&scene, t));
+        let (laid, columns) = lane.read_ink(&studio.context, Inked::Grains).unwrap();
+        let mut halves = [0.0; 2];
+        for (k, units) in laid.iter().enumerate() {
+            halves[usize::from(2 * (k % columns) >= columns)] += f64::from(*units) / (64 * count) as f64;
+        }
+        // Hardly any noise lies outside the view.
+        assert!(halves.iter().zip(expected).all(|(a, b)| (a - b).abs() < 2e-3), "{t}: {halves:?}");
     }
 }
 

@@ -31,7 +31,7 @@ use dunefield::{
         offscreen::{self, Pane},
     },
     path::Clock,
-    scene::{Flow, Scene},
+    scene::{FieldSource, Flow, Scene},
 };
 
 /// Sides of the pictures, and how many of their pixels make a point.
@@ -58,7 +58,7 @@ impl Studio {
     /// A lane with `count` particles integrated through `volume`.
     fn lane(&self, target: &Target, volume: &Arc<Volume>, way: &Way, keyframes: Keyframes, count: usize) -> Lane {
         let mut lane = Lane::new(&self.context, &self.pipelines);
-        lane.set_field(&self.context, &self.pipelines, volume);
+        lane.set_field(&self.context, &self.pipelines, volume, FieldSource::Exact);
         lane.set_density(&self.context, &self.pipelines, volume);
         lane.set_target(&self.context, &self.pipelines, target);
         self.place(&mut lane, target, way, keyframes, count);

@@ -6,11 +6,10 @@ use dunefield::{
     export::{self, Clip, LaneMaterial, Material, ShownField, Size, Timing},
     field::{Exact, Volume, volume::Resolution},
     flow::{Keyframes, Solver},
-    gpu::lane::Reference,
     path::Schedule,
     scene::{
-        Camera, DensityOf, Document, Exposure, Flow, GrainColor, Grains, Ground, Lasso, Layers, Layout, Scene,
-        SpeedBy, Study, Theme, Wind, layers::Look,
+        Camera, DensityOf, Document, Exposure, FieldSource, Flow, GrainColor, Grains, Ground, Lasso, Layers,
+        Layout, Scene, SpeedBy, Study, Theme, Wind, layers::Look,
     },
 };
 
@@ -134,8 +133,8 @@ fn layer_presets_look_as_they_did() {
     for (preset, name) in Look::ALL {
         let mut lane = studio.lane(&target, &exact, &way, Keyframes::new(64), 3000);
         if preset == Look::Error {
-            lane.set_field(&studio.context, &studio.pipelines, &other);
-            lane.set_reference(&studio.context, &studio.pipelines, Some((&exact, Reference::Exact)));
+            lane.set_field(&studio.context, &studio.pipelines, &other, FieldSource::Learned);
+            lane.set_reference(&studio.context, &studio.pipelines, Some(&exact));
             studio.place(&mut lane, &target, &way, Keyframes::new(64), 3000);
         }
         let name = format!("layers-{}", name.to_lowercase().replace(' ', "-"));
@@ -168,16 +167,16 @@ fn errors_are_the_same_whichever_field_moves() {
     let few = Arc::new(Volume::from_exact(&field, Resolution { side: 20, slices: 12 }));
     let layers = Layers { legend: false, outline: false, ..Look::Error.layers(Layers::default()) };
     let scene = Scene { document: Document { layers, ..Document::default() }, ..Scene::default() };
-    let shown = |moving: &Arc<Volume>, reference: (&Arc<Volume>, Reference)| {
+    let shown = |moving: &Arc<Volume>, what, reference: &Arc<Volume>| {
         let mut lane = studio.lane(&target, &exact, &way, Keyframes::new(64), 3000);
-        lane.set_field(&studio.context, &studio.pipelines, moving);
+        lane.set_field(&studio.context, &studio.pipelines, moving, what);
         lane.set_reference(&studio.context, &studio.pipelines, Some(reference));
         studio.place(&mut lane, &target, &way, Keyframes::new(64), 3000);
         studio.picture(&mut lane, &scene, 0.8)
     };
-    let learned = shown(&few, (&exact, Reference::Exact));
-    let beside = shown(&exact, (&few, Reference::Learned));
-    let turned = shown(&exact, (&few, Reference::Exact));
+    let learned = shown(&few, FieldSource::Learned, &exact);
+    let beside = shown(&exact, FieldSource::Exact, &few);
+    let turned = shown(&exact, FieldSource::Learned, &few);
     let apart = |a: &image::RgbaImage, b: &image::RgbaImage| {
         a.pixels().zip(b.pixels()).filter(|(a, b)| a.0.iter().zip(b.0).any(|(a, b)| a.abs_diff(b) > 40)).count()
     };

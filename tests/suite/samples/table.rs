@@ -8,6 +8,7 @@ use dunefield::{
     flow::{Keyframes, Solver, Source, SourceKind, StepGrid, Way, sample_at, source_difference::NOTICEABLE_ALPHA},
     gpu::{Context, Lane, Pipelines, offscreen},
     path::{Clock, Schedule, parse::EXAMPLES},
+    scene::FieldSource,
 };
 
 use super::Truth;
@@ -53,7 +54,7 @@ impl Stage {
 
     fn ends(&self, volume: &Arc<Volume>, begun: &Begun) -> Vec<[f64; 2]> {
         let (mut lane, keyframes) = (Lane::new(&self.context, &self.pipelines), Keyframes::new(64));
-        lane.set_field(&self.context, &self.pipelines, volume);
+        lane.set_field(&self.context, &self.pipelines, volume, FieldSource::Exact);
         assert_eq!(lane.set_particles(&self.context, &self.pipelines, &begun.start, keyframes), begun.start.len());
         lane.integrate(&self.context, &self.pipelines, &begun.way, keyframes, &begun.source);
         lane.world_positions(&self.context, &self.pipelines, 1.0).unwrap()

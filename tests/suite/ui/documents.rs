@@ -1,31 +1,27 @@
-//! Documents: saved, opened, reverted, asked about, and recovered.
+//! Documents: saved, opened, reverted, and sent as text.
 
 use std::{fs, path::Path};
 
 use dunefield::{
     app::questions,
-    drawing::Drawing,
     scene::{Document, file},
 };
-use eframe::egui::{
-    Event, Key, Modifiers, OutputCommand, PointerButton, ViewportCommand, ViewportEvent, ViewportId,
-    accesskit::Role,
-};
+use eframe::egui::{Event, Key, Modifiers, OutputCommand, PointerButton, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use super::{PATIENCE, Ui, WAIT, files::type_path, restart::Profile};
+use super::{Ui, files::type_path};
 
 /// A stroke, without waiting for its flow.
-fn draw(ui: &mut Ui, points: &[[f32; 2]]) {
+pub(super) fn draw(ui: &mut Ui, points: &[[f32; 2]]) {
     let path: Vec<_> = points.iter().map(|p| ui.over(p[0], p[1])).collect();
     ui.drag(PointerButton::Primary, Modifiers::NONE, &path);
 }
 
-fn title(ui: &Ui) -> String {
+pub(super) fn title(ui: &Ui) -> String {
     questions::title(ui.state())
 }
 
-fn document(ui: &Ui) -> Document {
+pub(super) fn document(ui: &Ui) -> Document {
     ui.state().scene.document.clone()
 }
 
@@ -50,35 +46,6 @@ fn menu(ui: &mut Ui, name: &str, entry: &str) {
         entries.into_iter().find(|node| node.accesskit_node().label().is_some_and(|l| l.starts_with(entry)));
     found.unwrap_or_else(|| panic!("no entry {entry}")).click();
     ui.frames(3);
-}
-
-/// Asks the window to close, and says what it answers: whether it stays open.
-pub(super) fn ask_to_close(ui: &mut Ui) -> bool {
-    let viewport = ui.harness.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
-    viewport.events.push(ViewportEvent::Close);
-    ui.harness.step();
-    let stays = said(ui, &ViewportCommand::CancelClose);
-    let viewport = ui.harness.input_mut().viewports.get_mut(&ViewportId::ROOT).unwrap();
-    viewport.events.clear();
-    stays
-}
-
-/// Whether the window said this to the system in the last frame.
-pub(super) fn said(ui: &Ui, command: &ViewportCommand) -> bool {
-    ui.harness.output().viewport_output[&ViewportId::ROOT].commands.contains(command)
-}
-
-/// Answers the question, and waits until the window says this to the system.
-pub(super) fn answer_and_hear(ui: &mut Ui, answer: &str, command: &ViewportCommand) {
-    ui.harness.get_by_role_and_label(Role::Button, answer).click();
-    for _ in 0..PATIENCE {
-        ui.harness.step();
-        if said(ui, command) {
-            return;
-        }
-        std::thread::sleep(WAIT);
-    }
-    panic!("{command:?} was not said");
 }
 
 #[test]
@@ -109,29 +76,6 @@ fn a_document_is_saved_reverted_and_saved_again() {
     ui.chord(Modifiers::COMMAND, Key::S);
     ui.until("the file", |state| !state.is_unsaved());
     assert_eq!(file::open(&path).unwrap().document, changed);
-}
-
-#[test]
-fn other_files_are_replaced_only_when_asked_for() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("other.dune");
-    fs::write(&path, "of somebody else").unwrap();
-    let mut ui = Ui::open();
-    use_path(&mut ui, &path, "Save scene");
-    ui.until("the question", |state| state.file.question.is_some());
-    ui.frames(2);
-    ui.click_role(Role::Button, "Cancel");
-    assert_eq!(fs::read_to_string(&path).unwrap(), "of somebody else");
-    ui.click("Save scene");
-    ui.until("the question", |state| state.file.question.is_some());
-    ui.frames(2);
-    ui.click_role(Role::Button, "Replace");
-    ui.until("the file", |state| state.file.path().is_some());
-    assert_eq!(file::open(&path).unwrap().document, document(&ui));
-
-    use_path(&mut ui, &folder.path().join("no/such/place"), "Save scene");
-    ui.until("the refusal", |state| state.notices.complains("place.dune: cannot be written"));
-    assert_eq!(title(&ui), "other.dune – Dunefield");
 }
 
 #[test]
@@ -223,107 +167,6 @@ fn a_scene_travels_as_text() {
 }
 
 #[test]
-fn a_question_is_asked_before_changes_are_lost_and_none_otherwise() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut ui = Ui::open();
-    ui.choose_target("ring");
-    ui.chord(Modifiers::COMMAND, Key::N);
-    assert_eq!(ui.state().file.question, None, "a preset that nobody touched");
-    assert_eq!(document(&ui), Document::default());
-
-    let path = folder.path().join("kept.dune");
-    save_as_first(&mut ui, &path);
-    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
-    let drawn = document(&ui);
-    ui.chord(Modifiers::COMMAND, Key::N);
-    ui.click_role(Role::Button, "Cancel");
-    assert_eq!((document(&ui), &ui.state().file.question), (drawn.clone(), &None));
-    ui.chord(Modifiers::COMMAND, Key::N);
-    ui.key(Key::Escape);
-    assert_eq!((document(&ui), &ui.state().file.question), (drawn.clone(), &None));
-
-    ui.chord(Modifiers::COMMAND, Key::N);
-    ui.click_role(Role::Button, "Save");
-    ui.until("the new document", |state| state.scene.document == Document::default());
-    assert_eq!(file::open(&path).unwrap().document, drawn);
-    assert_eq!(title(&ui), "Untitled – Dunefield");
-
-    draw(&mut ui, &[[0.0, 1.0], [0.0, -1.0]]);
-    ui.chord(Modifiers::COMMAND, Key::N);
-    ui.click_role(Role::Button, "Discard");
-    assert_eq!((document(&ui), title(&ui).as_str()), (Document::default(), "Untitled – Dunefield"));
-}
-
-/// Saves what has no changes.
-fn save_as_first(ui: &mut Ui, path: &Path) {
-    use_path(ui, path, "Save scene");
-    ui.until("the file", |state| state.file.path().is_some());
-    ui.harness.get_by_label("Stage").focus();
-    ui.frames(2);
-}
-
-#[test]
-fn the_window_asks_before_it_closes() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut profile = Profile::new();
-    let mut ui = profile.open();
-    assert!(!ask_to_close(&mut ui), "nothing to lose");
-    let path = folder.path().join("kept.dune");
-    save_as_first(&mut ui, &path);
-    let saved = document(&ui);
-    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
-    let drawn = document(&ui);
-    assert!(ask_to_close(&mut ui));
-    ui.frames(2);
-    ui.click_role(Role::Button, "Cancel");
-    assert!(!said(&ui, &ViewportCommand::Close) && ask_to_close(&mut ui));
-    ui.frames(2);
-    answer_and_hear(&mut ui, "Save", &ViewportCommand::Close);
-    assert!(!ask_to_close(&mut ui));
-    assert_eq!(file::open(&path).unwrap().document, drawn);
-
-    let mut ui = profile.reopen(ui);
-    assert_eq!((document(&ui), title(&ui).as_str()), (drawn, "kept.dune – Dunefield"));
-    fs::write(
-        &path,
-        file::write_lines(&dunefield::scene::Scene { document: saved, ..Default::default() }).unwrap(),
-    )
-    .unwrap();
-    draw(&mut ui, &[[0.0, 1.0], [0.0, -1.0]]);
-    let before = ui.state().file.file().saved.clone().unwrap();
-    assert!(ask_to_close(&mut ui));
-    ui.frames(2);
-    answer_and_hear(&mut ui, "Discard", &ViewportCommand::Close);
-    let ui = profile.reopen(ui);
-    assert_eq!((document(&ui), title(&ui).as_str()), (before, "kept.dune – Dunefield"));
-    assert!(!ui.state().file.is_recovered);
-}
-
-#[test]
-fn what_was_not_saved_is_recovered() {
-    let profile = Profile::new();
-    let mut ui = profile.open();
-    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
-    ui.key(Key::Num2);
-    let drawn = document(&ui);
-    drop(ui);
-
-    let mut ui = profile.open();
-    assert_eq!((document(&ui), title(&ui).as_str()), (drawn.clone(), "Untitled * – Dunefield"));
-    assert!(ui.harness.query_by_label("Recovered what was not saved").is_some());
-    ui.click_role(Role::Button, "Keep");
-    assert!(ui.harness.query_by_label("Recovered what was not saved").is_none());
-    drop(ui);
-
-    let mut ui = profile.open();
-    ui.click_role(Role::Button, "Discard");
-    assert_eq!((document(&ui), title(&ui).as_str()), (Document::default(), "Untitled – Dunefield"));
-    assert!(ui.harness.query_by_label("Recovered what was not saved").is_none());
-    ui.chord(Modifiers::COMMAND, Key::Z);
-    assert_eq!(document(&ui), drawn, "also that can be undone");
-}
-
-#[test]
 fn a_folder_that_vanished_or_is_none_is_explained_and_nothing_counts_as_saved() {
     let folder = tempfile::tempdir().unwrap();
     let (gone, file) = (folder.path().join("gone"), folder.path().join("file"));
@@ -346,52 +189,4 @@ fn a_folder_that_vanished_or_is_none_is_explained_and_nothing_counts_as_saved() 
     }
     assert!(ui.state().is_unsaved());
     assert_eq!(fs::read_to_string(&file).unwrap(), "old");
-}
-
-/// As when the window itself panics: everything is dropped while the panic goes on.
-#[test]
-fn a_panic_of_the_window_leaves_a_whole_autosave() {
-    let profile = Profile::new();
-    let mut ui = profile.open();
-    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
-    let drawn = document(&ui);
-    let fault = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
-        let _dropped = ui;
-        panic!("a fault in a panel");
-    }));
-    assert!(fault.is_err());
-    let ui = profile.open();
-    assert_eq!(document(&ui), drawn);
-    assert!(ui.state().file.is_recovered && ui.state().notices.newest().is_none());
-}
-
-#[test]
-fn two_windows_keep_what_is_theirs() {
-    let profile = Profile::new();
-    let (mut one, mut other) = (profile.open(), profile.open());
-    draw(&mut one, &[[-1.0, 1.0], [1.0, -1.0]]);
-    draw(&mut other, &[[0.0, 1.0], [0.0, -1.0]]);
-    let drawn = [document(&one), document(&other)];
-    assert_ne!(drawn[0], drawn[1]);
-    drop((one, other));
-    let (one, other) = (profile.open(), profile.open());
-    let recovered = [document(&one), document(&other)];
-    assert!(drawn.iter().all(|document| recovered.contains(document)));
-}
-
-#[test]
-fn a_damaged_autosave_is_set_aside_and_said() {
-    let mut profile = Profile::new();
-    let mut ui = profile.open();
-    draw(&mut ui, &[[-1.0, 1.0], [1.0, -1.0]]);
-    profile.close(ui);
-    let folder = profile.autosaves().join("1");
-    let whole = fs::read_to_string(folder.join("scene.dune")).unwrap();
-    let cut = &whole[..whole.len() / 2];
-    fs::write(folder.join("scene.dune"), cut).unwrap();
-    fs::write(folder.join("scene-before.dune"), "").unwrap();
-    let ui = profile.open();
-    assert!(ui.state().notices.complains("scene-unreadable-1.dune"), "{:?}", ui.state().notices);
-    assert_eq!(ui.state().scene.document.drawing, Drawing::named("two-moons").unwrap());
-    assert_eq!(fs::read_to_string(folder.join("scene-unreadable-1.dune")).unwrap(), cut);
 }

@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::{
     Ui,
-    documents::{answer_and_hear, ask_to_close},
+    questions::{answer_and_hear, ask_to_close},
 };
 
 fn open(path: &Path) -> Ui {
