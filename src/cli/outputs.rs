@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::{CliError, args::ClipArgs, places::STDOUT};
 use crate::{
-    export::{Format, encode::sequence},
+    export::{Kind, encode::sequence},
     output::{PendingFile, PendingFolder},
 };
 
@@ -45,8 +45,8 @@ impl Outputs {
         };
         for (index, path) in paths.iter().enumerate() {
             let is_piped = piped.as_ref().is_some_and(|(piped, _)| *piped == index);
-            Format::of(path).map_err(|error| match is_piped {
-                true => CliError::usage(format!("--format {}: use gif, mp4, webm or apng", args.format)),
+            Kind::of(path).map_err(|error| match is_piped {
+                true => CliError::usage(format!("--format {}: use gif, mp4, webm, apng, html or py", args.format)),
                 false => CliError::usage(error.to_string()),
             })?;
             // Before the work: an impossible place should cost nothing.

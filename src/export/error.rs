@@ -1,6 +1,6 @@
 //! Why there is no file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::encode;
 use crate::{gpu::GpuError, output::OutputError};
@@ -32,4 +32,15 @@ pub enum ClipError {
     /// Stopped by the user.
     #[error("the export was cancelled; no file was written")]
     Cancelled,
+}
+
+impl ClipError {
+    /// The same of a file that whoever wrote it did not know by name.
+    #[must_use]
+    pub(super) fn at(self, path: &Path) -> Self {
+        match self {
+            Self::Output(error) => OutputError { path: path.into(), ..error }.into(),
+            other => other,
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Frames on their way from the renderer to the encoders, each of which works on a thread of its own.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -35,7 +35,7 @@ enum Message {
 /// # Errors
 /// [`ClipError`]: that of the first that failed.
 pub(super) fn run(
-    outputs: &[(&'static Format, &Path)],
+    outputs: &[(&'static Format, PathBuf)],
     reel: &Reel,
     frames: impl Iterator<Item = Result<Arc<Frame>, ClipError>>,
     progress: &Progress,

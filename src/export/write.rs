@@ -9,18 +9,28 @@ use std::{
 use super::{
     carried,
     clip::Clip,
-    encode::{Format, Frame, Reel},
+    encode::{
+        Finished, Format, Frame, Reel,
+        file::{CountedFile, Whole},
+    },
     error::ClipError,
+    kind::Kind,
     material::Material,
+    page::{self, PageForm},
     pipeline,
     progress::Progress,
     renderer::ClipRenderer,
+    script::{self, ScriptError, ScriptForm},
 };
+use crate::output::OutputError;
+
+/// Grains of a page whose clip would have more: it is sent by mail.
+const PAGE_PARTICLES: u32 = 3_000;
 
 /// What an export took.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
-    /// Frames.
+    /// Frames; none where no clip was asked for.
     pub frames: u32,
     /// Particles, which may be fewer than were asked for.
     pub particles: usize,
@@ -34,8 +44,8 @@ pub struct Summary {
     pub bytes: Vec<u64>,
 }
 
-/// Renders `material` once and writes it to each of `paths`, in the format that its name asks for. All of them appear
-/// whole, or none does. The same arguments give the same bytes on the same machine, but for what ffmpeg writes.
+/// Renders `material` once and writes it to each of `paths`, as what its name asks for. All of them appear whole, or none
+/// does. The same arguments give the same bytes on the same machine, but for what ffmpeg writes.
 ///
 /// # Errors
 /// [`ClipError`].
@@ -46,7 +56,47 @@ pub fn export(
     progress: &Arc<Progress>,
 ) -> Result<Summary, ClipError> {
     let begun = Instant::now();
-    let outputs = outputs(paths)?;
+    let kinds: Vec<Kind> = paths.iter().map(|path| Kind::of(path)).collect::<Result<_, _>>()?;
+    let of_frames = |(kind, path): (&Kind, &'_ PathBuf)| kind.format().map(|format| (format, path.clone()));
+    let clips: Vec<(&'static Format, PathBuf)> = kinds.iter().zip(paths).filter_map(of_frames).collect();
+    let mut summary = Summary {
+        frames: 0,
+        particles: clip.particles as usize,
+        render: Duration::ZERO,
+        encode: Duration::ZERO,
+        all: Duration::ZERO,
+        bytes: Vec::new(),
+    };
+    let mut written =
+        if clips.is_empty() { Vec::new() } else { rendered(material, clip, &clips, progress, &mut summary)? }
+            .into_iter();
+    let mut whole: Vec<Box<dyn Finished>> = Vec::with_capacity(paths.len());
+    for (kind, path) in kinds.iter().zip(paths) {
+        whole.extend(match kind {
+            Kind::Clip(_) => written.next(),
+            Kind::Page => Some(document(path, |file| page(material, clip, file, progress))?),
+            Kind::Script => Some(document(path, |file| script(material, clip, path, file))?),
+        });
+    }
+    if progress.is_cancelled() {
+        return Err(ClipError::Cancelled);
+    }
+    summary.bytes = whole.iter().map(|file| file.bytes()).collect();
+    for file in whole {
+        file.commit()?;
+    }
+    summary.all = begun.elapsed();
+    Ok(summary)
+}
+
+/// Renders every frame once, for the encoders of these files.
+fn rendered(
+    material: &Arc<Material>,
+    clip: &Clip,
+    outputs: &[(&'static Format, PathBuf)],
+    progress: &Arc<Progress>,
+    summary: &mut Summary,
+) -> Result<Vec<Box<dyn Finished>>, ClipError> {
     let mut renderer = ClipRenderer::new(material, clip, &|| progress.is_cancelled())?;
     let mut render = Duration::ZERO;
     let mut frame = |t: f64| {
@@ -69,15 +119,36 @@ pub fn export(
     };
     let timing = clip.timing;
     let frames = (0..timing.frames()).map(|index| frame(timing.t(index)));
-    let written = pipeline::run(&outputs, &reel, frames, progress)?;
-    let encode = written.iter().map(|(_, time)| *time).max().unwrap_or_default();
-    let bytes = written.iter().map(|(whole, _)| whole.bytes()).collect();
-    for (whole, _) in written {
-        whole.commit()?;
-    }
+    let written = pipeline::run(outputs, &reel, frames, progress)?;
     progress.reached(timing.frames());
-    let particles = renderer.particles();
-    Ok(Summary { frames: timing.frames(), particles, render, encode, all: begun.elapsed(), bytes })
+    summary.frames = timing.frames();
+    summary.particles = renderer.particles();
+    summary.encode = written.iter().map(|(_, time)| *time).max().unwrap_or_default();
+    summary.render = render;
+    Ok(written.into_iter().map(|(whole, _)| whole).collect())
+}
+
+/// A file that something writes at once.
+fn document(
+    path: &Path,
+    write: impl FnOnce(&mut CountedFile) -> Result<(), ClipError>,
+) -> Result<Box<dyn Finished>, ClipError> {
+    let mut file = CountedFile::create(path)?;
+    write(&mut file).map_err(|error| error.at(path))?;
+    Ok(Box::new(Whole::from(file)))
+}
+
+fn page(material: &Material, clip: &Clip, file: &mut CountedFile, progress: &Progress) -> Result<(), ClipError> {
+    let form = PageForm { title: None, particles: clip.particles.min(PAGE_PARTICLES), has_scene: clip.holds_scene };
+    page::write(material, &form, file, &|| progress.is_cancelled())
+}
+
+fn script(material: &Material, clip: &Clip, path: &Path, file: &mut CountedFile) -> Result<(), ClipError> {
+    let form = ScriptForm { count: clip.particles, with_scene: clip.holds_scene };
+    script::write(material, form, file).map_err(|error| match error {
+        ScriptError::Io(source) => OutputError { path: path.into(), source }.into(),
+        other @ ScriptError::Scene(_) => ClipError::Encode(other.to_string()),
+    })
 }
 
 /// Encodes frames that are drawn already, as [`export`] does.
@@ -98,17 +169,12 @@ pub fn encode_frames(
     let some = some.collect();
     let start = Instant::now();
     let reel = Reel { size, clip: *clip, scene: None, some, progress: progress.clone() };
-    let written = pipeline::run(&[(format, path)], &reel, frames.iter().cloned().map(Ok), &progress)?;
+    let written = pipeline::run(&[(format, path.into())], &reel, frames.iter().cloned().map(Ok), &progress)?;
     let all = start.elapsed();
     for (whole, _) in written {
         whole.commit()?;
     }
     Ok(all)
-}
-
-/// What each path asks for. An impossible place should cost no work.
-fn outputs(paths: &[PathBuf]) -> Result<Vec<(&'static Format, &Path)>, ClipError> {
-    paths.iter().map(|path| Ok((Format::of(path)?, path.as_path()))).collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::{
         sampler::Learned,
         state::{Notice, State},
     },
-    export::{self, ClipError, Format, LaneMaterial, Material, ShownField, Summary},
+    export::{self, ClipError, Kind, LaneMaterial, Material, ShownField, Summary},
     scene::{FieldSource, Flow},
 };
 
@@ -38,7 +38,7 @@ impl Exporter {
         if self.running.is_some() {
             return;
         }
-        if let Err(error) = Format::of(&path) {
+        if let Err(error) = Kind::of(&path) {
             state.export.outcome = Some(Err(error.to_string()));
             return;
         }

@@ -35,11 +35,12 @@ pub struct RenderArgs {
 /// The form of a clip, and where it goes.
 #[derive(Clone, Debug, Args)]
 pub struct ClipArgs {
-    /// File to write; its ending decides the format: .gif, .mp4, .webm, .apng, or frame-%04d.png for pictures one by
-    /// one. Several are rendered once; - is standard output
+    /// File to write; its ending decides what it is: .gif, .mp4, .webm, .apng, frame-%04d.png for pictures one by one,
+    /// .html for a page that anyone can open, .py for a program that repeats the flow with numpy. Several are rendered
+    /// once; - is standard output
     #[arg(long, help_heading = HEADING, value_name = "FILE", required = true)]
     pub out: Vec<PathBuf>,
-    /// Format of what goes to standard output: gif, mp4, webm or apng
+    /// What goes to standard output: gif, mp4, webm, apng, html or py
     #[arg(long, help_heading = HEADING, value_name = "F", default_value = "gif")]
     pub format: String,
     /// Side of each path's picture in pixels, or width and height of the whole as WxH

@@ -14,14 +14,14 @@ use crate::{
 
 /// A file under construction that knows its length.
 #[derive(Debug)]
-pub(super) struct CountedFile {
+pub(in crate::export) struct CountedFile {
     file: PendingFile,
     bytes: u64,
 }
 
 impl CountedFile {
     /// Starts a file that will be `path`.
-    pub(super) fn create(path: &Path) -> Result<Self, OutputError> {
+    pub(in crate::export) fn create(path: &Path) -> Result<Self, OutputError> {
         Ok(Self { file: PendingFile::create(path)?, bytes: 0 })
     }
 }
@@ -70,7 +70,7 @@ impl Write for SharedFile {
 
 /// A file with everything in it.
 #[derive(Debug)]
-pub(super) struct Whole {
+pub(in crate::export) struct Whole {
     file: PendingFile,
     bytes: u64,
 }

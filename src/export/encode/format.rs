@@ -39,5 +39,9 @@ impl Format {
 #[must_use]
 pub(in crate::export) fn endings() -> String {
     let endings: Vec<String> = FORMATS.iter().map(|format| format!(".{}", format.ending)).collect();
-    format!("use one of {} (for pictures one by one: a name such as {})", endings.join(", "), sequence::EXAMPLE)
+    format!(
+        "use one of {}, .html or .py (for pictures one by one a name such as {})",
+        endings.join(", "),
+        sequence::EXAMPLE
+    )
 }

@@ -8,7 +8,7 @@
 //! - [`gif`], [`apng`], [`sequence`], [`video`]: the encoders.
 
 pub mod apng;
-mod file;
+pub(super) mod file;
 pub mod format;
 pub mod gif;
 pub mod sequence;

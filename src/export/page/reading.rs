@@ -13,14 +13,14 @@ use crate::{
     flow::{Keyframes, Solver, Source, Way},
     gpu::{
         Context, GpuError, Lane, Pipelines,
-        lane::{GROUND_SIDE, Reference, View},
+        lane::{GROUND_SIDE, View},
         layout::Frame,
         palette::{Map, REGIONS},
         theme::Rgb,
     },
     numeric::Point,
     path::frame::{knot, p_at_knot},
-    scene::{Document, GrainColor, Grains, Ground, Layers, Layout, Scene, Study},
+    scene::{Document, FieldSource, GrainColor, Grains, Ground, Layers, Layout, Scene, Study},
 };
 
 /// A page has about so many intervals between keyframes, however few steps a solver takes.
@@ -119,12 +119,12 @@ impl Reading<'_> {
         let flow = &material.scene.document.lanes[index];
         let mut lane = Lane::new(context, pipelines);
         if let Some(volume) = volumes.moving() {
-            lane.set_field(context, pipelines, volume);
+            let what = if volumes.learned.is_some() { FieldSource::Learned } else { FieldSource::Exact };
+            lane.set_field(context, pipelines, volume, what);
         }
         let target = field.exact().map(|exact| &**exact.target());
         if let (Some(volume), Some(target)) = (&volumes.exact, target) {
-            let reference = volumes.learned.as_ref().map(|_| (volume, Reference::Exact));
-            lane.set_reference(context, pipelines, reference);
+            lane.set_reference(context, pipelines, volumes.learned.as_ref().map(|_| volume));
             lane.set_density(context, pipelines, volume);
             lane.set_target(context, pipelines, target);
         }
