@@ -5,7 +5,7 @@ use super::{
     args::{FlowArgs, LookArgs},
     target::{Given, Origin},
 };
-use crate::scene::{Camera, Document, Flow, Scene};
+use crate::scene::{Camera, Document, Flow, LANES, Scene};
 
 /// The scene of a target, before anything is said of it.
 pub(super) fn scene(given: &Given) -> Scene {
@@ -35,7 +35,7 @@ pub(super) fn flow(flow: Flow, said: &FlowArgs) -> Flow {
 /// A scene with what is said of it: a path is the first lane's, all else is every lane's.
 ///
 /// # Errors
-/// When there is no place for a second path.
+/// When there is no place for other paths.
 pub(super) fn with(mut scene: Scene, said: &FlowArgs, look: &LookArgs) -> Result<Scene, CliError> {
     let document = &mut scene.document;
     for (index, lane) in document.lanes.iter_mut().enumerate() {
@@ -45,12 +45,17 @@ pub(super) fn with(mut scene: Scene, said: &FlowArgs, look: &LookArgs) -> Result
             lane.path = path;
         }
     }
-    if let Some(path) = look.compare {
-        let [first] = document.lanes[..] else {
-            let count = document.lanes.len();
+    if let [first, more @ ..] = &document.lanes[..]
+        && !look.compare.is_empty()
+    {
+        let (first, count) = (*first, 1 + more.len());
+        if count > 1 {
             return Err(CliError::usage(format!("the scene has {count} lanes already; leave --compare out")));
-        };
-        document.lanes.push(Flow { path, ..first });
+        }
+        document.lanes.extend(look.compare.iter().map(|path| Flow { path: *path, ..first }));
+        if !LANES.contains(&document.lanes.len()) {
+            return Err(CliError::usage("lanes stand in twos or fours: give --compare once or three times"));
+        }
     }
     document.seed = said.seed.unwrap_or(document.seed);
     document.grains.color = look.color.map_or(document.grains.color, Into::into);

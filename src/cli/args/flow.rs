@@ -75,9 +75,9 @@ pub struct LookArgs {
     /// Whole trajectories that are drawn, with `--look trajectories` [default: 400, or the scene's]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(100..=2000))]
     pub trajectories: Option<u32>,
-    /// A second path beside the first, with the same noise and target
+    /// Another path beside the first, with the same noise and target; once, or three times for four in a square
     #[arg(long, value_name = "P")]
-    pub compare: Option<Schedule>,
+    pub compare: Vec<Schedule>,
     /// Number of particles [default: as many as the scene fixes, or 10000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub particles: Option<u32>,

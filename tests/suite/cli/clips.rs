@@ -48,7 +48,13 @@ fn videos_are_as_players_take_them() {
     }
     let folder = folder();
     let at = folder.path();
-    ok(at, &format!("render ring --out a.mp4 --out b.webm {SMALL} --hold 0.6 --size 97x65"));
+    ok(
+        at,
+        &format!(
+            "render ring --out a.mp4 --out b.webm {} --hold 0.6 --size 97x65",
+            SMALL.replace("--size 96 ", "")
+        ),
+    );
     for (name, codec) in [("a.mp4", "h264"), ("b.webm", "vp9")] {
         let report = probed(&at.join(name));
         let stream = &report["streams"][0];
@@ -195,6 +201,31 @@ fn a_clip_is_the_scene_that_it_shows() {
     assert!(picture.contains("picture"), "{picture}");
     ok(at, &format!("render ring --out plain.gif --without-scene {SMALL}"));
     assert_eq!(carried::of_file(&at.join("plain.gif")), None);
+}
+
+#[test]
+fn four_paths_stand_in_a_square_or_in_a_row() {
+    let folder = folder();
+    let at = folder.path();
+    let four = "render ring --path ot --compare vp --compare cosine --compare ve";
+    ok(at, &format!("{four} --out a-%d.png {SMALL}"));
+    ok(at, &format!("{four} --out b-%d.png {} --size 400x100", SMALL.replace("--size 96 ", "")));
+    let size = |name: &str| image::image_dimensions(at.join(name)).unwrap();
+    assert_eq!((size("a-0.png"), size("b-4.png")), ((192, 192), (400, 100)));
+    fails(at, &format!("render ring --compare vp --compare ve --out c.gif {SMALL}"), 2, "once or three times");
+}
+
+#[test]
+fn pages_and_programs_are_written_beside_clips() {
+    let folder = folder();
+    let at = folder.path();
+    let run = ok(at, &format!("render ring --compare vp --out a.gif --out b.html --out c.py {SMALL}"));
+    assert!(run.stdout.contains("b.html (") && run.stdout.contains("c.py ("), "{}", run.stdout);
+    for name in ["b.html", "c.py"] {
+        let scene = file::read(&carried::of_file(&at.join(name)).unwrap_or_else(|| panic!("{name}"))).unwrap();
+        assert_eq!(scene.document.lanes.len(), 2, "{name}");
+    }
+    fails(at, &format!("render ring --out none/b.html {SMALL}"), 1, "create the folder");
 }
 
 #[test]
