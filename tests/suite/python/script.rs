@@ -147,7 +147,8 @@ fn the_script_ends_where_the_flow_does() {
         (learned(preset("ring"), &network), 1.0),
     ] {
         if let Some(apart) = apart(&material, t, 200) {
-            assert!(apart < 1e-5, "{apart}");
+            // Where uniform t hardly resolves the end of a path, its steps enlarge what single precision rounds.
+            assert!(apart < 5e-5, "{apart}");
         }
     }
 }
