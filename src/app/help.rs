@@ -19,7 +19,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// Widths of the three columns, in points.
-const WIDTHS: [f32; 3] = [318.0, 258.0, 308.0];
+const WIDTHS: [f32; 3] = [290.0, 250.0, 300.0];
 
 /// Shows the help while it is open.
 pub fn show(ctx: &egui::Context, state: &State, adapter: &str, commands: &mut Vec<Command>) {

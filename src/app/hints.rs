@@ -1,7 +1,7 @@
 //! The first minute: one small bubble at a time, which points at what can be done next.
 
 use eframe::egui::{
-    self, Color32, Galley, Id, LayerId, Order, Pos2, Rect, Response, Stroke, accesskit::Live, pos2, vec2,
+    self, Color32, Galley, Id, LayerId, Order, Pos2, Rect, Response, Stroke, Vec2, accesskit::Live, pos2, vec2,
 };
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
     state::{Looking, State},
     theme,
 };
+use crate::{density::raster::HALF_EXTENT, scene::camera::HALF_VIEW};
 
 /// Height of a bubble, room around its words, and side of the button that closes it, in points.
 const HEIGHT: f32 = 30.0;
@@ -94,18 +95,24 @@ fn is_quiet(ctx: &egui::Context, state: &State) -> bool {
     !state.presenting && !is_open && !speaks && !is_busy
 }
 
-/// Left of the middle of the first lane, below what is written at its upper edge.
-fn on_stage(lanes: &[Rect], size: egui::Vec2) -> Option<Place> {
+/// Left of the middle of the first lane, below what is written at its upper edge; its arrow ends where tools draw.
+fn on_stage(lanes: &[Rect], size: Vec2) -> Option<Place> {
+    const ARROW: Vec2 = vec2(22.0, 40.0);
     let lane = lanes.first()?;
-    let bubble = Rect::from_min_size(lane.min + vec2(BESIDE, LEGEND), size);
-    let from = pos2(bubble.left() + 0.7 * size.x, bubble.bottom());
+    // As the view is at first.
+    let square =
+        Rect::from_center_size(lane.center(), Vec2::splat(lane.size().min_elem() * HALF_EXTENT / HALF_VIEW));
+    let end = lane.min + vec2(BESIDE + 0.7 * size.x, LEGEND + size.y) + ARROW;
+    let end = end.max(square.min + Vec2::splat(MARGIN));
+    let from = end - ARROW;
+    let bubble = Rect::from_min_size(from - vec2(0.7 * size.x, size.y), size);
     let is_roomy =
         bubble.right() < lane.right() - BESIDE && bubble.bottom() + 2.0 * HEIGHT < lane.bottom() - CAPTION;
-    is_roomy.then(|| Place { bubble, arrow: [from, from + vec2(22.0, 40.0)] })
+    is_roomy.then_some(Place { bubble, arrow: [from, end] })
 }
 
 /// Over the lower edge of the last lane; its arrow passes between caption and clock.
-fn above_rail(lanes: &[Rect], rail: Rect, size: egui::Vec2) -> Option<Place> {
+fn above_rail(lanes: &[Rect], rail: Rect, size: Vec2) -> Option<Place> {
     let lane = lanes.last()?;
     let x = (lane.right() - GAP).min(rail.right() - GAP);
     let right = (x + 2.0 * MARGIN).min(lane.right() - BESIDE);
@@ -116,7 +123,7 @@ fn above_rail(lanes: &[Rect], rail: Rect, size: egui::Vec2) -> Option<Place> {
 }
 
 /// Above the control, where parameters of other paths would be.
-fn above_control(ctx: &egui::Context, state: &State, size: egui::Vec2) -> Option<Place> {
+fn above_control(ctx: &egui::Context, state: &State, size: Vec2) -> Option<Place> {
     let Seen { pass, rect, clip } = ctx.data(|data| data.get_temp(compare_id()))?;
     if pass != ctx.cumulative_pass_nr() || !clip.contains_rect(rect) || state.flow().path.parameters().len() > 1 {
         return None;

@@ -157,10 +157,11 @@ pub fn panel_frame(ctx: &egui::Context) -> egui::Frame {
     egui::Frame::NONE.fill(colors(ctx).panel).inner_margin(egui::Margin::symmetric(8, 2))
 }
 
-/// Gives the window the look of a theme, if it has another.
-pub fn follow(ctx: &egui::Context, theme: Theme) {
-    if current(ctx) != theme {
-        apply(ctx, theme);
+/// Gives the window the look of a theme, if it has another, with what is laid out from here on.
+pub fn follow(ui: &mut egui::Ui, theme: Theme) {
+    if current(ui.ctx()) != theme {
+        apply(ui.ctx(), theme);
+        ui.set_style(ui.ctx().global_style());
     }
 }
 

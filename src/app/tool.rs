@@ -148,7 +148,7 @@ pub const DRAWING: &[DrawingTool] = &[
     DrawingTool {
         tool: StageTool::Text,
         label: "Text",
-        effect: "a word; a drag gives height and direction",
+        effect: "a word; drag: height and direction",
         key: (true, Key::T),
         keys: "Shift + T",
         draws: Effect::Draw,
@@ -170,7 +170,7 @@ pub const DRAWING: &[DrawingTool] = &[
     DrawingTool {
         tool: StageTool::Select,
         label: "Select",
-        effect: "select what was drawn; move, scale, turn it",
+        effect: "select; then move, scale, turn it",
         key: (true, Key::S),
         keys: "Shift + S",
         draws: Effect::Draw,

@@ -56,7 +56,7 @@ impl Axes {
             .show_grid(!empty)
             .custom_x_axes(vec![x])
             .custom_y_axes(vec![y])
-            .x_grid_spacer(move |input| whole(&input, marks(&input, self.log_x)))
+            .x_grid_spacer(move |input| step_marks(&input, self.log_x))
             .y_grid_spacer(move |input| marks(&input, self.log_y))
             .label_formatter(move |position| match position {
                 HoverPosition::NearDataPoint { plot_name, position, .. } => {
@@ -102,6 +102,18 @@ pub(super) fn figure(value: f64) -> String {
     }
 }
 
+/// An estimate with its error, of which one digit is given, or two where it begins with 1.
+pub(super) fn uncertain(value: f64, error: f64) -> String {
+    let place = error.log10().floor();
+    let digits = if error < 2.0 * 10f64.powf(place) { 1.0 - place } else { -place };
+    if digits <= 4.0 && value.abs() < 1e3 {
+        let digits = digits.max(0.0) as usize;
+        format!("{value:.digits$} ± {error:.digits$}")
+    } else {
+        format!("{} ± {}", figure(value), figure(error))
+    }
+}
+
 /// A handful of round marks within the bounds; on a logarithmic axis round values.
 fn marks(input: &GridInput, log: bool) -> Vec<GridMark> {
     const MARKS: f64 = 5.0;
@@ -132,10 +144,15 @@ fn marks(input: &GridInput, log: bool) -> Vec<GridMark> {
     inside.map(|value| GridMark { value, step_size: span / MARKS }).collect()
 }
 
-/// Those marks whose labels are not cut off at the right end of the axis.
-fn whole(input: &GridInput, mut marks: Vec<GridMark>) -> Vec<GridMark> {
+/// Marks at whole steps, whose labels are not cut off at the right end of the axis.
+fn step_marks(input: &GridInput, log: bool) -> Vec<GridMark> {
     let (low, high) = input.bounds;
-    marks.retain(|mark| mark.value < high - LABEL * (high - low));
+    let is_whole = |position: f64| {
+        let step = if log { 10f64.powf(position) } else { position };
+        (step - step.round()).abs() < 1e-6 * step.abs().max(1.0)
+    };
+    let mut marks = marks(input, log);
+    marks.retain(|mark| is_whole(mark.value) && mark.value < high - LABEL * (high - low));
     marks
 }
 
@@ -230,6 +247,32 @@ mod tests {
         ] {
             assert_eq!(figure(value), text);
         }
+    }
+
+    #[test]
+    fn errors_say_how_many_digits_count() {
+        for (value, error, text) in [
+            (0.8558, 0.0070, "0.856 ± 0.007"),
+            (0.0523, 0.0151, "0.052 ± 0.015"),
+            (12.34, 3.0, "12 ± 3"),
+            (123.4, 56.0, "123 ± 56"),
+            (0.031, 2e-6, "0.0310 ± 2.00e-6"),
+            (12_345.0, 0.3, "1.23e4 ± 0.3000"),
+            (0.5, 0.0, "0.5000 ± 0.00e0"),
+        ] {
+            assert_eq!(uncertain(value, error), text);
+        }
+    }
+
+    #[test]
+    fn marks_of_steps_are_whole() {
+        let marks = |bounds: (f64, f64), log: bool| -> Vec<f64> {
+            step_marks(&GridInput { bounds, base_step_size: 1.0 }, log).iter().map(|mark| mark.value).collect()
+        };
+        assert_eq!(marks((43.98, 44.02), false), [44.0]);
+        assert_eq!(marks((0.0, 84_000.0), false), [0.0, 20_000.0, 40_000.0, 60_000.0]);
+        assert_eq!(marks((44f64.log10() - 1e-3, 44f64.log10() + 1e-3), true), [44f64.log10()]);
+        assert_eq!(marks((0.0, 4.5), true), [0.0, 1.0, 2.0, 3.0, 4.0]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 
 use super::{
     super::{commands::Command, state::State, theme},
-    curve::{Axes, figure, thinned},
+    curve::{Axes, figure, thinned, uncertain},
     marginal::{good_at, good_line},
     menu::{self, Curve},
     plot::named,
@@ -14,7 +14,7 @@ use super::{
 use crate::train::sample_quality::{Baseline, SAMPLES, STEPS};
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    ui.heading("Distance of the network on OT").on_hover_text(format!(
+    ui.heading("Distance of its samples").on_hover_text(format!(
         "Sliced 2-Wasserstein distance between {SAMPLES} samples of the network, on OT by {STEPS} steps of RK4 \
          whatever the stage shows, and as many of the target, in world units. Exact: the same of the exact field's \
          samples from the same noise, which no network need undercut; beside it, what chance does to it."
@@ -61,7 +61,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         ),
         Row::known(
             "two draws",
-            baseline.map(|baseline| format!("{} ± {}", figure(baseline.floor), figure(baseline.noise))),
+            baseline.map(|baseline| uncertain(baseline.floor, baseline.noise)),
             |c| c.ink,
             "The middle of nine distances between two draws of the target itself, and their standard deviation",
         ),

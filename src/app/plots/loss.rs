@@ -5,7 +5,7 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 
 use super::{
     super::{commands::Command, settings::Plots, state::State, theme},
-    curve::{Axes, figure, smoothed, thinned},
+    curve::{Axes, figure, smoothed, thinned, uncertain},
     menu::{self, Curve},
     plot::named,
     table::{Ink, Row, table},
@@ -147,6 +147,11 @@ fn summary(report: Option<&Report>, path: Schedule, plots: Plots) -> Vec<Row> {
     let check = report.and_then(Report::check);
     let loss = report.and_then(|report| Some(smoothed(&report.record.loss, plots.smoothing).last()?[1]));
     let (floor, floor_color) = floor(report);
+    let threads = report.map_or(String::new(), |report| match report.threads {
+        1 => ", taken by one thread".into(),
+        threads => format!(", taken by {threads} threads"),
+    });
+    let speed = format!("Steps each second{threads}");
     let mut rows = vec![
         Row::known(
             "step",
@@ -154,14 +159,7 @@ fn summary(report: Option<&Report>, path: Schedule, plots: Plots) -> Vec<Row> {
             |c| c.ink,
             "Batches that the network has learned from",
         ),
-        Row::known(
-            "speed",
-            report.map(|report| {
-                format!("{:.0}/s, {} thread{}", report.steps_per_second, report.threads, plural(report.threads))
-            }),
-            |c| c.ink,
-            "Steps each second, and the threads that take them",
-        ),
+        Row::known("speed", report.map(|report| format!("{:.0}/s", report.steps_per_second)), |c| c.ink, speed),
         Row::known(
             "training",
             loss.map(figure),
@@ -197,7 +195,7 @@ fn summary(report: Option<&Report>, path: Schedule, plots: Plots) -> Vec<Row> {
 fn floor(report: Option<&Report>) -> (Option<String>, Ink) {
     let Some(report) = report else { return (None, |c| c.faint) };
     match report.floor.as_ref().map(LossByTime::mean) {
-        Some(Estimate { mean, error }) => (Some(format!("{mean:.4} ± {error:.4}")), |c| c.exact),
+        Some(Estimate { mean, error }) => (Some(uncertain(mean, error)), |c| c.exact),
         None if report.is_evaluated() => (Some("not known".into()), |c| c.faint),
         None if report.state == train::State::Running => (Some("in a moment".into()), |c| c.faint),
         None => (None, |c| c.faint),
@@ -225,8 +223,4 @@ fn velocity(report: Option<&Report>, path: Schedule) -> [Row; 2] {
              diffusion paths: papers leave them a little earlier, or weight the times",
         ),
     ]
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }

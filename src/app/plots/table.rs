@@ -1,5 +1,7 @@
 //! Values below a plot.
 
+use std::borrow::Cow;
+
 use eframe::egui;
 
 use crate::app::theme::{self, WindowColors};
@@ -12,25 +14,26 @@ pub(super) struct Row {
     name: &'static str,
     value: String,
     color: Ink,
-    tip: &'static str,
+    tip: Cow<'static, str>,
 }
 
 impl Row {
-    pub(super) fn new(name: &'static str, value: String, color: Ink, tip: &'static str) -> Self {
-        Self { name, value, color, tip }
-    }
-
     /// A value that may not be known yet: its row is there all the same, so that nothing moves when it is.
-    pub(super) fn known(name: &'static str, value: Option<String>, color: Ink, tip: &'static str) -> Self {
+    pub(super) fn known(
+        name: &'static str,
+        value: Option<String>,
+        color: Ink,
+        tip: impl Into<Cow<'static, str>>,
+    ) -> Self {
         let color: Ink = if value.is_some() { color } else { |c| c.faint };
-        Self::new(name, value.unwrap_or_else(|| "–".into()), color, tip)
+        Self { name, value: value.unwrap_or_else(|| "–".into()), color, tip: tip.into() }
     }
 }
 
 /// Height of a row, in points.
 const HEIGHT: f32 = 18.0;
 /// Width of the names, in points.
-const NAMES: f32 = 118.0;
+const NAMES: f32 = 92.0;
 
 pub(super) fn table(ui: &mut egui::Ui, rows: &[Row]) {
     let left = egui::Layout::left_to_right(egui::Align::Center);
@@ -38,11 +41,11 @@ pub(super) fn table(ui: &mut egui::Ui, rows: &[Row]) {
         // A letter may be wider than its advance.
         ui.allocate_ui_with_layout(egui::vec2(ui.available_width() - 3.0, HEIGHT), left, |ui| {
             ui.set_min_height(HEIGHT);
-            let named = ui.label(egui::RichText::new(*name).weak()).on_hover_text(*tip);
+            let named = ui.label(egui::RichText::new(*name).weak()).on_hover_text(&**tip);
             ui.add_space(NAMES - named.rect.width() - ui.spacing().item_spacing.x);
             let value =
                 egui::Label::new(egui::RichText::new(value).color(color(theme::colors(ui.ctx())))).truncate();
-            ui.add(value).on_hover_text(*tip);
+            ui.add(value).on_hover_text(&**tip);
         });
     }
 }

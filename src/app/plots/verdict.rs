@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText};
 
 use super::{
     super::{state::State, theme},
-    curve::figure,
+    curve::{figure, uncertain},
 };
 use crate::train::{
     sample_quality::{SAMPLES, STEPS},
@@ -42,7 +42,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State) {
 /// What is known of a network, in words.
 fn sentence(verdict: &Verdict) -> String {
     let Verdict { distance, baseline, field_error } = verdict;
-    let against = format!("{} against {} ± {}", figure(*distance), figure(baseline.exact), figure(baseline.noise));
+    let against = format!("{} against {}", figure(*distance), uncertain(baseline.exact, baseline.noise));
     let samples = if verdict.is_good() {
         format!("Good: samples as near the target as the exact field's ({against})")
     } else {
@@ -66,10 +66,10 @@ mod tests {
         let of = |distance, field_error| sentence(&Verdict { distance, baseline, field_error });
         assert_eq!(
             of(0.032, Some(0.083)),
-            "Good: samples as near the target as the exact field's (0.0320 against 0.0310 ± 2.00e-3), field 8.3 % off."
+            "Good: samples as near the target as the exact field's (0.0320 against 0.031 ± 0.002), field 8.3 % off."
         );
         let bad = of(0.062, None);
-        assert!(bad.starts_with("Not yet: samples 2.0 times as far") && bad.ends_with("e-3)."), "{bad}");
+        assert!(bad.starts_with("Not yet: samples 2.0 times as far") && bad.ends_with("0.002)."), "{bad}");
         for (distance, exact, noise) in [(0.01, 0.03, 0.001_23), (0.123, 0.012_3, 0.001), (123.4, 0.0123, 1e-7)] {
             let baseline = Baseline { floor: exact, noise, exact };
             let said = sentence(&Verdict { distance, baseline, field_error: Some(9.999) });

@@ -239,7 +239,7 @@ impl Window {
         if !ui.input(|input| input.pointer.any_down() || input.pointer.any_released()) {
             self.state.gesture_number += 1;
         }
-        theme::follow(ui.ctx(), self.state.scene.theme);
+        theme::follow(ui, self.state.scene.theme);
         self.state.import.reading = self.importer.follow(self.state.import.newest);
         self.lay_out_bars(ui, &mut commands);
         let mut acted = self.apply(ui.ctx(), commands);

@@ -17,11 +17,13 @@ pub(super) struct Words {
     pub(super) text: String,
     pub(super) at: Rect,
     pub(super) clip: Rect,
+    /// Whether more was to be written than there is room for.
+    pub(super) is_shortened: bool,
 }
 
 impl fmt::Display for Words {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { text, at, clip } = self;
+        let Self { text, at, clip, .. } = self;
         write!(f, "{text:?} at {at} within {clip}")
     }
 }
@@ -33,7 +35,8 @@ pub(super) fn words(ui: &Ui) -> Vec<Words> {
             Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, clip, found)),
             Shape::Text(text) if !text.galley.text().trim().is_empty() && text.opacity_factor > 0.0 => {
                 let at = text.galley.mesh_bounds.translate(text.pos.to_vec2());
-                found.push(Words { text: text.galley.text().to_owned(), at, clip });
+                let is_shortened = text.galley.elided;
+                found.push(Words { text: text.galley.text().to_owned(), at, clip, is_shortened });
             }
             _ => {}
         }
@@ -57,6 +60,9 @@ fn unreadable(ui: &Ui) -> Vec<String> {
         let fits = clip.x_range().contains(one.at.left()) && clip.x_range().contains(one.at.right());
         if !is_scrolled && (!fits || is_on_stage && !clip.contains_rect(one.at)) {
             found.push(format!("cut: {one}"));
+        }
+        if !is_scrolled && one.is_shortened {
+            found.push(format!("shortened: {one}"));
         }
     }
     for (k, one) in words.iter().enumerate() {
@@ -114,6 +120,17 @@ fn everything_is_readable_in_the_smallest_window() {
         ui.key(Key::F);
         ui.until("no network", |state| !state.lane().shown.learned);
     }
+}
+
+/// All three columns of the help have room in the smallest window; what lies under it is not to be read.
+#[test]
+fn the_help_is_whole_in_the_smallest_window() {
+    let mut ui = Ui::open_as_it_is(vec2(900.0, 600.0));
+    ui.key(Key::F1);
+    ui.frames(4);
+    assert!(words(&ui).iter().any(|one| one.text == "present: stage and timeline alone"));
+    let cut: Vec<String> = unreadable(&ui).into_iter().filter(|found| found.starts_with("cut")).collect();
+    assert_eq!(cut, Vec::<String>::new());
 }
 
 /// Every group that is used in training is in sight on a small screen.
