@@ -1,14 +1,21 @@
 //! The scene inside an exported file.
 
 use super::{clip::Clip, material::Material};
-use crate::scene::file;
+use crate::scene::{Scene, file};
 
 /// The scene of a clip as text, where the clip carries it; in letters that every format keeps, and that end no part of
 /// it.
 #[must_use]
 pub(super) fn text(material: &Material, clip: &Clip) -> Option<String> {
-    let text = clip.holds_scene.then(|| file::write(&material.scene).ok()).flatten()?;
-    Some(escaped(&text))
+    clip.holds_scene.then(|| written(&material.scene).ok()).flatten()
+}
+
+/// A scene in one line.
+///
+/// # Errors
+/// When it has no written form.
+pub(super) fn written(scene: &Scene) -> Result<String, serde_json::Error> {
+    file::write(scene).map(|text| escaped(&text))
 }
 
 /// JSON in printable ASCII without the signs that HTML and XML have for themselves.

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::encode;
 use crate::{gpu::GpuError, output::OutputError};
 
 /// Why there is no file.
@@ -18,8 +17,13 @@ pub enum ClipError {
     #[error("the clip could not be encoded: {0}")]
     Encode(String),
     /// The name of the file asks for no format.
-    #[error("{}: no format is known by this ending; {}", .0.display(), encode::format::endings())]
-    Format(PathBuf),
+    #[error("{}: no format is known by this ending; {known}", .path.display())]
+    Format {
+        /// The name.
+        path: PathBuf,
+        /// What can be asked for, in words.
+        known: String,
+    },
     /// A picture that a format cannot hold.
     #[error("{0}")]
     Size(String),

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::{encode::Format, error::ClipError};
+use super::{
+    encode::{Format, formats},
+    error::ClipError,
+};
 use crate::output::ends_in;
 
 /// What a file is.
@@ -27,7 +30,7 @@ impl Kind {
         } else if ends_in(path, &["py"]) {
             Ok(Self::Script)
         } else {
-            Format::of(path).map(Self::Clip)
+            formats::of(path).map(Self::Clip)
         }
     }
 

@@ -12,6 +12,7 @@ use super::{
     encode::{
         Finished, Format, Frame, Reel,
         file::{CountedFile, Whole},
+        formats,
     },
     error::ClipError,
     kind::Kind,
@@ -161,7 +162,7 @@ pub fn encode_frames(
     clip: &Clip,
     path: &Path,
 ) -> Result<Duration, ClipError> {
-    let format = Format::of(path)?;
+    let format = formats::of(path)?;
     let last = frames.len().saturating_sub(1);
     let some = (0..format.some as usize)
         .map(|k| frames[last * k / (format.some as usize).saturating_sub(1).max(1)].clone());

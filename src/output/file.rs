@@ -9,7 +9,7 @@ use std::{
 use tempfile::{NamedTempFile, PersistError};
 
 use super::{
-    OutputError, folder_of,
+    error::{OutputError, folder_of},
     unfinished::{self, Known},
 };
 

@@ -8,7 +8,7 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    OutputError, folder_of,
+    error::{OutputError, folder_of},
     unfinished::{self, Known, LOCK},
 };
 

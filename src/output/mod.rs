@@ -1,53 +1,22 @@
 //! Output files that appear whole or not at all.
 //!
+//! - `error`: why there is none.
 //! - `file`: one under construction; `folder`: several that take their places together.
 //! - [`unfinished`]: what is under construction, and what a process left that was ended.
 
+mod error;
 mod file;
 mod folder;
 pub mod unfinished;
 
-use std::{
-    io::{self, Write as _},
-    path::{Path, PathBuf},
-};
+use std::{io::Write as _, path::Path};
 
-pub use self::{file::PendingFile, folder::PendingFolder, unfinished::without_unfinished};
-
-/// Why an output file could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("{}: cannot be written: {source}{}", .path.display(), hint(.source))]
-pub struct OutputError {
-    /// The file.
-    pub path: PathBuf,
-    /// Why.
-    #[source]
-    pub source: io::Error,
-}
-
-fn hint(error: &io::Error) -> &'static str {
-    match error.kind() {
-        io::ErrorKind::NotFound => "; create the folder first, or choose another",
-        io::ErrorKind::PermissionDenied => "; choose a folder that you may write to",
-        io::ErrorKind::NotADirectory => "; a part of the path is a file: choose a folder",
-        io::ErrorKind::ReadOnlyFilesystem => "; choose a folder on another disk",
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "; free some space, or choose another disk",
-        _ => "",
-    }
-}
+pub use self::{error::OutputError, file::PendingFile, folder::PendingFolder, unfinished::without_unfinished};
 
 /// Whether the name of a file ends in one of these, in letters of any case.
 #[must_use]
 pub fn ends_in(path: &Path, endings: &[&str]) -> bool {
     path.extension().is_some_and(|ending| endings.iter().any(|known| ending.eq_ignore_ascii_case(known)))
-}
-
-/// The folder that a path is in.
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
 }
 
 /// Writes `bytes` to `path`, whole or not at all.
@@ -72,6 +41,8 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
 
     #[test]

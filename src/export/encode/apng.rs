@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use png::{BitDepth, BlendOp, ColorType, Compression, DisposeOp, Writer};
 
 use super::{
-    Encoder, Finished, Frame, Reel,
+    encoder::{Encoder, Finished, Format, Frame, Reel},
     file::{SharedFile, Whole},
-    format::Format,
 };
 use crate::{
     export::{error::ClipError, png_file, timing::Timing},

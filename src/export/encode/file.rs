@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::Finished;
+use super::encoder::Finished;
 use crate::{
     export::error::ClipError,
     output::{OutputError, PendingFile},

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Encoder, Finished, Frame, Reel, format::Format};
+use super::encoder::{Encoder, Finished, Format, Frame, Reel};
 use crate::{
     export::{error::ClipError, png_file},
     output::{OutputError, PendingFolder},
@@ -68,7 +68,8 @@ struct SequenceEncoder {
 
 impl SequenceEncoder {
     fn new(path: &Path, reel: &Reel) -> Result<Self, ClipError> {
-        let pattern = Pattern::of(path).ok_or_else(|| ClipError::Format(path.into()))?;
+        let pattern = Pattern::of(path)
+            .ok_or_else(|| ClipError::Encode(format!("{}: no name for pictures with a number", path.display())))?;
         let folder = PendingFolder::create(path)?;
         let scene = reel.scene.clone();
         Ok(Self { folder, pattern, size: reel.size, scene, names: Vec::new(), bytes: 0, path: path.into() })

@@ -15,7 +15,10 @@ use std::{
 
 use tempfile::NamedTempFile;
 
-use super::{Encoder, Finished, Frame, Reel, file::Whole, format::Format};
+use super::{
+    encoder::{Encoder, Finished, Format, Frame, Reel},
+    file::Whole,
+};
 use crate::{
     export::{error::ClipError, progress::Progress, timing::Timing},
     output::PendingFile,

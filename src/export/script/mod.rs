@@ -17,11 +17,10 @@ use std::{
 };
 
 use self::{fields::Fields, literal::text};
-use super::Material;
+use super::{Material, carried};
 use crate::{
     density::{Density, Spread},
     field::{Trained, architecture::Architecture},
-    scene::file,
     train::{Config, Coupling},
 };
 
@@ -189,13 +188,8 @@ fn couple(coupling: Coupling) -> &'static str {
     }
 }
 
-/// The scene without the weights of networks, as comments.
+/// The scene without the weights of networks, as a comment.
 fn scene(material: &Material) -> Result<String, serde_json::Error> {
-    let lines = file::write_lines(&material.scene.clone().without_weights())?;
-    let mut out =
-        String::from("\n# The scene that this was made from, as a .dune file has it, without networks:\n#\n");
-    for line in lines.lines() {
-        let _ = writeln!(out, "# {line}");
-    }
-    Ok(out)
+    let written = carried::written(&material.scene.clone().without_weights())?;
+    Ok(format!("\n# The scene that this was made from, as a .dune file has it, without networks:\n# {written}\n"))
 }

@@ -198,7 +198,7 @@ fn a_clip_is_the_scene_that_it_shows() {
         assert!(fs::read(at.join("again.gif")).unwrap() == fs::read(at.join("a.gif")).unwrap(), "{name}");
     }
     let picture = ok(at, "sample a.gif --as picture --out p.csv -n 10").stderr;
-    assert!(picture.contains("picture"), "{picture}");
+    assert!(picture.contains("GIF of 192 x 96"), "{picture}");
     ok(at, &format!("render ring --out plain.gif --without-scene {SMALL}"));
     assert_eq!(carried::of_file(&at.join("plain.gif")), None);
 }

@@ -227,9 +227,8 @@ fn the_scene_is_inside_as_a_comment() {
     let material = exact(points(), &[("ot", Solver::Rk4, 8, None, Matched)]);
     let text = write(&material, ScriptForm::default(), folder.path());
     let comment = text.split("# The scene that this was made from").nth(1).unwrap();
-    let scene: String =
-        comment.lines().skip(2).map(|line| line.strip_prefix("# ").unwrap().to_owned() + "\n").collect();
-    assert_eq!(file::read(&scene).unwrap(), material.scene);
+    let scene = comment.lines().nth(1).unwrap().strip_prefix("# ").unwrap();
+    assert_eq!(file::read(scene).unwrap(), material.scene);
     let form = ScriptForm { with_scene: false, count: 55 };
     let without = write(&material, form, folder.path());
     assert!(!without.contains("The scene that") && without.contains("COUNT = 55"));

@@ -24,7 +24,7 @@ use self::{
     changes::{Canvas, Patch},
     palette::{Lookup, Palette},
 };
-use super::{Encoder, Finished, Frame, Reel, format::Format};
+use super::encoder::{Encoder, Finished, Format, Frame, Reel};
 use crate::{
     export::{
         encode::file::{CountedFile, Whole},

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::export::{ClipError, encode::Frame};
+use crate::export::{ClipError, encode::encoder::Frame};
 use palette::{Oklab, Srgb};
 use quantette::{
     PaletteSize,
