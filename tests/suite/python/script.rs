@@ -10,7 +10,7 @@ use dunefield::{
         script::{self, ScriptForm},
     },
     field::Exact,
-    flow::{Solver, SourceKind, StepGrid},
+    flow::{Solver, SourceKind, StepGrid, sample_at},
     metrics::median,
     scene::{Document, FieldSource, Flow, Scene, file},
     train::{Config, Coupling, Session},
@@ -43,8 +43,7 @@ fn exact(target: Target, lanes: &[Lane]) -> Material {
 fn learned(target: Target, lanes: &[Lane]) -> Material {
     let mut material = exact(target, lanes);
     let Some(exact) = material.lanes[0].field.exact().cloned() else { panic!("it is exact") };
-    let config = Config { coupling: Coupling::SINKHORN, ..Config::default() };
-    let mut session = Session::new(exact.target().clone(), config).unwrap();
+    let mut session = Session::new(exact.target().clone(), Config::default()).unwrap();
     for k in 0..60 {
         session.step_towards_end(f64::from(k) / 60.0).unwrap();
     }
@@ -55,7 +54,8 @@ fn learned(target: Target, lanes: &[Lane]) -> Material {
         lane.cross_covariance = [0.1, 0.02, -0.03, 0.2];
         flow.field = FieldSource::Learned;
     }
-    material.scene.document.training = config;
+    // What the script would train with; matching the pairs of these few steps takes a minute.
+    material.scene.document.training.coupling = Coupling::SINKHORN;
     material
 }
 
@@ -82,14 +82,15 @@ fn apart(material: &Material, t: f64, count: usize) -> Option<f64> {
     assert_eq!(shape, expected);
     let mut worst = 0.0f64;
     for (lane, theirs) in samples.chunks_exact(2 * count).enumerate() {
-        let ours = Followed::of(material, lane, count).positions(&[t], &mut |_| true).unwrap();
-        let placement = material.placement(lane);
+        // As `dunefield sample --at` does it.
+        let Followed { field, way, steps, start, placement } = Followed::of(material, lane, count);
+        let ours = sample_at(field, &way, steps, start, t);
         let spread = material.lanes[lane].moments.spread();
         let distance = |(a, b): (&[f64; 2], &[f64; 2])| {
-            let [a, b] = [a, b].map(|x| placement.to_world(*x));
+            let b = placement.to_world(*b);
             (a[0] - b[0]).hypot(a[1] - b[1]) / spread
         };
-        let mut distances: Vec<f64> = ours[0].iter().zip(theirs.as_chunks::<2>().0).map(distance).collect();
+        let mut distances: Vec<f64> = ours.iter().zip(theirs.as_chunks::<2>().0).map(distance).collect();
         let middle = median(&mut distances);
         eprintln!("lane {lane} at {t}: {middle:.1e}");
         worst = worst.max(middle);
