@@ -112,7 +112,7 @@ fn outputs(paths: &[PathBuf]) -> Result<Vec<(&'static Format, &Path)>, ClipError
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::sync::atomic::Ordering;
 
     use super::*;
@@ -123,7 +123,7 @@ mod tests {
         scene::Scene,
     };
 
-    fn ring() -> Arc<Material> {
+    pub(in crate::export) fn ring() -> Arc<Material> {
         let target = Arc::new(presets::target("ring").unwrap());
         let moments = *target.moments();
         let field = ShownField::Exact(Exact::new(target));

@@ -4,10 +4,11 @@
 //! and hands out a file that takes its place only when everything has gone well.
 //!
 //! - [`format`](mod@format): what a format is; which one a file's ending names.
-//! - `file`: what they write to.
+//! - `file`: what they write to; [`ffmpeg`]: where it is.
 //! - [`gif`], [`apng`], [`sequence`], [`video`]: the encoders.
 
 pub mod apng;
+pub mod ffmpeg;
 mod file;
 pub mod format;
 pub mod gif;

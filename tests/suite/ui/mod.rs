@@ -6,6 +6,8 @@ mod device;
 mod documents;
 mod drawing;
 mod export;
+mod export_form;
+mod export_queue;
 mod files;
 mod gallery;
 mod hints;
