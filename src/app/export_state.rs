@@ -240,12 +240,22 @@ mod tests {
 
     #[test]
     fn sizes_and_durations_in_words() {
-        let sizes =
-            [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (999_499, "999 kB"), (999_500, "1.0 MB"), (2_149_000, "2.1 MB"), (99_960_000, "100 MB"), (2_500_000_000, "2.5 GB")];
+        let sizes = [
+            (0, "0 bytes"),
+            (999, "999 bytes"),
+            (1000, "1 kB"),
+            (999_499, "999 kB"),
+            (999_500, "1.0 MB"),
+            (2_149_000, "2.1 MB"),
+            (99_960_000, "100 MB"),
+            (2_500_000_000, "2.5 GB"),
+        ];
         for (bytes, words) in sizes {
             assert_eq!(size(bytes), words);
         }
-        for (seconds, words) in [(0.0, "1 s"), (8.2, "9 s"), (59.5, "1 min 0 s"), (61.0, "1 min 1 s"), (7265.0, "2 h 1 min")] {
+        for (seconds, words) in
+            [(0.0, "1 s"), (8.2, "9 s"), (59.5, "1 min 0 s"), (61.0, "1 min 1 s"), (7265.0, "2 h 1 min")]
+        {
             assert_eq!(duration(Duration::from_secs_f64(seconds)), words);
         }
     }

@@ -320,7 +320,9 @@ mod tests {
     #[test]
     fn pictures_are_made_smaller_and_never_larger() {
         let picture = RgbaImage::from_fn(200, 100, |x, _| image::Rgba([if x < 100 { 0 } else { 255 }, 0, 0, 255]));
-        for (room_px, size) in [([50, 50], (50, 25)), ([400, 10], (20, 10)), ([300, 300], (200, 100)), ([0, 0], (1, 1))] {
+        for (room_px, size) in
+            [([50, 50], (50, 25)), ([400, 10], (20, 10)), ([300, 300], (200, 100)), ([0, 0], (1, 1))]
+        {
             let shrunk = within(picture.clone(), room_px);
             assert_eq!(shrunk.dimensions(), size);
             let [first, last] = [0, shrunk.width() - 1].map(|x| shrunk.get_pixel(x, 0).0[0]);

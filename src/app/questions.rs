@@ -50,7 +50,9 @@ fn text(question: &Question, state: &State) -> String {
             let (name, more) = unwritten.unwrap_or_else(|| ("The last export".into(), 0));
             match more {
                 0 => format!("{name} is still being written. Close the window when it is done?"),
-                _ => format!("{name} and {more} more are still to be written. Close the window when they are done?"),
+                _ => {
+                    format!("{name} and {more} more are still to be written. Close the window when they are done?")
+                }
             }
         }
     }

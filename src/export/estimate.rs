@@ -138,7 +138,8 @@ mod tests {
 
     #[test]
     fn frames_are_looked_at_in_places_apart_from_each_other() {
-        for (there, pixels) in [(31, 1), (100, 1), (3600, 1), (19, 2_000_000), (13, 16_000_000), (100, 16_000_000)] {
+        for (there, pixels) in [(31, 1), (100, 1), (3600, 1), (19, 2_000_000), (13, 16_000_000), (100, 16_000_000)]
+        {
             let found = indices(there, pixels);
             assert!(found.windows(2).all(|two| two[0].0 < two[1].0), "{there}: {found:?}");
             assert!(found.iter().all(|(index, _)| *index < there), "{there}: {found:?}");

@@ -126,8 +126,8 @@ pub(super) fn texts(state: &State) -> Vec<Entry> {
     let copied = Command::Export(ExportCommand::Copy(state.scene.t));
     let clear = "Empty the drawing; the last flow stays until something is drawn";
     vec![
-        Entry::new("Copy picture", "Ctrl+Shift+C", picture, copied),
         document("Copy scene as text", "", copy, DocumentCommand::Copy),
+        Entry::new("Copy picture", "Ctrl+Shift+C", picture, copied),
         document("Paste", "Ctrl+V", paste, DocumentCommand::Paste),
         Entry::new("Clear canvas", "", clear, Command::Clear),
     ]

@@ -83,13 +83,14 @@ impl Exporter {
         let number = state.export.add(path.clone());
         let problem = match Format::of(&path) {
             Err(error) => error.to_string(),
-            Ok(_) if is_twice => format!("{}: is waiting to be written already; choose another name", path.display()),
+            Ok(_) if is_twice => {
+                format!("{}: is waiting to be written already; choose another name", path.display())
+            }
             Ok(_) => match material(state, sampling) {
                 Some(material) => {
                     let material = Arc::new(material);
-                    let work = move |progress: &Arc<export::Progress>| {
-                        export::export(&material, &clip, &[path], progress)
-                    };
+                    let work =
+                        move |progress: &Arc<export::Progress>| export::export(&material, &clip, &[path], progress);
                     self.add(state, number, clip.timing.frames(), Box::new(work));
                     return;
                 }

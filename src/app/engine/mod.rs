@@ -25,7 +25,8 @@ use std::{path::PathBuf, time::Instant};
 use eframe::egui;
 
 use self::{
-    exporting::Exporter, lane::Lane, press::Press, previewing::Previewing, sampling::Sampling, study::Selection, training::Training,
+    exporting::Exporter, lane::Lane, press::Press, previewing::Previewing, sampling::Sampling, study::Selection,
+    training::Training,
 };
 use super::{
     commands::{Command, TrainingCommand},

@@ -92,7 +92,8 @@ fn file(ui: &mut egui::Ui, state: &State, format: Option<&Format>, commands: &mu
 fn size(ui: &mut egui::Ui, size: &mut Size, lanes: usize) {
     let is_lane = matches!(size, Size::Lane(_));
     ui.horizontal(|ui| {
-        let (each, whole) = ("A square for each lane", "One picture of this width and height, with all lanes in it");
+        let (each, whole) =
+            ("A square for each lane", "One picture of this width and height, with all lanes in it");
         if ui.selectable_label(is_lane, "Each lane").on_hover_text(each).clicked() && !is_lane {
             let [width, height] = size.tiles(lanes).lane_px();
             *size = Size::Lane(width.min(height));

@@ -8,7 +8,7 @@ mod jobs;
 mod preview;
 mod start;
 
-use eframe::egui::{self, Align, Layout, Vec2, vec2};
+use eframe::egui::{self, Align, Layout, Sense, Vec2, vec2};
 
 use super::{
     commands::{Command, ExportCommand},
@@ -20,6 +20,8 @@ const AROUND: f32 = 10.0;
 const FRAME: f32 = 92.0;
 /// Widest and tallest content, in points.
 const MOST: Vec2 = vec2(1240.0, 780.0);
+/// Between frame and form, in points.
+const GAP: f32 = 20.0;
 /// Widths of the form, in points: at least, at most, and as a share of all.
 const FORM: (f32, f32, f32) = (330.0, 400.0, 0.36);
 
@@ -47,19 +49,28 @@ pub fn show(ctx: &egui::Context, state: &State, commands: &mut Vec<Command>) {
     }
 }
 
+/// With the room between controls that the window has, within what has none.
+fn spaced(ui: &mut egui::Ui) {
+    ui.spacing_mut().item_spacing = ui.ctx().global_style().spacing.item_spacing;
+}
+
 fn content(ui: &mut egui::Ui, size: Vec2, state: &State, commands: &mut Vec<Command>) {
     let form_width = (FORM.2 * size.x).clamp(FORM.0, FORM.1);
-    let gap = 2.0 * ui.spacing().item_spacing.x + 6.0;
-    let down = Layout::top_down(Align::Min);
+    let (down, left) = (Layout::top_down(Align::Min), vec2(size.x - form_width - GAP, size.y));
     ui.horizontal_top(|ui| {
-        ui.allocate_ui_with_layout(vec2(size.x - form_width - gap, size.y), down, |ui| {
-            ui.set_min_size(vec2(size.x - form_width - gap, size.y));
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.allocate_ui_with_layout(left, down, |ui| {
+            ui.set_min_size(left);
+            spaced(ui);
             let below = jobs::height(state, size.y);
             preview::show(ui, size.y - below, state, commands);
             jobs::show(ui, below, state, commands);
         });
-        ui.separator();
+        let (between, _) = ui.allocate_exact_size(vec2(GAP, size.y), Sense::hover());
+        let stroke = ui.visuals().widgets.noninteractive.bg_stroke;
+        ui.painter().vline(between.center().x, between.y_range(), stroke);
         ui.allocate_ui_with_layout(vec2(form_width, size.y), down, |ui| {
+            spaced(ui);
             egui::ScrollArea::vertical().auto_shrink(false).max_height(size.y).show(ui, |ui| {
                 form::show(ui, state, commands);
             });

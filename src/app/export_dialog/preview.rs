@@ -1,6 +1,8 @@
 //! A frame of the next export, and which one.
 
-use eframe::egui::{self, Rect, RichText, Sense, Slider, Spinner, Stroke, StrokeKind, Vec2, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    self, Rect, RichText, Sense, Slider, Spinner, Stroke, StrokeKind, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+};
 
 use super::super::{
     commands::{Command, ExportCommand},
@@ -34,13 +36,14 @@ pub(super) fn show(ui: &mut egui::Ui, height: f32, state: &State, commands: &mut
         Some(Ok(picture)) => paint(ui, room, picture, whole(state)),
         Some(Err(message)) => {
             let text = RichText::new(message).color(theme::colors(ui.ctx()).warning);
-            ui.put(room, egui::Label::new(text).wrap());
+            let mut place = ui.new_child(UiBuilder::new().max_rect(room));
+            place.add(egui::Label::new(text).wrap());
         }
         None => {}
     }
     if state.export.preview.is_behind {
-        let corner = Rect::from_min_size(room.right_top() + vec2(-22.0, 4.0), Vec2::splat(18.0));
-        ui.put(corner, Spinner::new().size(16.0).color(theme::colors(ui.ctx()).sand));
+        let corner = Rect::from_min_size(room.right_top() + vec2(-22.0, 4.0), Vec2::splat(16.0));
+        Spinner::new().color(theme::colors(ui.ctx()).sand).paint_at(ui, corner);
     }
     scrub(ui, t, commands);
 }

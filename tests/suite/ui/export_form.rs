@@ -3,11 +3,7 @@
 
 use std::path::Path;
 
-use dunefield::{
-    app::state::State,
-    export::Size,
-    scene::Theme,
-};
+use dunefield::{app::state::State, export::Size, scene::Theme};
 use eframe::egui::{Key, Modifiers, OutputCommand, Rect, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
@@ -54,15 +50,15 @@ fn the_frame_follows_t_the_form_and_the_scene() {
     assert!(changed > noise.len() / 20, "{changed} of {}", noise.len());
     assert_eq!(ui.state().scene.t, 0.0, "the stage stays where it is");
 
-    ui.choose("Theme", "Paper");
-    let paper = shown(&mut ui);
-    let changed = difference(&data, &paper);
+    ui.choose("Theme", "Contrast");
+    let contrast = shown(&mut ui);
+    let changed = difference(&data, &contrast);
     assert!(changed > data.len() / 3, "{changed} of {}", data.len());
-    assert_eq!((ui.state().settings.export_theme, ui.state().scene.theme), (Some(Theme::Paper), Theme::Night));
+    assert_eq!((ui.state().settings.export_theme, ui.state().scene.theme), (Some(Theme::Contrast), Theme::Night));
 
     ui.slide("Grains", 0.5, 1.0);
     let crowd = shown(&mut ui);
-    assert!(difference(&paper, &crowd) > data.len() / 100);
+    assert!(difference(&contrast, &crowd) > data.len() / 100);
     ui.key(Key::Escape);
     ui.key(Key::Num6);
     open_in(&mut ui);
@@ -148,7 +144,9 @@ fn without_ffmpeg_a_video_is_refused_before_with_the_remedy() {
     open_in(&mut ui);
     assert_eq!(ui.state().export.has_ffmpeg, Some(false));
     let says = |ui: &Ui| {
-        ui.harness.get_all_by_role(Role::Label).any(|label| format!("{label:?}").contains("so that it is on the PATH"))
+        ui.harness
+            .get_all_by_role(Role::Label)
+            .any(|label| format!("{label:?}").contains("so that it is on the PATH"))
     };
     name(&mut ui, &folder.path().join("clip.webm"));
     assert!(says(&ui));
@@ -181,14 +179,14 @@ fn the_last_settings_are_remembered() {
     open_in(&mut ui);
     name(&mut ui, &folder.path().join("clip.gif"));
     make_small(&mut ui);
-    ui.choose("Theme", "Paper");
+    ui.choose("Theme", "Contrast");
     ui.slide("Hold at end", 0.1, 0.5);
     let before = ui.state().settings.clone();
     assert!(before.clip.timing.hold_s > 3.0);
     let mut ui = profile.reopen(ui);
     let after = &ui.state().settings;
     assert_eq!((after.clip, &after.export_path), (before.clip, &before.export_path));
-    assert_eq!(after.export_theme, Some(Theme::Paper));
+    assert_eq!(after.export_theme, Some(Theme::Contrast));
     open_in(&mut ui);
     assert!(ui.state().export.jobs.is_empty());
 }

@@ -7,6 +7,7 @@ mod documents;
 mod drawing;
 mod export;
 mod export_form;
+mod export_opened;
 mod export_queue;
 mod files;
 mod gallery;
