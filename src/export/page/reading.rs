@@ -80,7 +80,12 @@ impl Reading<'_> {
     pub(super) fn record(&self, index: usize, volumes: &LaneVolumes) -> Result<Record, ClipError> {
         let (mut lane, way) = self.placed(index, volumes);
         let intervals = intervals(self.material.scene.document.lanes[index].keyframes());
-        let t = |k: usize, of: usize| way.grid.t(&way.clock, k as f64 / of as f64).clamp(0.0, 1.0);
+        let t = |k: usize, of: usize| match k {
+            // Where the clock hardly moves, rounding would not lead back to its ends.
+            0 => 0.0,
+            k if k == of => 1.0,
+            k => way.grid.t(&way.clock, k as f64 / of as f64).clamp(0.0, 1.0),
+        };
         let (mut positions, mut moments) = (Quantised::default(), Vec::new());
         let (mut source, mut ends) = ([0.0; 3], Vec::new());
         for k in 0..=intervals {
