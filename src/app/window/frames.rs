@@ -10,7 +10,7 @@ use crate::app::{
     file_state::Leaving,
     keeper,
     script::Places,
-    signals, toasts,
+    signals, theme, toasts,
 };
 
 /// The longest step of the clock: after a stall the flow goes on where it was.
@@ -52,6 +52,10 @@ impl eframe::App for Window {
             commands::apply(&mut self.state, Command::AgeNotices(frame));
         }
         let acted = self.lay_out(ui);
+        // Never one half of a frame in one theme and one in another.
+        if theme::current(ui.ctx()) != self.state.scene.theme {
+            ui.ctx().request_discard("another theme");
+        }
         if self.state.playing && self.state.resting > 0.0 && !acted {
             ui.request_repaint_after(Duration::from_secs_f64(self.state.resting));
         } else if self.state.playing || acted {
