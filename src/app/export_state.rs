@@ -135,7 +135,9 @@ impl ExportState {
     /// Asks all of them to stop.
     pub fn cancel_all(&mut self) {
         let numbers: Vec<u64> = self.jobs.iter().map(|job| job.number).collect();
-        numbers.into_iter().for_each(|number| self.cancel(number));
+        for number in numbers {
+            self.cancel(number);
+        }
     }
 
     /// Speaks no more of an export that has ended.

@@ -45,9 +45,12 @@ impl Outputs {
         };
         for (index, path) in paths.iter().enumerate() {
             let is_piped = piped.as_ref().is_some_and(|(piped, _)| *piped == index);
-            Kind::of(path).map_err(|error| match is_piped {
-                true => CliError::usage(format!("--format {}: use gif, mp4, webm, apng, html or py", args.format)),
-                false => CliError::usage(error.to_string()),
+            Kind::of(path).map_err(|error| {
+                CliError::usage(if is_piped {
+                    format!("--format {}: use gif, mp4, webm, apng, html or py", args.format)
+                } else {
+                    error.to_string()
+                })
             })?;
             // Before the work: an impossible place should cost nothing.
             if sequence::is_pattern(path) {

@@ -21,7 +21,9 @@ use super::{
 const WAITING: usize = 3;
 
 /// What came out of an encoder, and how long it worked.
-type Outcome = Result<(Box<dyn Finished>, Duration), ClipError>;
+pub(super) type Written = (Box<dyn Finished>, Duration);
+
+type Outcome = Result<Written, ClipError>;
 
 /// What passes from the renderer to an encoder.
 enum Message {
@@ -39,7 +41,7 @@ pub(super) fn run(
     reel: &Reel,
     frames: impl Iterator<Item = Result<Arc<Frame>, ClipError>>,
     progress: &Progress,
-) -> Result<Vec<(Box<dyn Finished>, Duration)>, ClipError> {
+) -> Result<Vec<Written>, ClipError> {
     let taken: Vec<AtomicU32> = outputs.iter().map(|_| AtomicU32::new(0)).collect();
     thread::scope(|scope| {
         let (senders, threads): (Vec<_>, Vec<_>) = outputs
@@ -51,7 +53,9 @@ pub(super) fn run(
                 (sender, thread::Builder::new().name(format!("encode {}", format.name)).spawn_scoped(scope, work))
             })
             .unzip();
-        let rendered = feed(frames, senders, &taken, progress);
+        let rendered = feed(frames, &senders, &taken, progress);
+        // Those that still wait hear that nothing comes.
+        drop(senders);
         let outcomes: Vec<Outcome> = threads.into_iter().map(joined).collect();
         // Why an encoder gave up says more than that it did not take the next frame.
         let mut finished = Vec::new();
@@ -76,7 +80,7 @@ fn joined(thread: std::io::Result<thread::ScopedJoinHandle<'_, Outcome>>) -> Out
 /// Hands every frame to every encoder.
 fn feed(
     frames: impl Iterator<Item = Result<Arc<Frame>, ClipError>>,
-    senders: Vec<SyncSender<Message>>,
+    senders: &[SyncSender<Message>],
     taken: &[AtomicU32],
     progress: &Progress,
 ) -> Result<(), ClipError> {

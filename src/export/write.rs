@@ -219,9 +219,9 @@ pub(super) mod tests {
         assert!(all > 9 + 2 + 64, "each slice looks too: {all}");
         let files = || std::fs::read_dir(folder.path()).unwrap().count();
         assert_eq!(files(), 4);
-        std::fs::read_dir(folder.path())
-            .unwrap()
-            .for_each(|entry| std::fs::remove_file(entry.unwrap().path()).unwrap());
+        for entry in std::fs::read_dir(folder.path()).unwrap() {
+            std::fs::remove_file(entry.unwrap().path()).unwrap();
+        }
         // Before the device is opened, while a volume is sampled, before a frame of the palette and before the last.
         for count in [0, 1, 40, all - 9, all - 3, all - 1] {
             assert!(matches!(after(count).0, Err(ClipError::Cancelled)), "after {count} of {all}");

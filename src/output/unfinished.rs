@@ -31,7 +31,9 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// once, when nothing is dropped any more.
 pub fn without_unfinished<T>(end: impl FnOnce() -> T) -> T {
     let open = locked(&OPEN);
-    open.iter().for_each(|path| remove(path));
+    for path in &*open {
+        remove(path);
+    }
     end()
 }
 
@@ -62,6 +64,7 @@ impl Known {
         let open = locked(&OPEN);
         let ended = end();
         drop(open);
+        drop(self);
         ended
     }
 }
@@ -113,7 +116,9 @@ mod tests {
         // As at the end of a process, but without the files of other tests.
         let ours: Vec<PathBuf> = locked(&OPEN).extract_if(.., |path| known(path)).collect();
         assert_eq!(ours.len(), 2, "{ours:?}");
-        ours.iter().for_each(|path| remove(path));
+        for path in &ours {
+            remove(path);
+        }
         drop((pending, several));
         assert_eq!((count(), locked(&OPEN).iter().filter(|path| known(path)).count()), (1, 0));
     }

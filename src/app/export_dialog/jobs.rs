@@ -45,16 +45,16 @@ fn row(ui: &mut egui::Ui, job: &Job, commands: &mut Vec<Command>) {
             Stage::Waiting => {
                 cancel(ui, job, "It never begins", commands);
                 ui.add_sized(vec2(BAR, size.y), Label::new(RichText::new("waiting").weak()));
-                name(ui, job.name());
+                name(ui, &job.name());
             }
             Stage::Running(running) => {
                 cancel(ui, job, "Stop; no file is written", commands);
                 progress(ui, running);
-                name(ui, job.name());
+                name(ui, &job.name());
             }
             Stage::Done(done) => {
                 forget(ui, job, commands);
-                let button = named(ui.button("Show in folder"), format!("Show {} in folder", job.name()));
+                let button = named(ui.button("Show in folder"), &format!("Show {} in folder", job.name()));
                 if button.on_hover_text("Open the folder of the file").clicked() {
                     commands.push(Command::ShowInFolder(job.path.clone()));
                 }
@@ -74,8 +74,8 @@ fn progress(ui: &mut egui::Ui, running: &Running) {
     ui.add(ProgressBar::new(running.share()).desired_width(BAR).text(running.progress()));
 }
 
-fn name(ui: &mut egui::Ui, name: String) {
-    words(ui, RichText::new(name.clone()), &name);
+fn name(ui: &mut egui::Ui, name: &str) {
+    words(ui, RichText::new(name), name);
 }
 
 /// Words at the left, which are said whole where there is no room for them.
@@ -86,7 +86,7 @@ fn words(ui: &mut egui::Ui, text: RichText, whole: &str) {
 }
 
 fn cancel(ui: &mut egui::Ui, job: &Job, tip: &str, commands: &mut Vec<Command>) {
-    let button = named(ui.button("Cancel"), format!("Cancel {}", job.name()));
+    let button = named(ui.button("Cancel"), &format!("Cancel {}", job.name()));
     if button.on_hover_text(tip).clicked() {
         commands.push(Command::Export(ExportCommand::Cancel(job.number)));
     }
@@ -101,7 +101,7 @@ fn forget(ui: &mut egui::Ui, job: &Job, commands: &mut Vec<Command>) {
 }
 
 /// With a name that tells it from those of other lines.
-fn named(response: Response, name: String) -> Response {
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+fn named(response: Response, name: &str) -> Response {
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
     response
 }

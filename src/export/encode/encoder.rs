@@ -16,8 +16,11 @@ pub struct Format {
     /// Whether frames are encoded by an ffmpeg that has to be there.
     pub needs_ffmpeg: bool,
     /// Makes its encoder, which writes to a path.
-    pub begin: fn(&Path, &Reel) -> Result<Box<dyn Encoder>, ClipError>,
+    pub begin: Begin,
 }
+
+/// Makes an encoder that writes to a path.
+pub type Begin = fn(&Path, &Reel) -> Result<Box<dyn Encoder>, ClipError>;
 
 /// A picture of a clip.
 #[derive(Clone, Debug)]

@@ -42,7 +42,7 @@ pub const WEBM: Format = Format {
 };
 
 /// How long an ffmpeg may do nothing that can be seen before it is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often that is looked at.
 const TICK: Duration = Duration::from_millis(20);
 
@@ -185,7 +185,8 @@ impl Encoder for Video {
             // A file that grows is work that is seen.
             let now = std::fs::metadata(self.file.unfinished()).map_or(0, |data| data.len());
             if now != length {
-                (length, _) = (now, self.process.touch());
+                length = now;
+                self.process.touch();
             }
             thread::sleep(TICK);
         };

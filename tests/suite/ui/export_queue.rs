@@ -6,8 +6,8 @@ use egui_kittest::kittest::Queryable as _;
 
 use super::{
     Ui,
-    questions::{answer_and_hear, ask_to_close},
     export::{export, files, long_export, make_small, name, open, outcome},
+    questions::{answer_and_hear, ask_to_close},
 };
 
 /// Stages of all that were asked for.

@@ -75,7 +75,8 @@ impl Canvas {
     fn cut(&self, indices: &[u8], spans: &[Span], unchanged: u8) -> Patch {
         let changed = || spans.iter().enumerate().filter_map(|(y, span)| span.map(|span| (y, span)));
         let left = changed().map(|(_, [left, _])| left).min();
-        let (Some(left), Some((top, _)), Some((bottom, _))) = (left, changed().next(), changed().last()) else {
+        let (Some(left), Some((top, _)), Some((bottom, _))) = (left, changed().next(), changed().next_back())
+        else {
             return Patch { corner: [0, 0], size: [1, 1], indices: vec![unchanged], has_holes: true };
         };
         let right = changed().map(|(_, [_, right])| right).max().unwrap_or(left);

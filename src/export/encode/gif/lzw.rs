@@ -16,12 +16,12 @@ const EMPTY: u32 = u32::MAX;
 /// Words that have a code, as a tree: a word and one more colour is another.
 struct Words {
     /// Where a word and a colour lead, by their hash: both in the upper 20 bits, the longer word in the lower 12.
-    places: Box<[u32; PLACES]>,
+    places: Vec<u32>,
     /// Of each word: the last one that is longer by a colour, and the one before it that is longer than the same word.
-    children: Box<[u16; MOST_WORDS]>,
-    siblings: Box<[u16; MOST_WORDS]>,
+    children: Vec<u16>,
+    siblings: Vec<u16>,
     /// Its last colour.
-    last: Box<[u8; MOST_WORDS]>,
+    last: Vec<u8>,
     /// How many there are, with the two codes that are none.
     count: usize,
 }
@@ -29,10 +29,10 @@ struct Words {
 impl Words {
     fn new(first: usize) -> Self {
         Self {
-            places: Box::new([EMPTY; PLACES]),
-            children: Box::new([NONE; MOST_WORDS]),
-            siblings: Box::new([NONE; MOST_WORDS]),
-            last: Box::new([0; MOST_WORDS]),
+            places: vec![EMPTY; PLACES],
+            children: vec![NONE; MOST_WORDS],
+            siblings: vec![NONE; MOST_WORDS],
+            last: vec![0; MOST_WORDS],
             count: first,
         }
     }

@@ -212,7 +212,7 @@ mod tests {
         for (quality, most) in [(100, 10), (80, 26), (1, 60)] {
             let size = [97, 53];
             let frames: Vec<_> = (0..12).map(|k| disc(k, size)).collect();
-            encode(&path, &frames, size, Clip { quality, timing, ..Clip::default() });
+            encode(&path, &frames, size, Clip { timing, quality, ..Clip::default() });
             let seen = decoded(&path);
             assert_eq!(seen.len(), 12);
             for (k, ((seen, _), frame)) in seen.iter().zip(&frames).enumerate() {
