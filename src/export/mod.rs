@@ -1,9 +1,8 @@
 //! Clips: a flow rendered frame by frame at exact times, and written as a file.
 //!
 //! - [`clip`]: the form of a clip; [`timing`]: when its frames are shown; [`tiles`]: where its lanes are.
-//! - [`material`]: what it shows; [`renderer`]: what draws its frames; [`caption`]: the line of text under each.
+//! - [`material`]: what it shows; `renderer`: what draws its frames; [`caption`]: the line of text under each.
 //! - [`encode`]: a file of frames, one file for each format; `pipeline`: from the renderer to the encoders.
-//! - [`estimate`]: how large a file will be, and how long it takes.
 //! - `write`: all of it; [`progress`]: how far it is; `carried`: the scene inside; [`png_file`]: what every PNG has.
 //! - [`data`]: samples, trajectories, fields and curves as arrays and tables; [`script`]: a flow as a program in Python.
 //! - [`shapes`] and [`text`]: figures and letters in a picture.
@@ -17,14 +16,13 @@ pub mod clip;
 pub mod data;
 pub mod encode;
 mod error;
-pub mod estimate;
 pub mod kind;
 pub mod material;
 pub mod page;
 mod pipeline;
 pub mod png_file;
 pub mod progress;
-pub mod renderer;
+mod renderer;
 pub mod script;
 pub mod shapes;
 pub mod text;
@@ -35,11 +33,9 @@ mod write;
 pub use clip::{Clip, Size};
 pub use encode::Format;
 pub use error::ClipError;
-pub use estimate::{Estimate, estimate};
 pub use kind::Kind;
 pub use material::{LaneMaterial, Material, ShownField};
 pub use page::PageForm;
 pub use progress::Progress;
-pub use renderer::ClipRenderer;
 pub use timing::Timing;
 pub use write::{Summary, encode_frames, export};

@@ -179,7 +179,7 @@ pub fn encode_frames(
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use std::sync::atomic::Ordering;
 
     use super::*;
@@ -190,7 +190,7 @@ pub(super) mod tests {
         scene::Scene,
     };
 
-    pub(in crate::export) fn ring() -> Arc<Material> {
+    fn ring() -> Arc<Material> {
         let target = Arc::new(presets::target("ring").unwrap());
         let moments = *target.moments();
         let field = ShownField::Exact(Exact::new(target));

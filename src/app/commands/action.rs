@@ -46,7 +46,6 @@ pub enum Action {
     Size(f32),
     OwnSize,
     Export,
-    CopyPicture,
     Palette,
     Quit,
     Help,

@@ -18,7 +18,6 @@ pub const FORMAT: Format = Format {
     name: "APNG",
     ending: "apng",
     some: 0,
-    needs_ffmpeg: false,
     begin: |path, reel| Ok(Box::new(ApngEncoder::new(path, reel)?)),
 };
 

@@ -13,8 +13,6 @@ pub struct Format {
     pub ending: &'static str,
     /// Frames from all of a clip that its encoder wants to see before the first.
     pub some: u32,
-    /// Whether frames are encoded by an ffmpeg that has to be there.
-    pub needs_ffmpeg: bool,
     /// Makes its encoder, which writes to a path.
     pub begin: Begin,
 }

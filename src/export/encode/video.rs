@@ -29,7 +29,6 @@ pub const MP4: Format = Format {
     name: "MP4",
     ending: "mp4",
     some: 0,
-    needs_ffmpeg: true,
     begin: |path, reel| Ok(Box::new(Video::new(&H264, path, reel)?)),
 };
 /// VP9 in WebM.
@@ -37,7 +36,6 @@ pub const WEBM: Format = Format {
     name: "WebM",
     ending: "webm",
     some: 0,
-    needs_ffmpeg: true,
     begin: |path, reel| Ok(Box::new(Video::new(&VP9, path, reel)?)),
 };
 

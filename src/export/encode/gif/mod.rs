@@ -35,13 +35,8 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format = Format {
-    name: "GIF",
-    ending: "gif",
-    some: 9,
-    needs_ffmpeg: false,
-    begin: |path, reel| Ok(Box::new(GifEncoder::new(path, reel)?)),
-};
+pub const FORMAT: Format =
+    Format { name: "GIF", ending: "gif", some: 9, begin: |path, reel| Ok(Box::new(GifEncoder::new(path, reel)?)) };
 
 /// Frames that may be in compression for each thread.
 const AHEAD: usize = 2;
