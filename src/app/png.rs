@@ -1,18 +1,16 @@
 //! Pictures of the window as PNG.
 
 use eframe::egui::{Color32, ColorImage};
-use image::{ExtendedColorType, ImageEncoder as _, ImageError, codecs::png::PngEncoder};
+
+use crate::export::png_file;
 
 /// A PNG of the pixels, with the colours that they had before they were multiplied by their opacity.
 ///
 /// # Errors
-/// [`ImageError`] of a picture without pixels.
-pub fn encoded(image: &ColorImage) -> Result<Vec<u8>, ImageError> {
+/// [`png::EncodingError`] of a picture without pixels.
+pub fn encoded(image: &ColorImage) -> Result<Vec<u8>, png::EncodingError> {
     let rgba: Vec<u8> = image.pixels.iter().flat_map(Color32::to_srgba_unmultiplied).collect();
-    let [width, height] = image.size.map(|side| side as u32);
-    let mut bytes = Vec::new();
-    PngEncoder::new(&mut bytes).write_image(&rgba, width, height, ExtendedColorType::Rgba8)?;
-    Ok(bytes)
+    png_file::encoded(&rgba, image.size.map(|side| side as u32), None)
 }
 
 #[cfg(test)]

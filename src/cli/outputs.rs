@@ -79,6 +79,11 @@ impl Outputs {
         self.piped.as_ref().is_some_and(|(piped, _)| *piped == index)
     }
 
+    /// Whether one of them is a page.
+    pub(super) fn have_a_page(&self) -> bool {
+        self.paths.iter().any(|path| matches!(Kind::of(path), Ok(Kind::Page)))
+    }
+
     /// Whether standard output is for a clip, and not for words.
     pub(super) fn take_stdout(&self) -> bool {
         self.piped.is_some()

@@ -14,7 +14,7 @@ use super::{
     subject::{self, Subject},
 };
 use crate::{
-    export::{self, Clip, ClipError, LaneMaterial, Material, ShownField, Summary},
+    export::{self, Clip, ClipError, LaneMaterial, Material, PageForm, ShownField, Summary},
     scene::{Camera, Document, FieldSource, Flow, Scene},
 };
 
@@ -47,6 +47,10 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     })?;
     if summary.particles < particles as usize {
         eprintln!("dunefield: this adapter holds {} particles; the rest are left out", summary.particles);
+    }
+    let page = PageForm::beside(&clip).particles;
+    if outputs.have_a_page() && page < particles {
+        eprintln!("dunefield: the page has {page} grains in each lane, so that it stays small");
     }
     outputs.deliver()?;
     report(args, &outputs, (&material, &subject), &clip, &summary)

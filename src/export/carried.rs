@@ -19,7 +19,7 @@ pub(super) fn written(scene: &Scene) -> Result<String, serde_json::Error> {
 }
 
 /// JSON in printable ASCII without the signs that HTML and XML have for themselves.
-fn escaped(json: &str) -> String {
+pub(super) fn escaped(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for letter in json.chars() {
         match letter {

@@ -3,7 +3,8 @@
 //! - [`clip`]: the form of a clip; [`timing`]: when its frames are shown; [`tiles`]: where its lanes are.
 //! - [`material`]: what it shows; `renderer`: what draws its frames; [`caption`]: the line of text under each.
 //! - [`encode`]: a file of frames, one file for each format; `pipeline`: from the renderer to the encoders.
-//! - `write`: all of it; [`progress`]: how far it is; `carried`: the scene inside; [`png_file`]: what every PNG has.
+//! - [`kind`]: what the name of a file asks for; `write`: all of it; [`progress`]: how far it is.
+//! - `carried`: the scene inside; [`png_file`]: what every PNG has.
 //! - [`data`]: samples, trajectories, fields and curves as arrays and tables; [`script`]: a flow as a program in Python.
 //! - [`shapes`] and [`text`]: figures and letters in a picture.
 //! - [`page`]: a page that anyone can open.

@@ -25,9 +25,6 @@ use super::{
 };
 use crate::output::OutputError;
 
-/// Grains of a page whose clip would have more: it is sent by mail.
-const PAGE_PARTICLES: u32 = 3_000;
-
 /// What an export took.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
@@ -58,23 +55,18 @@ pub fn export(
 ) -> Result<Summary, ClipError> {
     let begun = Instant::now();
     let kinds: Vec<Kind> = paths.iter().map(|path| Kind::of(path)).collect::<Result<_, _>>()?;
-    let of_frames = |(kind, path): (&Kind, &'_ PathBuf)| kind.format().map(|format| (format, path.clone()));
+    let of_frames = |(kind, path): (&Kind, &PathBuf)| kind.format().map(|format| (format, path.clone()));
     let clips: Vec<(&'static Format, PathBuf)> = kinds.iter().zip(paths).filter_map(of_frames).collect();
-    let mut summary = Summary {
-        frames: 0,
-        particles: clip.particles as usize,
-        render: Duration::ZERO,
-        encode: Duration::ZERO,
-        all: Duration::ZERO,
-        bytes: Vec::new(),
-    };
-    let mut written =
-        if clips.is_empty() { Vec::new() } else { rendered(material, clip, &clips, progress, &mut summary)? }
-            .into_iter();
-    let mut whole: Vec<Box<dyn Finished>> = Vec::with_capacity(paths.len());
+    let rendered = if clips.is_empty() { None } else { Some(Rendered::new(material, clip, &clips, progress)?) };
+    let (frames, particles, render, encode) = rendered.as_ref().map_or_else(
+        || (0, clip.particles as usize, Duration::ZERO, Duration::ZERO),
+        |rendered| (clip.timing.frames(), rendered.particles, rendered.render, rendered.encode),
+    );
+    let mut clips = rendered.into_iter().flat_map(|rendered| rendered.files);
+    let mut files: Vec<Box<dyn Finished>> = Vec::with_capacity(paths.len());
     for (kind, path) in kinds.iter().zip(paths) {
-        whole.extend(match kind {
-            Kind::Clip(_) => written.next(),
+        files.extend(match kind {
+            Kind::Clip(_) => clips.next(),
             Kind::Page => Some(document(path, |file| page(material, clip, file, progress))?),
             Kind::Script => Some(document(path, |file| script(material, clip, path, file))?),
         });
@@ -82,51 +74,58 @@ pub fn export(
     if progress.is_cancelled() {
         return Err(ClipError::Cancelled);
     }
-    summary.bytes = whole.iter().map(|file| file.bytes()).collect();
-    for file in whole {
+    let bytes = files.iter().map(|file| file.bytes()).collect();
+    for file in files {
         file.commit()?;
     }
-    summary.all = begun.elapsed();
-    Ok(summary)
+    Ok(Summary { frames, particles, render, encode, all: begun.elapsed(), bytes })
 }
 
-/// Renders every frame once, for the encoders of these files.
-fn rendered(
-    material: &Arc<Material>,
-    clip: &Clip,
-    outputs: &[(&'static Format, PathBuf)],
-    progress: &Arc<Progress>,
-    summary: &mut Summary,
-) -> Result<Vec<Box<dyn Finished>>, ClipError> {
-    let mut renderer = ClipRenderer::new(material, clip, &|| progress.is_cancelled())?;
-    let mut render = Duration::ZERO;
-    let mut frame = |t: f64| {
-        if progress.is_cancelled() {
-            return Err(ClipError::Cancelled);
-        }
-        let start = Instant::now();
-        let pixels = renderer.frame(t)?;
-        render += start.elapsed();
-        Ok(Arc::new(Frame { pixels }))
-    };
-    let count = outputs.iter().map(|(format, _)| format.some).max().unwrap_or(0);
-    let some = (0..count).map(|k| frame(f64::from(k) / f64::from(count.max(2) - 1)));
-    let reel = Reel {
-        size: clip.size.tiles(material.lanes.len()).picture_px,
-        clip: *clip,
-        scene: carried::text(material, clip),
-        some: some.collect::<Result<_, _>>()?,
-        progress: progress.clone(),
-    };
-    let timing = clip.timing;
-    let frames = (0..timing.frames()).map(|index| frame(timing.t(index)));
-    let written = pipeline::run(outputs, &reel, frames, progress)?;
-    progress.reached(timing.frames());
-    summary.frames = timing.frames();
-    summary.particles = renderer.particles();
-    summary.encode = written.iter().map(|(_, time)| *time).max().unwrap_or_default();
-    summary.render = render;
-    Ok(written.into_iter().map(|(whole, _)| whole).collect())
+/// What came of the frames.
+struct Rendered {
+    /// In the order of the files that were asked for.
+    files: Vec<Box<dyn Finished>>,
+    particles: usize,
+    render: Duration,
+    encode: Duration,
+}
+
+impl Rendered {
+    /// Renders every frame once, for the encoders of these files.
+    fn new(
+        material: &Arc<Material>,
+        clip: &Clip,
+        outputs: &[(&'static Format, PathBuf)],
+        progress: &Arc<Progress>,
+    ) -> Result<Self, ClipError> {
+        let mut renderer = ClipRenderer::new(material, clip, &|| progress.is_cancelled())?;
+        let mut render = Duration::ZERO;
+        let mut frame = |t: f64| {
+            if progress.is_cancelled() {
+                return Err(ClipError::Cancelled);
+            }
+            let start = Instant::now();
+            let pixels = renderer.frame(t)?;
+            render += start.elapsed();
+            Ok(Arc::new(Frame { pixels }))
+        };
+        let count = outputs.iter().map(|(format, _)| format.sampled).max().unwrap_or(0);
+        let sampled = (0..count).map(|k| frame(f64::from(k) / f64::from(count.max(2) - 1)));
+        let reel = Reel {
+            size: clip.size.tiles(material.lanes.len()).picture_px,
+            clip: *clip,
+            scene: carried::text(material, clip),
+            sampled: sampled.collect::<Result<_, _>>()?,
+            progress: progress.clone(),
+        };
+        let timing = clip.timing;
+        let frames = (0..timing.frames()).map(|index| frame(timing.t(index)));
+        let written = pipeline::run(outputs, &reel, frames, progress)?;
+        progress.reached(timing.frames());
+        let encode = written.iter().map(|(_, time)| *time).max().unwrap_or_default();
+        let files = written.into_iter().map(|(file, _)| file).collect();
+        Ok(Self { files, particles: renderer.particles(), render, encode })
+    }
 }
 
 /// A file that something writes at once.
@@ -140,12 +139,11 @@ fn document(
 }
 
 fn page(material: &Material, clip: &Clip, file: &mut CountedFile, progress: &Progress) -> Result<(), ClipError> {
-    let form = PageForm { title: None, particles: clip.particles.min(PAGE_PARTICLES), has_scene: clip.holds_scene };
-    page::write(material, &form, file, &|| progress.is_cancelled())
+    page::write(material, &PageForm::beside(clip), file, &|| progress.is_cancelled())
 }
 
 fn script(material: &Material, clip: &Clip, path: &Path, file: &mut CountedFile) -> Result<(), ClipError> {
-    let form = ScriptForm { count: clip.particles, with_scene: clip.holds_scene };
+    let form = ScriptForm { count: clip.particles, holds_scene: clip.holds_scene };
     script::write(material, form, file).map_err(|error| match error {
         ScriptError::Io(source) => OutputError { path: path.into(), source }.into(),
         other @ ScriptError::Scene(_) => ClipError::Encode(other.to_string()),
@@ -164,12 +162,12 @@ pub fn encode_frames(
 ) -> Result<Duration, ClipError> {
     let format = formats::of(path)?;
     let last = frames.len().saturating_sub(1);
-    let some = (0..format.some as usize)
-        .map(|k| frames[last * k / (format.some as usize).saturating_sub(1).max(1)].clone());
+    let sampled = (0..format.sampled as usize)
+        .map(|k| frames[last * k / (format.sampled as usize).saturating_sub(1).max(1)].clone());
     let progress = Arc::new(Progress::default());
-    let some = some.collect();
+    let sampled = sampled.collect();
     let start = Instant::now();
-    let reel = Reel { size, clip: *clip, scene: None, some, progress: progress.clone() };
+    let reel = Reel { size, clip: *clip, scene: None, sampled, progress: progress.clone() };
     let written = pipeline::run(&[(format, path.into())], &reel, frames.iter().cloned().map(Ok), &progress)?;
     let all = start.elapsed();
     for (whole, _) in written {

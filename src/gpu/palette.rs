@@ -9,7 +9,7 @@ use crate::scene::Theme;
 pub const WIDTH: usize = 256;
 /// Rows of a theme: maps, the light of grains, colours by name, and [`SOURCE_ROWS`] that are one map over angle and
 /// radius.
-pub const THEME_ROWS: usize = Map::ALL.len() + 2 + SOURCE_ROWS;
+const THEME_ROWS: usize = Map::ALL.len() + 2 + SOURCE_ROWS;
 /// Rows in all.
 pub const ROWS: usize = Theme::ALL.len() * THEME_ROWS;
 /// Rows over the radius of a source position, from 0 to 3.

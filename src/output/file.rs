@@ -72,8 +72,6 @@ impl PendingFile {
         let file = file.into_inner().map_err(|e| fail(e.into_error()))?;
         // Some file systems find out only now that they are full.
         file.as_file().sync_all().map_err(fail)?;
-        // Somebody may be waiting for it to be free.
-        drop(file.as_file().unlock());
         known.end(|| persist(file, &path)).map(drop).map_err(|e| fail(e.error))
     }
 

@@ -17,7 +17,8 @@ use crate::{
 pub const FORMAT: Format = Format {
     name: "APNG",
     ending: "apng",
-    some: 0,
+    sampled: 0,
+    is_numbered: false,
     begin: |path, reel| Ok(Box::new(ApngEncoder::new(path, reel)?)),
 };
 

@@ -12,7 +12,9 @@ pub struct Format {
     /// How names of its files end, without a dot.
     pub ending: &'static str,
     /// Frames from all of a clip that its encoder wants to see before the first.
-    pub some: u32,
+    pub sampled: u32,
+    /// Whether it is a file for each frame, with a number in its name.
+    pub is_numbered: bool,
     /// Makes its encoder, which writes to a path.
     pub begin: Begin,
 }
@@ -37,7 +39,7 @@ pub struct Reel {
     /// The scene that it shows, as text, where the clip carries it.
     pub scene: Option<String>,
     /// Some of its frames, from all of it: what colours are chosen from.
-    pub some: Vec<Arc<Frame>>,
+    pub sampled: Vec<Arc<Frame>>,
     /// How far it is, and whether somebody wants it to stop.
     pub progress: Arc<Progress>,
 }

@@ -14,8 +14,7 @@ pub static FORMATS: [Format; 5] = [gif::FORMAT, video::MP4, video::WEBM, apng::F
 /// [`ClipError::Format`].
 pub fn of(path: &Path) -> Result<&'static Format, ClipError> {
     let fits = |format: &&Format| {
-        output::ends_in(path, &[format.ending])
-            && sequence::is_pattern(path) == (format.name == sequence::FORMAT.name)
+        output::ends_in(path, &[format.ending]) && sequence::is_pattern(path) == format.is_numbered
     };
     FORMATS.iter().find(fits).ok_or_else(|| ClipError::Format { path: path.into(), known: endings() })
 }

@@ -15,7 +15,8 @@ use crate::{
 pub const FORMAT: Format = Format {
     name: "PNG sequence",
     ending: "png",
-    some: 0,
+    sampled: 0,
+    is_numbered: true,
     begin: |path, reel| Ok(Box::new(SequenceEncoder::new(path, reel)?)),
 };
 

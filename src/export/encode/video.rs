@@ -28,14 +28,16 @@ use crate::{
 pub const MP4: Format = Format {
     name: "MP4",
     ending: "mp4",
-    some: 0,
+    sampled: 0,
+    is_numbered: false,
     begin: |path, reel| Ok(Box::new(Video::new(&H264, path, reel)?)),
 };
 /// VP9 in WebM.
 pub const WEBM: Format = Format {
     name: "WebM",
     ending: "webm",
-    some: 0,
+    sampled: 0,
+    is_numbered: false,
     begin: |path, reel| Ok(Box::new(Video::new(&VP9, path, reel)?)),
 };
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     export::material::Material,
-    gpu::{palette::THEME_ROWS, theme::Colors},
+    gpu::{palette, theme::Colors},
     scene::{GrainColor, Ground, Scene, Theme, Wind, flow::BETWEEN_PARTS, lane_grid},
 };
 
@@ -81,7 +81,6 @@ pub(super) struct Lane {
     boxes: Vec<[f32; 4]>,
     times: Vec<f32>,
     moments: Vec<Moment>,
-    density_ends: [f32; 2],
     source: [f32; 3],
     typical_speed: f32,
 }
@@ -97,7 +96,10 @@ impl Description {
             aspect: aspect(layers.layout),
             columns: lane_grid(records.len())[0],
             layers: Shown::of(scene, has_outline),
-            color: color_name(grains.color),
+            color: GrainColor::ALL
+                .iter()
+                .find(|(color, _)| *color == grains.color)
+                .map_or("sand", |(_, name)| name),
             size_points: grains.size_points,
             exposure: grains.exposure,
             trail: layers.trail,
@@ -121,7 +123,7 @@ impl ThemeColors {
         let colors = Colors::of(theme);
         Self {
             name: theme,
-            row: THEME_ROWS * theme as usize,
+            row: palette::first_row(theme),
             is_dark: colors.is_dark(),
             ground: colors.ground_shares(),
             lightness: colors.lightness,
@@ -143,16 +145,6 @@ impl Shown {
     }
 }
 
-fn color_name(color: GrainColor) -> &'static str {
-    match color {
-        GrainColor::Sand => "sand",
-        GrainColor::Source => "source",
-        GrainColor::Speed => "speed",
-        GrainColor::LogDensity => "log-density",
-        GrainColor::Region => "destination",
-    }
-}
-
 fn lane(material: &Material, index: usize, record: &Record, field: usize) -> Lane {
     let name = material.scene.document.lanes[index].path.label();
     let caption = material.caption(index);
@@ -170,7 +162,6 @@ fn lane(material: &Material, index: usize, record: &Record, field: usize) -> Lan
         boxes: record.positions.boxes.clone(),
         times: record.times.clone(),
         moments: record.moments.clone(),
-        density_ends: record.density_ends,
         source: record.source,
         typical_speed: record.typical_speed,
     }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::export::carried;
+
 /// A text between or within tags.
 pub(super) fn html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -20,17 +22,12 @@ pub(super) fn html(text: &str) -> String {
     escaped
 }
 
-/// JSON within a script, which nothing in it can end: `<` stands only in texts, and there it may be written so.
-pub(super) fn script(json: &str) -> String {
-    json.replace('<', "\\u003c")
-}
-
-/// A value as JSON within a script.
+/// A value as JSON within a script, which nothing in it can end.
 ///
 /// # Errors
 /// When it has no written form.
 pub(super) fn json(value: &impl Serialize) -> Result<String, serde_json::Error> {
-    serde_json::to_string(value).map(|text| script(&text))
+    serde_json::to_string(value).map(|text| carried::escaped(&text))
 }
 
 #[cfg(test)]

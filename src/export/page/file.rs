@@ -18,7 +18,7 @@ pub(super) struct Parts<'a> {
     pub(super) summary: &'a str,
     pub(super) theme: Theme,
     pub(super) description: &'a Description,
-    /// The written scene.
+    /// The written scene, which ends nothing around it.
     pub(super) scene: Option<&'a str>,
     /// Lanes, with the places of their fields.
     pub(super) records: &'a [(Record, usize)],
@@ -61,7 +61,7 @@ impl Parts<'_> {
     fn data(&self, to: &mut dyn Write) -> io::Result<()> {
         json(to, "dunefield-page", &escaped::json(self.description)?)?;
         if let Some(scene) = self.scene {
-            json(to, "dunefield-scene", &escaped::script(scene))?;
+            json(to, "dunefield-scene", scene)?;
         }
         bytes(to, "palette", &colors::palette())?;
         if let Some(outline) = self.outline {

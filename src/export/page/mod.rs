@@ -8,7 +8,8 @@
 //! - `page/`: the page's own sources, put together by `sources`.
 //!
 //! Positions, densities and fields are those of the stage, read from the device; between its keyframes the page
-//! interpolates them itself, and draws them as the stage does.
+//! interpolates them itself. It draws grains, trails, trajectories, density, outline and arrows as the stage does; any other
+//! ground is the density there, and any other wind the arrows of the field.
 
 mod colors;
 mod description;
@@ -27,7 +28,7 @@ use std::{io::Write, path::PathBuf};
 
 pub use self::form::PageForm;
 use self::{description::Description, file::Parts, rates::Fields, reading::Reading, record::Record};
-use super::{error::ClipError, material::Material};
+use super::{carried, error::ClipError, material::Material};
 use crate::{
     density::{Target, picture},
     field::Exact,
@@ -60,7 +61,7 @@ pub fn write(
     let records = read(&reading, &mut fields)?;
     let target = material.lanes.iter().find_map(|lane| lane.field.exact()).map(Exact::target);
     let outline = target.map(|target| weights(target));
-    let scene = if form.has_scene { Some(scene::file::write(&material.scene).map_err(io)?) } else { None };
+    let scene = form.holds_scene.then(|| carried::written(&material.scene)).transpose().map_err(io)?;
     let parts = Parts {
         title: &form
             .title
@@ -109,9 +110,8 @@ fn named(target: &Target) -> String {
 
 /// Weights of a target over their peak, row by row from the bottom, for its outline.
 fn weights(target: &Target) -> Vec<u8> {
-    let drawing = picture::of(target.density());
-    let peak = drawing.peak();
-    drawing.weights().iter().map(|weight| (255.0 * (weight / peak).clamp(0.0, 1.0)).round() as u8).collect()
+    let drawing = picture::of(target.density()).with_unit_peak();
+    drawing.weights().iter().map(|weight| (255.0 * weight).round() as u8).collect()
 }
 
 /// An error of writing.

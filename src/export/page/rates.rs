@@ -1,15 +1,17 @@
-//! A field on a coarse grid, for arrows and for colours by speed.
+//! A field on a coarse grid, for arrows, ripples and colours by speed.
 
 use std::sync::Arc;
 
-use crate::field::Volume;
+use crate::field::{Volume, volume::Resolution};
 
 /// Samples along x and y, and slices, uniform in the knot coordinate from 0 to 1.
 pub(super) const SIDE: usize = 48;
 pub(super) const SLICES: usize = 33;
 
+const GRID: Resolution = Resolution { side: SIDE, slices: SLICES };
+
 /// d xi / ds over `[-1, 1]^2`, its outermost samples on the border.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Rates {
     /// One unit of the words.
     pub(super) step: f32,
@@ -22,10 +24,10 @@ pub(super) struct Rates {
 impl Rates {
     /// Those of a volume.
     pub(super) fn of(volume: &Volume) -> Self {
-        let axis = |k: usize| -1.0 + 2.0 * k as f32 / (SIDE - 1) as f32;
-        let s = |k: usize| k as f32 / (SLICES - 1) as f32;
+        let axis = GRID.axis();
+        let s = |k: usize| GRID.s(k) as f32;
         let places =
-            (0..SLICES * SIDE * SIDE).map(|k| (k / (SIDE * SIDE), [axis(k % SIDE), axis(k / SIDE % SIDE)]));
+            (0..SLICES * SIDE * SIDE).map(|k| (k / (SIDE * SIDE), [axis[k % SIDE], axis[k / SIDE % SIDE]]));
         let rates: Vec<[f32; 2]> = places.map(|(slice, xi)| volume.rate_at(s(slice), xi)).collect();
         let most = rates.iter().flatten().fold(f32::MIN_POSITIVE, |most, c| most.max(c.abs()));
         let step = most / f32::from(i16::MAX);

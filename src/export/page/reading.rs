@@ -100,7 +100,7 @@ impl Reading<'_> {
             }
             ends = grains;
         }
-        let (density, density_ends) = self.density(&mut lane, &way)?;
+        let density = self.density(&mut lane, &way)?;
         let view = self.view(0.5);
         let is_known = self.material.lanes[index].field.exact().is_some();
         Ok(Record {
@@ -111,7 +111,6 @@ impl Reading<'_> {
             moments,
             destinations: if is_known { self.destinations(&ends) } else { Vec::new() },
             density,
-            density_ends,
             source,
             typical_speed: lane.scales(&view).typical_speed() / half(&view),
         })
@@ -129,7 +128,6 @@ impl Reading<'_> {
         }
         let target = field.exact().map(|exact| &**exact.target());
         if let (Some(volume), Some(target)) = (&volumes.exact, target) {
-            lane.set_reference(context, pipelines, volumes.learned.as_ref().map(|_| volume));
             lane.set_density(context, pipelines, volume);
             lane.set_target(context, pipelines, target);
         }
@@ -159,8 +157,8 @@ impl Reading<'_> {
         }
     }
 
-    /// The density of a lane along its way, and the knot coordinates of the first and the last slice.
-    fn density(&self, lane: &mut Lane, way: &Way) -> Result<(Vec<u8>, [f32; 2]), ClipError> {
+    /// The density of a lane along its way.
+    fn density(&self, lane: &mut Lane, way: &Way) -> Result<Vec<u8>, ClipError> {
         let [first, last] = [0.0, 1.0].map(|t| way.clock.knot(t));
         let mut density = Vec::with_capacity(DENSITY_SLICES * DENSITY_SIDE * DENSITY_SIDE);
         for slice in 0..DENSITY_SLICES {
@@ -171,7 +169,7 @@ impl Reading<'_> {
             let cells = lane.read_slice(self.context)?;
             density.extend(halved(&cells));
         }
-        Ok((density, [first, last].map(|s| s as f32)))
+        Ok(density)
     }
 
     /// The part of the drawing that each grain ends in, from the colour that says so.

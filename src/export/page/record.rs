@@ -18,10 +18,9 @@ pub(super) struct Record {
     pub(super) moments: Vec<Moment>,
     /// The part of the drawing that each grain ends in; empty when there is no drawing.
     pub(super) destinations: Vec<u8>,
-    /// Root of the density over the top of its map, slices x rows x columns over the frame's square.
+    /// Root of the density over the top of its map, slices x rows x columns over the frame's square; the slices at equal
+    /// steps of the knot coordinate from that of the first moment to that of the last.
     pub(super) density: Vec<u8>,
-    /// Knot coordinates of the first and the last of its slices.
-    pub(super) density_ends: [f32; 2],
     /// Middle and standard deviation of the source.
     pub(super) source: [f32; 3],
     /// Speed at which an arrow is of typical length, per unit of t.
@@ -29,7 +28,7 @@ pub(super) struct Record {
 }
 
 /// A keyframe: where the frame and the drawing are in the view, and how the field moves.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub(super) struct Moment {
     /// xi in the middle of the view, and for a unit of the stage.
     xi: [f32; 3],

@@ -18,21 +18,26 @@ pub(super) const SCRIPTS: &[&str] = &[
     include_str!("page/main.js"),
 ];
 
+/// Sources of a folder, by their names.
+macro_rules! named {
+    ($folder:literal: $($name:literal),+ $(,)?) => { &[$(($name, include_str!(concat!($folder, $name)))),+] };
+}
+
 /// What it draws with, by the names that the script knows.
-pub(super) const SHADERS: &[(&str, &str)] = &[
-    ("shared.glsl", include_str!("page/shaders/shared.glsl")),
-    ("flow.glsl", include_str!("page/shaders/flow.glsl")),
-    ("field.glsl", include_str!("page/shaders/field.glsl")),
-    ("color.glsl", include_str!("page/shaders/color.glsl")),
-    ("dunes.glsl", include_str!("page/shaders/dunes.glsl")),
-    ("grains.vert", include_str!("page/shaders/grains.vert")),
-    ("grains.frag", include_str!("page/shaders/grains.frag")),
-    ("lines.vert", include_str!("page/shaders/lines.vert")),
-    ("lines.frag", include_str!("page/shaders/lines.frag")),
-    ("arrows.vert", include_str!("page/shaders/arrows.vert")),
-    ("arrows.frag", include_str!("page/shaders/arrows.frag")),
-    ("screen.vert", include_str!("page/shaders/screen.vert")),
-    ("compose.frag", include_str!("page/shaders/compose.frag")),
+pub(super) const SHADERS: &[(&str, &str)] = named!["page/shaders/":
+    "shared.glsl",
+    "flow.glsl",
+    "field.glsl",
+    "color.glsl",
+    "dunes.glsl",
+    "grains.vert",
+    "grains.frag",
+    "lines.vert",
+    "lines.frag",
+    "arrows.vert",
+    "arrows.frag",
+    "screen.vert",
+    "compose.frag",
 ];
 
 #[cfg(test)]
@@ -48,7 +53,7 @@ mod tests {
         assert!(!STYLE.contains("</style"));
     }
 
-    /// What is named as in the program's shaders has the same value.
+    /// Numbers that are named as in the program's shaders have the same value.
     #[test]
     fn constants_are_those_of_the_program() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("shaders");

@@ -36,12 +36,12 @@ pub struct ScriptForm {
     /// Samples that it makes unless it is told otherwise.
     pub count: u32,
     /// Whether it holds the scene that it was made from, as a comment.
-    pub with_scene: bool,
+    pub holds_scene: bool,
 }
 
 impl Default for ScriptForm {
     fn default() -> Self {
-        Self { count: 2000, with_scene: true }
+        Self { count: 2000, holds_scene: true }
     }
 }
 
@@ -87,7 +87,7 @@ fn program(material: &Material, form: ScriptForm) -> Result<String, ScriptError>
     program += &fields.python();
     program += &lanes::python(material, &fields);
     program += &chosen(include_str!("python/main.py"), training);
-    if form.with_scene {
+    if form.holds_scene {
         program += &scene(material)?;
     }
     Ok(program)

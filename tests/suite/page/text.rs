@@ -53,7 +53,7 @@ fn the_scene_is_inside_unless_it_is_left_out() {
     let page = written(&material, &form);
     let inside = part(&page, "dunefield-scene").unwrap();
     assert_eq!(file::read(inside).unwrap(), material.scene);
-    let without = written(&material, &PageForm { has_scene: false, ..form });
+    let without = written(&material, &PageForm { holds_scene: false, ..form });
     assert!(part(&without, "dunefield-scene").is_none() && !without.contains("alert("));
 }
 

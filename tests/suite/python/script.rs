@@ -230,7 +230,7 @@ fn the_scene_is_inside_as_a_comment() {
     let comment = text.split("# The scene that this was made from").nth(1).unwrap();
     let scene = comment.lines().nth(1).unwrap().strip_prefix("# ").unwrap();
     assert_eq!(file::read(scene).unwrap(), material.scene);
-    let form = ScriptForm { with_scene: false, count: 55 };
+    let form = ScriptForm { holds_scene: false, count: 55 };
     let without = write(&material, form, folder.path());
     assert!(!without.contains("The scene that") && without.contains("COUNT = 55"));
     assert!(without.contains(r#"TARGET = "a \"ring\"\\\nof points""#));

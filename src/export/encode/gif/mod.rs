@@ -35,8 +35,13 @@ use crate::{
 };
 
 /// The format.
-pub const FORMAT: Format =
-    Format { name: "GIF", ending: "gif", some: 9, begin: |path, reel| Ok(Box::new(GifEncoder::new(path, reel)?)) };
+pub const FORMAT: Format = Format {
+    name: "GIF",
+    ending: "gif",
+    sampled: 9,
+    is_numbered: false,
+    begin: |path, reel| Ok(Box::new(GifEncoder::new(path, reel)?)),
+};
 
 /// Frames that may be in compression for each thread.
 const AHEAD: usize = 2;
@@ -64,7 +69,7 @@ impl GifEncoder {
         // As weights of channels sum up: see `palette::apart`.
         let tolerance = (3.0 * far * far) as u32;
         let count = reel.clip.colors.saturating_sub(1).clamp(7, 255);
-        let palette = Palette::of(&reel.some, count, tolerance)?;
+        let palette = Palette::of(&reel.sampled, count, tolerance)?;
         let [width, height] = reel.size.map(|side| side as u16);
         // The last one stands for "as before".
         let table = [palette.colors.as_slice(), &[[0; 3]]].concat().concat();
@@ -178,7 +183,8 @@ mod tests {
     }
 
     fn encode(path: &Path, frames: &[Arc<Frame>], size: [u32; 2], clip: Clip) {
-        let reel = Reel { size, clip, scene: None, some: frames.to_vec(), progress: Arc::new(Progress::default()) };
+        let reel =
+            Reel { size, clip, scene: None, sampled: frames.to_vec(), progress: Arc::new(Progress::default()) };
         let mut encoder = Box::new(GifEncoder::new(path, &reel).unwrap());
         for frame in frames {
             encoder.push(frame).unwrap();

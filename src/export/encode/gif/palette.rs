@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::export::{ClipError, encode::encoder::Frame};
 use palette::{Oklab, Srgb};
 use quantette::{
     PaletteSize,
@@ -10,6 +9,8 @@ use quantette::{
     kmeans::{Kmeans, KmeansOptions},
     wu::{BinnerF32x3, WuF32x3},
 };
+
+use crate::export::{encode::encoder::Frame, error::ClipError};
 
 /// Bits of each channel that a colour is looked up by.
 const BITS: u32 = 6;

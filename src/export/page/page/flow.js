@@ -59,7 +59,7 @@ class Flow {
   slices(moment) {
     const [, slices] = page.fieldSize;
     const [, layers] = page.densitySize;
-    const [first, last] = this.densityEnds;
+    const [first, last] = [this.moments[0].s[0], this.moments[this.intervals].s[0]];
     const layer = clamp((moment.s[0] - first) / (last - first || 1), 0, 1);
     return { rate: (moment.s[1] * (slices - 1) + 0.5) / slices, density: (layer * (layers - 1) + 0.5) / layers };
   }

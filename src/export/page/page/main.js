@@ -162,7 +162,7 @@ const loop = (now) => {
 };
 requestAnimationFrame(loop);
 
-/** For who presents with it, or asks it: everything that the controls can do, and where grains are. */
+/** For who presents with it, or asks it: time, layers, and where grains are. */
 window.dunefield = {
   get t() {
     return app.clock.t;

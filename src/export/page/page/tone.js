@@ -53,7 +53,7 @@ function namedColor(theme, place) {
   return paletteColor(theme, palette.named, place / (palette.width - 1));
 }
 
-/** Colours of all grains that a 2D canvas gives them, as bytes. */
+/** Colour of a grain, as bytes. */
 function grainColor(flow, theme, color, grain, moment, at) {
   switch (color) {
     case "source": {

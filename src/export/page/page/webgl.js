@@ -38,7 +38,7 @@ class GlRenderer {
     const states = this.rows(flow.states, 2, gl.RG16UI, gl.RG_INTEGER, gl.UNSIGNED_SHORT);
     const destinations = this.rows(flow.destinations, 1, gl.R8UI, gl.RED_INTEGER, gl.UNSIGNED_BYTE);
     const drawing = Math.round(Math.sqrt(outline.length));
-    // Each has a unit of its own.
+    // By the names that shaders have for them.
     this.textures = {
       palette: this.texture(gl.TEXTURE_2D, gl.RGB8, [palette.width, palette.rgb.length / palette.width / 3], gl.RGB, gl.UNSIGNED_BYTE, palette.rgb, gl.LINEAR),
       states,

@@ -1,4 +1,4 @@
-// Colours of the theme, Oklab, and tones, as in the program's own shaders.
+// Colours of the theme, and Oklab, as in the program's own shaders.
 
 const float TAU = 6.2831853;
 const float PALETTE_ROWS = 75.0;
