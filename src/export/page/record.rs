@@ -38,6 +38,8 @@ pub(super) struct Moment {
     wind: [f32; 4],
     /// Share of the grains per square unit of the stage that counts as bright.
     bright: f32,
+    /// What the stage raises dunes by.
+    relief: f32,
     /// Middle and half of the side of the drawing.
     drawing: [f32; 3],
 }
@@ -73,6 +75,7 @@ impl Moment {
             s: [frame.s, frame.wind_s],
             wind: [frame.wind_rate, frame.wind_xi, drift_x, drift_y],
             bright,
+            relief: frame.relief,
             drawing: [left, low, frame.drawing_half / stage.unit],
         }
     }

@@ -171,7 +171,7 @@ class CanvasRenderer {
       if (!(length > 0.5)) continue;
       const mass = flow.hasDensity ? smoothstep(0, 0.01, flow.level(moment, ...at) ** 2) : 1;
       const opacity = clamp(length / (5 * sizes.lineScale), 0, 1) * mix(0.1, 0.95, mass);
-      context.fillStyle = context.strokeStyle = css(namedColor(state.theme, 1), opacity);
+      context.fillStyle = context.strokeStyle = css(namedColor(state.theme, flow.isLearned ? 2 : 1), opacity);
       this.arrow(this.px(at), Math.atan2(-vy, vx), length, Math.min(6.5 * sizes.lineScale, 0.6 * length));
     }
   }

@@ -91,9 +91,12 @@ function bindDrag(app, canvas) {
     drag.moved ||= Math.abs(away) > 4;
     if (drag.moved) app.scrub(drag.t + away / canvas.clientWidth);
   });
-  canvas.addEventListener("pointerup", () => {
+  canvas.addEventListener("pointerup", (event) => {
+    if (!event.isPrimary) return;
     if (drag && !drag.moved) app.toggle();
     drag = null;
   });
-  canvas.addEventListener("pointercancel", () => (drag = null));
+  canvas.addEventListener("pointercancel", (event) => {
+    if (event.isPrimary) drag = null;
+  });
 }

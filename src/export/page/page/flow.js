@@ -21,7 +21,7 @@ class Flow {
       else high = middle;
     }
     const span = times[high] - times[low];
-    const share = span > 0 ? clamp((t - times[low]) / span, 0, 1) : 0;
+    const share = span > 0 ? clamp((t - times[low]) / span, 0, 1) : 1;
     return ((low + share) / (times.length - 1)) * this.intervals;
   }
 
@@ -31,9 +31,9 @@ class Flow {
     const share = at - k;
     const [a, b] = [this.moments[k], this.moments[k + 1]];
     const between = (name) => a[name].map((value, j) => mix(value, b[name][j], share));
-    const bright = mix(a.bright, b.bright, share);
+    const [bright, relief] = ["bright", "relief"].map((name) => mix(a[name], b[name], share));
     const [xi, s, wind, drawing] = ["xi", "s", "wind", "drawing"].map(between);
-    return { xi, s, wind, drawing, bright, relief: this.moments[this.intervals].xi[2] / xi[2] };
+    return { xi, s, wind, drawing, bright, relief };
   }
 
   state(row, grain, axis) {

@@ -67,7 +67,7 @@ function grainColor(flow, theme, color, grain, moment, at) {
     case "log-density":
       return paletteColor(theme, palette.density, 1 + (2 * Math.log(Math.max(flow.level(moment, ...at), 1e-3))) / 7);
     case "destination":
-      return paletteColor(theme, palette.region, (flow.destinations[grain] + 0.5) / 7);
+      return paletteColor(theme, palette.region, ((flow.destinations[grain] ?? 0) + 0.5) / 7);
     default:
       return namedColor(theme, 0);
   }

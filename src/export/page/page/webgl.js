@@ -172,6 +172,7 @@ class GlRenderer {
       relief: moment.relief,
       drawing: moment.drawing,
       has_density: flow.hasDensity,
+      is_learned: flow.isLearned,
     };
   }
 

@@ -5,6 +5,7 @@ uniform ivec2 arrows;
 uniform float spacing_px;
 uniform float line_scale;
 uniform bool has_density;
+uniform bool is_learned;
 flat out vec4 color;
 
 const float SHAFT_PX = 0.8;
@@ -52,5 +53,5 @@ void main() {
     float root = level(stage);
     float mass = has_density ? smoothstep(0.0, 0.01, root * root) : 1.0;
     float opacity = clamp(length_px / (5.0 * line_scale), 0.0, 1.0) * mix(0.1, 0.95, mass);
-    color = vec4(is_edge ? ground : named(EXACT), opacity * (is_edge ? EDGE_OPACITY : 1.0));
+    color = vec4(is_edge ? ground : named(is_learned ? LEARNED : EXACT), opacity * (is_edge ? EDGE_OPACITY : 1.0));
 }
