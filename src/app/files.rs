@@ -1,27 +1,34 @@
 //! Files: the system's dialogs, and what is done with the chosen path.
 
 use std::{
+    ffi::OsString,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use super::{
-    commands::{Command, DocumentCommand},
+    commands::{Command, DocumentCommand, ExportCommand},
     file_state::Leaving,
     inbox::Inbox,
     purpose::Purpose,
     state::{Notice, State},
 };
 use crate::{
+    export::{
+        Kind,
+        encode::{
+            FORMATS, ffmpeg,
+            formats::{self, is_taken},
+        },
+    },
     field::model_file,
     output,
     scene::{SavedModel, file::ENDING},
 };
 
-/// Endings of models and of clips.
+/// Ending of models.
 const MODEL: &str = "safetensors";
-const CLIP: &str = "gif";
 
 /// Sooner than a person can cancel a dialog.
 const NO_DIALOG: Duration = Duration::from_millis(400);
@@ -67,9 +74,12 @@ fn choose(dialog: rfd::FileDialog, purpose: Purpose, name: String, clip: &Path) 
             )
         }
         Purpose::ExportTo => {
-            let name = clip.file_name().map_or_else(|| "dunefield.gif".into(), |name| name.to_string_lossy());
-            let path = dialog.add_filter("clips", &[CLIP]).set_file_name(name).save_file();
-            path.map(|path| Command::SetExportPath(with_ending(path, CLIP).display().to_string()))
+            let format = formats::of(clip).unwrap_or(&FORMATS[0]);
+            let name = formats::named(format, clip).file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let endings: Vec<&str> = FORMATS.iter().map(|format| format.ending).collect();
+            let path = dialog.add_filter("clips", &endings).set_file_name(name).save_file()?;
+            let path = if Kind::of(&path).is_ok() { path } else { formats::named(format, &path) };
+            Some(Command::Export(ExportCommand::SetPath(path.display().to_string())))
         }
     }
 }
@@ -122,19 +132,25 @@ pub fn use_file(inbox: &Inbox, state: &State, purpose: Purpose, path: PathBuf) {
             });
         }),
         // What is written asks first where a file is there already.
-        Purpose::SaveModel | Purpose::ExportTo => {
-            let model = shown_model(state);
-            let ending = if purpose == Purpose::SaveModel { MODEL } else { CLIP };
-            let path = with_ending(path, ending);
+        Purpose::SaveModel => {
+            let (model, path) = (shown_model(state), with_ending(path, MODEL));
             inbox.in_background("dunefield-model", move |inbox| {
                 // What has another ending is refused anyway.
-                if output::ends_in(&path, &[ending]) && path.is_file() {
+                if output::ends_in(&path, &[MODEL]) && path.is_file() {
                     inbox.push(Command::Document(DocumentCommand::AskToReplace(purpose, path)));
-                } else if purpose == Purpose::SaveModel {
-                    inbox.push(Command::Notify(save_model(model, &path)));
                 } else {
-                    inbox.push(Command::Export(path));
+                    inbox.push(Command::Notify(save_model(model, &path)));
                 }
+            });
+        }
+        Purpose::ExportTo => {
+            let frames = state.settings.clip.timing.frames();
+            inbox.in_background("dunefield-export", move |inbox| {
+                inbox.push(if Kind::of(&path).is_ok() && is_taken(&path, frames) {
+                    Command::Document(DocumentCommand::AskToReplace(purpose, path))
+                } else {
+                    Command::Export(ExportCommand::Queue(path))
+                });
             });
         }
     }
@@ -144,7 +160,7 @@ pub fn use_file(inbox: &Inbox, state: &State, purpose: Purpose, path: PathBuf) {
 pub fn replace(inbox: &Inbox, state: &State, purpose: Purpose, path: PathBuf) {
     match purpose {
         Purpose::SaveScene => inbox.push(Command::Document(DocumentCommand::SaveAs(path, true))),
-        Purpose::ExportTo => inbox.push(Command::Export(path)),
+        Purpose::ExportTo => inbox.push(Command::Export(ExportCommand::Queue(path))),
         Purpose::SaveModel => {
             let model = shown_model(state);
             inbox.in_background("dunefield-model", move |inbox| {
@@ -177,6 +193,13 @@ fn write_model(saved: Option<Arc<SavedModel>>, path: &Path) -> Result<(), String
     let saved = saved.ok_or("there is no model yet")?;
     let bytes = model_file::to_bytes(&saved.model, &saved.provenance).map_err(|e| e.to_string())?;
     output::write(path, &bytes).map_err(|e| e.to_string())
+}
+
+/// Looks for an ffmpeg in these folders, written as in PATH.
+pub fn find_ffmpeg(inbox: &Inbox, folders: OsString) {
+    inbox.in_background("dunefield-ffmpeg", move |inbox| {
+        inbox.push(Command::Export(ExportCommand::Ffmpeg(ffmpeg::find(&folders).is_some())));
+    });
 }
 
 /// Opens the folder of a file in the system's file manager.

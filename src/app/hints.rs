@@ -89,7 +89,7 @@ fn is_quiet(ctx: &egui::Context, state: &State) -> bool {
         || egui::Popup::is_any_open(ctx);
     let speaks = state.notices.newest().is_some()
         || state.import.reading.is_some()
-        || state.export.running.is_some()
+        || state.export.is_busy()
         || state.canvas_is_empty;
     let is_busy = state.under_way.is_some() || state.looking != Looking::None;
     !state.presenting && !is_open && !speaks && !is_busy

@@ -20,8 +20,9 @@
 //! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and its glue to wgpu.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows; [`letters`]: what is written on the keys.
 //! - [`bars`], [`panels`], [`plots`], [`export_dialog`], [`help`] and [`palette`] hold controls,
-//!   [`hints`] point at some, [`layer_guide`] says what is on the stage;
-//!   [`export_state`]: what is known of exports.
+//!   [`hints`] point at some, [`layer_guide`] says what is on the stage.
+//! - [`export_state`]: what is known of exports; [`export_presets`]: their settings for a purpose; [`previewer`]: the
+//!   thread that draws and measures them before.
 //! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`clipboard`]: pictures that
 //!   are pasted; [`png`]: how they are kept; [`inbox`]: what other threads leave for the next frame.
 //! - [`gallery_state`] and [`gallery_files`]: targets as pictures, and the drawings that are kept among them.
@@ -35,6 +36,7 @@ pub mod clipboard;
 pub mod commands;
 pub mod engine;
 pub mod export_dialog;
+pub mod export_presets;
 pub mod export_state;
 pub mod file_state;
 pub mod files;
@@ -57,6 +59,7 @@ pub mod palette;
 pub mod panels;
 pub mod plots;
 pub mod png;
+pub mod previewer;
 pub mod purpose;
 pub mod questions;
 pub mod sampler;

@@ -4,7 +4,6 @@ use eframe::egui::{self, RichText};
 
 use super::{
     commands::{Answer, Command, DocumentCommand},
-    export_state::Running,
     file_state::{Leaving, Question},
     state::State,
     theme,
@@ -46,8 +45,15 @@ fn text(question: &Question, state: &State) -> String {
         }
         Question::Replace(_, path) => format!("{} is there already. Replace it?", path.display()),
         Question::Exporting => {
-            let name = state.export.running.as_ref().map_or_else(|| "A clip".into(), Running::name);
-            format!("{name} is still being written. Close the window when it is done?")
+            // It may have been written meanwhile.
+            let unwritten = state.export.unwritten().map(|(job, more)| (job.name(), more));
+            let (name, more) = unwritten.unwrap_or_else(|| ("The last export".into(), 0));
+            match more {
+                0 => format!("{name} is still being written. Close the window when it is done?"),
+                _ => {
+                    format!("{name} and {more} more are still to be written. Close the window when they are done?")
+                }
+            }
         }
     }
 }
@@ -62,7 +68,7 @@ fn answers(question: &Question) -> &'static [(Answer, &'static str, &'static str
         Question::Replace(..) => &[(Answer::Save, "Replace", "The file that is there is lost")],
         Question::Exporting => &[
             (Answer::Save, "Finish first", "Go on writing, then close"),
-            (Answer::Discard, "Stop it", "Close now; no file is written"),
+            (Answer::Discard, "Stop", "Close now; what is not written yet leaves no file"),
         ],
     }
 }

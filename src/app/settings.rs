@@ -46,6 +46,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Form of exported clips.
     pub clip: Clip,
+    /// The theme of exports; nothing for that of the stage.
+    pub export_theme: Option<Theme>,
     /// Where clips are written.
     pub export_path: String,
     /// Scenes that were open lately, the last one first.
@@ -75,6 +77,7 @@ impl Default for Settings {
             theme: Theme::default(),
             zoom: 1.0,
             clip: Clip::default(),
+            export_theme: None,
             export_path: "dunefield.gif".into(),
             recent: Vec::new(),
             paths: Vec::new(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use eframe::egui::{self, Color32, Rect, RichText, Stroke, accesskit::Live, vec2};
 
 use super::{
-    commands::Command,
+    commands::{Command, ExportCommand},
     notices::{Notice, Shown},
     state::State,
     theme,
@@ -103,14 +103,18 @@ fn works(ctx: &egui::Context, state: &State) -> Vec<Work> {
             });
         }
     }
-    if let Some(running) = state.export.running.as_ref().filter(|_| !state.export.open) {
+    if let Some((job, running)) = state.export.running().filter(|_| !state.export.open) {
+        let more = match state.export.waiting().count() {
+            0 => String::new(),
+            more => format!(" ({more} more)"),
+        };
         works.push(Work {
             kind: "export",
-            text: format!("Writing {}", running.name()),
+            text: format!("Writing {}{more}", job.name()),
             share: running.share(),
             progress: Some(running.progress()),
             tip: "Stop; no file is written",
-            cancel: Command::CancelExport,
+            cancel: Command::Export(ExportCommand::Cancel(job.number)),
         });
     }
     works

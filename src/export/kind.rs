@@ -8,6 +8,12 @@ use super::{
 };
 use crate::output::ends_in;
 
+/// Files that are no clips: what each is called, how its name ends, and what it is for.
+pub const DOCUMENTS: [(&str, &str, &str); 2] = [
+    ("Web page", "html", "One file that anybody can open, play and scrub"),
+    ("Python", "py", "A program that repeats the flow with numpy"),
+];
+
 /// What a file is.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {

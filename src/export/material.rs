@@ -32,6 +32,21 @@ pub struct LaneMaterial {
     pub cross_covariance: [f64; 4],
 }
 
+impl LaneMaterial {
+    /// Whether all that is sampled of another one is the same.
+    pub(super) fn has_fields_of(&self, other: &Self) -> bool {
+        let exact = |lane: &Self| lane.field.exact().map(|exact| exact.target().id());
+        let networks = |lane: &Self| {
+            let model = match &lane.field {
+                ShownField::Exact(_) => None,
+                ShownField::Learned { mlp, .. } => Some(Arc::as_ptr(mlp).addr()),
+            };
+            (model, lane.compared.as_ref().map(|mlp| Arc::as_ptr(mlp).addr()))
+        };
+        exact(self) == exact(other) && networks(self) == networks(other)
+    }
+}
+
 impl Material {
     /// Where the coordinates of the file that a lane is of lie in the world: a network may have learned from another one
     /// than the target beside it.

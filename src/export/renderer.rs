@@ -1,6 +1,9 @@
 //! Draws a clip's frames, without a window.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{
     caption::Caption,
@@ -27,16 +30,29 @@ use crate::{
 const LEGIBLE: f32 = 0.7;
 
 /// A device with everything that the clip needs on it.
-pub(super) struct ClipRenderer {
-    context: Context,
-    pipelines: Pipelines,
+#[derive(Debug)]
+pub struct ClipRenderer {
+    device: Device,
     panes: Vec<PlacedLane>,
     picture: Offscreen,
     material: Arc<Material>,
+    /// The fields of its lanes.
+    volumes: Vec<Volumes>,
     tiles: Tiles,
+    setup: Duration,
+}
+
+/// What every clip is drawn with.
+#[derive(Clone, Debug)]
+struct Device {
+    context: Context,
+    pipelines: Arc<Pipelines>,
+    /// How long it took to open.
+    opening: Duration,
 }
 
 /// A lane that is ready to be drawn.
+#[derive(Debug)]
 struct PlacedLane {
     lane: Lane,
     corner_px: [u32; 2],
@@ -48,7 +64,10 @@ struct PlacedLane {
 
 impl ClipRenderer {
     /// Brings everything to a device of its own, unless `is_cancelled` says so meanwhile.
-    pub(super) fn new(
+    ///
+    /// # Errors
+    /// [`ClipError`].
+    pub fn new(
         material: &Arc<Material>,
         clip: &Clip,
         is_cancelled: &(dyn Fn() -> bool + Sync),
@@ -56,20 +75,77 @@ impl ClipRenderer {
         if is_cancelled() {
             return Err(ClipError::Cancelled);
         }
+        let begun = Instant::now();
         let context = Context::headless()?;
-        let pipelines = Pipelines::new(&context, offscreen::FORMAT);
-        let count = material.lanes.len();
-        let tiles = clip.size.tiles(count);
-        let place = |index: usize| {
-            let volumes = Volumes::sample(&material.lanes[index], is_cancelled)?;
-            Some(PlacedLane::new((&context, &pipelines), material, (clip, &tiles), index, volumes))
-        };
-        let panes = (0..count).map(place).collect::<Option<_>>().ok_or(ClipError::Cancelled)?;
+        let pipelines = Arc::new(Pipelines::new(&context, offscreen::FORMAT));
+        let device = Device { context, pipelines, opening: begun.elapsed() };
+        Self::on(device, material, clip, &[], is_cancelled)
+    }
+
+    /// Draws another clip from now on; fields that both show are not sampled again. Where it fails, the clip is the one
+    /// before.
+    ///
+    /// # Errors
+    /// As [`ClipRenderer::new`].
+    pub fn change(
+        &mut self,
+        material: &Arc<Material>,
+        clip: &Clip,
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Result<(), ClipError> {
+        *self = Self::on(self.device.clone(), material, clip, &self.volumes, is_cancelled)?;
+        Ok(())
+    }
+
+    fn on(
+        device: Device,
+        material: &Arc<Material>,
+        clip: &Clip,
+        known: &[Volumes],
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Self, ClipError> {
+        let begun = Instant::now();
+        let tiles = clip.size.tiles(material.lanes.len());
+        let mut volumes: Vec<Volumes> = Vec::new();
+        // What it would have taken to sample those that are known.
+        let mut spared = Duration::ZERO;
+        for lane in &material.lanes {
+            let of_lane = |known: &&Volumes| known.lane.has_fields_of(lane);
+            let next = if let Some(twice) = volumes.iter().find(of_lane) {
+                twice.clone()
+            } else if let Some(known) = known.iter().find(of_lane) {
+                spared += known.sampling;
+                known.clone()
+            } else {
+                Volumes::sample(lane, is_cancelled).ok_or(ClipError::Cancelled)?
+            };
+            volumes.push(next);
+        }
+        let place = |(index, volumes)| PlacedLane::new(&device, material, (clip, &tiles), index, volumes);
+        let panes = volumes.iter().enumerate().map(place).collect();
         let [width, height] = tiles.picture_px;
-        let picture = Offscreen::new(&context, width, height);
-        let mut renderer = Self { context, pipelines, panes, picture, material: material.clone(), tiles };
+        let picture = Offscreen::new(&device.context, width, height);
+        let material = material.clone();
+        let mut renderer = Self { device, panes, picture, material, volumes, tiles, setup: Duration::ZERO };
         renderer.choose_grains()?;
+        renderer.setup = renderer.device.opening + spared + begun.elapsed();
         Ok(renderer)
+    }
+
+    /// How long all of this takes from the beginning.
+    pub(super) fn setup(&self) -> Duration {
+        self.setup
+    }
+
+    /// What is drawn.
+    pub(super) fn material(&self) -> &Arc<Material> {
+        &self.material
+    }
+
+    /// Width and height of the picture.
+    #[must_use]
+    pub fn size_px(&self) -> [u32; 2] {
+        self.tiles.picture_px
     }
 
     /// Particles in each lane, which may be fewer than were asked for.
@@ -82,23 +158,26 @@ impl ClipRenderer {
         let Some(lasso) = &self.material.scene.document.study.lasso else { return Ok(()) };
         let view = view(&self.material, &self.tiles, lasso.t);
         let Some(pane) = self.panes.get_mut(lasso.lane) else { return Ok(()) };
-        let places = pane.lane.positions(&self.context, &self.pipelines, &view)?;
+        let places = pane.lane.positions(&self.device.context, &self.device.pipelines, &view)?;
         let held: Vec<bool> = places.iter().map(|at| lasso.holds(*at)).collect();
         for pane in &mut self.panes {
-            pane.lane.choose(&self.context, &held);
+            pane.lane.choose(&self.device.context, &held);
         }
         Ok(())
     }
 
     /// RGBA pixels at `t`.
-    pub(super) fn frame(&mut self, t: f64) -> Result<Vec<u8>, ClipError> {
+    ///
+    /// # Errors
+    /// [`ClipError::Gpu`].
+    pub fn frame(&mut self, t: f64) -> Result<Vec<u8>, ClipError> {
         let material = self.material.clone();
         let view = view(&material, &self.tiles, t);
         let panes = self.panes.iter_mut();
         let mut panes: Vec<_> =
             panes.map(|PlacedLane { lane, corner_px, .. }| Pane { lane, view, corner_px: *corner_px }).collect();
-        self.picture.draw(&self.context, &self.pipelines, &mut panes);
-        let mut pixels = self.picture.read(&self.context)?;
+        self.picture.draw(&self.device.context, &self.device.pipelines, &mut panes);
+        let mut pixels = self.picture.read(&self.device.context)?;
         let size = self.tiles.lane_px();
         for (index, placed) in self.panes.iter().enumerate() {
             let shapes = self.shapes(index, &view);
@@ -160,19 +239,24 @@ fn on_tile(
 }
 
 /// The fields of a lane at full quality.
+#[derive(Clone, Debug)]
 struct Volumes {
+    /// The lane.
+    lane: LaneMaterial,
     exact: Option<Arc<Volume>>,
     learned: Option<Arc<Volume>>,
     /// Beside an exact field that moves the grains.
     compared: Option<Arc<Volume>>,
     /// See [`Volume::squared_error`].
     error: Vec<f64>,
+    /// How long they took.
+    sampling: Duration,
 }
 
 impl Volumes {
     /// Nothing where `is_cancelled` says so meanwhile.
     fn sample(lane: &LaneMaterial, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
-        let field = &lane.field;
+        let (begun, field) = (Instant::now(), &lane.field);
         let exact = match field.exact() {
             Some(exact) => Some(Arc::new(Volume::from_exact_unless(exact, Resolution::FULL, is_cancelled)?)),
             None => None,
@@ -190,18 +274,19 @@ impl Volumes {
             (Some(learned), Some(exact)) => learned.squared_error(exact),
             _ => Vec::new(),
         };
-        (!is_cancelled()).then_some(Self { exact, learned, compared, error })
+        let (lane, sampling) = (lane.clone(), begun.elapsed());
+        (!is_cancelled()).then_some(Self { lane, exact, learned, compared, error, sampling })
     }
 }
 
 impl PlacedLane {
     /// Brings a lane's fields and particles to the device.
     fn new(
-        (context, pipelines): (&Context, &Pipelines),
+        Device { context, pipelines, .. }: &Device,
         material: &Material,
         (clip, tiles): (&Clip, &Tiles),
         index: usize,
-        Volumes { exact, learned, compared, error }: Volumes,
+        Volumes { exact, learned, compared, error, .. }: &Volumes,
     ) -> Self {
         let (LaneMaterial { field, moments, cross_covariance, .. }, flow) =
             (&material.lanes[index], &material.scene.document.lanes[index]);
@@ -211,12 +296,9 @@ impl PlacedLane {
             lane.set_field(context, pipelines, volume, what);
         }
         let target = field.exact().map(|exact| &**exact.target());
-        if let (Some(volume), Some(target)) = (&exact, target) {
-            lane.set_reference(
-                context,
-                pipelines,
-                if learned.is_some() { Some(volume) } else { compared.as_ref() },
-            );
+        if let (Some(volume), Some(target)) = (exact, target) {
+            let reference = if learned.is_some() { Some(volume) } else { compared.as_ref() };
+            lane.set_reference(context, pipelines, reference);
             lane.set_density(context, pipelines, volume);
             lane.set_target(context, pipelines, target);
         }
@@ -232,6 +314,6 @@ impl PlacedLane {
         };
         let corner_px = tiles.corner_px(index);
         let caption = Caption::new(tiles.lane_px(), &material.caption(index), material.scene.theme);
-        Self { lane, corner_px, caption, followed, clock: way.clock, error }
+        Self { lane, corner_px, caption, followed, clock: way.clock, error: error.clone() }
     }
 }

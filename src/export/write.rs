@@ -177,7 +177,7 @@ pub fn encode_frames(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::sync::atomic::Ordering;
 
     use super::*;
@@ -188,7 +188,7 @@ mod tests {
         scene::Scene,
     };
 
-    fn ring() -> Arc<Material> {
+    pub(in crate::export) fn ring() -> Arc<Material> {
         let target = Arc::new(presets::target("ring").unwrap());
         let moments = *target.moments();
         let field = ShownField::Exact(Exact::new(target));

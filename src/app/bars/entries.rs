@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::{
-    commands::{Command, DocumentCommand, WindowCommand},
+    commands::{Command, DocumentCommand, ExportCommand, WindowCommand},
     file_state::Leaving,
     purpose::Purpose,
     settings::{Hint, ZOOM_STEP, ZOOMS},
@@ -49,7 +49,7 @@ pub fn all(state: &State) -> Vec<Entry> {
         saving(state),
         files(state),
         steps(state),
-        texts(),
+        texts(state),
         lanes(state),
         panels(state),
         size(state),
@@ -95,12 +95,12 @@ pub(super) fn files(state: &State) -> Vec<Entry> {
     let import = "Pictures, or points in tables and arrays: samples of q(x_1)";
     let open = "A trained network, whose field v_t moves the grains of this lane";
     let save = "The network of this lane and its path, as safetensors";
-    let export = "What is on the stage, from t = 0 to t = 1, as a clip that loops";
+    let export = "What is on the stage, from t = 0 to t = 1, as a GIF, a video or pictures";
     vec![
         Entry::new("Import files…", "", import, Command::Browse(Purpose::Import)),
         Entry::new("Open model…", "", open, Command::Browse(Purpose::LoadModel(state.active))),
         Entry::new("Save model…", "", save, Command::Browse(Purpose::SaveModel)).enabled(trained),
-        Entry::new("Export GIF…", "Ctrl+E", export, Command::SetExportOpen(true)),
+        Entry::new("Export…", "Ctrl+E", export, Command::Export(ExportCommand::SetOpen(true))),
         Entry::new("Quit", "Ctrl+Q", "The scene is kept for the next time", Command::Quit),
     ]
 }
@@ -118,13 +118,16 @@ pub(super) fn steps(state: &State) -> Vec<Entry> {
 }
 
 /// The clipboard, and the canvas.
-pub(super) fn texts() -> Vec<Entry> {
+pub(super) fn texts(state: &State) -> Vec<Entry> {
     let copy = "The document for a chat or a mail, with paths of its files and what was pasted, without the weights of \
                 networks";
     let paste = "A picture, a table, paths of files or the text of a scene that is on the clipboard";
+    let picture = "The lanes at this t without controls, as they are exported, for a document or a chat";
+    let copied = Command::Export(ExportCommand::Copy(state.scene.t));
     let clear = "Empty the drawing; the last flow stays until something is drawn";
     vec![
         document("Copy scene as text", "", copy, DocumentCommand::Copy),
+        Entry::new("Copy picture", "Ctrl+Shift+C", picture, copied),
         document("Paste", "Ctrl+V", paste, DocumentCommand::Paste),
         Entry::new("Clear canvas", "", clear, Command::Clear),
     ]

@@ -92,7 +92,7 @@ fn edit(menu: &mut Menu<'_>, state: &State) {
     menu.entries(entries::steps(state));
     history(menu, state);
     menu.ui.separator();
-    menu.entries(entries::texts());
+    menu.entries(entries::texts(state));
 }
 
 /// Every step, to be clicked on: the newest at the top, those that were undone above where one is.

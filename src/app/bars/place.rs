@@ -91,7 +91,7 @@ pub fn looks(state: &State) -> Vec<Entry> {
 pub fn document(state: &State) -> Vec<Entry> {
     let mut found = entries::steps(state);
     // The scene as text is another errand.
-    found.extend(entries::texts().into_iter().skip(1));
+    found.extend(entries::texts(state).into_iter().skip(1));
     found.push(entries::palette());
     found
 }

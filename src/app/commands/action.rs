@@ -46,6 +46,7 @@ pub enum Action {
     Size(f32),
     OwnSize,
     Export,
+    CopyPicture,
     Palette,
     Quit,
     Help,

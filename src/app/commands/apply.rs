@@ -6,7 +6,7 @@ use super::{
     document_command::{DocumentCommand, Loaded},
     documents::{self, Next},
     draw_command::DrawCommand,
-    drawing, flows, gallery,
+    drawing, exports, flows, gallery,
     gallery_command::GalleryCommand,
     history, keys, looking, networks,
     window_command::{self, WindowCommand},
@@ -126,9 +126,6 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::ShowModel(lane, model) => networks::show_model(state, lane, model),
         Command::ForgetModel => state.scene.document.models.set(state.active, None),
         Command::KeepNetwork => state.keep_network(),
-        Command::SetExportOpen(open) => state.export.open = open,
-        Command::SetClip(clip) => state.settings.clip = clip,
-        Command::SetExportPath(path) => state.settings.export_path = path,
         Command::SetFilePath(path) => state.file_path = path,
         Command::SetWord(word) => state.word = word,
         Command::Window(command) => window_command::change(state, command),
@@ -138,9 +135,7 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::Document(command) => return document(state, command),
         Command::Gallery(command) => return gallery::change(state, command).map(Effect::Gallery),
         Command::Training(command) => return networks::train(state, command),
-        Command::StartExport => return start_export(state),
-        Command::Export(path) => return Some(Effect::Export(path)),
-        Command::CancelExport => state.export.cancel(),
+        Command::Export(command) => return exports::change(state, command),
         Command::Browse(purpose) => return browse(state, purpose),
         Command::EndBrowsing => state.file.is_browsing = false,
         Command::UseFile(purpose, path) => return Some(Effect::UseFile(purpose, path)),
@@ -193,6 +188,7 @@ fn lets_draw_on(command: &Command) -> bool {
             | Command::DismissNotice(_)
             | Command::AgeNotices(_)
             | Command::Gallery(GalleryCommand::Pictured(..) | GalleryCommand::Listed(..))
+            | Command::Export(_)
             | Command::Document(DocumentCommand::Saved(_))
     )
 }
@@ -200,12 +196,6 @@ fn lets_draw_on(command: &Command) -> bool {
 /// Opens the system's dialog, once.
 fn browse(state: &mut State, purpose: Purpose) -> Option<Effect> {
     (!std::mem::replace(&mut state.file.is_browsing, true)).then_some(Effect::Browse(purpose))
-}
-
-/// Writes a clip to the file that is named in the dialog, one at a time.
-fn start_export(state: &State) -> Option<Effect> {
-    let path = state.settings.export_path.trim().into();
-    state.export.running.is_none().then_some(Effect::UseFile(Purpose::ExportTo, path))
 }
 
 /// Whether a command changes what is on the canvas, so that what is being read for it comes too late.

@@ -8,6 +8,7 @@ use super::{
     action::Action,
     document_command::{DocumentCommand, DocumentEffect},
     draw_command::DrawCommand,
+    export_command::{ExportCommand, ExportEffect},
     gallery_command::{GalleryCommand, GalleryEffect},
     plot_command::PlotCommand,
     window_command::WindowCommand,
@@ -15,7 +16,6 @@ use super::{
 use crate::{
     app::{import_state::Failed, purpose::Purpose, settings::Plots, state::Notice, tool::StageTool},
     density::PointOptions,
-    export::Clip,
     flow::{Solver, SourceKind, StepGrid},
     import::{FileRecord, Loaded, ReadOptions, Request, Source},
     numeric::Point,
@@ -175,18 +175,8 @@ pub enum Command {
     ForgetModel,
     /// Keep the newest network in the scene.
     KeepNetwork,
-    /// Open or close the export dialog.
-    SetExportOpen(bool),
-    /// Form of exported clips.
-    SetClip(Clip),
-    /// Where clips are written.
-    SetExportPath(String),
-    /// Write a clip, and ask first where a file is there already.
-    StartExport,
-    /// Write it to this file, whatever is there.
-    Export(PathBuf),
-    /// Stop writing it.
-    CancelExport,
+    /// Change exports, or the form of the next one.
+    Export(ExportCommand),
     /// Change the whole document or its file.
     Document(DocumentCommand),
     /// Change the gallery, or show something of it.
@@ -277,8 +267,8 @@ pub enum Effect {
     Encode(u64, Arc<ColorImage>),
     /// Do this with a plot.
     Plot(PlotCommand),
-    /// Write a clip to this file.
-    Export(PathBuf),
+    /// Write clips, or draw for the clipboard.
+    Export(ExportEffect),
     /// Read, write or copy the document.
     Document(DocumentEffect),
     /// Make pictures for the gallery, or change its files.

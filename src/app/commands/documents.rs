@@ -137,7 +137,7 @@ fn take(state: &mut State, answer: Answer) -> Option<Next> {
             None
         }
         (Question::Exporting, Answer::Discard) => {
-            state.export.cancel();
+            state.export.cancel_all();
             Some(Next::Command(DocumentCommand::Leave(Leaving::Close)))
         }
         (Question::Unsaved(leaving), Answer::Save) => {
@@ -173,7 +173,8 @@ fn begin_anew(state: &mut State) {
 /// Writes the document to its file, or asks for one.
 fn save(state: &mut State) -> Option<Next> {
     match state.file.path().map(Path::to_path_buf) {
-        Some(path) => write(state, &path, true),
+        // A scene that came in another file, as in a picture, is written beside it.
+        Some(path) => write(state, &path, as_scene_path(&path) == path),
         None => Some(Next::Browse(Purpose::SaveScene)),
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn name(command: &Command) -> Option<String> {
         | Command::Key(_)
         | Command::Tick(_)
         | Command::AgeNotices(_)
+        | Command::Export(_)
         | Command::Gallery(_) => return None,
         Command::Document(command) => return document(command),
         Command::ChooseTarget(name) => format!("target: {name}"),

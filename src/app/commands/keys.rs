@@ -7,6 +7,7 @@ use super::{
     command::Command,
     document_command::{Answer, DocumentCommand},
     draw_command::DrawCommand,
+    export_command::ExportCommand,
     window_command::WindowCommand,
 };
 use crate::{
@@ -65,7 +66,8 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
         Action::FullScreen => Command::ToggleFullScreen,
         Action::Size(by) => Command::Window(WindowCommand::SetSize(state.settings.zoom + by)),
         Action::OwnSize => Command::Window(WindowCommand::SetSize(1.0)),
-        Action::Export => Command::SetExportOpen(true),
+        Action::Export => Command::Export(ExportCommand::SetOpen(true)),
+        Action::CopyPicture => Command::Export(ExportCommand::Copy(scene.t)),
         Action::Palette => Command::Window(WindowCommand::SetPalette(Some(Palette::default()))),
         Action::Quit => Command::Quit,
         Action::Guide => Command::Window(WindowCommand::SetGuide(!state.guide)),
@@ -107,7 +109,7 @@ fn escape(state: &State) -> Option<Command> {
         state if state.palette.is_some() => Command::Window(WindowCommand::SetPalette(None)),
         state if state.help => Command::Window(WindowCommand::SetHelp(false)),
         state if state.guide => Command::Window(WindowCommand::SetGuide(false)),
-        state if state.export.open => Command::SetExportOpen(false),
+        state if state.export.open => Command::Export(ExportCommand::SetOpen(false)),
         state if state.under_way.is_some() => Command::Draw(DrawCommand::Cancel),
         state if state.import.reading.is_some() => Command::CancelImport,
         state if state.notices.newest().is_some() => Command::DismissNotice(state.notices.newest()?.number),

@@ -5,6 +5,7 @@
 //! - `apply`: how each command does.
 //! - `document_command`: changes of the whole document and its file; `documents`: how each does.
 //! - `draw_command`: what a hand does with a tool that draws; `drawing`: how gestures change the drawing.
+//! - `export_command`: changes of exports; `exports`: how each does.
 //! - `gallery_command`: changes of the gallery; `gallery`: how each does. `plot_command`: what is done with a plot.
 //! - `window_command`: what changes about the window alone.
 //! - `networks`: models of lanes, and which training goes on.
@@ -27,6 +28,8 @@ pub mod document_command;
 mod documents;
 pub mod draw_command;
 mod drawing;
+pub mod export_command;
+mod exports;
 mod flows;
 mod gallery;
 pub mod gallery_command;
@@ -44,6 +47,7 @@ pub use clock::PASS_SECONDS;
 pub use command::{Command, Effect, Imported, Placing, TrainingCommand};
 pub use document_command::{Answer, DocumentCommand, DocumentEffect};
 pub use draw_command::DrawCommand;
+pub use export_command::{ExportCommand, ExportEffect};
 pub use gallery_command::{GalleryCommand, GalleryEffect};
 pub use plot_command::PlotCommand;
 pub use window_command::WindowCommand;

@@ -1,18 +1,23 @@
-//! Clips that are written in the background.
+//! Clips that are written in the background, one after the other.
 
-use std::{path::PathBuf, sync::Arc, thread};
+use std::{
+    collections::VecDeque,
+    fmt,
+    path::PathBuf,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
-use super::sampling::Sampling;
+use super::{material::material, sampling::Sampling};
 use crate::{
     app::{
         commands::{Command, DocumentCommand},
-        export_state::{ExportDone, Running},
+        export_state::{ExportDone, Running, Stage},
         file_state::Leaving,
-        sampler::Learned,
         state::{Notice, State},
     },
-    export::{self, ClipError, Kind, LaneMaterial, Material, ShownField, Summary},
-    scene::{FieldSource, Flow},
+    export::{self, ClipError, Kind, Summary},
 };
 
 /// What is said of a fault in the program.
@@ -22,92 +27,149 @@ const PANICKED: &str =
 /// Writes one clip at a time.
 #[derive(Debug, Default)]
 pub(super) struct Exporter {
+    waiting: VecDeque<Order>,
     running: Option<Export>,
 }
 
+type Work = Box<dyn FnOnce(&Arc<export::Progress>) -> Result<Summary, ClipError> + Send>;
+
+/// An export that waits.
+struct Order {
+    number: u64,
+    total: u32,
+    work: Work,
+}
+
+impl fmt::Debug for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Order").field(&self.number).finish()
+    }
+}
+
+/// The export under way.
 #[derive(Debug)]
 struct Export {
+    number: u64,
+    total: u32,
     progress: Arc<export::Progress>,
-    path: PathBuf,
+    pace: Pace,
     thread: thread::JoinHandle<Result<Summary, ClipError>>,
 }
 
+/// How fast frames come.
+#[derive(Debug, Default)]
+struct Pace {
+    /// When it was first seen that some were done, and how many.
+    first: Option<(Instant, u32)>,
+}
+
+impl Pace {
+    /// How long the rest takes at the pace so far.
+    fn left(&mut self, now: Instant, done: u32, total: u32) -> Option<Duration> {
+        if done == 0 {
+            return None;
+        }
+        let (since, before) = *self.first.get_or_insert((now, done));
+        let each = now.duration_since(since).checked_div(done.checked_sub(before).filter(|count| *count > 0)?)?;
+        Some(each * total.saturating_sub(done))
+    }
+}
+
 impl Exporter {
-    /// Starts writing a clip of what the stage shows.
-    pub(super) fn start(&mut self, state: &mut State, sampling: &Sampling, path: PathBuf) {
-        if self.running.is_some() {
-            return;
-        }
-        if let Err(error) = Kind::of(&path) {
-            state.export.outcome = Some(Err(error.to_string()));
-            return;
-        }
-        let Some(material) = material(state, sampling) else {
-            state.export.outcome = Some(Err("there is nothing to export yet".into()));
-            return;
-        };
-        let (material, clip, to) = (Arc::new(material), state.settings.clip, path.clone());
-        self.begin(state, path, clip.timing.frames(), move |progress| {
-            export::export(&material, &clip, &[to], progress)
-        });
-    }
-
-    /// Does the work on a thread of its own.
-    fn begin(
-        &mut self,
-        state: &mut State,
-        path: PathBuf,
-        total: u32,
-        work: impl FnOnce(&Arc<export::Progress>) -> Result<Summary, ClipError> + Send + 'static,
-    ) {
-        let progress = Arc::new(export::Progress::default());
-        let theirs = progress.clone();
-        let spawned = thread::Builder::new().name("dunefield-export".into()).spawn(move || work(&theirs));
-        match spawned {
-            Ok(thread) => {
-                state.export.outcome = None;
-                let running = Running { path: path.clone(), done: 0, total, is_cancelled: false };
-                state.export.running = Some(running);
-                self.running = Some(Export { progress, path, thread });
+    /// Writes a clip of what the stage shows now, after those that wait.
+    pub(super) fn queue(&mut self, state: &mut State, sampling: &Sampling, path: PathBuf) {
+        let (clip, is_twice) =
+            (state.settings.clip, state.export.jobs.iter().any(|job| !job.has_ended() && job.path == path));
+        let number = state.export.add(path.clone());
+        let problem = match Kind::of(&path) {
+            Err(error) => error.to_string(),
+            Ok(_) if is_twice => {
+                format!("{}: is waiting to be written already; choose another name", path.display())
             }
-            Err(error) => state.export.outcome = Some(Err(error.to_string())),
+            Ok(_) => match material(state, sampling) {
+                Some(material) => {
+                    let material = Arc::new(material);
+                    let work =
+                        move |progress: &Arc<export::Progress>| export::export(&material, &clip, &[path], progress);
+                    self.add(state, number, clip.timing.frames(), Box::new(work));
+                    return;
+                }
+                None => "there is nothing to export yet".into(),
+            },
+        };
+        state.export.set(number, Stage::Failed(problem));
+    }
+
+    fn add(&mut self, state: &mut State, number: u64, total: u32, work: Work) {
+        self.waiting.push_back(Order { number, total, work });
+        self.begin(state);
+    }
+
+    /// Begins the next one that nobody has cancelled, on a thread of its own, unless one is under way.
+    fn begin(&mut self, state: &mut State) {
+        while self.running.is_none()
+            && let Some(Order { number, total, work }) = self.waiting.pop_front()
+        {
+            if !state.export.waiting().any(|job| job.number == number) {
+                continue;
+            }
+            let progress = Arc::new(export::Progress::default());
+            let theirs = progress.clone();
+            let spawned = thread::Builder::new().name("dunefield-export".into()).spawn(move || work(&theirs));
+            match spawned {
+                Ok(thread) => {
+                    state.export.set(number, Stage::Running(Running { total, ..Running::default() }));
+                    self.running = Some(Export { number, total, progress, pace: Pace::default(), thread });
+                }
+                Err(error) => state.export.set(number, Stage::Failed(error.to_string())),
+            }
         }
     }
 
-    /// Brings back how far it is and stops it where that is asked for, so that no file remains.
+    /// Brings back how far they are and stops them where that is asked for, so that no file remains.
     pub(super) fn receive(&mut self, state: &mut State, commands: &mut Vec<Command>) {
-        let Some(export) = &self.running else { return };
-        if let Some(running) = &mut state.export.running {
-            running.done = export.progress.frames();
-            if running.is_cancelled {
+        if let Some(export) = &mut self.running {
+            let (done, total) = (export.progress.frames(), export.total);
+            let is_cancelled = state.export.running().is_some_and(|(_, running)| running.is_cancelled);
+            if is_cancelled {
                 export.progress.cancel();
             }
+            let left = export.pace.left(Instant::now(), done, total);
+            state.export.set(export.number, Stage::Running(Running { done, total, left, is_cancelled }));
         }
-        if !export.thread.is_finished() {
-            return;
+        if let Some(export) = self.running.take_if(|export| export.thread.is_finished()) {
+            end(export, state, commands);
         }
-        let Some(export) = self.running.take() else { return };
-        state.export.running = None;
-        let closes = std::mem::take(&mut state.export.closes_when_done);
-        let result =
-            export.thread.join().map_err(|_| PANICKED.to_owned()).and_then(|done| done.map_err(|e| e.to_string()));
-        let outcome = match result {
-            Ok(Summary { bytes, frames, particles, .. }) => {
-                Ok(ExportDone { path: export.path, bytes: bytes.iter().sum(), frames, particles })
-            }
-            Err(message) => Err(message),
-        };
-        if closes && outcome.is_ok() {
+        self.begin(state);
+        if self.running.is_none() && std::mem::take(&mut state.export.closes_when_done) {
             commands.push(Command::Document(DocumentCommand::Leave(Leaving::Close)));
         }
-        // The dialog says it where it is open.
-        if !state.export.open {
-            commands.push(Command::Notify(match &outcome {
-                Ok(done) => Notice::Done(done.summary()),
-                Err(message) => Notice::Problem(message.clone()),
-            }));
+    }
+}
+
+/// Says what came of an export.
+fn end(export: Export, state: &mut State, commands: &mut Vec<Command>) {
+    let result =
+        export.thread.join().map_err(|_| PANICKED.to_owned()).and_then(|done| done.map_err(|e| e.to_string()));
+    let stage = match result {
+        Ok(Summary { bytes, frames, particles, .. }) => {
+            Stage::Done(ExportDone { bytes: bytes.iter().sum(), frames, particles })
         }
-        state.export.outcome = Some(outcome);
+        Err(message) => {
+            // Somebody has to hear of it.
+            state.export.closes_when_done = false;
+            Stage::Failed(message)
+        }
+    };
+    state.export.set(export.number, stage.clone());
+    // The dialog says it where it is open.
+    let job = state.export.jobs.iter().find(|job| job.number == export.number);
+    if let Some(job) = job.filter(|_| !state.export.open) {
+        commands.push(Command::Notify(match stage {
+            Stage::Done(done) => Notice::Done(format!("Wrote {}: {}", job.path.display(), done.summary())),
+            Stage::Failed(message) => Notice::Problem(format!("{}: {message}", job.name())),
+            Stage::Waiting | Stage::Running(_) => return,
+        }));
     }
 }
 
@@ -121,58 +183,31 @@ impl Drop for Exporter {
     }
 }
 
-/// What the stage shows, to be sampled anew at full quality.
-fn material(state: &State, sampling: &Sampling) -> Option<Material> {
-    let mut scene = state.scene.clone();
-    let mut lanes = Vec::new();
-    for index in 0..state.lanes.len() {
-        let field = shown_field(sampling, index, state)?;
-        let learned = field.trained().is_some();
-        let field_source = if learned { FieldSource::Learned } else { FieldSource::Exact };
-        scene.document.lanes[index] = Flow { field: field_source, ..state.staged(index) };
-        let (moments, cross_covariance) = sampling.data(index, learned, state);
-        let network =
-            sampling.network(index, state).filter(|network| network.model.frame == field.velocity().frame());
-        let compared = network.map(|network| network.model.clone());
-        lanes.push(LaneMaterial { field, compared, moments, cross_covariance });
-    }
-    Some(Material { scene, lanes })
-}
-
-/// What a lane shows, to be sampled anew.
-fn shown_field(sampling: &Sampling, lane: usize, state: &State) -> Option<ShownField> {
-    let exact = sampling.exact.as_ref().map(|(exact, _)| exact.clone());
-    match sampling.learned(lane, state).filter(|_| state.lanes[lane].shown.learned) {
-        None => exact.map(ShownField::Exact),
-        Some(Learned { model, trained, .. }) => {
-            let exact = exact.filter(|exact| exact.target().frame() == model.frame);
-            Some(ShownField::Learned { mlp: model.clone(), trained: *trained, exact })
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::{
         app::{file_state::Question, settings::Settings},
         scene::Scene,
     };
 
-    /// An exporter with work under way.
-    fn exporting(
-        work: impl FnOnce(&Arc<export::Progress>) -> Result<Summary, ClipError> + Send + 'static,
-    ) -> (Exporter, State) {
-        let (mut exporter, mut state) = (Exporter::default(), State::new(Scene::default(), Settings::default()));
-        exporter.begin(&mut state, "clip.gif".into(), 9, work);
-        (exporter, state)
+    fn nothing() -> (Exporter, State) {
+        (Exporter::default(), State::new(Scene::default(), Settings::default()))
     }
 
-    fn end(exporter: &mut Exporter, state: &mut State) -> Vec<Command> {
+    /// Adds work to an exporter.
+    fn add(
+        (exporter, state): &mut (Exporter, State),
+        work: impl FnOnce(&Arc<export::Progress>) -> Result<Summary, ClipError> + Send + 'static,
+    ) -> u64 {
+        let number = state.export.add("clip.gif".into());
+        exporter.add(state, number, 9, Box::new(work));
+        number
+    }
+
+    fn end((exporter, state): &mut (Exporter, State)) -> Vec<Command> {
         let mut commands = Vec::new();
-        while state.export.running.is_some() {
+        while state.export.is_busy() {
             thread::yield_now();
             exporter.receive(state, &mut commands);
         }
@@ -186,43 +221,74 @@ mod tests {
         Err(ClipError::Cancelled)
     }
 
+    fn summary() -> Summary {
+        let zero = Duration::ZERO;
+        Summary { frames: 9, particles: 1, render: zero, encode: zero, all: zero, bytes: vec![1] }
+    }
+
     #[test]
     fn a_panic_becomes_a_sentence() {
-        let (mut exporter, mut state) = exporting(|_| panic!("a fault in an encoder"));
-        let commands = end(&mut exporter, &mut state);
-        assert_eq!(state.export.outcome, Some(Err(PANICKED.into())));
-        assert!(matches!(&commands[..], [Command::Notify(Notice::Problem(text))] if text == PANICKED));
+        let mut both = nothing();
+        add(&mut both, |_| panic!("a fault in an encoder"));
+        let commands = end(&mut both);
+        assert_eq!(both.1.export.jobs[0].stage, Stage::Failed(PANICKED.into()));
+        assert!(matches!(&commands[..], [Command::Notify(Notice::Problem(text))] if text.contains(PANICKED)));
     }
 
     #[test]
     fn cancelling_and_closing_end_the_work_under_way() {
-        let (mut exporter, mut state) = exporting(until_cancelled);
-        assert!(state.export.is_writing());
-        state.export.cancel();
-        assert!(!state.export.is_writing());
-        end(&mut exporter, &mut state);
-        assert!(state.export.outcome.unwrap().unwrap_err().contains("cancelled"));
+        let mut both = nothing();
+        let number = add(&mut both, until_cancelled);
+        assert!(both.1.export.is_writing());
+        both.1.export.cancel(number);
+        assert!(!both.1.export.is_writing());
+        end(&mut both);
+        assert!(matches!(&both.1.export.jobs[0].stage, Stage::Failed(why) if why.contains("cancelled")));
         // The window is closed: it would wait for ever.
-        drop(exporting(until_cancelled));
+        add(&mut both, until_cancelled);
+        add(&mut both, until_cancelled);
+        drop(both);
     }
 
     #[test]
-    fn a_window_that_waits_for_its_clip_closes_over_it_and_not_over_a_failure() {
-        let summary = Summary {
-            frames: 9,
-            particles: 1,
-            render: Duration::ZERO,
-            encode: Duration::ZERO,
-            all: Duration::ZERO,
-            bytes: vec![1],
+    fn one_comes_after_the_other_but_for_those_that_were_cancelled() {
+        let mut both = nothing();
+        let first = add(&mut both, until_cancelled);
+        let second = add(&mut both, |_| panic!("it was cancelled while it waited"));
+        let third = add(&mut both, |_| Ok(summary()));
+        assert_eq!(both.1.export.waiting().map(|job| job.number).collect::<Vec<_>>(), [second, third]);
+        both.1.export.cancel(second);
+        both.1.export.cancel(first);
+        end(&mut both);
+        let is_done = |number: u64| {
+            let job = both.1.export.jobs.iter().find(|job| job.number == number).unwrap();
+            matches!(job.stage, Stage::Done(_))
         };
-        for (outcome, closes) in [(Ok(summary), true), (Err(ClipError::Cancelled), false)] {
-            let (mut exporter, mut state) = exporting(move |_| outcome);
-            state.export.closes_when_done = true;
+        assert_eq!([first, second, third].map(is_done), [false, false, true]);
+    }
+
+    #[test]
+    fn a_window_that_waits_for_its_clips_closes_over_them_and_not_over_a_failure() {
+        for (outcome, closes) in [(Ok(summary()), true), (Err(ClipError::Cancelled), false)] {
+            let mut both = nothing();
+            add(&mut both, move |_| outcome);
+            add(&mut both, |_| Ok(summary()));
+            both.1.export.closes_when_done = true;
             let leave =
-                |command: &Command| matches!(command, Command::Document(DocumentCommand::Leave(Leaving::Close)));
-            assert_eq!(end(&mut exporter, &mut state).iter().any(leave), closes);
-            assert!(!state.export.closes_when_done && state.file.question != Some(Question::Exporting));
+                |command: &&Command| matches!(command, Command::Document(DocumentCommand::Leave(Leaving::Close)));
+            assert_eq!(end(&mut both).iter().filter(leave).count(), usize::from(closes));
+            assert!(!both.1.export.closes_when_done && both.1.file.question != Some(Question::Exporting));
         }
+    }
+
+    #[test]
+    fn what_is_left_follows_from_the_pace() {
+        let (begun, mut pace) = (Instant::now(), Pace::default());
+        let after = |seconds: u64| begun + Duration::from_secs(seconds);
+        assert_eq!(pace.left(after(5), 0, 100), None, "preparing is no pace");
+        assert_eq!(pace.left(after(10), 3, 100), None);
+        assert_eq!(pace.left(after(12), 3, 100), None);
+        assert_eq!(pace.left(after(20), 23, 103), Some(Duration::from_secs(40)));
+        assert_eq!(pace.left(after(60), 103, 103), Some(Duration::ZERO));
     }
 }

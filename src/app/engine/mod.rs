@@ -9,19 +9,24 @@
 //! - `press`: whether a press is about to change what follows.
 //! - `lane`: what one lane shows.
 //! - `study`: grains that are picked on the stage.
-//! - `exporting`: clips.
+//! - `exporting`: clips; `previewing`: frames of the next one; `material`: what they show.
 
 mod exporting;
 mod lane;
+mod material;
 mod press;
+mod previewing;
 mod sampling;
 mod study;
 mod training;
 
 use std::{path::PathBuf, time::Instant};
 
+use eframe::egui;
+
 use self::{
-    exporting::Exporter, lane::Lane, press::Press, sampling::Sampling, study::Selection, training::Training,
+    exporting::Exporter, lane::Lane, press::Press, previewing::Previewing, sampling::Sampling, study::Selection,
+    training::Training,
 };
 use super::{
     commands::{Command, TrainingCommand},
@@ -40,6 +45,7 @@ pub struct Engine {
     lanes: Vec<Lane>,
     selection: Selection,
     exporter: Exporter,
+    previewing: Previewing,
 }
 
 impl Engine {
@@ -51,7 +57,8 @@ impl Engine {
         Ok(Self {
             stage,
             sampling: Sampling::new(wake.clone())?,
-            training: Training::new(wake)?,
+            training: Training::new(wake.clone())?,
+            previewing: Previewing::new(wake)?,
             press: Press::default(),
             lanes: Vec::new(),
             selection: Selection::default(),
@@ -80,6 +87,7 @@ impl Engine {
             commands.push(Command::Notify(Notice::Problem(format!("The graphics adapter failed: {fault}"))));
         }
         self.exporter.receive(state, &mut commands);
+        self.previewing.receive(state, &mut commands);
         commands
     }
 
@@ -127,7 +135,8 @@ impl Engine {
     }
 
     /// Brings everything to the stage anew, whose device is another one.
-    pub fn forget_stage(&mut self) {
+    pub fn forget_stage(&mut self, state: &mut State) {
+        self.previewing.forget_stage(state);
         self.lanes.clear();
         self.selection = Selection::default();
     }
@@ -143,8 +152,18 @@ impl Engine {
         study::pick(state, &self.stage, lane, at)
     }
 
-    /// Starts writing a clip of what the stage shows.
-    pub fn start_export(&mut self, state: &mut State, path: PathBuf) {
-        self.exporter.start(state, &self.sampling, path);
+    /// Writes a clip of what the stage shows, after those that wait.
+    pub fn queue_export(&mut self, state: &mut State, path: PathBuf) {
+        self.exporter.queue(state, &self.sampling, path);
+    }
+
+    /// Asks for what the export dialog shows in a window.
+    pub fn preview(&mut self, state: &mut State, ctx: &egui::Context) {
+        self.previewing.follow(state, &self.sampling, ctx);
+    }
+
+    /// Draws the lanes for the clipboard, at this t.
+    pub fn copy_picture(&mut self, state: &mut State, t: f64) {
+        self.previewing.copy(state, &self.sampling, t);
     }
 }

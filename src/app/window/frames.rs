@@ -60,7 +60,7 @@ impl eframe::App for Window {
             ui.request_repaint_after(Duration::from_secs_f64(self.state.resting));
         } else if self.state.playing || acted {
             ui.request_repaint();
-        } else if self.state.export.running.is_some() {
+        } else if self.state.export.is_busy() {
             ui.request_repaint_after(Duration::from_millis(100));
         }
         if let Some(change) = self.state.notices.next_change() {

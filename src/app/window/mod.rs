@@ -8,7 +8,7 @@ mod frames;
 pub mod kept;
 mod zoom;
 
-use std::path::Path;
+use std::{ffi::OsString, path::Path, sync::Arc};
 
 use eframe::egui;
 
@@ -17,7 +17,7 @@ use super::{
     autosave,
     bars::{icon_button, menu, timeline, tool_strip},
     clipboard,
-    commands::{self, Command, Effect},
+    commands::{self, Command, Effect, ExportEffect},
     engine::Engine,
     export_dialog,
     file_state::FileState,
@@ -57,6 +57,8 @@ pub struct Window {
     auto: Auto,
     keeper: Keeper,
     persist: bool,
+    /// Folders that hold other programs, as in PATH.
+    programs: OsString,
     /// Whether nobody has used the program before.
     is_first: bool,
     script: Option<Script>,
@@ -111,6 +113,7 @@ impl Window {
             auto: Auto::default(),
             keeper: Keeper::new(begun.autosave),
             persist,
+            programs: std::env::var_os("PATH").unwrap_or_default(),
             is_first,
             script: None,
             lane_rects: vec![egui::Rect::ZERO],
@@ -133,7 +136,7 @@ impl Window {
     pub fn set_up_again(&mut self, creation: &eframe::CreationContext<'_>) -> Result<(), String> {
         *self.stage.lock() = set_up(creation)?;
         self.waker.turn_to(&creation.egui_ctx);
-        self.engine.forget_stage();
+        self.engine.forget_stage(&mut self.state);
         self.keeper.forget_title();
         // Pictures were on the device, too.
         self.state.gallery = GalleryState { keeps: self.state.gallery.keeps, ..GalleryState::default() };
@@ -153,6 +156,11 @@ impl Window {
     #[must_use]
     pub fn waker(&self) -> Waker {
         self.waker.clone()
+    }
+
+    /// Looks for other programs in these folders, written as in PATH, instead of those of the system.
+    pub fn set_programs(&mut self, folders: OsString) {
+        self.programs = folders;
     }
 
     /// Replays input and measures, instead of waiting for a user.
@@ -228,6 +236,7 @@ impl Window {
         let pressed = ui.input(|input| input.pointer.any_down());
         let commands = self.engine.follow(&mut self.state, pressed);
         self.apply(ui.ctx(), commands);
+        self.engine.preview(&mut self.state, ui.ctx());
     }
 
     /// Lays out a frame. Panels, then the pointer on the stage, then the picture on it: each sees what was
@@ -274,6 +283,16 @@ impl Window {
         }
     }
 
+    /// Does for exports what reaches beyond the state.
+    fn export(&mut self, ctx: &egui::Context, effect: ExportEffect) {
+        match effect {
+            ExportEffect::Queue(path) => self.engine.queue_export(&mut self.state, path),
+            ExportEffect::FindFfmpeg => files::find_ffmpeg(&self.inbox, self.programs.clone()),
+            ExportEffect::Draw(t) => self.engine.copy_picture(&mut self.state, t),
+            ExportEffect::Copy(image) => ctx.copy_image(Arc::unwrap_or_clone(image)),
+        }
+    }
+
     /// Applies commands; returns whether there were any.
     fn apply(&mut self, ctx: &egui::Context, commands: Vec<Command>) -> bool {
         let acted = !commands.is_empty();
@@ -289,7 +308,7 @@ impl Window {
                 Some(Effect::Place(number, placing)) => self.importer.place(number, placing),
                 Some(Effect::Plot(command)) => plots::picture::serve(ctx, &self.inbox, command),
                 Some(Effect::Encode(number, image)) => clipboard::read(&self.inbox, number, image),
-                Some(Effect::Export(path)) => self.engine.start_export(&mut self.state, path),
+                Some(Effect::Export(effect)) => self.export(ctx, effect),
                 Some(Effect::Document(effect)) => scene_files::serve(&self.inbox, ctx, effect),
                 Some(Effect::Gallery(effect)) => self.gallery.serve(ctx, effect),
                 Some(Effect::Browse(purpose)) => files::browse(&self.inbox, purpose, &self.state),

@@ -19,6 +19,7 @@ pub const FORMAT: Format = Format {
     ending: "apng",
     sampled: 0,
     is_numbered: false,
+    needs_ffmpeg: false,
     begin: |path, reel| Ok(Box::new(ApngEncoder::new(path, reel)?)),
 };
 

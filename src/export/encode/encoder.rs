@@ -15,6 +15,8 @@ pub struct Format {
     pub sampled: u32,
     /// Whether it is a file for each frame, with a number in its name.
     pub is_numbered: bool,
+    /// Whether frames are encoded by an ffmpeg that has to be there.
+    pub needs_ffmpeg: bool,
     /// Makes its encoder, which writes to a path.
     pub begin: Begin,
 }

@@ -30,6 +30,7 @@ pub const MP4: Format = Format {
     ending: "mp4",
     sampled: 0,
     is_numbered: false,
+    needs_ffmpeg: true,
     begin: |path, reel| Ok(Box::new(Video::new(&H264, path, reel)?)),
 };
 /// VP9 in WebM.
@@ -38,6 +39,7 @@ pub const WEBM: Format = Format {
     ending: "webm",
     sampled: 0,
     is_numbered: false,
+    needs_ffmpeg: true,
     begin: |path, reel| Ok(Box::new(Video::new(&VP9, path, reel)?)),
 };
 

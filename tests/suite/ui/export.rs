@@ -1,8 +1,11 @@
-//! The export dialog: a small GIF that decodes, cancelling, and an impossible place.
+//! The export dialog: a small GIF that decodes, what is there already, impossible places, closing over it.
 
 use std::path::Path;
 
-use dunefield::export::Size;
+use dunefield::{
+    app::export_state::{ExportDone, Stage},
+    export::Size,
+};
 use eframe::egui::{Key, Modifiers, ViewportCommand, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
@@ -11,11 +14,8 @@ use super::{
     questions::{answer_and_hear, ask_to_close},
 };
 
-fn open(path: &Path) -> Ui {
-    let mut ui = Ui::open();
-    ui.chord(Modifiers::COMMAND, Key::E);
-    ui.frames(3);
-    assert!(ui.state().export.open);
+/// Types into the dialog where the next export is written.
+pub(super) fn name(ui: &mut Ui, path: &Path) {
     let field = |ui: &Ui, text: Option<&str>| {
         let node = ui.harness.get_by_role_and_label(Role::TextInput, "File");
         match text {
@@ -23,13 +23,54 @@ fn open(path: &Path) -> Ui {
             Some(text) => node.type_text(text),
         }
     };
-    field(&ui, None);
+    field(ui, None);
     ui.frames(2);
     ui.chord(Modifiers::COMMAND, Key::A);
-    field(&ui, Some(path.to_str().unwrap()));
+    field(ui, Some(path.to_str().unwrap()));
     ui.frames(3);
     assert_eq!(ui.state().settings.export_path, path.to_str().unwrap());
+}
+
+/// A window with the dialog, which writes to this file.
+pub(super) fn open(path: &Path) -> Ui {
+    let mut ui = Ui::open();
+    open_in(&mut ui);
+    name(&mut ui, path);
     ui
+}
+
+/// Opens the dialog.
+pub(super) fn open_in(ui: &mut Ui) {
+    ui.chord(Modifiers::COMMAND, Key::E);
+    ui.until("whether there is an ffmpeg", |state| state.export.has_ffmpeg.is_some());
+    ui.frames(3);
+    assert!(ui.state().export.open);
+}
+
+/// Makes the next one small and short.
+pub(super) fn make_small(ui: &mut Ui) {
+    ui.slide("Size", 0.5, 0.0);
+    ui.slide("Length", 0.5, 0.0);
+}
+
+/// Begins it.
+pub(super) fn export(ui: &mut Ui) {
+    ui.click_role(Role::Button, "Export");
+}
+
+/// How the export that was asked for last ended.
+pub(super) fn outcome(ui: &mut Ui) -> Result<ExportDone, String> {
+    ui.until("the end", |state| state.export.jobs.last().is_some_and(|job| job.has_ended()));
+    match ui.state().export.jobs.last().unwrap().stage.clone() {
+        Stage::Done(done) => Ok(done),
+        Stage::Failed(message) => Err(message),
+        Stage::Waiting | Stage::Running(_) => unreachable!("it has ended"),
+    }
+}
+
+/// Files in a folder.
+pub(super) fn files(folder: &Path) -> usize {
+    std::fs::read_dir(folder).unwrap().count()
 }
 
 #[test]
@@ -37,18 +78,17 @@ fn a_small_clip_is_written_and_decodes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("clip.gif");
     let mut ui = open(&path);
-    ui.slide("Size", 0.2, 0.0);
-    ui.slide("Length", 0.5, 0.2);
-    ui.slide("Frames", 0.5, 0.1);
+    make_small(&mut ui);
+    ui.click("10 frames a second");
+    ui.slide("Length", 0.0, 0.2);
     ui.slide("Colours", 1.0, 0.3);
     let clip = ui.state().settings.clip;
-    assert_eq!(clip.size, Size::Lane(64));
-    assert!(clip.timing.seconds < 0.6 && clip.timing.fps < 10 && clip.colors < 100, "{clip:?}");
+    assert_eq!((clip.size, clip.timing.fps), (Size::Lane(64), 10));
+    assert!(clip.timing.seconds < 0.6 && clip.colors < 100, "{clip:?}");
     ui.slide("Grains", 0.5, 0.1);
     assert!(ui.state().settings.clip.particles < 1000);
-    ui.click("Export");
-    ui.until("the clip", |state| state.export.outcome.is_some());
-    let done = ui.state().export.outcome.clone().unwrap().unwrap();
+    export(&mut ui);
+    let done = outcome(&mut ui).unwrap();
     assert_eq!(done.frames, clip.timing.frames());
 
     let mut decoder = gif::DecodeOptions::new().read_info(std::fs::File::open(&path).unwrap()).unwrap();
@@ -58,28 +98,20 @@ fn a_small_clip_is_written_and_decodes() {
     }
     assert_eq!((frames, decoder.width()), (clip.timing.frames(), 64));
     ui.frames(2);
-    assert!(ui.harness.query_by_label("Show in folder").is_some());
+    assert!(ui.harness.query_by_label("Show clip.gif in folder").is_some());
+    ui.click("Forget clip.gif");
+    assert!(ui.state().export.jobs.is_empty() && path.is_file());
 }
 
 /// A window with a long export under way, and the folder that it writes to.
-fn long_export() -> (tempfile::TempDir, Ui) {
+pub(super) fn long_export() -> (tempfile::TempDir, Ui) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("long.gif");
     let mut ui = open(&path);
     ui.slide("Length", 0.5, 1.0);
-    ui.click("Export");
-    ui.until("the export", |state| state.export.running.is_some());
+    export(&mut ui);
+    ui.until("the export", |state| state.export.running().is_some());
     (folder, ui)
-}
-
-#[test]
-fn cancelling_leaves_no_file() {
-    let (folder, mut ui) = long_export();
-    ui.frames(2);
-    ui.click("Cancel");
-    ui.until("the end", |state| state.export.outcome.is_some());
-    assert!(ui.state().export.outcome.as_ref().unwrap().as_ref().unwrap_err().contains("cancelled"));
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 
 #[test]
@@ -88,22 +120,41 @@ fn a_clip_that_is_there_is_replaced_only_when_asked_for() {
     let path = folder.path().join("clip.gif");
     std::fs::write(&path, "of somebody else").unwrap();
     let mut ui = open(&path);
-    ui.slide("Size", 0.2, 0.0);
-    ui.slide("Length", 0.5, 0.0);
-    ui.click("Export");
+    make_small(&mut ui);
+    export(&mut ui);
     ui.until("the question", |state| state.file.question.is_some());
     ui.frames(2);
     ui.click_role(Role::Button, "Cancel");
     ui.frames(5);
-    assert!(ui.state().export.running.is_none() && ui.state().export.outcome.is_none());
+    assert!(ui.state().export.jobs.is_empty());
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "of somebody else");
-    ui.click("Export");
+    export(&mut ui);
     ui.until("the question", |state| state.file.question.is_some());
     ui.frames(2);
     ui.click_role(Role::Button, "Replace");
-    ui.until("the clip", |state| state.export.outcome.is_some());
-    assert!(ui.state().export.outcome.as_ref().unwrap().is_ok());
+    ui.until("the export", |state| !state.export.jobs.is_empty());
+    outcome(&mut ui).unwrap();
     assert!(std::fs::read(&path).unwrap().starts_with(b"GIF89a"));
+}
+
+/// Pictures one by one replace every one that has the same number.
+#[test]
+fn pictures_that_are_there_are_replaced_only_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ui = open(&folder.path().join("clip.gif"));
+    make_small(&mut ui);
+    ui.click_role(Role::Button, "PNG sequence");
+    assert!(ui.state().settings.export_path.ends_with("clip-%04d.png"), "{}", ui.state().settings.export_path);
+    std::fs::write(folder.path().join("clip-0001.png"), "of somebody else").unwrap();
+    export(&mut ui);
+    ui.until("the question", |state| state.file.question.is_some());
+    ui.frames(2);
+    ui.click_role(Role::Button, "Replace");
+    ui.until("the export", |state| !state.export.jobs.is_empty());
+    let done = outcome(&mut ui).unwrap();
+    assert_eq!(files(folder.path()), done.frames as usize);
+    let last = image::open(folder.path().join("clip-0001.png")).unwrap();
+    assert_eq!((last.width(), last.height()), (64, 64));
 }
 
 #[test]
@@ -119,31 +170,10 @@ fn closing_over_an_export_asks_and_never_discards_it_silently() {
     assert!(ui.state().export.is_writing() && ui.state().export.closes_when_done);
     assert!(ask_to_close(&mut ui));
     ui.frames(2);
-    answer_and_hear(&mut ui, "Stop it", &ViewportCommand::Close);
+    answer_and_hear(&mut ui, "Stop", &ViewportCommand::Close);
     assert!(!ask_to_close(&mut ui));
     drop(ui);
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-}
-
-#[test]
-fn a_hidden_export_is_seen_and_says_how_it_ended() {
-    let (folder, mut ui) = long_export();
-    ui.frames(2);
-    assert!(ui.harness.query_by_label("Writing long.gif").is_none(), "the dialog shows it");
-    ui.key(Key::Escape);
-    assert!(!ui.state().export.open);
-    ui.frames(2);
-    assert!(ui.harness.query_by_label("Writing long.gif").is_some());
-    ui.key(Key::Escape);
-    ui.frames(2);
-    assert!(ui.state().export.is_writing(), "what nobody sees is not stopped by a key");
-    ui.click("Cancel");
-    ui.until("the end", |state| state.export.running.is_none());
-    assert!(ui.state().notices.complains("cancelled"));
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
-    ui.frames(3);
-    ui.click("Dismiss");
-    assert!(ui.state().notices.newest().is_none());
+    assert_eq!(files(folder.path()), 0);
 }
 
 #[test]
@@ -154,12 +184,11 @@ fn an_impossible_place_is_explained() {
     for (path, words) in [
         (folder.path().join("none/clip.gif"), "create the folder first"),
         (file.join("clip.gif"), "not a directory"),
-        (folder.path().join("clip.bmp"), "no format is known by this ending"),
     ] {
         let mut ui = open(&path);
-        ui.click("Export");
-        ui.until("the refusal", |state| state.export.outcome.is_some());
-        let message = ui.state().export.outcome.clone().unwrap().unwrap_err();
+        export(&mut ui);
+        ui.until("the export", |state| !state.export.jobs.is_empty());
+        let message = outcome(&mut ui).unwrap_err();
         assert!(message.contains(words) && message.lines().count() == 1, "{message}");
     }
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
@@ -169,5 +198,5 @@ fn an_impossible_place_is_explained() {
 fn closing_the_window_while_exporting_leaves_no_file() {
     let (folder, ui) = long_export();
     drop(ui);
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    assert_eq!(files(folder.path()), 0);
 }

@@ -40,6 +40,7 @@ pub const FORMAT: Format = Format {
     ending: "gif",
     sampled: 9,
     is_numbered: false,
+    needs_ffmpeg: false,
     begin: |path, reel| Ok(Box::new(GifEncoder::new(path, reel)?)),
 };
 

@@ -1,0 +1,145 @@
+//! Frames of the next export, and how large it will be, while somebody thinks about it.
+
+use std::{path::Path, sync::Arc};
+
+use eframe::egui;
+
+use super::{
+    material::{Origin, material},
+    sampling::Sampling,
+};
+use crate::{
+    app::{
+        commands::{Command, ExportCommand},
+        previewer::{Job, Outcome, Previewer, Showing, Subject},
+        state::{Notice, State},
+    },
+    derived::Derived,
+    export::{Clip, Size, encode::formats},
+};
+
+/// What is said before there is a flow.
+const NOTHING: &str = "there is nothing to export yet";
+
+/// Asks for what the dialog shows.
+#[derive(Debug)]
+pub(super) struct Previewing {
+    previewer: Previewer,
+    subject: Derived<(Origin, Size, u32), Option<Subject>>,
+    frame: Derived<(u64, f64, [u32; 2])>,
+    measured: Derived<(u64, Clip, &'static str)>,
+    /// Subjects so far.
+    count: u64,
+    is_open: bool,
+}
+
+impl Previewing {
+    /// Starts the thread. `wake` asks for a frame.
+    pub(super) fn new(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+        Ok(Self {
+            previewer: Previewer::spawn(wake)?,
+            subject: Derived::default(),
+            frame: Derived::default(),
+            measured: Derived::default(),
+            count: 0,
+            is_open: false,
+        })
+    }
+
+    /// Brings back what has arrived since the last frame.
+    pub(super) fn receive(&mut self, state: &mut State, commands: &mut Vec<Command>) {
+        for outcome in self.previewer.take() {
+            match outcome {
+                Outcome::Shown(picture) => {
+                    state.export.preview.picture = Some(picture);
+                    state.export.preview.is_behind = false;
+                }
+                Outcome::Measured(estimate) => state.export.estimate = Some(estimate),
+                Outcome::Copied(Ok(image)) => commands.push(Command::Export(ExportCommand::Copied(image))),
+                Outcome::Copied(Err(message)) => {
+                    let message = format!("the picture could not be copied: {message}");
+                    commands.push(Command::Notify(Notice::Problem(message)));
+                }
+            }
+        }
+    }
+
+    /// Asks for what the dialog needs and does not have.
+    pub(super) fn follow(&mut self, state: &mut State, sampling: &Sampling, ctx: &egui::Context) {
+        if !state.export.open {
+            self.close(state);
+            return;
+        }
+        self.is_open = true;
+        let Some(subject) = self.subject(state, sampling) else {
+            state.export.preview.picture = Some(Err(NOTHING.into()));
+            return;
+        };
+        let (t, room_px) = (state.export.preview.t, state.export.preview.room_px);
+        if room_px[0] > 0 {
+            let asked = self.frame.follow((subject.number, t, room_px), |_| {
+                let showing = Showing { subject: subject.clone(), t, room_px, ctx: ctx.clone() };
+                self.previewer.request(Job::Show(showing));
+            });
+            state.export.preview.is_behind |= asked;
+        }
+        let Ok(format) = formats::of(Path::new(state.settings.export_path.trim())) else {
+            state.export.estimate = None;
+            self.measured.forget();
+            return;
+        };
+        let is_possible = !format.needs_ffmpeg || state.export.has_ffmpeg == Some(true);
+        let asked = self.measured.follow((subject.number, subject.clip, format.name), |_| {
+            if is_possible {
+                self.previewer.request(Job::Measure(subject, format));
+            }
+        });
+        if asked {
+            state.export.estimate = None;
+        }
+        if !is_possible {
+            self.measured.forget();
+        }
+    }
+
+    /// Draws the lanes for the clipboard, at a moment.
+    pub(super) fn copy(&mut self, state: &mut State, sampling: &Sampling, t: f64) {
+        match self.subject(state, sampling) {
+            Some(subject) => self.previewer.request(Job::Copy(subject, t)),
+            None => state.notices.say(Notice::Problem(NOTHING.into())),
+        }
+        if !state.export.open {
+            self.previewer.rest();
+        }
+    }
+
+    /// Shows pictures of another device.
+    pub(super) fn forget_stage(&mut self, state: &mut State) {
+        self.frame.forget();
+        state.export.preview.picture = None;
+    }
+
+    /// What is drawn, in the form that is chosen now.
+    fn subject(&mut self, state: &State, sampling: &Sampling) -> Option<Subject> {
+        let clip = state.settings.clip;
+        let inputs = (Origin::of(state, sampling), clip.size, clip.particles);
+        self.subject.follow(inputs, |_| {
+            self.count += 1;
+            let material = Arc::new(material(state, sampling)?);
+            Some(Subject { number: self.count, material, clip })
+        });
+        let subject = self.subject.get()?.clone()?;
+        Some(Subject { clip, ..subject })
+    }
+
+    fn close(&mut self, state: &mut State) {
+        if std::mem::take(&mut self.is_open) {
+            self.previewer.rest();
+            self.subject.forget();
+            self.frame.forget();
+            self.measured.forget();
+            state.export.preview.picture = None;
+            state.export.estimate = None;
+        }
+    }
+}

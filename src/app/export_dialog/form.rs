@@ -1,0 +1,213 @@
+//! What can be chosen for the next export.
+
+use std::path::Path;
+
+use eframe::egui::{self, DragValue, RichText, Slider};
+
+use super::super::{
+    commands::{Command, ExportCommand},
+    export_presets::{PRESETS, counts_hundredths},
+    purpose::Purpose,
+    state::State,
+};
+use crate::{
+    export::{
+        Clip, Format, Size, Timing,
+        clip::{COLORS, PARTICLES, QUALITIES, SIDES_PX},
+        encode::{FORMATS, formats},
+        kind::DOCUMENTS,
+        timing::{HOLDS_S, LENGTHS_S, PLAYS, RATES, RATES_OF_HUNDREDTHS},
+    },
+    output::ends_in,
+    scene::Theme,
+};
+
+/// What words and numbers beside a slider take, in points.
+const BESIDE: f32 = 172.0;
+
+pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    ui.spacing_mut().slider_width = (ui.available_width() - BESIDE).clamp(100.0, 200.0);
+    let format = formats::of(Path::new(state.settings.export_path.trim())).ok();
+    presets(ui, state, commands);
+    part(ui, "File");
+    file(ui, state, format, commands);
+    let mut clip = state.settings.clip;
+    part(ui, "Picture");
+    size(ui, &mut clip.size, state.lanes.len());
+    ui.add(Slider::new(&mut clip.particles, PARTICLES).logarithmic(true).text("Grains"))
+        .on_hover_text("Particles in each lane; what does not fit the device is left out");
+    theme(ui, state, commands);
+    part(ui, "Time");
+    time(ui, &mut clip.timing, format);
+    part(ui, "What is kept");
+    kept(ui, &mut clip, format);
+    if clip != state.settings.clip {
+        commands.push(Command::Export(ExportCommand::SetClip(clip)));
+    }
+}
+
+fn part(ui: &mut egui::Ui, name: &str) {
+    ui.add_space(4.0);
+    ui.label(RichText::new(name).weak());
+}
+
+/// Whether it is so; where the format is not known, everything may be.
+fn is_any(format: Option<&Format>, names: &[&str]) -> bool {
+    format.is_none_or(|format| names.contains(&format.name))
+}
+
+fn presets(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let has_ffmpeg = state.export.has_ffmpeg.unwrap_or(true);
+    ui.horizontal_wrapped(|ui| {
+        for preset in PRESETS.iter().filter(|preset| preset.format(has_ffmpeg).is_some()) {
+            let is_taken = preset.is_taken(&state.settings, has_ffmpeg);
+            if ui.selectable_label(is_taken, preset.name).on_hover_text(preset.tip).clicked() {
+                commands.push(Command::Export(ExportCommand::Take(preset)));
+            }
+        }
+    });
+}
+
+fn file(ui: &mut egui::Ui, state: &State, format: Option<&Format>, commands: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        for choice in &FORMATS {
+            let is_taken = format.is_some_and(|format| format.name == choice.name);
+            let tip = if choice.needs_ffmpeg { "Made by ffmpeg" } else { "The ending of the file says it too" };
+            if ui.selectable_label(is_taken, choice.name).on_hover_text(tip).clicked() {
+                commands.push(Command::Export(ExportCommand::SetFormat(choice)));
+            }
+        }
+        let path = Path::new(state.settings.export_path.trim());
+        for (name, ending, tip) in DOCUMENTS {
+            if ui.selectable_label(ends_in(path, &[ending]), name).on_hover_text(tip).clicked() {
+                let path = path.with_extension(ending).display().to_string();
+                commands.push(Command::Export(ExportCommand::SetPath(path)));
+            }
+        }
+    });
+    ui.horizontal(|ui| {
+        let mut path = state.settings.export_path.clone();
+        let edit = egui::TextEdit::singleline(&mut path).desired_width(ui.available_width() - 96.0);
+        let response = ui.add(edit.hint_text("clip.gif")).accessible_name("File");
+        if response.on_hover_text("The file to write; it appears only when it is complete").changed() {
+            commands.push(Command::Export(ExportCommand::SetPath(path)));
+        }
+        if ui.button("Choose…").on_hover_text("Choose with the system's dialog").clicked() {
+            commands.push(Command::Browse(Purpose::ExportTo));
+        }
+    });
+}
+
+fn size(ui: &mut egui::Ui, size: &mut Size, lanes: usize) {
+    let is_lane = matches!(size, Size::Lane(_));
+    ui.horizontal(|ui| {
+        let (each, whole) =
+            ("A square for each lane", "One picture of this width and height, with all lanes in it");
+        if ui.selectable_label(is_lane, "Each lane").on_hover_text(each).clicked() && !is_lane {
+            let [width, height] = size.tiles(lanes).lane_px();
+            *size = Size::Lane(width.min(height));
+        }
+        if ui.selectable_label(!is_lane, "Whole picture").on_hover_text(whole).clicked() && is_lane {
+            *size = Size::Picture(size.tiles(lanes).picture_px);
+        }
+    });
+    let side = |ui: &mut egui::Ui, value: &mut u32, name: &str, tip: &str| {
+        ui.add(Slider::new(value, SIDES_PX).logarithmic(true).suffix(" px").text(name)).on_hover_text(tip);
+    };
+    match size {
+        Size::Lane(px) => side(ui, px, "Size", "Width and height of each lane"),
+        Size::Picture([width, height]) => {
+            side(ui, width, "Width", "Width of the whole picture");
+            side(ui, height, "Height", "Height of the whole picture");
+        }
+    }
+}
+
+fn theme(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let now = state.settings.export_theme;
+    let name = |theme: Option<Theme>| theme.map_or("As on the stage", Theme::label);
+    let combo = egui::ComboBox::from_label("Theme").selected_text(name(now)).width(ui.spacing().slider_width);
+    combo.show_ui(ui, |ui| {
+        for theme in std::iter::once(None).chain(Theme::ALL.map(Some)) {
+            if ui.selectable_label(theme == now, name(theme)).clicked() && theme != now {
+                commands.push(Command::Export(ExportCommand::SetTheme(theme)));
+            }
+        }
+    });
+}
+
+fn time(ui: &mut egui::Ui, timing: &mut Timing, format: Option<&Format>) {
+    if format.is_some_and(counts_hundredths) {
+        exact_rates(ui, &mut timing.fps);
+    } else {
+        ui.add(Slider::new(&mut timing.fps, RATES).suffix(" / s").text("Frames")).on_hover_text("Frames a second");
+    }
+    ui.add(Slider::new(&mut timing.seconds, LENGTHS_S).logarithmic(true).suffix(" s").text("Length"))
+        .on_hover_text("Seconds from noise to data");
+    ui.add(Slider::new(&mut timing.hold_start_s, HOLDS_S).suffix(" s").text("Hold at start"))
+        .on_hover_text("How long the frame at t = 0 is shown");
+    ui.add(Slider::new(&mut timing.hold_s, HOLDS_S).suffix(" s").text("Hold at end"))
+        .on_hover_text("How long the frame at t = 1 is shown");
+    ui.horizontal_wrapped(|ui| {
+        ui.checkbox(&mut timing.is_eased, "Ease").on_hover_text("Begin and end slowly");
+        ui.checkbox(&mut timing.returns, "There and back").on_hover_text("Back to the noise after it");
+    });
+    if is_any(format, &["GIF", "APNG"]) {
+        plays(ui, &mut timing.plays);
+    }
+}
+
+/// The rates that hundredths of a second keep, and another one that was chosen elsewhere.
+fn exact_rates(ui: &mut egui::Ui, fps: &mut u32) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding.x = 5.0;
+        for rate in RATES_OF_HUNDREDTHS {
+            let name = rate.to_string();
+            let response = ui.selectable_label(*fps == rate, &name).on_hover_text("Frames a second, each as long");
+            response.widget_info(|| {
+                let name = format!("{name} frames a second");
+                egui::WidgetInfo::selected(egui::Role::Button, true, *fps == rate, name)
+            });
+            if response.clicked() {
+                *fps = rate;
+            }
+        }
+        ui.label("Frames / s");
+    });
+    if !RATES_OF_HUNDREDTHS.contains(fps) {
+        let text = format!("{fps} a second: a GIF shows some of them a hundredth longer");
+        ui.add(egui::Label::new(RichText::new(text).small().weak()).wrap());
+    }
+}
+
+fn plays(ui: &mut egui::Ui, plays: &mut u32) {
+    ui.horizontal(|ui| {
+        let label = ui.label("Plays");
+        let value = DragValue::new(plays).range(PLAYS).speed(0.05);
+        let value = value.custom_formatter(|plays, _| match plays as u32 {
+            0 => "for ever".into(),
+            1 => "once".into(),
+            plays => format!("{plays} times"),
+        });
+        let value = value.custom_parser(|text| match text.trim() {
+            "for ever" | "forever" => Some(0.0),
+            "once" => Some(1.0),
+            text => text.trim_end_matches("times").trim().parse().ok(),
+        });
+        ui.add(value).labelled_by(label.id).on_hover_text("How often it is played; 0 is for ever");
+    });
+}
+
+fn kept(ui: &mut egui::Ui, clip: &mut Clip, format: Option<&Format>) {
+    if is_any(format, &["GIF", "MP4", "WebM"]) {
+        ui.add(Slider::new(&mut clip.quality, QUALITIES).text("Quality"))
+            .on_hover_text("How true it is to what is drawn; less makes a smaller file");
+    }
+    if is_any(format, &["GIF"]) {
+        ui.add(Slider::new(&mut clip.colors, COLORS).text("Colours"))
+            .on_hover_text("Size of the palette; fewer make a smaller file");
+    }
+    ui.checkbox(&mut clip.holds_scene, "Scene inside")
+        .on_hover_text("The scene goes with the file, which then opens like one: drop it on the window");
+}

@@ -1,0 +1,162 @@
+//! Settings of an export for what it is meant for.
+
+use std::path::Path;
+
+use super::settings::Settings;
+use crate::{
+    export::{
+        Clip, Format, Size,
+        encode::{FORMATS, formats},
+        timing::RATES_OF_HUNDREDTHS,
+    },
+    scene::Theme,
+};
+
+/// Settings for something.
+#[derive(Debug)]
+pub struct Preset {
+    /// What they are for.
+    pub name: &'static str,
+    /// What they are.
+    pub tip: &'static str,
+    /// Names of formats, the best one first.
+    formats: &'static [&'static str],
+    size: Size,
+    fps: u32,
+    /// The theme; nothing for that of the stage.
+    theme: Option<Theme>,
+}
+
+/// All of them.
+pub static PRESETS: [Preset; 5] = [
+    Preset {
+        name: "Slide",
+        tip: "1920 x 1080, 30 frames a second, as an MP4, or as a GIF where there is no ffmpeg",
+        formats: &["MP4", "GIF"],
+        size: Size::Picture([1920, 1080]),
+        fps: 30,
+        theme: None,
+    },
+    Preset {
+        name: "Post",
+        tip: "A square of 1080 x 1080, as an MP4, or as a GIF where there is no ffmpeg",
+        formats: &["MP4", "GIF"],
+        size: Size::Picture([1080, 1080]),
+        fps: 25,
+        theme: None,
+    },
+    Preset {
+        name: "Paper",
+        tip: "Lanes of 1600 x 1600 in ink on white, without loss",
+        formats: &["PDF", "SVG", "PNG", "PNG sequence"],
+        size: Size::Lane(1600),
+        fps: 5,
+        theme: Some(Theme::Paper),
+    },
+    Preset {
+        name: "Notebook",
+        tip: "Lanes of 480 x 480, as a GIF that plays where pictures are shown",
+        formats: &["GIF"],
+        size: Size::Lane(480),
+        fps: 20,
+        theme: None,
+    },
+    Preset {
+        name: "Web page",
+        tip: "One HTML file that anybody can open, play and scrub",
+        formats: &["HTML"],
+        size: Size::Lane(480),
+        fps: 25,
+        theme: None,
+    },
+];
+
+impl Preset {
+    /// The format that it takes now; nothing where none of its formats is known.
+    #[must_use]
+    pub fn format(&self, has_ffmpeg: bool) -> Option<&'static Format> {
+        let known = self.formats.iter().filter_map(|name| FORMATS.iter().find(|format| format.name == *name));
+        let mut known = known.filter(|format| has_ffmpeg || !format.needs_ffmpeg);
+        known.next()
+    }
+
+    /// Whether the settings are these.
+    #[must_use]
+    pub fn is_taken(&self, settings: &Settings, has_ffmpeg: bool) -> bool {
+        let format = formats::of(Path::new(settings.export_path.trim())).ok();
+        let Some(own) = self.format(has_ffmpeg) else { return false };
+        format.is_some_and(|format| format.name == own.name)
+            && settings.clip.size == self.size
+            && settings.clip.timing.fps == exact_rate(own, self.fps)
+            && settings.export_theme == self.theme
+    }
+
+    /// Changes the settings to these.
+    pub fn take(&self, settings: &mut Settings, has_ffmpeg: bool) {
+        let Some(format) = self.format(has_ffmpeg) else { return };
+        let mut timing = settings.clip.timing;
+        timing.fps = self.fps;
+        settings.clip = Clip { size: self.size, timing, ..settings.clip };
+        settings.export_theme = self.theme;
+        set_format(settings, format);
+    }
+}
+
+/// Gives the file that is written another format, with frames at a rate that it keeps.
+pub fn set_format(settings: &mut Settings, format: &'static Format) {
+    let path = formats::named(format, Path::new(settings.export_path.trim()));
+    settings.export_path = path.display().to_string();
+    settings.clip.timing.fps = exact_rate(format, settings.clip.timing.fps);
+}
+
+/// Whether the frames of a format are shown for whole hundredths of a second.
+#[must_use]
+pub fn counts_hundredths(format: &Format) -> bool {
+    format.name == "GIF"
+}
+
+/// The rate nearest to this one that a format keeps.
+fn exact_rate(format: &Format, fps: u32) -> u32 {
+    if !counts_hundredths(format) {
+        return fps;
+    }
+    RATES_OF_HUNDREDTHS.into_iter().min_by_key(|rate| rate.abs_diff(fps)).unwrap_or(fps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preset_is_what_it_says_in_a_format_that_is_there() {
+        let mut offered = 0;
+        for has_ffmpeg in [false, true] {
+            for preset in &PRESETS {
+                let mut settings = Settings { export_path: "talk/dunes.gif".into(), ..Settings::default() };
+                let Some(format) = preset.format(has_ffmpeg) else { continue };
+                offered += 1;
+                assert!(has_ffmpeg || !format.needs_ffmpeg, "{}", preset.name);
+                preset.take(&mut settings, has_ffmpeg);
+                assert!(preset.is_taken(&settings, has_ffmpeg), "{}: {settings:?}", preset.name);
+                assert_eq!(settings.clip.sanitised(), settings.clip, "{}", preset.name);
+                assert!(settings.export_path.starts_with("talk/dunes"), "{}", settings.export_path);
+                let others = PRESETS.iter().filter(|other| other.is_taken(&settings, has_ffmpeg));
+                assert_eq!(others.count(), 1, "{}", preset.name);
+            }
+        }
+        assert!(offered >= 8);
+    }
+
+    #[test]
+    fn a_gif_gets_a_rate_that_it_keeps() {
+        let [gif, mp4] = ["GIF", "MP4"].map(|name| FORMATS.iter().find(|format| format.name == name).unwrap());
+        let mut settings = Settings::default();
+        for (fps, exact) in [(60, 50), (30, 25), (15, 10), (24, 25), (1, 1), (3, 2)] {
+            settings.clip.timing.fps = fps;
+            set_format(&mut settings, mp4);
+            assert_eq!((settings.clip.timing.fps, settings.export_path.as_str()), (fps, "dunefield.mp4"));
+            set_format(&mut settings, gif);
+            assert_eq!((settings.clip.timing.fps, settings.export_path.as_str()), (exact, "dunefield.gif"));
+        }
+    }
+}
