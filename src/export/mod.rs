@@ -4,7 +4,7 @@
 //! - [`material`]: what it shows; [`renderer`]: what draws its frames; [`caption`]: the line of text under each.
 //! - [`encode`]: a file of frames, one file for each format; `pipeline`: from the renderer to the encoders.
 //! - [`kind`]: what the name of a file asks for; `write`: all of it; [`progress`]: how far it is.
-//! - [`estimate`]: how large a file will be, and how long it takes.
+//! - `document`: files that have no frames; [`estimate`]: how large a file will be, and how long it takes.
 //! - `carried`: the scene inside; [`png_file`]: what every PNG has.
 //! - [`data`]: samples, trajectories, fields and curves as arrays and tables; [`script`]: a flow as a program in Python.
 //! - [`shapes`] and [`text`]: figures and letters in a picture.
@@ -16,6 +16,7 @@ pub mod caption;
 mod carried;
 pub mod clip;
 pub mod data;
+mod document;
 pub mod encode;
 mod error;
 pub mod estimate;

@@ -9,6 +9,7 @@ use std::{
 use super::{
     carried,
     clip::Clip,
+    document,
     encode::{
         Finished, Format, Frame, Reel,
         file::{CountedFile, Whole},
@@ -17,13 +18,11 @@ use super::{
     error::ClipError,
     kind::Kind,
     material::Material,
-    page::{self, PageForm},
+    page::PageForm,
     pipeline,
     progress::Progress,
     renderer::ClipRenderer,
-    script::{self, ScriptError, ScriptForm},
 };
-use crate::output::OutputError;
 
 /// What an export took.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +58,7 @@ pub fn export(
     let clips: Vec<(&'static Format, PathBuf)> = kinds.iter().zip(paths).filter_map(of_frames).collect();
     let rendered = if clips.is_empty() { None } else { Some(Rendered::new(material, clip, &clips, progress)?) };
     let (frames, particles, render, encode) = rendered.as_ref().map_or_else(
-        || (0, clip.particles as usize, Duration::ZERO, Duration::ZERO),
+        || (0, grains(&kinds, clip), Duration::ZERO, Duration::ZERO),
         |rendered| (clip.timing.frames(), rendered.particles, rendered.render, rendered.encode),
     );
     let mut clips = rendered.into_iter().flat_map(|rendered| rendered.files);
@@ -67,8 +66,10 @@ pub fn export(
     for (kind, path) in kinds.iter().zip(paths) {
         files.extend(match kind {
             Kind::Clip(_) => clips.next(),
-            Kind::Page => Some(document(path, |file| page(material, clip, file, progress))?),
-            Kind::Script => Some(document(path, |file| script(material, clip, path, file))?),
+            Kind::Page => Some(whole(path, |file| {
+                document::page(material, clip, file, &|| progress.is_cancelled())
+            })?),
+            Kind::Script => Some(whole(path, |file| document::script(material, clip, file))?),
         });
     }
     if progress.is_cancelled() {
@@ -79,6 +80,11 @@ pub fn export(
         file.commit()?;
     }
     Ok(Summary { frames, particles, render, encode, all: begun.elapsed(), bytes })
+}
+
+/// Particles of the files that have no frames.
+fn grains(kinds: &[Kind], clip: &Clip) -> usize {
+    if kinds.contains(&Kind::Page) { PageForm::beside(clip).grains() } else { clip.particles as usize }
 }
 
 /// What came of the frames.
@@ -129,25 +135,13 @@ impl Rendered {
 }
 
 /// A file that something writes at once.
-fn document(
+fn whole(
     path: &Path,
     write: impl FnOnce(&mut CountedFile) -> Result<(), ClipError>,
 ) -> Result<Box<dyn Finished>, ClipError> {
     let mut file = CountedFile::create(path)?;
     write(&mut file).map_err(|error| error.at(path))?;
     Ok(Box::new(Whole::from(file)))
-}
-
-fn page(material: &Material, clip: &Clip, file: &mut CountedFile, progress: &Progress) -> Result<(), ClipError> {
-    page::write(material, &PageForm::beside(clip), file, &|| progress.is_cancelled())
-}
-
-fn script(material: &Material, clip: &Clip, path: &Path, file: &mut CountedFile) -> Result<(), ClipError> {
-    let form = ScriptForm { count: clip.particles, holds_scene: clip.holds_scene };
-    script::write(material, form, file).map_err(|error| match error {
-        ScriptError::Io(source) => OutputError { path: path.into(), source }.into(),
-        other @ ScriptError::Scene(_) => ClipError::Encode(other.to_string()),
-    })
 }
 
 /// Encodes frames that are drawn already, as [`export`] does.
