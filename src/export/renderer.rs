@@ -105,19 +105,23 @@ impl ClipRenderer {
         is_cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, ClipError> {
         let begun = Instant::now();
-        let tiles = clip.size.tiles(material.lanes.len());
+        let tiles = clip.tiles(material.lanes.len());
+        // Each frame of a film has another network.
+        let resolution = if clip.film.is_some() { Resolution::COARSE } else { Resolution::FULL };
+        let known: Vec<&Volumes> = known.iter().filter(|known| known.resolution == resolution).collect();
         let mut volumes: Vec<Volumes> = Vec::new();
         // What it would have taken to sample those that are known.
         let mut spared = Duration::ZERO;
         for lane in &material.lanes {
-            let of_lane = |known: &&Volumes| known.lane.has_fields_of(lane);
-            let next = if let Some(twice) = volumes.iter().find(of_lane) {
+            let of_lane = |known: &Volumes| known.lane.has_fields_of(lane);
+            let next = if let Some(twice) = volumes.iter().find(|known| of_lane(known)) {
                 twice.clone()
-            } else if let Some(known) = known.iter().find(of_lane) {
+            } else if let Some(known) = known.iter().find(|known| of_lane(known)) {
                 spared += known.sampling;
-                known.clone()
+                Volumes::clone(known)
             } else {
-                Volumes::sample(lane, is_cancelled).ok_or(ClipError::Cancelled)?
+                Volumes::sample(lane, (resolution, exact(&known, lane)), is_cancelled)
+                    .ok_or(ClipError::Cancelled)?
             };
             volumes.push(next);
         }
@@ -135,11 +139,6 @@ impl ClipRenderer {
     /// How long all of this takes from the beginning.
     pub(super) fn setup(&self) -> Duration {
         self.setup
-    }
-
-    /// What is drawn.
-    pub(super) fn material(&self) -> &Arc<Material> {
-        &self.material
     }
 
     /// Width and height of the picture.
@@ -191,6 +190,15 @@ impl ClipRenderer {
         Ok(pixels)
     }
 
+    /// Draws shapes, made for a size in points, into the place after the last lane.
+    pub(super) fn draw_beside(&self, pixels: &mut [u8], shapes: impl FnOnce([f32; 2]) -> Vec<Shape>) {
+        let (size, corner_px) = (self.tiles.lane_px(), self.tiles.corner_px(self.panes.len()));
+        let View { size_px, pixels_per_point, .. } = view(&self.material, &self.tiles, 0.0);
+        on_tile(pixels, self.tiles.picture_px[0], (corner_px, size), |tile| {
+            shapes::draw(tile, size, pixels_per_point, &shapes(size_px.map(|side| side / pixels_per_point)));
+        });
+    }
+
     /// The figure over one lane.
     fn shapes(&self, index: usize, view: &View<'_>) -> Vec<Shape> {
         let (placed, LaneMaterial { field, compared, .. }) = (&self.panes[index], &self.material.lanes[index]);
@@ -238,7 +246,13 @@ fn on_tile(
     }
 }
 
-/// The fields of a lane at full quality.
+/// The exact field of a lane, where another lane had the same.
+fn exact(known: &[&Volumes], lane: &LaneMaterial) -> Option<Arc<Volume>> {
+    let target = |lane: &LaneMaterial| lane.field.exact().map(|exact| exact.target().id());
+    known.iter().find(|known| target(&known.lane) == target(lane)).and_then(|known| known.exact.clone())
+}
+
+/// The fields of a lane.
 #[derive(Clone, Debug)]
 struct Volumes {
     /// The lane.
@@ -249,19 +263,25 @@ struct Volumes {
     compared: Option<Arc<Volume>>,
     /// See [`Volume::squared_error`].
     error: Vec<f64>,
+    resolution: Resolution,
     /// How long they took.
     sampling: Duration,
 }
 
 impl Volumes {
-    /// Nothing where `is_cancelled` says so meanwhile.
-    fn sample(lane: &LaneMaterial, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+    /// Samples those of a lane, whose exact one may be known; nothing where `is_cancelled` says so meanwhile.
+    fn sample(
+        lane: &LaneMaterial,
+        (resolution, known): (Resolution, Option<Arc<Volume>>),
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Self> {
         let (begun, field) = (Instant::now(), &lane.field);
         let exact = match field.exact() {
-            Some(exact) => Some(Arc::new(Volume::from_exact_unless(exact, Resolution::FULL, is_cancelled)?)),
+            Some(_) if known.is_some() => known,
+            Some(exact) => Some(Arc::new(Volume::from_exact_unless(exact, resolution, is_cancelled)?)),
             None => None,
         };
-        let sampled = |mlp: &Mlp| Volume::from_mlp_unless(mlp, Resolution::FULL, is_cancelled).map(Arc::new);
+        let sampled = |mlp: &Mlp| Volume::from_mlp_unless(mlp, resolution, is_cancelled).map(Arc::new);
         let learned = match field.model() {
             Some(mlp) => Some(sampled(mlp)?),
             None => None,
@@ -275,7 +295,7 @@ impl Volumes {
             _ => Vec::new(),
         };
         let (lane, sampling) = (lane.clone(), begun.elapsed());
-        (!is_cancelled()).then_some(Self { lane, exact, learned, compared, error, sampling })
+        (!is_cancelled()).then_some(Self { lane, exact, learned, compared, error, resolution, sampling })
     }
 }
 

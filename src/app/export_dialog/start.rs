@@ -82,7 +82,7 @@ fn form(state: &State) -> String {
         }
         Ok(Kind::Script) => "Nothing but numpy is needed to run it".into(),
         Ok(Kind::Clip(_)) | Err(_) => {
-            let [width, height] = clip.size.tiles(lanes).picture_px;
+            let [width, height] = clip.tiles(lanes).picture_px;
             let frames = clip.timing.frames();
             let seconds = clip.timing.end_s(frames - 1);
             format!("{width} x {height}, {frames} frames, {seconds:.1} s")
