@@ -57,8 +57,17 @@ fn problem(state: &State) -> Option<String> {
         Ok(kind) if kind.needs_ffmpeg() && state.export.has_ffmpeg == Some(false) => {
             Some(ClipError::NoFfmpeg(kind.name()).to_string())
         }
+        Ok(_) if state.settings.export_form().film.is_some() && !shows_training(state) => {
+            Some(ClipError::NoTraining.to_string())
+        }
         Ok(_) => None,
     }
+}
+
+/// Whether a lane shows what was learned here.
+fn shows_training(state: &State) -> bool {
+    let learned = |lane: usize| state.lanes[lane].shown.learned && state.loaded(lane).is_none();
+    state.report().is_some_and(|report| report.step > 0) && (0..state.lanes.len()).any(learned)
 }
 
 fn explain(ui: &mut egui::Ui, problem: &str, state: &State, commands: &mut Vec<Command>) {
@@ -74,7 +83,7 @@ fn explain(ui: &mut egui::Ui, problem: &str, state: &State, commands: &mut Vec<C
 
 /// What is written, in numbers.
 fn form(state: &State) -> String {
-    let (clip, lanes) = (state.settings.clip, state.lanes.len());
+    let (clip, lanes) = (state.settings.export_form(), state.lanes.len());
     match Kind::of(Path::new(state.settings.export_path.trim())) {
         Ok(Kind::Page) => {
             let grains = grouped(PageForm::beside(&clip).grains() as u64);
