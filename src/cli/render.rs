@@ -14,7 +14,7 @@ use super::{
     subject::{self, Subject},
 };
 use crate::{
-    export::{self, Clip, ClipError, LaneMaterial, Material, PageForm, ShownField, Summary},
+    export::{self, Clip, ClipError, LaneMaterial, Material, PageForm, ShownField, Summary, page},
     scene::{Camera, Document, FieldSource, Flow, Scene},
 };
 
@@ -56,6 +56,11 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     let page = PageForm::beside(&clip).particles;
     if outputs.have_a_page() && page < particles {
         eprintln!("dunefield: the page has {page} grains in each lane, so that it stays small");
+    }
+    if outputs.have_a_page() {
+        for sentence in page::left_out(&material.scene) {
+            eprintln!("dunefield: of the page: {sentence}");
+        }
     }
     outputs.deliver()?;
     report(args, &outputs, (&material, &subject), &clip, &summary)
@@ -125,14 +130,17 @@ fn shown(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
         let subject = subject::model(file, &args.subject)?;
         let camera = Camera::for_frame(&subject.field.velocity().frame());
         // What is not said is as the model says.
-        let scene = composed::with(Scene { camera, ..Scene::of(subject.flow) }, said, &args.look)?;
+        let mut scene = composed::with(Scene { camera, ..Scene::of(subject.flow) }, said, &args.look)?;
+        for lane in 0..scene.document.lanes.len() {
+            scene.document.models.set(lane, subject.saved.clone());
+        }
         if scene.document.layers.shows_error() {
             return Err(CliError::usage(NO_COMPARISON));
         }
         return Ok((scene, subject));
     }
     let given = subject::target(&args.subject)?;
-    let scene = composed::with(composed::scene(&given), said, &args.look)?;
+    let mut scene = composed::with(composed::scene(&given), said, &args.look)?;
     let Document { lanes, seed, .. } = &scene.document;
     let learned = lanes.iter().any(|lane| lane.field == FieldSource::Learned);
     if !learned {
@@ -145,6 +153,8 @@ fn shown(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
         }
     }
     let subject = subject::of_target(&given, lanes[0], *seed, learned, &args.subject)?;
+    // Where there is none, that of the file that was given stays.
+    scene.network = subject.saved.clone().or(scene.network);
     Ok((scene, subject))
 }
 

@@ -11,7 +11,7 @@ use super::super::{
     theme,
 };
 use crate::{
-    export::{ClipError, Estimate, Kind, PageForm},
+    export::{ClipError, Estimate, Kind, PageForm, page},
     scene::grouped,
 };
 
@@ -87,7 +87,9 @@ fn form(state: &State) -> String {
     match Kind::of(Path::new(state.settings.export_path.trim())) {
         Ok(Kind::Page) => {
             let grains = grouped(PageForm::beside(&clip).grains() as u64);
-            format!("{grains} grains in {lanes} {}", if lanes == 1 { "lane" } else { "lanes" })
+            let lanes = if lanes == 1 { "1 lane".into() } else { format!("{lanes} lanes") };
+            let parts = std::iter::once(format!("{grains} grains in {lanes}"));
+            parts.chain(page::left_out(&state.scene).into_iter().map(str::to_owned)).collect::<Vec<_>>().join("; ")
         }
         Ok(Kind::Script) => "Nothing but numpy is needed to run it".into(),
         Ok(Kind::Clip(_)) | Err(_) => {
