@@ -30,6 +30,7 @@ mod render;
 mod sample;
 mod scene_new;
 mod scene_show;
+mod shown;
 pub mod subject;
 mod target;
 mod train;

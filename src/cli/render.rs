@@ -5,29 +5,17 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::{
-    CliError,
-    args::{ColorArg, RenderArgs},
-    composed, interrupt,
-    outputs::Outputs,
-    places, print,
-    progress::Progress,
-    subject::{self, Subject},
+    CliError, args::RenderArgs, interrupt, outputs::Outputs, places, print, progress::Progress, shown,
+    subject::Subject,
 };
-use crate::{
-    export::{self, Clip, ClipError, LaneMaterial, Material, PageForm, ShownField, Summary, page},
-    scene::{Camera, Document, FieldSource, Flow, Scene},
-};
+use crate::export::{self, Clip, ClipError, Material, PageForm, Summary, page};
 
 /// Particles of a clip whose scene leaves their number to the frame rate.
 const PARTICLES: u32 = 10_000;
 
-const NO_TRAINING: &str = "--film shows a training: it needs a TARGET and --field learned";
-
-const NO_COMPARISON: &str = "an error compares with a network: it needs a TARGET and --field learned";
-
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     if args.subject.model.is_some() {
-        fits_a_model(args)?;
+        shown::fits_a_model(args)?;
     }
     if f64::from(args.clip.fps) * args.clip.seconds < 1.5 {
         return Err(CliError::usage("a clip needs at least two frames; raise --fps or --seconds"));
@@ -37,10 +25,10 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     if args.clip.film.is_some() && !outputs.are_clips() {
         return Err(CliError::usage("--film makes clips; pages and programs show the flow, not its training"));
     }
-    let (mut scene, subject) = shown(args)?;
+    let (mut scene, subject) = shown::shown(args)?;
     let particles = if scene.auto_particles { PARTICLES } else { scene.particles };
     scene.particles = particles;
-    let material = Arc::new(material(scene, &subject));
+    let material = Arc::new(shown::material(scene, &subject));
     let clip = args.clip.clip(particles);
     let progress = Arc::new(export::Progress::default());
     let watcher = watch(&progress, clip.timing.frames());
@@ -107,77 +95,6 @@ fn report(
         return Ok(());
     }
     print(args.output.json, &report, &line)
-}
-
-/// Refuses what only a target has.
-fn fits_a_model(args: &RenderArgs) -> Result<(), CliError> {
-    if args.clip.film.is_some() {
-        return Err(CliError::usage(NO_TRAINING));
-    }
-    if matches!(args.look.color, Some(ColorArg::LogDensity | ColorArg::Destination)) {
-        return Err(CliError::usage(
-            "this --color needs a TARGET: a model knows neither the density nor the parts of its drawing",
-        ));
-    }
-    Ok(())
-}
-
-/// The scene that these arguments describe, and what its lanes follow: with a network, which is trained first, where
-/// one of them is learned.
-fn shown(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
-    let said = &args.subject.flow;
-    if let Some(file) = &args.subject.model {
-        let subject = subject::model(file, &args.subject)?;
-        let camera = Camera::for_frame(&subject.field.velocity().frame());
-        // What is not said is as the model says.
-        let mut scene = composed::with(Scene { camera, ..Scene::of(subject.flow) }, said, &args.look)?;
-        for lane in 0..scene.document.lanes.len() {
-            scene.document.models.set(lane, subject.saved.clone());
-        }
-        if scene.document.layers.shows_error() {
-            return Err(CliError::usage(NO_COMPARISON));
-        }
-        return Ok((scene, subject));
-    }
-    let given = subject::target(&args.subject)?;
-    let mut scene = composed::with(composed::scene(&given), said, &args.look)?;
-    let Document { lanes, seed, .. } = &scene.document;
-    let learned = lanes.iter().any(|lane| lane.field == FieldSource::Learned);
-    if !learned {
-        if args.clip.film.is_some() {
-            return Err(CliError::usage(NO_TRAINING));
-        }
-        subject::refuse_training(&args.subject)?;
-        if scene.document.layers.shows_error() {
-            return Err(CliError::usage(NO_COMPARISON));
-        }
-    }
-    let subject = subject::of_target(&given, lanes[0], *seed, learned, &args.subject)?;
-    // Where there is none, that of the file that was given stays.
-    scene.network = subject.saved.clone().or(scene.network);
-    Ok((scene, subject))
-}
-
-/// What the lanes of a scene show. One field serves every path.
-fn material(scene: Scene, subject: &Subject) -> Material {
-    let shows_error = scene.document.drawn().shows_error();
-    let lane = |flow: &Flow| LaneMaterial {
-        field: match (flow.field, subject.field.exact()) {
-            (FieldSource::Exact, Some(exact)) => ShownField::Exact(exact.clone()),
-            _ => subject.field.clone(),
-        },
-        compared: match &subject.field {
-            ShownField::Learned { mlp, exact: Some(_), .. } if shows_error && flow.field == FieldSource::Exact => {
-                Some(mlp.clone())
-            }
-            _ => None,
-        },
-        moments: subject.moments,
-        cross_covariance: subject.cross_covariance,
-        checkpoints: subject.checkpoints.clone(),
-    };
-    let lanes = scene.document.lanes.iter().map(lane).collect();
-    Material { scene, lanes }
 }
 
 /// Shows progress from a thread of its own until the returned guard is dropped.

@@ -55,6 +55,15 @@ impl Subject {
         self.flow.way(self.field.velocity().frame())
     }
 
+    /// The same with a network of its target that was trained before.
+    pub(super) fn with_network(mut self, saved: Arc<SavedModel>) -> Self {
+        let exact = self.field.exact().cloned();
+        self.cross_covariance = saved.provenance.cross_covariance;
+        self.field = ShownField::Learned { mlp: saved.model.clone(), trained: saved.provenance.trained, exact };
+        self.saved = Some(saved);
+        self
+    }
+
     /// Where it begins.
     pub(super) fn source(&self, way: &Way) -> Source {
         Source::new(self.flow.source, &way.clock, &self.moments, self.cross_covariance)
