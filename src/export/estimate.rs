@@ -134,7 +134,7 @@ fn encoded(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::{Size, encode::FORMATS, write, write::tests::ring};
+    use crate::export::{SheetForm, Size, encode::FORMATS, write, write::tests::ring};
 
     #[test]
     fn frames_are_looked_at_in_places_apart_from_each_other() {
@@ -159,7 +159,7 @@ mod tests {
                 let timing = Timing { fps: 10, seconds, returns, ..Timing::default() };
                 let clip = Clip { size: Size::Lane(128), timing, particles: 2000, ..Clip::default() };
                 let path = formats::named(format, &folder.path().join("clip"));
-                let written = write::export(&material, &clip, &[path], &Arc::default()).unwrap();
+                let written = write::export(&material, &clip, &SheetForm::default(), &[path], &Arc::default()).unwrap();
                 let mut renderer = ClipRenderer::new(&material, &clip, &|| false).unwrap();
                 let estimate = estimate(&mut renderer, &clip, format, &|| false).unwrap();
                 let ratio = estimate.bytes as f64 / written.bytes[0] as f64;

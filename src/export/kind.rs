@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::{
-    encode::{Format, formats},
+    encode::{Format, formats, sequence},
     error::ClipError,
+    sheet::SheetFormat,
 };
 use crate::output::ends_in;
 
@@ -19,6 +20,8 @@ pub const DOCUMENTS: [(&str, &str, &str); 2] = [
 pub enum Kind {
     /// Frames one after the other.
     Clip(&'static Format),
+    /// A still or a figure.
+    Sheet(SheetFormat),
     /// A page for browsers.
     Page,
     /// A program in Python.
@@ -35,6 +38,12 @@ impl Kind {
             Ok(Self::Page)
         } else if ends_in(path, &["py"]) {
             Ok(Self::Script)
+        } else if ends_in(path, &["svg"]) {
+            Ok(Self::Sheet(SheetFormat::Svg))
+        } else if ends_in(path, &["pdf"]) {
+            Ok(Self::Sheet(SheetFormat::Pdf))
+        } else if ends_in(path, &["png"]) && !sequence::is_pattern(path) {
+            Ok(Self::Sheet(SheetFormat::Png))
         } else {
             formats::of(path).map(Self::Clip)
         }
@@ -44,5 +53,21 @@ impl Kind {
     #[must_use]
     pub fn format(&self) -> Option<&'static Format> {
         if let Self::Clip(format) = self { Some(format) } else { None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_pictures_say_whether_they_are_one_or_many() {
+        let of = |name: &str| Kind::of(Path::new(name));
+        for (name, format) in [("a.SVG", SheetFormat::Svg), ("b.pdf", SheetFormat::Pdf), ("c.png", SheetFormat::Png)] {
+            assert!(matches!(of(name), Ok(Kind::Sheet(found)) if found == format), "{name}");
+        }
+        assert!(matches!(of("c-%04d.png"), Ok(Kind::Clip(_))) && matches!(of("d.gif"), Ok(Kind::Clip(_))));
+        let error = of("e.svg-%d").unwrap_err().to_string();
+        assert!([".png", ".svg", ".pdf"].iter().all(|ending| error.contains(ending)), "{error}");
     }
 }

@@ -22,6 +22,8 @@ use super::{
     progress::Progress,
     renderer::ClipRenderer,
     script::{self, ScriptError, ScriptForm},
+    sheet::{self, Sheet, SheetForm, SheetFormat},
+    still::Still,
 };
 use crate::output::OutputError;
 
@@ -40,16 +42,39 @@ pub struct Summary {
     pub all: Duration,
     /// Sizes of the files, as they were asked for.
     pub bytes: Vec<u64>,
+    /// The still and the figure, where they were asked for.
+    pub drawn: Vec<Drawn>,
 }
 
-/// Renders `material` once and writes it to each of `paths`, as what its name asks for. All of them appear whole, or none
-/// does. The same arguments give the same bytes on the same machine, but for what ffmpeg writes.
+/// A still or a figure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Drawn {
+    /// A picture of the stage.
+    Still {
+        /// Width and height in pixels.
+        size_px: [u32; 2],
+    },
+    /// Panels on a sheet.
+    Figure {
+        /// Width and height in millimetres.
+        size_mm: [f64; 2],
+        /// Rows and columns of panels.
+        grid: [usize; 2],
+        /// Grains in each panel.
+        particles: usize,
+    },
+}
+
+/// Renders `material` once and writes it to each of `paths`, as what its name asks for: clips in the form of `clip`, stills
+/// and figures in that of `sheet`. All of them appear whole, or none does. The same arguments give the same bytes on the
+/// same machine, but for what ffmpeg writes.
 ///
 /// # Errors
 /// [`ClipError`].
 pub fn export(
     material: &Arc<Material>,
     clip: &Clip,
+    sheet: &SheetForm,
     paths: &[PathBuf],
     progress: &Arc<Progress>,
 ) -> Result<Summary, ClipError> {
@@ -63,10 +88,12 @@ pub fn export(
         |rendered| (clip.timing.frames(), rendered.particles, rendered.render, rendered.encode),
     );
     let mut clips = rendered.into_iter().flat_map(|rendered| rendered.files);
+    let mut sheets = Sheets { material, clip, form: sheet, progress, still: None, figure: None };
     let mut files: Vec<Box<dyn Finished>> = Vec::with_capacity(paths.len());
     for (kind, path) in kinds.iter().zip(paths) {
         files.extend(match kind {
             Kind::Clip(_) => clips.next(),
+            Kind::Sheet(format) => Some(document(path, |file| sheets.write(*format, file))?),
             Kind::Page => Some(document(path, |file| page(material, clip, file, progress))?),
             Kind::Script => Some(document(path, |file| script(material, clip, path, file))?),
         });
@@ -74,11 +101,51 @@ pub fn export(
     if progress.is_cancelled() {
         return Err(ClipError::Cancelled);
     }
-    let bytes = files.iter().map(|file| file.bytes()).collect();
+    let (bytes, drawn) = (files.iter().map(|file| file.bytes()).collect(), sheets.drawn());
     for file in files {
         file.commit()?;
     }
-    Ok(Summary { frames, particles, render, encode, all: begun.elapsed(), bytes })
+    Ok(Summary { frames, particles, render, encode, all: begun.elapsed(), bytes, drawn })
+}
+
+/// The still and the figure, each drawn once for all files of it.
+struct Sheets<'a> {
+    material: &'a Arc<Material>,
+    clip: &'a Clip,
+    form: &'a SheetForm,
+    progress: &'a Progress,
+    still: Option<Still>,
+    figure: Option<Sheet>,
+}
+
+impl Sheets<'_> {
+    fn write(&mut self, format: SheetFormat, file: &mut CountedFile) -> Result<(), ClipError> {
+        if self.progress.is_cancelled() {
+            return Err(ClipError::Cancelled);
+        }
+        if format == SheetFormat::Png && self.form.is_of_stage() {
+            let still = match self.still.take() {
+                Some(still) => still,
+                None => Still::new(self.material, self.clip, self.form, self.progress)?,
+            };
+            return self.still.insert(still).write(file);
+        }
+        let figure = match self.figure.take() {
+            Some(figure) => figure,
+            None => sheet::composed(self.material, self.form, self.progress)?,
+        };
+        sheet::write(self.figure.insert(figure), format, self.form.dpi, file)
+    }
+
+    fn drawn(&self) -> Vec<Drawn> {
+        let still = self.still.as_ref().map(|still| Drawn::Still { size_px: still.size_px() });
+        let figure = self.figure.as_ref().map(|sheet| Drawn::Figure {
+            size_mm: sheet.size_mm(),
+            grid: sheet.grid(),
+            particles: sheet.particles(),
+        });
+        still.into_iter().chain(figure).collect()
+    }
 }
 
 /// What came of the frames.
@@ -114,7 +181,7 @@ impl Rendered {
         let reel = Reel {
             size: clip.size.tiles(material.lanes.len()).picture_px,
             clip: *clip,
-            scene: carried::text(material, clip),
+            scene: carried::text(material, clip.holds_scene),
             sampled: sampled.collect::<Result<_, _>>()?,
             progress: progress.clone(),
         };
@@ -209,7 +276,7 @@ pub(super) mod tests {
         let (material, clip) = (ring(), short());
         let after = |count: i64| {
             let progress = Arc::new(Progress::cancelled_after(count));
-            let outcome = export(&material, &clip, &paths, &progress);
+            let outcome = export(&material, &clip, &SheetForm::default(), &paths, &progress);
             (outcome, count - progress.looks_left.as_ref().unwrap().load(Ordering::Relaxed))
         };
         let (outcome, all) = after(i64::MAX);
@@ -231,11 +298,11 @@ pub(super) mod tests {
     fn one_impossible_place_leaves_nothing_anywhere() {
         let folder = tempfile::tempdir().unwrap();
         let paths = ["clip.gif", "none/clip.apng"].map(|name| folder.path().join(name));
-        let error = export(&ring(), &short(), &paths, &Arc::default()).unwrap_err().to_string();
+        let error = export(&ring(), &short(), &SheetForm::default(), &paths, &Arc::default()).unwrap_err().to_string();
         assert!(error.contains("none/clip.apng") && error.contains("create the folder"), "{error}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         let unknown = [folder.path().join("clip.bmp")];
-        let error = export(&ring(), &short(), &unknown, &Arc::default()).unwrap_err().to_string();
+        let error = export(&ring(), &short(), &SheetForm::default(), &unknown, &Arc::default()).unwrap_err().to_string();
         assert!(error.contains(".gif, .mp4, .webm, .apng"), "{error}");
     }
 }

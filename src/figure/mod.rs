@@ -11,7 +11,7 @@
 //! - `conditional`: one datum's path alone, and pairs beside their trajectories.
 //! - [`followed`]: the trajectories that are followed one by one; `grains`: those of grains as they are drawn.
 //! - [`mod@thumbnail`]: a target as a small picture.
-//! - `legend`: what the colours mean; `number_format`: numbers as short text.
+//! - [`legend`]: what the colours mean; `number_format`: numbers as short text.
 //!
 //! Knows `gpu` for its colour maps, `scene`, and what they know.
 
@@ -21,13 +21,14 @@ mod ends;
 pub mod followed;
 mod grains;
 mod grid;
-mod legend;
+pub mod legend;
 mod number_format;
 pub mod pen;
 mod probe;
 mod subject;
 pub mod thumbnail;
 
+pub use contours::LINES as CONTOUR_LINES;
 pub use followed::Followed;
 pub use pen::{Ink, Inks, Shape};
 pub use subject::{Subject, error_at};

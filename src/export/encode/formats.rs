@@ -50,7 +50,7 @@ pub fn is_taken(path: &Path, frames: u32) -> bool {
 fn endings() -> String {
     let endings: Vec<String> = FORMATS.iter().map(|format| format!(".{}", format.ending)).collect();
     format!(
-        "use one of {}, .html or .py (for pictures one by one a name such as {})",
+        "use one of {}, .svg, .pdf, .html or .py (for pictures one by one a name such as {})",
         endings.join(", "),
         sequence::EXAMPLE
     )

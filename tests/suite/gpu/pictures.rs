@@ -101,7 +101,13 @@ fn what_is_looked_at_is_part_of_a_clip() {
         };
         let material = Material { scene, lanes: vec![lane; 2] };
         let path = folder.path().join("clip.gif");
-        export::export(&Arc::new(material), &clip, std::slice::from_ref(&path), &Arc::default()).unwrap();
+        export::export(
+            &Arc::new(material),
+            &clip,
+            &SheetForm::default(),
+            std::slice::from_ref(&path),
+            &Arc::default(),
+        ).unwrap();
         std::fs::read(path).unwrap()
     };
     let plain = bytes(Study::default());
