@@ -5,8 +5,7 @@ use std::path::Path;
 use super::settings::Settings;
 use crate::{
     export::{
-        Clip, Format, Size,
-        encode::{FORMATS, formats},
+        Clip, Kind, Size,
         timing::RATES_OF_HUNDREDTHS,
     },
     scene::Theme,
@@ -19,8 +18,8 @@ pub struct Preset {
     pub name: &'static str,
     /// What they are.
     pub tip: &'static str,
-    /// Names of formats, the best one first.
-    formats: &'static [&'static str],
+    /// Names of kinds of files, the best one first.
+    kinds: &'static [&'static str],
     size: Size,
     fps: u32,
     /// The theme; nothing for that of the stage.
@@ -32,7 +31,7 @@ pub static PRESETS: [Preset; 5] = [
     Preset {
         name: "Slide",
         tip: "1920 x 1080, 30 frames a second, as an MP4, or as a GIF where there is no ffmpeg",
-        formats: &["MP4", "GIF"],
+        kinds: &["MP4", "GIF"],
         size: Size::Picture([1920, 1080]),
         fps: 30,
         theme: None,
@@ -40,7 +39,7 @@ pub static PRESETS: [Preset; 5] = [
     Preset {
         name: "Post",
         tip: "A square of 1080 x 1080, as an MP4, or as a GIF where there is no ffmpeg",
-        formats: &["MP4", "GIF"],
+        kinds: &["MP4", "GIF"],
         size: Size::Picture([1080, 1080]),
         fps: 25,
         theme: None,
@@ -48,7 +47,7 @@ pub static PRESETS: [Preset; 5] = [
     Preset {
         name: "Paper",
         tip: "Lanes of 1600 x 1600 in ink on white, without loss",
-        formats: &["PDF", "SVG", "PNG", "PNG sequence"],
+        kinds: &["PNG sequence"],
         size: Size::Lane(1600),
         fps: 5,
         theme: Some(Theme::Paper),
@@ -56,7 +55,7 @@ pub static PRESETS: [Preset; 5] = [
     Preset {
         name: "Notebook",
         tip: "Lanes of 480 x 480, as a GIF that plays where pictures are shown",
-        formats: &["GIF"],
+        kinds: &["GIF"],
         size: Size::Lane(480),
         fps: 20,
         theme: None,
@@ -64,7 +63,7 @@ pub static PRESETS: [Preset; 5] = [
     Preset {
         name: "Web page",
         tip: "One HTML file that anybody can open, play and scrub",
-        formats: &["HTML"],
+        kinds: &["HTML"],
         size: Size::Lane(480),
         fps: 25,
         theme: None,
@@ -72,20 +71,19 @@ pub static PRESETS: [Preset; 5] = [
 ];
 
 impl Preset {
-    /// The format that it takes now; nothing where none of its formats is known.
+    /// The kind of file that it takes now; nothing where none of its kinds can be had.
     #[must_use]
-    pub fn format(&self, has_ffmpeg: bool) -> Option<&'static Format> {
-        let known = self.formats.iter().filter_map(|name| FORMATS.iter().find(|format| format.name == *name));
-        let mut known = known.filter(|format| has_ffmpeg || !format.needs_ffmpeg);
+    pub fn kind(&self, has_ffmpeg: bool) -> Option<Kind> {
+        let known = self.kinds.iter().filter_map(|name| Kind::all().find(|kind| kind.name() == *name));
+        let mut known = known.filter(|kind| has_ffmpeg || !kind.needs_ffmpeg());
         known.next()
     }
 
     /// Whether the settings are these.
     #[must_use]
     pub fn is_taken(&self, settings: &Settings, has_ffmpeg: bool) -> bool {
-        let format = formats::of(Path::new(settings.export_path.trim())).ok();
-        let Some(own) = self.format(has_ffmpeg) else { return false };
-        format.is_some_and(|format| format.name == own.name)
+        let Some(own) = self.kind(has_ffmpeg) else { return false };
+        Kind::of(Path::new(settings.export_path.trim())).is_ok_and(|kind| kind == own)
             && settings.clip.size == self.size
             && settings.clip.timing.fps == exact_rate(own, self.fps)
             && settings.export_theme == self.theme
@@ -93,31 +91,31 @@ impl Preset {
 
     /// Changes the settings to these.
     pub fn take(&self, settings: &mut Settings, has_ffmpeg: bool) {
-        let Some(format) = self.format(has_ffmpeg) else { return };
+        let Some(kind) = self.kind(has_ffmpeg) else { return };
         let mut timing = settings.clip.timing;
         timing.fps = self.fps;
         settings.clip = Clip { size: self.size, timing, ..settings.clip };
         settings.export_theme = self.theme;
-        set_format(settings, format);
+        set_kind(settings, kind);
     }
 }
 
-/// Gives the file that is written another format, with frames at a rate that it keeps.
-pub fn set_format(settings: &mut Settings, format: &'static Format) {
-    let path = formats::named(format, Path::new(settings.export_path.trim()));
+/// Makes the file that is written one of another kind, with frames at a rate that it keeps.
+pub fn set_kind(settings: &mut Settings, kind: Kind) {
+    let path = kind.named(Path::new(settings.export_path.trim()));
     settings.export_path = path.display().to_string();
-    settings.clip.timing.fps = exact_rate(format, settings.clip.timing.fps);
+    settings.clip.timing.fps = exact_rate(kind, settings.clip.timing.fps);
 }
 
-/// Whether the frames of a format are shown for whole hundredths of a second.
+/// Whether the frames of a file are shown for whole hundredths of a second.
 #[must_use]
-pub fn counts_hundredths(format: &Format) -> bool {
-    format.name == "GIF"
+pub fn counts_hundredths(kind: Kind) -> bool {
+    kind.name() == "GIF"
 }
 
-/// The rate nearest to this one that a format keeps.
-fn exact_rate(format: &Format, fps: u32) -> u32 {
-    if !counts_hundredths(format) {
+/// The rate nearest to this one that a kind of file keeps.
+fn exact_rate(kind: Kind, fps: u32) -> u32 {
+    if !counts_hundredths(kind) {
         return fps;
     }
     RATES_OF_HUNDREDTHS.into_iter().min_by_key(|rate| rate.abs_diff(fps)).unwrap_or(fps)
@@ -133,9 +131,9 @@ mod tests {
         for has_ffmpeg in [false, true] {
             for preset in &PRESETS {
                 let mut settings = Settings { export_path: "talk/dunes.gif".into(), ..Settings::default() };
-                let Some(format) = preset.format(has_ffmpeg) else { continue };
+                let Some(kind) = preset.kind(has_ffmpeg) else { continue };
                 offered += 1;
-                assert!(has_ffmpeg || !format.needs_ffmpeg, "{}", preset.name);
+                assert!(has_ffmpeg || !kind.needs_ffmpeg(), "{}", preset.name);
                 preset.take(&mut settings, has_ffmpeg);
                 assert!(preset.is_taken(&settings, has_ffmpeg), "{}: {settings:?}", preset.name);
                 assert_eq!(settings.clip.sanitised(), settings.clip, "{}", preset.name);
@@ -144,18 +142,18 @@ mod tests {
                 assert_eq!(others.count(), 1, "{}", preset.name);
             }
         }
-        assert!(offered >= 8);
+        assert_eq!(offered, 2 * PRESETS.len());
     }
 
     #[test]
     fn a_gif_gets_a_rate_that_it_keeps() {
-        let [gif, mp4] = ["GIF", "MP4"].map(|name| FORMATS.iter().find(|format| format.name == name).unwrap());
+        let [gif, mp4] = ["GIF", "MP4"].map(|name| Kind::all().find(|kind| kind.name() == name).unwrap());
         let mut settings = Settings::default();
         for (fps, exact) in [(60, 50), (30, 25), (15, 10), (24, 25), (1, 1), (3, 2)] {
             settings.clip.timing.fps = fps;
-            set_format(&mut settings, mp4);
+            set_kind(&mut settings, mp4);
             assert_eq!((settings.clip.timing.fps, settings.export_path.as_str()), (fps, "dunefield.mp4"));
-            set_format(&mut settings, gif);
+            set_kind(&mut settings, gif);
             assert_eq!((settings.clip.timing.fps, settings.export_path.as_str()), (exact, "dunefield.gif"));
         }
     }

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use super::gallery_state::Thumbnail;
-use crate::export::Estimate;
+use crate::{export::Estimate, scene::grouped};
 
 /// Exports that have ended and are still spoken of.
 const ENDED: usize = 8;
@@ -82,7 +82,7 @@ pub struct Running {
 pub struct ExportDone {
     /// Its size in bytes.
     pub bytes: u64,
-    /// Its frames.
+    /// Its frames; none where it has none.
     pub frames: u32,
     /// Its particles, which may be fewer than were asked for.
     pub particles: usize,
@@ -210,7 +210,8 @@ impl ExportDone {
     #[must_use]
     pub fn summary(&self) -> String {
         let Self { bytes, frames, particles } = self;
-        format!("{}, {frames} frames, {particles} grains", size(*bytes))
+        let frames = if *frames == 0 { String::new() } else { format!("{frames} frames, ") };
+        format!("{}, {frames}{} grains", size(*bytes), grouped(*particles as u64))
     }
 }
 

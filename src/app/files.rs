@@ -17,10 +17,8 @@ use super::{
 use crate::{
     export::{
         Kind,
-        encode::{
-            FORMATS, ffmpeg,
-            formats::{self, is_taken},
-        },
+        encode::{FORMATS, ffmpeg},
+        kind::is_taken,
     },
     field::model_file,
     output,
@@ -74,11 +72,11 @@ fn choose(dialog: rfd::FileDialog, purpose: Purpose, name: String, clip: &Path) 
             )
         }
         Purpose::ExportTo => {
-            let format = formats::of(clip).unwrap_or(&FORMATS[0]);
-            let name = formats::named(format, clip).file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let endings: Vec<&str> = FORMATS.iter().map(|format| format.ending).collect();
-            let path = dialog.add_filter("clips", &endings).set_file_name(name).save_file()?;
-            let path = if Kind::of(&path).is_ok() { path } else { formats::named(format, &path) };
+            let kind = Kind::of(clip).unwrap_or(Kind::Clip(&FORMATS[0]));
+            let name = kind.named(clip).file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let endings: Vec<&str> = Kind::all().map(Kind::ending).collect();
+            let path = dialog.add_filter("exports", &endings).set_file_name(name).save_file()?;
+            let path = if Kind::of(&path).is_ok() { path } else { kind.named(&path) };
             Some(Command::Export(ExportCommand::SetPath(path.display().to_string())))
         }
     }

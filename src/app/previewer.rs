@@ -16,7 +16,7 @@ use eframe::egui::{self, ColorImage, TextureOptions};
 use image::{RgbaImage, imageops};
 
 use super::gallery_state::Thumbnail;
-use crate::export::{Clip, ClipError, ClipRenderer, Estimate, Format, Material, estimate};
+use crate::export::{Clip, ClipError, ClipRenderer, Estimate, Kind, Material, estimate};
 
 /// What is drawn.
 #[derive(Clone, Debug)]
@@ -36,8 +36,8 @@ pub enum Job {
     Copy(Subject, f64),
     /// Draw a frame for the dialog.
     Show(Showing),
-    /// Measure it in this format.
-    Measure(Subject, &'static Format),
+    /// Measure it as a file of this kind.
+    Measure(Subject, Kind),
 }
 
 /// A frame for the dialog.
@@ -259,8 +259,8 @@ impl Drawing {
                 let texture = showing.ctx.load_texture("export", image(&picture), TextureOptions::LINEAR);
                 Outcome::Shown(Ok(Thumbnail(texture)))
             }
-            Job::Measure(subject, format) => {
-                Outcome::Measured(Ok(estimate(renderer, &subject.clip, format, is_superseded)?))
+            Job::Measure(subject, kind) => {
+                Outcome::Measured(Ok(estimate(renderer, &subject.clip, *kind, is_superseded)?))
             }
         })
     }

@@ -1,6 +1,7 @@
 //! How large a file will be, and how long it takes: measured on some of its frames.
 
 use std::{
+    io::{self, Write},
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
@@ -9,11 +10,15 @@ use std::{
 use super::{
     carried,
     clip::Clip,
-    encode::{Format, Frame, Reel, formats},
+    document,
+    encode::{Format, Frame, Reel},
     error::ClipError,
+    kind::Kind,
     pipeline,
     progress::Progress,
     renderer::ClipRenderer,
+    sheet::SheetForm,
+    sheets::Sheets,
     timing::Timing,
 };
 
@@ -39,12 +44,48 @@ struct Run {
     time: f64,
 }
 
-/// Draws and encodes frames of what `renderer` shows as a clip in a format, some after each other in several places;
-/// all of a short one. What the first frames cost is told from what the following ones do.
+/// Counts what is written to it.
+#[derive(Default)]
+struct Counter(u64);
+
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Measures what it takes to write what `renderer` shows as a file of this kind. Of a clip some frames are drawn and
+/// encoded; what has no frames is written whole, and nothing is kept of it.
 ///
 /// # Errors
 /// [`ClipError`]; it is [`ClipError::Cancelled`] where `is_cancelled` says so meanwhile.
 pub fn estimate(
+    renderer: &mut ClipRenderer,
+    clip: &Clip,
+    kind: Kind,
+    is_cancelled: &(dyn Fn() -> bool + Sync),
+) -> Result<Estimate, ClipError> {
+    let (begun, mut counter) = (Instant::now(), Counter::default());
+    match kind {
+        Kind::Clip(format) => return of_clip(renderer, clip, format, is_cancelled),
+        Kind::Sheet(format) => {
+            let form = SheetForm::beside(clip);
+            Sheets::new(renderer.material(), clip, &form).write(format, &mut counter, is_cancelled)?;
+        }
+        Kind::Page => document::page(renderer.material(), clip, &mut counter, is_cancelled)?,
+        Kind::Script => document::script(renderer.material(), clip, &mut counter)?,
+    }
+    Ok(Estimate { bytes: counter.0, time: begun.elapsed() })
+}
+
+/// Draws and encodes frames of a clip in a format, some after each other in several places; all of a short one. What the
+/// first frames cost is told from what the following ones do.
+fn of_clip(
     renderer: &mut ClipRenderer,
     clip: &Clip,
     format: &'static Format,
@@ -53,8 +94,8 @@ pub fn estimate(
     let (timing, [width, height]) = (clip.timing, renderer.size_px());
     let (there, all) = (timing.frames_there(), timing.frames());
     let folder = tempfile::tempdir().map_err(|error| ClipError::Encode(error.to_string()))?;
-    let path = formats::named(format, &folder.path().join("clip"));
-    let scene = carried::text(renderer.material(), clip);
+    let path = Kind::Clip(format).named(&folder.path().join("clip"));
+    let scene = carried::text(renderer.material(), clip.holds_scene);
     let mut draw = |t: f64| {
         if is_cancelled() {
             return Err(ClipError::Cancelled);
@@ -62,12 +103,12 @@ pub fn estimate(
         Ok(Arc::new(Frame { pixels: renderer.frame(t)? }))
     };
     let begun = Instant::now();
-    let some = (0..format.some).map(|k| draw(f64::from(k) / f64::from(format.some.max(2) - 1)));
-    let some: Vec<Arc<Frame>> = some.collect::<Result<_, _>>()?;
+    let sampled = (0..format.sampled).map(|k| draw(f64::from(k) / f64::from(format.sampled.max(2) - 1)));
+    let sampled: Vec<Arc<Frame>> = sampled.collect::<Result<_, _>>()?;
     let first = (0..HEAD).map(|index| draw(timing.t(index))).collect::<Result<Vec<_>, _>>()?;
     let drawing = begun.elapsed().as_secs_f64();
     let progress = Arc::new(Progress::default());
-    let reel = Reel { size: [width, height], clip: *clip, scene, some, progress };
+    let reel = Reel { size: [width, height], clip: *clip, scene, sampled, progress };
     let first = encoded(&reel, format, &path, HEAD, first.into_iter().map(Ok))?;
 
     let indices = indices(there, width * height);
@@ -134,7 +175,7 @@ fn encoded(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::{SheetForm, Size, encode::FORMATS, write, write::tests::ring};
+    use crate::export::{Size, write, write::tests::ring};
 
     #[test]
     fn frames_are_looked_at_in_places_apart_from_each_other() {
@@ -150,20 +191,23 @@ mod tests {
         assert_eq!(indices(2, 1), [(0, true), (1, true)]);
     }
 
-    /// Clips that are drawn and encoded whole, long and short, and with the way back.
+    /// Clips that are drawn and encoded whole, long and short, and with the way back; pages and programs.
     #[test]
     fn an_estimate_is_near_what_is_written() {
         let (material, folder) = (ring(), tempfile::tempdir().unwrap());
-        for format in FORMATS.iter().filter(|format| !format.needs_ffmpeg) {
-            for (seconds, returns) in [(0.2, false), (1.0, true), (4.0, false)] {
+        for kind in Kind::all().filter(|kind| !kind.needs_ffmpeg()) {
+            let forms: &[_] =
+                if kind.format().is_some() { &[(0.2, false), (1.0, true), (4.0, false)] } else { &[(1.0, false)] };
+            for (seconds, returns) in forms.iter().copied() {
                 let timing = Timing { fps: 10, seconds, returns, ..Timing::default() };
                 let clip = Clip { size: Size::Lane(128), timing, particles: 2000, ..Clip::default() };
-                let path = formats::named(format, &folder.path().join("clip"));
-                let written = write::export(&material, &clip, &SheetForm::default(), &[path], &Arc::default()).unwrap();
+                let path = kind.named(&folder.path().join("clip"));
+                let written = write::export(&material, &clip, &SheetForm::beside(&clip), &[path], &Arc::default()).unwrap();
                 let mut renderer = ClipRenderer::new(&material, &clip, &|| false).unwrap();
-                let estimate = estimate(&mut renderer, &clip, format, &|| false).unwrap();
+                let estimate = estimate(&mut renderer, &clip, kind, &|| false).unwrap();
                 let ratio = estimate.bytes as f64 / written.bytes[0] as f64;
-                assert!((0.75..1.33).contains(&ratio), "{} of {seconds} s: {ratio}", format.name);
+                let is_near = if kind.format().is_some() { (0.75..1.33).contains(&ratio) } else { ratio == 1.0 };
+                assert!(is_near, "{} of {seconds} s: {ratio}", kind.name());
                 assert!(estimate.time > Duration::ZERO);
             }
         }
@@ -173,7 +217,8 @@ mod tests {
     fn an_estimate_can_be_cancelled() {
         let (material, clip) = (ring(), Clip::default());
         let mut renderer = ClipRenderer::new(&material, &clip, &|| false).unwrap();
-        let outcome = estimate(&mut renderer, &clip, &FORMATS[0], &|| true);
+        let kind = Kind::all().next().unwrap();
+        let outcome = estimate(&mut renderer, &clip, kind, &|| true);
         assert!(matches!(outcome, Err(ClipError::Cancelled)));
     }
 }

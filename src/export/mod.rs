@@ -4,9 +4,9 @@
 //! - [`material`]: what it shows; [`renderer`]: what draws its frames; [`caption`]: the line of text under each.
 //! - [`encode`]: a file of frames, one file for each format; `pipeline`: from the renderer to the encoders.
 //! - [`kind`]: what the name of a file asks for; `write`: all of it; [`progress`]: how far it is.
-//! - [`sheet`]: stills and figures; `still`: a picture of the stage.
+//! - [`sheet`]: figures; `still`: a picture of the stage; `sheets`: both to files.
 //! - `layered`: what of a picture is its ground; `placed`: lanes that are ready to be drawn.
-//! - [`estimate`]: how large a file will be, and how long it takes.
+//! - `document`: files that have no frames; [`estimate`]: how large a file will be, and how long it takes.
 //! - `carried`: the scene inside; [`png_file`]: what every PNG has.
 //! - [`data`]: samples, trajectories, fields and curves as arrays and tables; [`script`]: a flow as a program in Python.
 //! - [`shapes`] and [`text`]: figures and letters in a picture.
@@ -18,6 +18,7 @@ pub mod caption;
 mod carried;
 pub mod clip;
 pub mod data;
+mod document;
 pub mod encode;
 mod error;
 pub mod estimate;
@@ -33,6 +34,7 @@ pub mod renderer;
 pub mod script;
 pub mod shapes;
 pub mod sheet;
+mod sheets;
 mod still;
 pub mod text;
 pub mod tiles;
@@ -50,4 +52,5 @@ pub use progress::Progress;
 pub use renderer::ClipRenderer;
 pub use sheet::{SheetForm, SheetFormat};
 pub use timing::Timing;
-pub use write::{Drawn, Summary, encode_frames, export};
+pub use sheets::Drawn;
+pub use write::{Summary, encode_frames, export};

@@ -3,8 +3,7 @@
 use std::{io::Write, sync::Arc};
 
 use super::{
-    carried, clip::Clip, error::ClipError, material::Material, png_file, progress::Progress, renderer::ClipRenderer,
-    sheet::SheetForm,
+    carried, clip::Clip, error::ClipError, material::Material, png_file, renderer::ClipRenderer, sheet::SheetForm,
 };
 
 /// A picture of the stage at one moment.
@@ -23,16 +22,15 @@ impl Still {
         material: &Arc<Material>,
         clip: &Clip,
         form: &SheetForm,
-        progress: &Progress,
+        is_cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, ClipError> {
         let form = form.clone().sanitised();
         let mut shown = (**material).clone();
         shown.scene.document.layers.legend &= form.has_legend;
         let shown = Arc::new(shown);
-        let mut renderer = ClipRenderer::scaled(&shown, clip, form.scale, &|| progress.is_cancelled())?;
+        let mut renderer = ClipRenderer::scaled(&shown, clip, form.scale, is_cancelled)?;
         let t = form.times[0];
         let pixels = if form.is_transparent { renderer.transparent_frame(t)? } else { renderer.frame(t)? };
-        progress.reached(1);
         Ok(Self { pixels, size_px: renderer.size_px(), scene: carried::text(material, form.holds_scene) })
     }
 

@@ -9,6 +9,7 @@ use std::{
 use super::{
     carried,
     clip::Clip,
+    document,
     encode::{
         Finished, Format, Frame, Reel,
         file::{CountedFile, Whole},
@@ -17,15 +18,13 @@ use super::{
     error::ClipError,
     kind::Kind,
     material::Material,
-    page::{self, PageForm},
+    page::PageForm,
     pipeline,
     progress::Progress,
     renderer::ClipRenderer,
-    script::{self, ScriptError, ScriptForm},
-    sheet::{self, Sheet, SheetForm, SheetFormat},
-    still::Still,
+    sheet::SheetForm,
+    sheets::{Drawn, Sheets},
 };
-use crate::output::OutputError;
 
 /// What an export took.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,28 +45,8 @@ pub struct Summary {
     pub drawn: Vec<Drawn>,
 }
 
-/// A still or a figure.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Drawn {
-    /// A picture of the stage.
-    Still {
-        /// Width and height in pixels.
-        size_px: [u32; 2],
-    },
-    /// Panels on a sheet.
-    Figure {
-        /// Width and height in millimetres.
-        size_mm: [f64; 2],
-        /// Rows and columns of panels.
-        grid: [usize; 2],
-        /// Grains in each panel.
-        particles: usize,
-    },
-}
-
 /// Renders `material` once and writes it to each of `paths`, as what its name asks for: clips in the form of `clip`, stills
-/// and figures in that of `sheet`. All of them appear whole, or none does. The same arguments give the same bytes on the
-/// same machine, but for what ffmpeg writes.
+/// and figures in that of `sheet`. All of them appear whole, or none does. The same arguments give the same bytes on the same machine, but for what ffmpeg writes.
 ///
 /// # Errors
 /// [`ClipError`].
@@ -84,18 +63,22 @@ pub fn export(
     let clips: Vec<(&'static Format, PathBuf)> = kinds.iter().zip(paths).filter_map(of_frames).collect();
     let rendered = if clips.is_empty() { None } else { Some(Rendered::new(material, clip, &clips, progress)?) };
     let (frames, particles, render, encode) = rendered.as_ref().map_or_else(
-        || (0, clip.particles as usize, Duration::ZERO, Duration::ZERO),
+        || (0, grains(&kinds, clip), Duration::ZERO, Duration::ZERO),
         |rendered| (clip.timing.frames(), rendered.particles, rendered.render, rendered.encode),
     );
     let mut clips = rendered.into_iter().flat_map(|rendered| rendered.files);
-    let mut sheets = Sheets { material, clip, form: sheet, progress, still: None, figure: None };
+    let mut sheets = Sheets::new(material, clip, sheet).told_to(progress);
     let mut files: Vec<Box<dyn Finished>> = Vec::with_capacity(paths.len());
     for (kind, path) in kinds.iter().zip(paths) {
         files.extend(match kind {
             Kind::Clip(_) => clips.next(),
-            Kind::Sheet(format) => Some(document(path, |file| sheets.write(*format, file))?),
-            Kind::Page => Some(document(path, |file| page(material, clip, file, progress))?),
-            Kind::Script => Some(document(path, |file| script(material, clip, path, file))?),
+            Kind::Sheet(format) => Some(whole(path, |file| {
+                sheets.write(*format, file, &|| progress.is_cancelled())
+            })?),
+            Kind::Page => Some(whole(path, |file| {
+                document::page(material, clip, file, &|| progress.is_cancelled())
+            })?),
+            Kind::Script => Some(whole(path, |file| document::script(material, clip, file))?),
         });
     }
     if progress.is_cancelled() {
@@ -108,44 +91,9 @@ pub fn export(
     Ok(Summary { frames, particles, render, encode, all: begun.elapsed(), bytes, drawn })
 }
 
-/// The still and the figure, each drawn once for all files of it.
-struct Sheets<'a> {
-    material: &'a Arc<Material>,
-    clip: &'a Clip,
-    form: &'a SheetForm,
-    progress: &'a Progress,
-    still: Option<Still>,
-    figure: Option<Sheet>,
-}
-
-impl Sheets<'_> {
-    fn write(&mut self, format: SheetFormat, file: &mut CountedFile) -> Result<(), ClipError> {
-        if self.progress.is_cancelled() {
-            return Err(ClipError::Cancelled);
-        }
-        if format == SheetFormat::Png && self.form.is_of_stage() {
-            let still = match self.still.take() {
-                Some(still) => still,
-                None => Still::new(self.material, self.clip, self.form, self.progress)?,
-            };
-            return self.still.insert(still).write(file);
-        }
-        let figure = match self.figure.take() {
-            Some(figure) => figure,
-            None => sheet::composed(self.material, self.form, self.progress)?,
-        };
-        sheet::write(self.figure.insert(figure), format, self.form.dpi, file)
-    }
-
-    fn drawn(&self) -> Vec<Drawn> {
-        let still = self.still.as_ref().map(|still| Drawn::Still { size_px: still.size_px() });
-        let figure = self.figure.as_ref().map(|sheet| Drawn::Figure {
-            size_mm: sheet.size_mm(),
-            grid: sheet.grid(),
-            particles: sheet.particles(),
-        });
-        still.into_iter().chain(figure).collect()
-    }
+/// Particles of the files that have no frames.
+fn grains(kinds: &[Kind], clip: &Clip) -> usize {
+    if kinds.contains(&Kind::Page) { PageForm::beside(clip).grains() } else { clip.particles as usize }
 }
 
 /// What came of the frames.
@@ -196,25 +144,13 @@ impl Rendered {
 }
 
 /// A file that something writes at once.
-fn document(
+fn whole(
     path: &Path,
     write: impl FnOnce(&mut CountedFile) -> Result<(), ClipError>,
 ) -> Result<Box<dyn Finished>, ClipError> {
     let mut file = CountedFile::create(path)?;
     write(&mut file).map_err(|error| error.at(path))?;
     Ok(Box::new(Whole::from(file)))
-}
-
-fn page(material: &Material, clip: &Clip, file: &mut CountedFile, progress: &Progress) -> Result<(), ClipError> {
-    page::write(material, &PageForm::beside(clip), file, &|| progress.is_cancelled())
-}
-
-fn script(material: &Material, clip: &Clip, path: &Path, file: &mut CountedFile) -> Result<(), ClipError> {
-    let form = ScriptForm { count: clip.particles, holds_scene: clip.holds_scene };
-    script::write(material, form, file).map_err(|error| match error {
-        ScriptError::Io(source) => OutputError { path: path.into(), source }.into(),
-        other @ ScriptError::Scene(_) => ClipError::Encode(other.to_string()),
-    })
 }
 
 /// Encodes frames that are drawn already, as [`export`] does.

@@ -6,7 +6,7 @@ use eframe::egui::ColorImage;
 
 use crate::{
     app::export_presets::Preset,
-    export::{Clip, Format},
+    export::{Clip, Kind},
     scene::Theme,
 };
 
@@ -19,8 +19,8 @@ pub enum ExportCommand {
     SetClip(Clip),
     /// Where it is written.
     SetPath(String),
-    /// Its format.
-    SetFormat(&'static Format),
+    /// What kind of file it is.
+    SetKind(Kind),
     /// In which theme; nothing for that of the stage.
     SetTheme(Option<Theme>),
     /// The form that suits something.

@@ -5,7 +5,7 @@ use super::{
     export_command::{ExportCommand, ExportEffect},
 };
 use crate::app::{
-    export_presets::set_format,
+    export_presets::set_kind,
     purpose::Purpose,
     state::{Notice, State},
 };
@@ -22,7 +22,7 @@ pub(super) fn change(state: &mut State, command: ExportCommand) -> Option<Effect
         }
         ExportCommand::SetClip(clip) => state.settings.clip = clip.sanitised(),
         ExportCommand::SetPath(path) => state.settings.export_path = path,
-        ExportCommand::SetFormat(format) => set_format(&mut state.settings, format),
+        ExportCommand::SetKind(kind) => set_kind(&mut state.settings, kind),
         ExportCommand::SetTheme(theme) => state.settings.export_theme = theme,
         ExportCommand::Take(preset) => preset.take(&mut state.settings, has_ffmpeg),
         ExportCommand::Show(t) => state.export.preview.t = t.clamp(0.0, 1.0),

@@ -153,7 +153,7 @@ impl Exporter {
 /// The form of a still or a figure: the moment that the dialog shows.
 fn sheet(state: &State, clip: &Clip) -> SheetForm {
     let times = vec![state.export.preview.t];
-    SheetForm { times, holds_scene: clip.holds_scene, ..SheetForm::default() }
+    SheetForm { times, ..SheetForm::beside(clip) }
 }
 
 /// Says what came of an export.

@@ -15,7 +15,7 @@ use crate::{
         state::{Notice, State},
     },
     derived::Derived,
-    export::{Clip, Size, encode::formats},
+    export::{Clip, Kind, Size},
 };
 
 /// What is said before there is a flow.
@@ -27,7 +27,7 @@ pub(super) struct Previewing {
     previewer: Previewer,
     subject: Derived<(Origin, Size, u32), Option<Subject>>,
     frame: Derived<(u64, f64, [u32; 2])>,
-    measured: Derived<(u64, Clip, &'static str)>,
+    measured: Derived<(u64, Clip, Kind)>,
     /// Subjects so far.
     count: u64,
     is_open: bool,
@@ -83,15 +83,15 @@ impl Previewing {
             });
             state.export.preview.is_behind |= asked;
         }
-        let Ok(format) = formats::of(Path::new(state.settings.export_path.trim())) else {
+        let Ok(kind) = Kind::of(Path::new(state.settings.export_path.trim())) else {
             state.export.estimate = None;
             self.measured.forget();
             return;
         };
-        let is_possible = !format.needs_ffmpeg || state.export.has_ffmpeg == Some(true);
-        let asked = self.measured.follow((subject.number, subject.clip, format.name), |_| {
+        let is_possible = !kind.needs_ffmpeg() || state.export.has_ffmpeg == Some(true);
+        let asked = self.measured.follow((subject.number, subject.clip, kind), |_| {
             if is_possible {
-                self.previewer.request(Job::Measure(subject, format));
+                self.previewer.request(Job::Measure(subject, kind));
             }
         });
         if asked {

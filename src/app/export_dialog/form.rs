@@ -12,13 +12,10 @@ use super::super::{
 };
 use crate::{
     export::{
-        Clip, Format, Size, Timing,
+        Clip, Kind, Size, Timing,
         clip::{COLORS, PARTICLES, QUALITIES, SIDES_PX},
-        encode::{FORMATS, formats},
-        kind::DOCUMENTS,
         timing::{HOLDS_S, LENGTHS_S, PLAYS, RATES, RATES_OF_HUNDREDTHS},
     },
-    output::ends_in,
     scene::Theme,
 };
 
@@ -27,23 +24,40 @@ const BESIDE: f32 = 172.0;
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.spacing_mut().slider_width = (ui.available_width() - BESIDE).clamp(100.0, 200.0);
-    let format = formats::of(Path::new(state.settings.export_path.trim())).ok();
+    let kind = Kind::of(Path::new(state.settings.export_path.trim())).ok();
     presets(ui, state, commands);
     part(ui, "File");
-    file(ui, state, format, commands);
+    file(ui, state, kind, commands);
     let mut clip = state.settings.clip;
     part(ui, "Picture");
-    size(ui, &mut clip.size, state.lanes.len());
-    ui.add(Slider::new(&mut clip.particles, PARTICLES).logarithmic(true).text("Grains"))
-        .on_hover_text("Particles in each lane; what does not fit the device is left out");
+    if has_frames(kind) {
+        size(ui, &mut clip.size, state.lanes.len());
+    }
+    grains(ui, &mut clip.particles, kind);
     theme(ui, state, commands);
-    part(ui, "Time");
-    time(ui, &mut clip.timing, format);
+    if has_frames(kind) {
+        part(ui, "Time");
+        time(ui, &mut clip.timing, kind);
+    }
     part(ui, "What is kept");
-    kept(ui, &mut clip, format);
+    kept(ui, &mut clip, kind);
     if clip != state.settings.clip {
         commands.push(Command::Export(ExportCommand::SetClip(clip)));
     }
+}
+
+/// Whether it is a clip; where the kind is not known, it may be one.
+fn has_frames(kind: Option<Kind>) -> bool {
+    kind.is_none_or(|kind| kind.format().is_some())
+}
+
+fn grains(ui: &mut egui::Ui, particles: &mut u32, kind: Option<Kind>) {
+    let tip = match kind {
+        Some(Kind::Page) => "Particles in each lane; a page has no more than 3,000, so that it stays small",
+        Some(Kind::Script) => "Samples that the program makes unless it is told otherwise",
+        _ => "Particles in each lane; what does not fit the device is left out",
+    };
+    ui.add(Slider::new(particles, PARTICLES).logarithmic(true).text("Grains")).on_hover_text(tip);
 }
 
 fn part(ui: &mut egui::Ui, name: &str) {
@@ -51,15 +65,15 @@ fn part(ui: &mut egui::Ui, name: &str) {
     ui.label(RichText::new(name).weak());
 }
 
-/// Whether it is so; where the format is not known, everything may be.
-fn is_any(format: Option<&Format>, names: &[&str]) -> bool {
-    format.is_none_or(|format| names.contains(&format.name))
+/// Whether it is one of these; where the kind is not known, it may be any.
+fn is_any(kind: Option<Kind>, names: &[&str]) -> bool {
+    kind.is_none_or(|kind| names.contains(&kind.name()))
 }
 
 fn presets(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let has_ffmpeg = state.export.has_ffmpeg.unwrap_or(true);
     ui.horizontal_wrapped(|ui| {
-        for preset in PRESETS.iter().filter(|preset| preset.format(has_ffmpeg).is_some()) {
+        for preset in PRESETS.iter().filter(|preset| preset.kind(has_ffmpeg).is_some()) {
             let is_taken = preset.is_taken(&state.settings, has_ffmpeg);
             if ui.selectable_label(is_taken, preset.name).on_hover_text(preset.tip).clicked() {
                 commands.push(Command::Export(ExportCommand::Take(preset)));
@@ -68,20 +82,12 @@ fn presets(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     });
 }
 
-fn file(ui: &mut egui::Ui, state: &State, format: Option<&Format>, commands: &mut Vec<Command>) {
+fn file(ui: &mut egui::Ui, state: &State, kind: Option<Kind>, commands: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
-        for choice in &FORMATS {
-            let is_taken = format.is_some_and(|format| format.name == choice.name);
-            let tip = if choice.needs_ffmpeg { "Made by ffmpeg" } else { "The ending of the file says it too" };
-            if ui.selectable_label(is_taken, choice.name).on_hover_text(tip).clicked() {
-                commands.push(Command::Export(ExportCommand::SetFormat(choice)));
-            }
-        }
-        let path = Path::new(state.settings.export_path.trim());
-        for (name, ending, tip) in DOCUMENTS {
-            if ui.selectable_label(ends_in(path, &[ending]), name).on_hover_text(tip).clicked() {
-                let path = path.with_extension(ending).display().to_string();
-                commands.push(Command::Export(ExportCommand::SetPath(path)));
+        for choice in Kind::all() {
+            let is_taken = kind == Some(choice);
+            if ui.selectable_label(is_taken, choice.name()).on_hover_text(choice.purpose()).clicked() {
+                commands.push(Command::Export(ExportCommand::SetKind(choice)));
             }
         }
     });
@@ -136,8 +142,8 @@ fn theme(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     });
 }
 
-fn time(ui: &mut egui::Ui, timing: &mut Timing, format: Option<&Format>) {
-    if format.is_some_and(counts_hundredths) {
+fn time(ui: &mut egui::Ui, timing: &mut Timing, kind: Option<Kind>) {
+    if kind.is_some_and(counts_hundredths) {
         exact_rates(ui, &mut timing.fps);
     } else {
         ui.add(Slider::new(&mut timing.fps, RATES).suffix(" / s").text("Frames")).on_hover_text("Frames a second");
@@ -152,7 +158,7 @@ fn time(ui: &mut egui::Ui, timing: &mut Timing, format: Option<&Format>) {
         ui.checkbox(&mut timing.is_eased, "Ease").on_hover_text("Begin and end slowly");
         ui.checkbox(&mut timing.returns, "There and back").on_hover_text("Back to the noise after it");
     });
-    if is_any(format, &["GIF", "APNG"]) {
+    if is_any(kind, &["GIF", "APNG"]) {
         plays(ui, &mut timing.plays);
     }
 }
@@ -199,12 +205,12 @@ fn plays(ui: &mut egui::Ui, plays: &mut u32) {
     });
 }
 
-fn kept(ui: &mut egui::Ui, clip: &mut Clip, format: Option<&Format>) {
-    if is_any(format, &["GIF", "MP4", "WebM"]) {
+fn kept(ui: &mut egui::Ui, clip: &mut Clip, kind: Option<Kind>) {
+    if is_any(kind, &["GIF", "MP4", "WebM"]) {
         ui.add(Slider::new(&mut clip.quality, QUALITIES).text("Quality"))
             .on_hover_text("How true it is to what is drawn; less makes a smaller file");
     }
-    if is_any(format, &["GIF"]) {
+    if is_any(kind, &["GIF"]) {
         ui.add(Slider::new(&mut clip.colors, COLORS).text("Colours"))
             .on_hover_text("Size of the palette; fewer make a smaller file");
     }

@@ -10,7 +10,10 @@ use super::super::{
     state::State,
     theme,
 };
-use crate::export::{ClipError, Estimate, Kind};
+use crate::{
+    export::{ClipError, Estimate, Kind, PageForm},
+    scene::grouped,
+};
 
 /// What of the width words have.
 const WORDS: f32 = 0.66;
@@ -51,8 +54,8 @@ fn problem(state: &State) -> Option<String> {
     }
     match Kind::of(Path::new(path)) {
         Err(error) => Some(error.to_string()),
-        Ok(Kind::Clip(format)) if format.needs_ffmpeg && state.export.has_ffmpeg == Some(false) => {
-            Some(ClipError::NoFfmpeg(format.name).to_string())
+        Ok(kind) if kind.needs_ffmpeg() && state.export.has_ffmpeg == Some(false) => {
+            Some(ClipError::NoFfmpeg(kind.name()).to_string())
         }
         Ok(_) => None,
     }
@@ -69,16 +72,30 @@ fn explain(ui: &mut egui::Ui, problem: &str, state: &State, commands: &mut Vec<C
     });
 }
 
+/// What is written, in numbers.
+fn form(state: &State) -> String {
+    let (clip, lanes) = (state.settings.clip, state.lanes.len());
+    match Kind::of(Path::new(state.settings.export_path.trim())) {
+        Ok(Kind::Page) => {
+            let grains = grouped(PageForm::beside(&clip).grains() as u64);
+            format!("{grains} grains in {lanes} {}", if lanes == 1 { "lane" } else { "lanes" })
+        }
+        Ok(Kind::Script) => "Nothing but numpy is needed to run it".into(),
+        Ok(Kind::Clip(_)) | Err(_) => {
+            let [width, height] = clip.size.tiles(lanes).picture_px;
+            let frames = clip.timing.frames();
+            let seconds = clip.timing.end_s(frames - 1);
+            format!("{width} x {height}, {frames} frames, {seconds:.1} s")
+        }
+    }
+}
+
 fn foresee(ui: &mut egui::Ui, state: &State) {
-    let clip = state.settings.clip;
-    let [width, height] = clip.size.tiles(state.lanes.len()).picture_px;
-    let (timing, frames) = (clip.timing, clip.timing.frames());
-    let seconds = timing.end_s(frames - 1);
-    ui.label(RichText::new(format!("{width} x {height}, {frames} frames, {seconds:.1} s")).weak());
+    ui.label(RichText::new(form(state)).weak());
     ui.horizontal(|ui| match &state.export.estimate {
         Some(Ok(Estimate { bytes, time })) => {
             let text = format!("About {}, written in {}", size(*bytes), duration(*time));
-            ui.label(text).on_hover_text("Measured: some of its frames were drawn and encoded");
+            ui.label(text).on_hover_text("Measured: a part of it was drawn and encoded");
         }
         Some(Err(message)) => {
             let text = RichText::new(message).color(theme::colors(ui.ctx()).warning);

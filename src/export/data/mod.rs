@@ -1,7 +1,7 @@
 //! What is shown, as numbers: samples, trajectories, fields on a grid, curves of a training.
 //!
 //! - [`set`]: named arrays over shared axes; `encode`: as CSV, NPY and NPZ.
-//! - [`followed`]: positions at any t; [`samples`]: of every lane.
+//! - [`followed`]: positions at any t; [`samples()`]: of every lane.
 //! - [`field`]: velocity, density and error on a grid.
 //! - [`curves`]: losses and distances.
 //! - `error`: why there are none.

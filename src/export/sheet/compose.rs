@@ -12,7 +12,7 @@ use super::{
     titles,
 };
 use crate::{
-    export::{carried, error::ClipError, material::Material, progress::Progress, text},
+    export::{carried, error::ClipError, material::Material, text},
     figure::{
         Ink, Inks, Shape,
         legend::{Peak, Row, rows_of},
@@ -30,19 +30,25 @@ const SMALLEST_PT: f32 = 4.0;
 /// Width of the line around a panel.
 const FRAME: f32 = 0.4;
 
-/// The sheet that shows `material` in this form. `progress` is told how many panels are made.
+/// The sheet that shows `material` in this form, unless `is_cancelled` says so meanwhile. `made` is told how many panels
+/// there are so far.
 ///
 /// # Errors
 /// [`ClipError`].
-pub fn composed(material: &Arc<Material>, form: &SheetForm, progress: &Progress) -> Result<Sheet, ClipError> {
+pub fn composed(
+    material: &Arc<Material>,
+    form: &SheetForm,
+    made: &dyn Fn(u32),
+    is_cancelled: &(dyn Fn() -> bool + Sync),
+) -> Result<Sheet, ClipError> {
     let form = form.clone().sanitised();
-    let mut stage = Stage::new(material, form.particles, &|| progress.is_cancelled())?;
+    let mut stage = Stage::new(material, form.particles, is_cancelled)?;
     let plan = Plan::new(&stage, &form);
     let arrangement = plan.contents.arranged();
     let [rows, columns] = [plan.contents.rows, plan.contents.columns];
     let mut panels = Vec::with_capacity(rows * columns);
     for (k, rect) in arrangement.panels.iter().enumerate() {
-        if progress.is_cancelled() {
+        if is_cancelled() {
             return Err(ClipError::Cancelled);
         }
         let (lane, times) = plan.shown(k);
@@ -56,7 +62,7 @@ pub fn composed(material: &Arc<Material>, form: &SheetForm, progress: &Progress)
             letters: plan.contents.letters,
         };
         panels.push(making.panel(&mut stage, lane)?);
-        progress.reached(k as u32 + 1);
+        made(k as u32 + 1);
     }
     let ground = Colors::of(plan.scene.theme).ground;
     let mut around = vec![frames(&arrangement, Colors::of(plan.scene.theme).faint)];

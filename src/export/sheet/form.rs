@@ -4,6 +4,8 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use crate::export::clip::Clip;
+
 /// Most moments of a figure.
 pub const MOST_TIMES: usize = 16;
 /// Widths in millimetres.
@@ -66,6 +68,13 @@ impl Default for SheetForm {
 }
 
 impl SheetForm {
+    /// That of a still beside a clip, which may have more grains than a file with a disc for each stays small with.
+    #[must_use]
+    pub fn beside(clip: &Clip) -> Self {
+        let particles = clip.particles.min(USUAL_PARTICLES);
+        Self { particles, holds_scene: clip.holds_scene, ..Self::default() }
+    }
+
     /// So many moments, from t = 0 to t = 1 at equal distances; a single one is t = 1.
     #[must_use]
     pub fn even_times(count: usize) -> Vec<f64> {

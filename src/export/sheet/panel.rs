@@ -186,7 +186,8 @@ impl Making<'_> {
 }
 
 /// What of a scene no panel of so many moments shows as the stage does, in words.
-pub(super) fn differences(layers: &Layers, moments: usize) -> Vec<&'static str> {
+#[must_use]
+pub fn differences(layers: &Layers, moments: usize) -> Vec<&'static str> {
     let mut found = Vec::new();
     match layers.wind {
         Wind::Calm => {}

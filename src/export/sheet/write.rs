@@ -1,6 +1,6 @@
 //! A sheet to a file.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use super::{content::Sheet, pdf, png, svg};
 use crate::export::{error::ClipError, png_file};
@@ -16,11 +16,36 @@ pub enum SheetFormat {
     Png,
 }
 
+impl SheetFormat {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Png, Self::Svg, Self::Pdf];
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Svg => "SVG",
+            Self::Pdf => "PDF",
+            Self::Png => "PNG",
+        }
+    }
+
+    /// How names of its files end, without a dot.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Pdf => "pdf",
+            Self::Png => "png",
+        }
+    }
+}
+
 /// Writes a sheet, with so many pixels per inch where it is pixels. The same sheet gives the same bytes.
 ///
 /// # Errors
 /// [`ClipError`]; one of writing names no file.
-pub fn write(sheet: &Sheet, format: SheetFormat, dpi: u32, mut to: impl Write) -> Result<(), ClipError> {
+pub fn write(sheet: &Sheet, format: SheetFormat, dpi: u32, to: &mut dyn Write) -> Result<(), ClipError> {
     let written = match format {
         SheetFormat::Svg => svg::write(sheet, to),
         SheetFormat::Pdf => {
@@ -33,5 +58,5 @@ pub fn write(sheet: &Sheet, format: SheetFormat, dpi: u32, mut to: impl Write) -
             to.write_all(&bytes.map_err(|error| ClipError::Encode(error.to_string()))?)
         }
     };
-    written.map_err(|error: io::Error| ClipError::unnamed(error))
+    written.map_err(ClipError::unnamed)
 }

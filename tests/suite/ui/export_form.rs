@@ -102,6 +102,9 @@ fn presets_set_the_form_and_formats_change_the_ending() {
     ui.click("Paper");
     assert_eq!(ui.state().settings.export_theme, Some(Theme::Paper));
     assert!(path(&ui).ends_with("talk-%04d.png"), "{}", path(&ui));
+    ui.click("Web page");
+    assert!(path(&ui).ends_with("talk.html"), "{}", path(&ui));
+    assert!(ui.harness.query_by_role_and_label(Role::Slider, "Length").is_none(), "a page has no length");
     ui.click_role(Role::Button, "APNG");
     assert!(path(&ui).ends_with("talk.apng"), "{}", path(&ui));
     assert!(ui.harness.query_by_role_and_label(Role::Slider, "Colours").is_none(), "it keeps all colours");
@@ -113,7 +116,7 @@ fn presets_set_the_form_and_formats_change_the_ending() {
     assert!([25, 50].contains(&ui.state().settings.clip.timing.fps), "{fps} is no whole number of hundredths");
 
     ui.click("Whole picture");
-    assert_eq!(ui.state().settings.clip.size, Size::Picture([1600, 1600]));
+    assert_eq!(ui.state().settings.clip.size, Size::Picture([480, 480]));
     ui.slide("Width", 0.8, 0.4);
     let Size::Picture([width, height]) = ui.state().settings.clip.size else { panic!("it was chosen") };
     assert!(width < 600 && height == 1600, "{width} x {height}");
@@ -121,6 +124,26 @@ fn presets_set_the_form_and_formats_change_the_ending() {
     ui.click("Scene inside");
     let clip = ui.state().settings.clip;
     assert!(clip.timing.returns && !clip.holds_scene);
+}
+
+/// Pages and programs have no frames; they are measured and written all the same.
+#[test]
+fn a_page_and_a_program_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut ui = open(&folder.path().join("flow.gif"));
+    ui.slide("Grains", 0.5, 0.1);
+    for (kind, begins) in [("Python", "\"\"\""), ("HTML", "<!doctype html>")] {
+        ui.click_role(Role::Button, kind);
+        ui.until("an estimate", |state| matches!(state.export.estimate, Some(Ok(_))));
+        let foreseen = ui.state().export.estimate.clone().unwrap().unwrap().bytes;
+        let jobs = ui.state().export.jobs.len();
+        export(&mut ui);
+        ui.until("the export", |state| state.export.jobs.len() > jobs);
+        let done = outcome(&mut ui).unwrap();
+        assert_eq!((done.frames, done.bytes), (0, foreseen), "{kind}");
+        let text = std::fs::read_to_string(&ui.state().export.jobs.last().unwrap().path).unwrap();
+        assert!(text.to_lowercase().contains(begins), "{kind}: {}", text.get(..80).unwrap_or_default());
+    }
 }
 
 #[test]
