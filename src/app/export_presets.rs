@@ -4,10 +4,7 @@ use std::path::Path;
 
 use super::settings::Settings;
 use crate::{
-    export::{
-        Clip, Kind, Size,
-        timing::RATES_OF_HUNDREDTHS,
-    },
+    export::{Clip, Kind, Size, timing::RATES_OF_HUNDREDTHS},
     scene::Theme,
 };
 

@@ -16,7 +16,7 @@ use eframe::egui::{self, ColorImage, TextureOptions};
 use image::{RgbaImage, imageops};
 
 use super::gallery_state::Thumbnail;
-use crate::export::{Clip, ClipError, ClipRenderer, Estimate, Kind, Material, estimate};
+use crate::export::{Clip, ClipError, Estimate, Frames, Kind, Material, estimate};
 
 /// What is drawn.
 #[derive(Clone, Debug)]
@@ -245,7 +245,7 @@ fn done(shared: &Shared, drawing: &mut Drawing, job: Job) -> Option<Outcome> {
 /// The device, and what is on it.
 #[derive(Default)]
 struct Drawing {
-    renderer: Option<ClipRenderer>,
+    renderer: Option<Frames>,
     number: Option<u64>,
 }
 
@@ -270,10 +270,10 @@ impl Drawing {
         &mut self,
         Subject { number, material, clip }: &Subject,
         is_superseded: &(dyn Fn() -> bool + Sync),
-    ) -> Result<&mut ClipRenderer, ClipError> {
+    ) -> Result<&mut Frames, ClipError> {
         let is_another = self.number.replace(*number) != Some(*number);
         let renderer = match self.renderer.take() {
-            None => ClipRenderer::new(material, clip, is_superseded),
+            None => Frames::new(material, clip, is_superseded),
             Some(mut renderer) if is_another => {
                 let changed = renderer.change(material, clip, is_superseded);
                 // What it shows now is not known to be what is asked for.
@@ -290,7 +290,7 @@ impl Drawing {
     }
 }
 
-fn picture(renderer: &mut ClipRenderer, t: f64) -> Result<RgbaImage, ClipError> {
+fn picture(renderer: &mut Frames, t: f64) -> Result<RgbaImage, ClipError> {
     let [width, height] = renderer.size_px();
     let pixels = renderer.frame(t)?;
     RgbaImage::from_raw(width, height, pixels).ok_or_else(|| ClipError::Encode("the picture is incomplete".into()))

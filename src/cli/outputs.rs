@@ -84,6 +84,11 @@ impl Outputs {
         self.paths.iter().any(|path| matches!(Kind::of(path), Ok(Kind::Page)))
     }
 
+    /// Whether all of them are clips.
+    pub(super) fn are_clips(&self) -> bool {
+        self.paths.iter().all(|path| Kind::of(path).is_ok_and(|kind| kind.format().is_some()))
+    }
+
     /// Whether standard output is for a clip, and not for words.
     pub(super) fn take_stdout(&self) -> bool {
         self.piped.is_some()

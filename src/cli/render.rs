@@ -21,6 +21,8 @@ use crate::{
 /// Particles of a clip whose scene leaves their number to the frame rate.
 const PARTICLES: u32 = 10_000;
 
+const NO_TRAINING: &str = "--film shows a training: it needs a TARGET and --field learned";
+
 const NO_COMPARISON: &str = "an error compares with a network: it needs a TARGET and --field learned";
 
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
@@ -32,6 +34,9 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     }
     places::beside(&args.clip.out, &args.subject, &[])?;
     let outputs = Outputs::of(&args.clip)?;
+    if args.clip.film.is_some() && !outputs.are_clips() {
+        return Err(CliError::usage("--film makes clips; pages and programs show the flow, not its training"));
+    }
     let (mut scene, subject) = shown(args)?;
     let particles = if scene.auto_particles { PARTICLES } else { scene.particles };
     scene.particles = particles;
@@ -66,8 +71,8 @@ fn report(
 ) -> Result<(), CliError> {
     let lanes = &material.scene.document.lanes;
     let shows: Vec<String> = (0..lanes.len()).map(|lane| material.caption(lane)).collect();
-    let [width, height] = clip.size.tiles(lanes.len()).picture_px;
-    let [lane_width, lane_height] = clip.size.tiles(lanes.len()).lane_px();
+    let [width, height] = clip.tiles(lanes.len()).picture_px;
+    let [lane_width, lane_height] = clip.tiles(lanes.len()).lane_px();
     let paths: Vec<String> = lanes.iter().map(|lane| lane.path.to_string()).collect();
     let names = outputs.names();
     let files: Vec<_> =
@@ -101,6 +106,9 @@ fn report(
 
 /// Refuses what only a target has.
 fn fits_a_model(args: &RenderArgs) -> Result<(), CliError> {
+    if args.clip.film.is_some() {
+        return Err(CliError::usage(NO_TRAINING));
+    }
     if matches!(args.look.color, Some(ColorArg::LogDensity | ColorArg::Destination)) {
         return Err(CliError::usage(
             "this --color needs a TARGET: a model knows neither the density nor the parts of its drawing",
@@ -128,6 +136,9 @@ fn shown(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
     let Document { lanes, seed, .. } = &scene.document;
     let learned = lanes.iter().any(|lane| lane.field == FieldSource::Learned);
     if !learned {
+        if args.clip.film.is_some() {
+            return Err(CliError::usage(NO_TRAINING));
+        }
         subject::refuse_training(&args.subject)?;
         if scene.document.layers.shows_error() {
             return Err(CliError::usage(NO_COMPARISON));
@@ -153,6 +164,7 @@ fn material(scene: Scene, subject: &Subject) -> Material {
         },
         moments: subject.moments,
         cross_covariance: subject.cross_covariance,
+        checkpoints: subject.checkpoints.clone(),
     };
     let lanes = scene.document.lanes.iter().map(lane).collect();
     Material { scene, lanes }

@@ -17,7 +17,7 @@ use crate::{
     import::InputNote,
     path::Clock,
     scene::{FieldSource, Flow},
-    train::{self, Budget, Config, Session},
+    train::{self, Budget, Checkpoints, Config, Session},
 };
 
 /// What a command follows.
@@ -41,6 +41,8 @@ pub struct Subject {
     pub note: Option<InputNote>,
     /// The field.
     pub field: ShownField,
+    /// What its network went through, where it was trained here.
+    pub checkpoints: Arc<Checkpoints>,
     /// How long its network was trained here.
     pub trained_s: Option<f64>,
 }
@@ -114,13 +116,20 @@ pub(super) fn of_target(
         placement: *target.placement(),
         target: Some(target.clone()),
         field: ShownField::Exact(exact.clone()),
+        checkpoints: Arc::default(),
         trained_s: None,
     };
     if learned {
         let budget = budget(args.train_seconds, args.train_steps);
         let config = Config { seed, ..Config::default() };
         let mut session = Session::new(target.clone(), config).map_err(CliError::failed)?;
-        let time = train_here(&mut session, budget, |_| true)?;
+        let mut checkpoints = Checkpoints::default();
+        let time = train_here(&mut session, budget, |now| {
+            checkpoints.step(now.session, now.loss);
+            true
+        })?;
+        checkpoints.finish(&session);
+        subject.checkpoints = Arc::new(checkpoints);
         let (mlp, trained) = (Arc::new(session.snapshot()), session.trained());
         subject.field = ShownField::Learned { mlp, trained, exact: Some(exact) };
         subject.trained_s = Some(time.as_secs_f64());
@@ -165,6 +174,7 @@ pub(super) fn model(file: &Path, args: &SubjectArgs) -> Result<Subject, CliError
         placement: provenance.placement,
         note: None,
         field: ShownField::Learned { mlp: Arc::new(mlp), trained: provenance.trained, exact: None },
+        checkpoints: Arc::default(),
         trained_s: None,
     })
 }

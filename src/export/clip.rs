@@ -31,6 +31,8 @@ pub struct Clip {
     pub colors: u16,
     /// Whether the scene is inside.
     pub holds_scene: bool,
+    /// Where the clip is a film of the training: the moment of the flow that it shows, in [0, 1].
+    pub film: Option<f64>,
 }
 
 impl Default for Clip {
@@ -42,6 +44,7 @@ impl Default for Clip {
             quality: 80,
             colors: 256,
             holds_scene: true,
+            film: None,
         }
     }
 }
@@ -74,6 +77,12 @@ impl Size {
 }
 
 impl Clip {
+    /// Where so many lanes are; in a film of the training, the losses stand in the place after the last.
+    #[must_use]
+    pub fn tiles(&self, lanes: usize) -> Tiles {
+        self.size.tiles(lanes + usize::from(self.film.is_some()))
+    }
+
     /// The same with every number brought into its range.
     #[must_use]
     pub fn sanitised(self) -> Self {
@@ -88,6 +97,7 @@ impl Clip {
             quality: self.quality.clamp(*QUALITIES.start(), *QUALITIES.end()),
             colors: self.colors.clamp(*COLORS.start(), *COLORS.end()),
             holds_scene: self.holds_scene,
+            film: self.film.map(|t| if t.is_finite() { t.clamp(0.0, 1.0) } else { 1.0 }),
         }
     }
 }

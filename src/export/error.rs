@@ -30,6 +30,11 @@ pub enum ClipError {
     /// No ffmpeg.
     #[error("{0} is made by ffmpeg, which was not found; install it so that it is on the PATH, or write a .gif")]
     NoFfmpeg(&'static str),
+    /// A film of no training.
+    #[error(
+        "a film shows how networks were trained here, and no lane has one; train one and show the learned field"
+    )]
+    NoTraining,
     /// What ffmpeg says of itself.
     #[error("ffmpeg could not make the {0}: {1}")]
     Ffmpeg(&'static str, String),

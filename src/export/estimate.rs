@@ -13,10 +13,10 @@ use super::{
     document,
     encode::{Format, Frame, Reel},
     error::ClipError,
+    frames::Frames,
     kind::Kind,
     pipeline,
     progress::Progress,
-    renderer::ClipRenderer,
     sheet::SheetForm,
     sheets::Sheets,
     timing::Timing,
@@ -65,7 +65,7 @@ impl Write for Counter {
 /// # Errors
 /// [`ClipError`]; it is [`ClipError::Cancelled`] where `is_cancelled` says so meanwhile.
 pub fn estimate(
-    renderer: &mut ClipRenderer,
+    renderer: &mut Frames,
     clip: &Clip,
     kind: Kind,
     is_cancelled: &(dyn Fn() -> bool + Sync),
@@ -86,7 +86,7 @@ pub fn estimate(
 /// Draws and encodes frames of a clip in a format, some after each other in several places; all of a short one. What the
 /// first frames cost is told from what the following ones do.
 fn of_clip(
-    renderer: &mut ClipRenderer,
+    renderer: &mut Frames,
     clip: &Clip,
     format: &'static Format,
     is_cancelled: &dyn Fn() -> bool,
@@ -203,7 +203,7 @@ mod tests {
                 let clip = Clip { size: Size::Lane(128), timing, particles: 2000, ..Clip::default() };
                 let path = kind.named(&folder.path().join("clip"));
                 let written = write::export(&material, &clip, &SheetForm::beside(&clip), &[path], &Arc::default()).unwrap();
-                let mut renderer = ClipRenderer::new(&material, &clip, &|| false).unwrap();
+                let mut renderer = Frames::new(&material, &clip, &|| false).unwrap();
                 let estimate = estimate(&mut renderer, &clip, kind, &|| false).unwrap();
                 let ratio = estimate.bytes as f64 / written.bytes[0] as f64;
                 let is_near = if kind.format().is_some() { (0.75..1.33).contains(&ratio) } else { ratio == 1.0 };
@@ -216,7 +216,7 @@ mod tests {
     #[test]
     fn an_estimate_can_be_cancelled() {
         let (material, clip) = (ring(), Clip::default());
-        let mut renderer = ClipRenderer::new(&material, &clip, &|| false).unwrap();
+        let mut renderer = Frames::new(&material, &clip, &|| false).unwrap();
         let kind = Kind::all().next().unwrap();
         let outcome = estimate(&mut renderer, &clip, kind, &|| true);
         assert!(matches!(outcome, Err(ClipError::Cancelled)));

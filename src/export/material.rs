@@ -8,6 +8,7 @@ use crate::{
     flow::source_difference,
     path::Clock,
     scene::Scene,
+    train::Checkpoints,
 };
 
 /// What is shown in a clip.
@@ -30,9 +31,17 @@ pub struct LaneMaterial {
     pub moments: Moments,
     /// Cov(x_1, x_0) of the pairs that a network was trained on, as xx, xy, yx, yy.
     pub cross_covariance: [f64; 4],
+    /// What its network went through, where it was trained here: for films.
+    pub checkpoints: Arc<Checkpoints>,
 }
 
 impl LaneMaterial {
+    /// A lane of which nothing is known but its field and the moments of the data.
+    #[must_use]
+    pub fn of(field: ShownField, moments: Moments) -> Self {
+        Self { field, compared: None, moments, cross_covariance: [0.0; 4], checkpoints: Arc::default() }
+    }
+
     /// Whether all that is sampled of another one is the same.
     pub(super) fn has_fields_of(&self, other: &Self) -> bool {
         let exact = |lane: &Self| lane.field.exact().map(|exact| exact.target().id());

@@ -1,12 +1,13 @@
 //! Clips, stills and figures: a flow drawn at exact times, and written as a file.
 //!
 //! - [`clip`]: the form of a clip; [`timing`]: when its frames are shown; [`tiles`]: where its lanes are.
-//! - [`material`]: what it shows; [`renderer`]: what draws its frames; [`caption`]: the line of text under each.
+//! - [`material`]: what it shows; [`frames`]: its frames; `renderer`: what draws a flow at t; `film`: a training;
+//!   [`caption`]: the line of text under each.
 //! - [`encode`]: a file of frames, one file for each format; `pipeline`: from the renderer to the encoders.
 //! - [`kind`]: what the name of a file asks for; `write`: all of it; [`progress`]: how far it is.
 //! - [`sheet`]: figures; `still`: a picture of the stage; `sheets`: both to files.
 //! - `layered`: what of a picture is its ground; `placed`: lanes that are ready to be drawn.
-//! - `document`: files that have no frames; [`estimate`]: how large a file will be, and how long it takes.
+//! - `document`: files that have no frames; [`mod@estimate`]: how large a file will be, and how long it takes.
 //! - `carried`: the scene inside; [`png_file`]: what every PNG has.
 //! - [`data`]: samples, trajectories, fields and curves as arrays and tables; [`script`]: a flow as a program in Python.
 //! - [`shapes`] and [`text`]: figures and letters in a picture.
@@ -22,6 +23,8 @@ mod document;
 pub mod encode;
 mod error;
 pub mod estimate;
+mod film;
+pub mod frames;
 pub mod kind;
 mod layered;
 pub mod material;
@@ -30,7 +33,7 @@ mod pipeline;
 mod placed;
 pub mod png_file;
 pub mod progress;
-pub mod renderer;
+mod renderer;
 pub mod script;
 pub mod shapes;
 pub mod sheet;
@@ -45,12 +48,12 @@ pub use clip::{Clip, Size};
 pub use encode::Format;
 pub use error::ClipError;
 pub use estimate::{Estimate, estimate};
+pub use frames::Frames;
 pub use kind::Kind;
 pub use material::{LaneMaterial, Material, ShownField};
 pub use page::PageForm;
 pub use progress::Progress;
-pub use renderer::ClipRenderer;
 pub use sheet::{SheetForm, SheetFormat};
-pub use timing::Timing;
 pub use sheets::Drawn;
+pub use timing::Timing;
 pub use write::{Summary, encode_frames, export};

@@ -41,7 +41,7 @@ impl Device {
     }
 }
 
-/// The fields of a lane at full quality.
+/// The fields of a lane.
 #[derive(Clone, Debug)]
 pub(super) struct Volumes {
     /// The lane.
@@ -52,6 +52,7 @@ pub(super) struct Volumes {
     compared: Option<Arc<Volume>>,
     /// See [`Volume::squared_error`].
     error: Vec<f64>,
+    resolution: Resolution,
     /// How long they took.
     sampling: Duration,
 }
@@ -64,33 +65,40 @@ impl Volumes {
     /// [`ClipError::Cancelled`].
     pub(super) fn of(
         material: &Material,
+        resolution: Resolution,
         known: &[Self],
         is_cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<(Vec<Self>, Duration), ClipError> {
+        let known: Vec<&Self> = known.iter().filter(|known| known.resolution == resolution).collect();
         let (mut volumes, mut spared): (Vec<Self>, _) = (Vec::new(), Duration::ZERO);
         for lane in &material.lanes {
-            let of_lane = |known: &&Self| known.lane.has_fields_of(lane);
-            let next = if let Some(twice) = volumes.iter().find(of_lane) {
+            let of_lane = |known: &Self| known.lane.has_fields_of(lane);
+            let next = if let Some(twice) = volumes.iter().find(|known| of_lane(known)) {
                 twice.clone()
-            } else if let Some(known) = known.iter().find(of_lane) {
+            } else if let Some(known) = known.iter().find(|known| of_lane(known)) {
                 spared += known.sampling;
-                known.clone()
+                Self::clone(known)
             } else {
-                Self::sample(lane, is_cancelled).ok_or(ClipError::Cancelled)?
+                Self::sample(lane, (resolution, exact(&known, lane)), is_cancelled).ok_or(ClipError::Cancelled)?
             };
             volumes.push(next);
         }
         Ok((volumes, spared))
     }
 
-    /// Nothing where `is_cancelled` says so meanwhile.
-    fn sample(lane: &LaneMaterial, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Option<Self> {
+    /// Samples those of a lane, whose exact one may be known; nothing where `is_cancelled` says so meanwhile.
+    fn sample(
+        lane: &LaneMaterial,
+        (resolution, known): (Resolution, Option<Arc<Volume>>),
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Option<Self> {
         let (begun, field) = (Instant::now(), &lane.field);
         let exact = match field.exact() {
-            Some(exact) => Some(Arc::new(Volume::from_exact_unless(exact, Resolution::FULL, is_cancelled)?)),
+            Some(_) if known.is_some() => known,
+            Some(exact) => Some(Arc::new(Volume::from_exact_unless(exact, resolution, is_cancelled)?)),
             None => None,
         };
-        let sampled = |mlp: &Mlp| Volume::from_mlp_unless(mlp, Resolution::FULL, is_cancelled).map(Arc::new);
+        let sampled = |mlp: &Mlp| Volume::from_mlp_unless(mlp, resolution, is_cancelled).map(Arc::new);
         let learned = match field.model() {
             Some(mlp) => Some(sampled(mlp)?),
             None => None,
@@ -104,7 +112,7 @@ impl Volumes {
             _ => Vec::new(),
         };
         let (lane, sampling) = (lane.clone(), begun.elapsed());
-        (!is_cancelled()).then_some(Self { lane, exact, learned, compared, error, sampling })
+        (!is_cancelled()).then_some(Self { lane, exact, learned, compared, error, resolution, sampling })
     }
 
     /// The field that moves the grains.
@@ -116,6 +124,12 @@ impl Volumes {
     pub(super) fn learned_and_exact(&self) -> Option<[&Volume; 2]> {
         Some([self.learned.as_deref().or(self.compared.as_deref())?, self.exact.as_deref()?])
     }
+}
+
+/// The exact field of a lane, where another lane had the same.
+fn exact(known: &[&Volumes], lane: &LaneMaterial) -> Option<Arc<Volume>> {
+    let target = |lane: &LaneMaterial| lane.field.exact().map(|exact| exact.target().id());
+    known.iter().find(|known| target(&known.lane) == target(lane)).and_then(|known| known.exact.clone())
 }
 
 /// A lane that is ready to be drawn.

@@ -16,6 +16,7 @@ use super::{
     tiles::Tiles,
 };
 use crate::{
+    field::volume::Resolution,
     figure::{self, Shape},
     gpu::{
         Offscreen,
@@ -103,7 +104,7 @@ impl ClipRenderer {
         is_cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, ClipError> {
         let begun = Instant::now();
-        let tiles = clip.size.tiles(material.lanes.len()).scaled(scale);
+        let tiles = clip.tiles(material.lanes.len()).scaled(scale);
         let [width, height] = tiles.picture_px;
         let largest = device.context.largest_picture_px();
         if width.max(height) > largest {
@@ -111,7 +112,9 @@ impl ClipRenderer {
                 "{width} x {height} px are more than this adapter draws, which is {largest} px along a side"
             )));
         }
-        let (volumes, spared) = Volumes::of(material, known, is_cancelled)?;
+        // Each frame of a film has another network.
+        let resolution = if clip.film.is_some() { Resolution::COARSE } else { Resolution::FULL };
+        let (volumes, spared) = Volumes::of(material, resolution, known, is_cancelled)?;
         let place = |(index, volumes): (usize, &Volumes)| PlacedPane {
             placed: PlacedLane::new(&device, material, clip.particles, index, volumes),
             corner_px: tiles.corner_px(index),
@@ -127,11 +130,6 @@ impl ClipRenderer {
     /// How long all of this takes from the beginning.
     pub(super) fn setup(&self) -> Duration {
         self.setup
-    }
-
-    /// What is drawn.
-    pub(super) fn material(&self) -> &Arc<Material> {
-        &self.material
     }
 
     /// Width and height of the picture.
@@ -186,6 +184,15 @@ impl ClipRenderer {
             });
         }
         Ok(pixels)
+    }
+
+    /// Draws shapes, made for a size in points, into the place after the last lane.
+    pub(super) fn draw_beside(&self, pixels: &mut [u8], shapes: impl FnOnce([f32; 2]) -> Vec<Shape>) {
+        let (size, corner_px) = (self.tiles.lane_px(), self.tiles.corner_px(self.panes.len()));
+        let View { size_px, pixels_per_point, .. } = view(&self.material, &self.tiles, self.scale, 0.0);
+        on_tile(pixels, self.tiles.picture_px[0], (corner_px, size), |tile| {
+            shapes::draw(tile, size, pixels_per_point, &shapes(size_px.map(|side| side / pixels_per_point)));
+        });
     }
 
     /// The figure over one lane.

@@ -27,8 +27,8 @@ impl Still {
         let form = form.clone().sanitised();
         let mut shown = (**material).clone();
         shown.scene.document.layers.legend &= form.has_legend;
-        let shown = Arc::new(shown);
-        let mut renderer = ClipRenderer::scaled(&shown, clip, form.scale, is_cancelled)?;
+        let (shown, clip) = (Arc::new(shown), Clip { film: None, ..*clip });
+        let mut renderer = ClipRenderer::scaled(&shown, &clip, form.scale, is_cancelled)?;
         let t = form.times[0];
         let pixels = if form.is_transparent { renderer.transparent_frame(t)? } else { renderer.frame(t)? };
         Ok(Self { pixels, size_px: renderer.size_px(), scene: carried::text(material, form.holds_scene) })

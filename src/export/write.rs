@@ -16,12 +16,12 @@ use super::{
         formats,
     },
     error::ClipError,
+    frames::Frames,
     kind::Kind,
     material::Material,
     page::PageForm,
     pipeline,
     progress::Progress,
-    renderer::ClipRenderer,
     sheet::SheetForm,
     sheets::{Drawn, Sheets},
 };
@@ -113,7 +113,7 @@ impl Rendered {
         outputs: &[(&'static Format, PathBuf)],
         progress: &Arc<Progress>,
     ) -> Result<Self, ClipError> {
-        let mut renderer = ClipRenderer::new(material, clip, &|| progress.is_cancelled())?;
+        let mut renderer = Frames::new(material, clip, &|| progress.is_cancelled())?;
         let mut render = Duration::ZERO;
         let mut frame = |t: f64| {
             if progress.is_cancelled() {
@@ -127,7 +127,7 @@ impl Rendered {
         let count = outputs.iter().map(|(format, _)| format.sampled).max().unwrap_or(0);
         let sampled = (0..count).map(|k| frame(f64::from(k) / f64::from(count.max(2) - 1)));
         let reel = Reel {
-            size: clip.size.tiles(material.lanes.len()).picture_px,
+            size: clip.tiles(material.lanes.len()).picture_px,
             clip: *clip,
             scene: carried::text(material, clip.holds_scene),
             sampled: sampled.collect::<Result<_, _>>()?,
@@ -195,7 +195,7 @@ pub(super) mod tests {
         let target = Arc::new(presets::target("ring").unwrap());
         let moments = *target.moments();
         let field = ShownField::Exact(Exact::new(target));
-        let lanes = vec![LaneMaterial { field, compared: None, moments, cross_covariance: [0.0; 4] }];
+        let lanes = vec![LaneMaterial::of(field, moments)];
         Arc::new(Material { scene: Scene::default(), lanes })
     }
 

@@ -11,6 +11,7 @@
 //! - `conditional`: one datum's path alone, and pairs beside their trajectories.
 //! - [`followed`]: the trajectories that are followed one by one; `grains`: those of grains as they are drawn.
 //! - [`mod@thumbnail`]: a target as a small picture.
+//! - [`loss_plot`]: losses over the steps of trainings.
 //! - [`legend`]: what the colours mean; `number_format`: numbers as short text.
 //!
 //! Knows `gpu` for its colour maps, `scene`, and what they know.
@@ -22,6 +23,7 @@ pub mod followed;
 mod grains;
 mod grid;
 pub mod legend;
+pub mod loss_plot;
 mod number_format;
 pub mod pen;
 mod probe;

@@ -12,7 +12,7 @@
 //! - [`sample_quality`]: how far samples are from the target.
 //! - [`evaluation`]: both, looked at now and then; [`verdict`]: whether that is good enough.
 //! - [`loss_by_time`]: a loss by time, and as a loss of the velocity on a path.
-//! - [`record`]: what is remembered of a training.
+//! - [`record`]: what is remembered of a training; [`checkpoints`]: its networks.
 //! - [`effort`]: how much of the machine it takes.
 //! - [`interrupt`] and [`interruptible`]: how work learns that it has to give up.
 //! - [`error`]: what can go wrong.
@@ -21,6 +21,7 @@
 //!
 //! Plain weights ([`crate::field::Mlp`]) are all that leaves. Knows `field` and what that knows.
 
+pub mod checkpoints;
 pub mod config;
 pub mod coupling;
 pub mod draw;
@@ -48,6 +49,7 @@ pub mod validation;
 pub mod verdict;
 mod worker;
 
+pub use checkpoints::{Checkpoint, Checkpoints};
 pub use config::{Config, ConfigError};
 pub use coupling::Coupling;
 pub use effort::Effort;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    checkpoints::Checkpoints,
     config::Config,
     coupling::PairStats,
     effort::Effort,
@@ -139,6 +140,8 @@ pub struct Report {
     pub threads: usize,
     /// The curves, from the start, thinned to a bounded length.
     pub record: Arc<Record>,
+    /// Networks of it so far.
+    pub checkpoints: Arc<Checkpoints>,
     /// The loss that cannot be undercut.
     pub floor: Option<LossByTime>,
     /// The mean square of what there is to learn, where it is known, in the unit of the marginal loss.

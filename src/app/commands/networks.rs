@@ -127,6 +127,7 @@ mod tests {
             steps_per_second: 0.0,
             threads: 1,
             record: Arc::default(),
+            checkpoints: Arc::default(),
             floor: None,
             signal: None,
             baseline: None,

@@ -1,5 +1,7 @@
 //! What the stage shows, for an export.
 
+use std::sync::Arc;
+
 use super::sampling::Sampling;
 use crate::{
     app::{
@@ -8,6 +10,7 @@ use crate::{
     },
     export::{LaneMaterial, Material, ShownField},
     scene::{Camera, Document, FieldSource, Flow, Theme},
+    train::Checkpoints,
 };
 
 /// What decides of a material, but for how far the network in training has come.
@@ -56,9 +59,16 @@ pub(super) fn material(state: &State, sampling: &Sampling) -> Option<Material> {
         let network =
             sampling.network(index, state).filter(|network| network.model.frame == field.velocity().frame());
         let compared = network.map(|network| network.model.clone());
-        lanes.push(LaneMaterial { field, compared, moments, cross_covariance });
+        let checkpoints = checkpoints(sampling, index, state);
+        lanes.push(LaneMaterial { field, compared, moments, cross_covariance, checkpoints });
     }
     Some(Material { scene, lanes })
+}
+
+/// What the network of a lane went through, where it is the one in training.
+fn checkpoints(sampling: &Sampling, lane: usize, state: &State) -> Arc<Checkpoints> {
+    let network = sampling.network(lane, state).filter(|network| matches!(network.which, Which::InTraining(_)));
+    network.and(state.report()).map(|report| report.checkpoints.clone()).unwrap_or_default()
 }
 
 /// What a lane shows, to be sampled anew.

@@ -37,6 +37,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     theme(ui, state, commands);
     if has_frames(kind) {
         part(ui, "Time");
+        course(ui, &mut clip.film);
         time(ui, &mut clip.timing, kind);
     }
     part(ui, "What is kept");
@@ -142,6 +143,24 @@ fn theme(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     });
 }
 
+/// What passes in a clip.
+fn course(ui: &mut egui::Ui, film: &mut Option<f64>) {
+    ui.horizontal(|ui| {
+        let flow = "From noise at t = 0 to data at t = 1";
+        if ui.selectable_label(film.is_none(), "The flow").on_hover_text(flow).clicked() {
+            *film = None;
+        }
+        let training = "The flow at one t as the network learns, from its first step to its last on a log scale, with \
+                        its loss beside it; lanes with an exact field stay as they are";
+        if ui.selectable_label(film.is_some(), "The training").on_hover_text(training).clicked() {
+            *film = film.or(Some(1.0));
+        }
+    });
+    if let Some(t) = film {
+        ui.add(Slider::new(t, 0.0..=1.0).fixed_decimals(2).text("At t")).on_hover_text("The moment of the flow");
+    }
+}
+
 fn time(ui: &mut egui::Ui, timing: &mut Timing, kind: Option<Kind>) {
     if kind.is_some_and(counts_hundredths) {
         exact_rates(ui, &mut timing.fps);
@@ -149,7 +168,7 @@ fn time(ui: &mut egui::Ui, timing: &mut Timing, kind: Option<Kind>) {
         ui.add(Slider::new(&mut timing.fps, RATES).suffix(" / s").text("Frames")).on_hover_text("Frames a second");
     }
     ui.add(Slider::new(&mut timing.seconds, LENGTHS_S).logarithmic(true).suffix(" s").text("Length"))
-        .on_hover_text("Seconds from noise to data");
+        .on_hover_text("Seconds from the first frame to the last");
     ui.add(Slider::new(&mut timing.hold_start_s, HOLDS_S).suffix(" s").text("Hold at start"))
         .on_hover_text("How long the frame at t = 0 is shown");
     ui.add(Slider::new(&mut timing.hold_s, HOLDS_S).suffix(" s").text("Hold at end"))

@@ -50,7 +50,7 @@ pub(super) fn show(ui: &mut egui::Ui, height: f32, state: &State, commands: &mut
 
 /// Width and height of what is written, in pixels.
 fn whole(state: &State) -> Vec2 {
-    let [width, height] = state.settings.clip.size.tiles(state.lanes.len()).picture_px;
+    let [width, height] = state.settings.clip.tiles(state.lanes.len()).picture_px;
     vec2(width as f32, height as f32)
 }
 

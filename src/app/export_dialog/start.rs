@@ -80,9 +80,17 @@ fn form(state: &State) -> String {
             let grains = grouped(PageForm::beside(&clip).grains() as u64);
             format!("{grains} grains in {lanes} {}", if lanes == 1 { "lane" } else { "lanes" })
         }
+        Ok(Kind::Sheet(SheetFormat::Png)) => {
+            let [width, height] = clip.size.tiles(lanes).picture_px;
+            format!("{width} x {height}, at the moment that is shown here")
+        }
+        Ok(Kind::Sheet(_)) => {
+            let width = SheetForm::beside(&clip).width_mm(lane_grid(lanes)[0]);
+            format!("{width} mm wide, at the moment that is shown here")
+        }
         Ok(Kind::Script) => "Nothing but numpy is needed to run it".into(),
         Ok(Kind::Clip(_)) | Err(_) => {
-            let [width, height] = clip.size.tiles(lanes).picture_px;
+            let [width, height] = clip.tiles(lanes).picture_px;
             let frames = clip.timing.frames();
             let seconds = clip.timing.end_s(frames - 1);
             format!("{width} x {height}, {frames} frames, {seconds:.1} s")

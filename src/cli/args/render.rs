@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::{
     flow::LookArgs,
-    ranges::{clip_seconds, hold_seconds},
+    ranges::{clip_seconds, hold_seconds, unit},
     shared::{JsonArgs, SubjectArgs},
 };
 use crate::export::{
@@ -65,6 +65,11 @@ pub struct ClipArgs {
     /// Go back to the noise after it
     #[arg(long, help_heading = HEADING)]
     pub there_and_back: bool,
+    /// A film of the training instead: the flow at T, 1 unless it is said, after 1 step, 2, and so on to all, evenly spread
+    /// on a log scale, with the loss beside it. Needs a TARGET and --field learned
+    #[arg(long, help_heading = HEADING, value_name = "T", num_args = 0..=1, default_missing_value = "1",
+          value_parser = unit)]
+    pub film: Option<f64>,
     /// Times that it is played, where a format says so; 0 is for ever
     #[arg(long = "loop", help_heading = HEADING, value_name = "N", default_value_t = 0,
           value_parser = clap::value_parser!(u32).range(..=i64::from(*PLAYS.end())))]
@@ -96,7 +101,8 @@ impl ClipArgs {
             plays: self.plays,
         };
         let (size, quality, colors) = (self.size, self.quality, self.colors);
-        Clip { size, timing, particles, quality, colors, holds_scene: !self.without_scene }
+        let (holds_scene, film) = (!self.without_scene, self.film);
+        Clip { size, timing, particles, quality, colors, holds_scene, film }
     }
 }
 

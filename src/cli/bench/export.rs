@@ -32,7 +32,7 @@ fn rendered(scene: Scene) -> Result<Value, CliError> {
     let field = exact("two-moons")?;
     let moments = *field.target().moments();
     let field = ShownField::Exact(field);
-    let lanes = vec![LaneMaterial { field, compared: None, moments, cross_covariance: [0.0; 4] }];
+    let lanes = vec![LaneMaterial::of(field, moments)];
     let material = Arc::new(Material { scene, lanes });
     let folder = tempfile::tempdir().map_err(CliError::failed)?;
     let clip = Clip { particles: 20_000, ..Clip::default() };

@@ -25,7 +25,7 @@ pub const FORMAT: Format = Format {
 pub const EXAMPLE: &str = "frame-%04d.png";
 
 /// The place of a number in a name.
-pub(super) const NUMBER: &str = "%04d";
+pub const NUMBER: &str = "%04d";
 
 /// Most digits of a number.
 const MOST_DIGITS: usize = 9;
@@ -37,13 +37,13 @@ pub fn is_pattern(path: &Path) -> bool {
 }
 
 /// What a name says without its number.
-pub(super) fn stem(name: &str) -> String {
+pub fn stem(name: &str) -> String {
     let before = Pattern::of(Path::new(name)).map_or_else(String::new, |pattern| pattern.before);
     before.trim_end_matches(['-', '_', '.', ' ']).to_owned()
 }
 
 /// The files of so many pictures.
-pub(super) fn files(path: &Path, count: u32) -> impl Iterator<Item = PathBuf> {
+pub fn files(path: &Path, count: u32) -> impl Iterator<Item = PathBuf> {
     let pattern = Pattern::of(path);
     (0..count).filter_map(move |index| Some(path.with_file_name(pattern.as_ref()?.name(index))))
 }

@@ -65,8 +65,7 @@ pub(super) fn written(sheet: &Sheet) -> Result<Vec<u8>, String> {
         writer.letters(&line.line, line.size, [-0.5 * text::width(&line.line, line.size), 0.0]);
         writer.surface.pop();
     }
-    let PdfWriter { surface, .. } = writer;
-    surface.finish();
+    drop(writer);
     page.finish();
     document.finish().map_err(|error| format!("{error:?}"))
 }

@@ -11,7 +11,7 @@ use crate::{
         material::{LaneMaterial, Material},
         placed::{self, Device, PlacedLane, Volumes},
     },
-    field::VelocityField as _,
+    field::{VelocityField as _, volume::Resolution},
     flow::Trajectory,
     gpu::{GpuError, Offscreen, lane::View, offscreen::Pane, theme::Colors},
     numeric::Point,
@@ -45,7 +45,7 @@ impl Stage {
             return Err(ClipError::Cancelled);
         }
         let device = Device::open()?;
-        let (volumes, _) = Volumes::of(material, &[], is_cancelled)?;
+        let (volumes, _) = Volumes::of(material, Resolution::FULL, &[], is_cancelled)?;
         let place = |(index, volumes)| PlacedLane::new(&device, material, particles, index, volumes);
         let mut lanes: Vec<PlacedLane> = volumes.iter().enumerate().map(place).collect();
         placed::choose_grains(&device, material, lanes.iter_mut())?;

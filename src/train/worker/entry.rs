@@ -7,7 +7,10 @@ use std::{
 
 use crate::{
     field::Mlp,
-    train::{coupling::PairStats, error::TrainError, evaluation::Evaluation, record::Record, session::Session},
+    train::{
+        checkpoints::Checkpoints, coupling::PairStats, error::TrainError, evaluation::Evaluation, record::Record,
+        session::Session,
+    },
 };
 
 /// Training on one target before it is looked at, so that drawing is not slowed down.
@@ -21,6 +24,7 @@ pub(super) struct Entry {
     /// The training that it belongs to, which all of its generations share.
     training: Arc<()>,
     pub(super) record: Arc<Record>,
+    pub(super) checkpoints: Arc<Checkpoints>,
     pub(super) evaluation: Option<Evaluation>,
     pub(super) pairs: Option<PairStats>,
     /// Made for a target under a moving brush, which nobody comes back to.
@@ -38,6 +42,7 @@ impl Entry {
             session,
             training: Arc::default(),
             record: Arc::default(),
+            checkpoints: Arc::default(),
             evaluation: None,
             pairs: None,
             transient: false,
@@ -76,6 +81,7 @@ impl Entry {
         let start = Instant::now();
         let loss = self.session.step()?;
         Arc::make_mut(&mut self.record).step(self.session.steps(), loss);
+        Arc::make_mut(&mut self.checkpoints).step(&self.session, loss);
         self.trained += start.elapsed();
         Ok(())
     }

@@ -294,6 +294,7 @@ impl LaneTraining {
             steps_per_second: if self.state == State::Running { self.rate } else { 0.0 },
             threads,
             record: entry.map(|e| e.record.clone()).unwrap_or_default(),
+            checkpoints: entry.map(|e| e.checkpoints.clone()).unwrap_or_default(),
             floor: evaluation.and_then(Evaluation::floor).cloned(),
             signal: evaluation.and_then(Evaluation::signal),
             baseline: evaluation.map(Evaluation::baseline),

@@ -88,12 +88,7 @@ fn what_is_looked_at_is_part_of_a_clip() {
     let clip = Clip { size: Size::Lane(96), timing, particles: 500, ..Clip::default() };
     let bytes = |study: Study| {
         let flow = |path| Flow { path, ..Flow::default() };
-        let lane = LaneMaterial {
-            field: ShownField::Exact(Exact::new(target.clone())),
-            compared: None,
-            moments: *target.moments(),
-            cross_covariance: [0.0; 4],
-        };
+        let lane = LaneMaterial::of(ShownField::Exact(Exact::new(target.clone())), *target.moments());
         let paths = [Schedule::OT, Schedule::VP];
         let scene = Scene {
             document: Document { lanes: paths.map(flow).to_vec(), study, ..Document::default() },

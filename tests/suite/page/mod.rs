@@ -24,12 +24,7 @@ use dunefield::{
 fn material(target: &str, lanes: &[Flow], scene: Scene) -> Material {
     let target = Arc::new(presets::target(target).unwrap());
     let exact = Exact::new(target.clone());
-    let lane = |_: &Flow| LaneMaterial {
-        field: ShownField::Exact(exact.clone()),
-        compared: None,
-        moments: *target.moments(),
-        cross_covariance: [0.0; 4],
-    };
+    let lane = |_: &Flow| LaneMaterial::of(ShownField::Exact(exact.clone()), *target.moments());
     let document = Document { lanes: lanes.to_vec(), ..scene.document };
     Material { lanes: lanes.iter().map(lane).collect(), scene: Scene { document, ..scene } }
 }

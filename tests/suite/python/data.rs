@@ -24,8 +24,7 @@ fn material(target: Target) -> Material {
     }
     let exact = Exact::new(target.clone());
     let mlp = Arc::new(session.snapshot());
-    let lane =
-        |field| LaneMaterial { field, compared: None, moments: *target.moments(), cross_covariance: [0.0; 4] };
+    let lane = |field| LaneMaterial::of(field, *target.moments());
     let learned = ShownField::Learned { mlp, trained: session.trained(), exact: Some(exact.clone()) };
     let flows = ["ot", "vp"].map(|path| Flow { path: path.parse().unwrap(), steps: 16, ..Flow::default() });
     let document = Document { lanes: flows.to_vec(), ..Document::default() };

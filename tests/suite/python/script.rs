@@ -28,12 +28,7 @@ fn flow((path, solver, steps, grid, source): Lane) -> Flow {
 /// Lanes that show the exact field of a target.
 fn exact(target: Target, lanes: &[Lane]) -> Material {
     let target = Arc::new(target);
-    let lane = || LaneMaterial {
-        field: ShownField::Exact(Exact::new(target.clone())),
-        compared: None,
-        moments: *target.moments(),
-        cross_covariance: [0.0; 4],
-    };
+    let lane = || LaneMaterial::of(ShownField::Exact(Exact::new(target.clone())), *target.moments());
     let document =
         Document { lanes: lanes.iter().map(|lane| flow(*lane)).collect(), seed: 7, ..Document::default() };
     Material { lanes: lanes.iter().map(|_| lane()).collect(), scene: Scene { document, ..Scene::default() } }

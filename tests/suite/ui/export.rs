@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dunefield::{
-    app::export_state::{ExportDone, Stage},
+    app::export_state::{ExportDone, Job, Stage},
     export::Size,
 };
 use eframe::egui::{Key, Modifiers, ViewportCommand, accesskit::Role};
@@ -60,7 +60,7 @@ pub(super) fn export(ui: &mut Ui) {
 
 /// How the export that was asked for last ended.
 pub(super) fn outcome(ui: &mut Ui) -> Result<ExportDone, String> {
-    ui.until("the end", |state| state.export.jobs.last().is_some_and(|job| job.has_ended()));
+    ui.until("the end", |state| state.export.jobs.last().is_some_and(Job::has_ended));
     match ui.state().export.jobs.last().unwrap().stage.clone() {
         Stage::Done(done) => Ok(done),
         Stage::Failed(message) => Err(message),
