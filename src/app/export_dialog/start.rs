@@ -11,8 +11,8 @@ use super::super::{
     theme,
 };
 use crate::{
-    export::{ClipError, Estimate, Kind, PageForm},
-    scene::grouped,
+    export::{ClipError, Estimate, Kind, PageForm, SheetForm, SheetFormat},
+    scene::{grouped, lane_grid},
 };
 
 /// What of the width words have.
