@@ -202,7 +202,8 @@ mod tests {
                 let timing = Timing { fps: 10, seconds, returns, ..Timing::default() };
                 let clip = Clip { size: Size::Lane(128), timing, particles: 2000, ..Clip::default() };
                 let path = kind.named(&folder.path().join("clip"));
-                let written = write::export(&material, &clip, &SheetForm::beside(&clip), &[path], &Arc::default()).unwrap();
+                let written =
+                    write::export(&material, &clip, &SheetForm::beside(&clip), &[path], &Arc::default()).unwrap();
                 let mut renderer = Frames::new(&material, &clip, &|| false).unwrap();
                 let estimate = estimate(&mut renderer, &clip, kind, &|| false).unwrap();
                 let ratio = estimate.bytes as f64 / written.bytes[0] as f64;

@@ -161,7 +161,9 @@ mod tests {
     #[test]
     fn names_of_pictures_say_whether_they_are_one_or_many() {
         let of = |name: &str| Kind::of(Path::new(name));
-        for (name, format) in [("a.SVG", SheetFormat::Svg), ("b.pdf", SheetFormat::Pdf), ("c.png", SheetFormat::Png)] {
+        for (name, format) in
+            [("a.SVG", SheetFormat::Svg), ("b.pdf", SheetFormat::Pdf), ("c.png", SheetFormat::Png)]
+        {
             assert!(matches!(of(name), Ok(Kind::Sheet(found)) if found == format), "{name}");
         }
         assert!(matches!(of("c-%04d.png"), Ok(Kind::Clip(_))) && matches!(of("d.gif"), Ok(Kind::Clip(_))));

@@ -24,11 +24,7 @@ pub fn add_text<W: Write>(
 ///
 /// # Errors
 /// [`png::EncodingError`], also of a picture without pixels.
-pub fn encoded(
-    pixels: &[u8],
-    size: [u32; 2],
-    scene: Option<&str>,
-) -> Result<Vec<u8>, png::EncodingError> {
+pub fn encoded(pixels: &[u8], size: [u32; 2], scene: Option<&str>) -> Result<Vec<u8>, png::EncodingError> {
     encoded_at(pixels, size, scene, None)
 }
 

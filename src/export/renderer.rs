@@ -157,7 +157,7 @@ impl ClipRenderer {
     /// # Errors
     /// [`ClipError::Gpu`].
     pub fn transparent_frame(&mut self, t: f64) -> Result<Vec<u8>, ClipError> {
-        layered::transparent(self.material.scene.theme, |ground| self.frame_on(t, ground))
+        layered::transparent(Colors::of(self.material.scene.theme).ground, |ground| self.frame_on(t, ground))
     }
 
     fn frame_on(&mut self, t: f64, ground: Rgb) -> Result<Vec<u8>, ClipError> {

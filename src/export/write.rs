@@ -72,12 +72,12 @@ pub fn export(
     for (kind, path) in kinds.iter().zip(paths) {
         files.extend(match kind {
             Kind::Clip(_) => clips.next(),
-            Kind::Sheet(format) => Some(whole(path, |file| {
-                sheets.write(*format, file, &|| progress.is_cancelled())
-            })?),
-            Kind::Page => Some(whole(path, |file| {
-                document::page(material, clip, file, &|| progress.is_cancelled())
-            })?),
+            Kind::Sheet(format) => {
+                Some(whole(path, |file| sheets.write(*format, file, &|| progress.is_cancelled()))?)
+            }
+            Kind::Page => {
+                Some(whole(path, |file| document::page(material, clip, file, &|| progress.is_cancelled()))?)
+            }
             Kind::Script => Some(whole(path, |file| document::script(material, clip, file))?),
         });
     }
@@ -234,11 +234,13 @@ pub(super) mod tests {
     fn one_impossible_place_leaves_nothing_anywhere() {
         let folder = tempfile::tempdir().unwrap();
         let paths = ["clip.gif", "none/clip.apng"].map(|name| folder.path().join(name));
-        let error = export(&ring(), &short(), &SheetForm::default(), &paths, &Arc::default()).unwrap_err().to_string();
+        let error =
+            export(&ring(), &short(), &SheetForm::default(), &paths, &Arc::default()).unwrap_err().to_string();
         assert!(error.contains("none/clip.apng") && error.contains("create the folder"), "{error}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         let unknown = [folder.path().join("clip.bmp")];
-        let error = export(&ring(), &short(), &SheetForm::default(), &unknown, &Arc::default()).unwrap_err().to_string();
+        let error =
+            export(&ring(), &short(), &SheetForm::default(), &unknown, &Arc::default()).unwrap_err().to_string();
         assert!(error.contains(".gif, .mp4, .webm, .apng"), "{error}");
     }
 }

@@ -46,7 +46,7 @@ pub fn shapes(scene: &Scene, subject: &Subject<'_>, t: f64, size: [f32; 2]) -> V
     let is_wide = scene.spread(size).is_wide();
     // Two sets of axes would need two grids.
     if scene.document.layers.grid && !is_wide {
-        grid::draw(&mut pen);
+        grid::draw(&mut pen, scene.document.layers.caption);
     }
     if scene.document.drawn().contours && !subject.counted {
         contours::draw(&mut pen, subject, t);

@@ -145,9 +145,7 @@ impl Shape {
     pub fn mapped(&self, place: impl Fn(Point) -> Point, scale: f32, wide: impl Fn(f32) -> f32) -> Self {
         let all = |points: &[Point]| points.iter().map(|at| place(*at)).collect();
         match self {
-            Self::Line { points, width, ink } => {
-                Self::Line { points: all(points), width: wide(*width), ink: *ink }
-            }
+            Self::Line { points, width, ink } => Self::Line { points: all(points), width: wide(*width), ink: *ink },
             Self::Fill { points, ink } => Self::Fill { points: all(points), ink: *ink },
             Self::Bar { from, to, ink } => Self::Bar { from: place(*from), to: place(*to), ink: *ink },
             Self::Disc { at, radius, ink } => Self::Disc { at: place(*at), radius: scale * radius, ink: *ink },

@@ -62,13 +62,7 @@ impl Offscreen {
     }
 
     /// The same on another ground than the theme's, which is between lanes as well.
-    pub fn draw_on(
-        &self,
-        context: &Context,
-        pipelines: &Pipelines,
-        panes: &mut [Pane<'_>],
-        ground: Option<Rgb>,
-    ) {
+    pub fn draw_on(&self, context: &Context, pipelines: &Pipelines, panes: &mut [Pane<'_>], ground: Option<Rgb>) {
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         for pane in panes.iter_mut() {
             pane.lane.prepare_on(context, pipelines, &pane.view, ground);

@@ -232,7 +232,15 @@ mod tests {
 
     fn summary() -> Summary {
         let zero = Duration::ZERO;
-        Summary { frames: 9, particles: 1, render: zero, encode: zero, all: zero, bytes: vec![1], drawn: Vec::new() }
+        Summary {
+            frames: 9,
+            particles: 1,
+            render: zero,
+            encode: zero,
+            all: zero,
+            bytes: vec![1],
+            drawn: Vec::new(),
+        }
     }
 
     #[test]

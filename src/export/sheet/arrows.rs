@@ -26,7 +26,8 @@ const MASS: f64 = 0.01;
 pub(super) fn of(making: &Making<'_>, stage: &Stage, index: usize, seen: &Seen) -> Vec<Shape> {
     let (layers, t) = (making.scene.document.drawn(), making.last());
     let view = View { scene: making.scene, size_px: making.rect.size, pixels_per_point: 1.0, t };
-    let scales = stage.lanes[index].lane.scales(&view);
+    let own = stage.lanes[index].lane.scales(&view);
+    let scales = if layers.speed == SpeedBy::Length { making.scales } else { own };
     let is_error = layers.wind == Wind::Error;
     let clock = seen.clock;
     let shown_t = wind_t(&clock, t);
@@ -35,7 +36,7 @@ pub(super) fn of(making: &Making<'_>, stage: &Stage, index: usize, seen: &Seen) 
     let position = |place: &Point| seen.spread.camera(t).position(making.rect.size, *place);
     let world: Vec<[f64; 2]> = places.iter().map(|place| position(place).map(|c| f64::from(c) * scale)).collect();
     let velocities = stage.velocities(index, shown_t, &world, is_error);
-    let masses = masses(stage, index, t, &world, &scales);
+    let masses = masses(stage, index, t, &world, &own);
     let color = |speed: f32| match (is_error, layers.speed) {
         (true, _) => Inks::of(making.scene.theme).text,
         (false, SpeedBy::Color) if layers.wind == Wind::Arrows => {

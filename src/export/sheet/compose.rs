@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    content::{Layer, PT_PER_MM, Sheet, Upwards},
+    content::{self, Layer, PT_PER_MM, Sheet, Upwards},
     form::SheetForm,
     layout::{Arrangement, Contents, Rect},
     legend::Legend,
@@ -18,11 +18,11 @@ use crate::{
         legend::{Peak, Row, rows_of},
     },
     gpu::{
-        lane::View,
+        lane::{Scales, View},
         theme::{Colors, Rgb},
     },
     numeric::Point,
-    scene::{Exposure, GrainColor, Layout, Scene, flow::BETWEEN_PARTS, lane_grid},
+    scene::{Exposure, GrainColor, Layout, Scene, SpeedBy, Wind, flow::BETWEEN_PARTS, lane_grid},
 };
 
 /// Smallest letters that somebody can read, in typographic points.
@@ -60,19 +60,19 @@ pub fn composed(
             dpi: form.dpi as f32,
             is_transparent: form.is_transparent,
             letters: plan.contents.letters,
+            scales: stage.scales(&plan.scene, times),
         };
         panels.push(making.panel(&mut stage, lane)?);
         made(k as u32 + 1);
     }
-    let ground = Colors::of(plan.scene.theme).ground;
     let mut around = vec![frames(&arrangement, Colors::of(plan.scene.theme).faint)];
     around.extend(plan.titles(&arrangement));
     around.push(plan.legend.layer(arrangement.legend, plan.scene.theme));
     around.retain(|layer| !layer.shapes.is_empty());
     Ok(Sheet {
         size: arrangement.size,
-        ground: (!form.is_transparent).then_some(ground),
-        theme: plan.scene.theme,
+        ground: content::ground(plan.scene.theme),
+        is_transparent: form.is_transparent,
         title: plan.title(),
         panels,
         around,
@@ -182,13 +182,27 @@ impl Plan {
         let mut scene = self.scene.clone();
         // Single grains are of one ink: no colour says how dense they lie.
         scene.document.layers.grains &= scene.document.grains.color != GrainColor::Sand;
+        // What is drawn is what is explained.
+        match scene.document.layers.wind {
+            _ if self.is_wide && self.form.times.len() > 1 => scene.document.layers.wind = Wind::Calm,
+            Wind::Streaks => scene.document.layers.wind = Wind::Arrows,
+            _ => {}
+        }
         let is_of_each = scene.document.layers.exposure == Exposure::Moment
             && self.contents.rows * self.contents.columns * self.form.times.len() > 1;
         let peak = if is_of_each { Peak::Each } else { Peak::Known };
         let t = self.form.times.last().copied().unwrap_or(1.0);
+        let drawn = scene.document.drawn();
+        let has_arrows = drawn.speed == SpeedBy::Length && scene.document.grains.color != GrainColor::Speed;
         let of_lane = |index: usize| {
             let view = View { scene: &scene, size_px: [64.0; 2], pixels_per_point: 1.0, t };
-            rows_of(&scene, &stage.lanes[index].subject(stage.shown(index), &view), peak)
+            let mut subject = stage.lanes[index].subject(stage.shown(index), &view);
+            if let Some(own) = subject.scales.as_mut().filter(|_| has_arrows) {
+                // Arrows have one scale, so that lanes can be compared.
+                let Scales { speed, error, .. } = stage.scales(&scene, &self.form.times);
+                (own.speed, own.error) = (speed, error);
+            }
+            rows_of(&scene, &subject, peak)
         };
         let mut rows = of_lane(0);
         let is_same = |a: &Row, b: &Row| a.title == b.title && a.ends == b.ends;
@@ -237,7 +251,10 @@ impl Plan {
         let mut parts: Vec<&str> = self.note.split(BETWEEN_PARTS).filter(|part| !part.is_empty()).collect();
         while !parts.is_empty() {
             let line = parts.join(BETWEEN_PARTS);
-            let size = self.contents.letters.min(self.contents.letters * width / text::width(&line, self.contents.letters));
+            let size = self
+                .contents
+                .letters
+                .min(self.contents.letters * width / text::width(&line, self.contents.letters));
             if size > 0.85 * self.contents.letters || (parts.len() == 1 && size >= text::height(SMALLEST_PT)) {
                 return Some((line, size));
             }

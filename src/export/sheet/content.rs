@@ -4,7 +4,7 @@
 use super::layout::Rect;
 use crate::{
     figure::{Ink, Shape},
-    gpu::theme::Rgb,
+    gpu::theme::{Colors, Rgb},
     numeric::Point,
     scene::Theme,
 };
@@ -12,14 +12,26 @@ use crate::{
 /// Points in a millimetre.
 pub(super) const PT_PER_MM: f64 = 72.0 / 25.4;
 
+/// What is around a text on a shade, as a share of its face.
+pub(super) const SHADE: [f32; 2] = [0.3, 0.0];
+
+/// What a sheet of a theme is drawn on: paper is white.
+pub(super) fn ground(theme: Theme) -> Rgb {
+    match theme {
+        Theme::Paper => [u8::MAX; 3],
+        Theme::Night | Theme::Contrast => Colors::of(theme).ground,
+    }
+}
+
 /// A sheet.
 #[derive(Debug)]
 pub struct Sheet {
     /// Width and height.
     pub(super) size: [f32; 2],
-    /// What is behind everything, unless that is seen through.
-    pub(super) ground: Option<Rgb>,
-    pub(super) theme: Theme,
+    /// What it is drawn on.
+    pub(super) ground: Rgb,
+    /// Whether that is left out.
+    pub(super) is_transparent: bool,
     /// What it shows, in a line.
     pub(super) title: String,
     pub(super) panels: Vec<Panel>,
@@ -105,7 +117,8 @@ impl Picture {
         encoder.set_compression(png::Compression::Balanced);
         let mut writer = encoder.write_header()?;
         if is_opaque {
-            let rgb: Vec<u8> = self.pixels.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+            let rgb: Vec<u8> =
+                self.pixels.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
             writer.write_image_data(&rgb)?;
         } else {
             writer.write_image_data(&self.pixels)?;

@@ -101,10 +101,8 @@ impl SheetForm {
     pub fn sanitised(self) -> Self {
         let default = Self::default();
         let inside = |t: &f64| t.is_finite();
-        let times: Vec<f64> = (self.times.iter().copied().filter(inside))
-            .map(|t| t.clamp(0.0, 1.0))
-            .take(MOST_TIMES)
-            .collect();
+        let times: Vec<f64> =
+            (self.times.iter().copied().filter(inside)).map(|t| t.clamp(0.0, 1.0)).take(MOST_TIMES).collect();
         let letters_pt = if self.letters_pt.is_finite() { self.letters_pt } else { default.letters_pt };
         let width = |mm: f64| mm.clamp(*WIDTHS_MM.start(), *WIDTHS_MM.end());
         Self {

@@ -162,8 +162,11 @@ mod tests {
             let found = contents.arranged();
             let titles = found.row_titles.iter().map(|(_, rect)| rect);
             let legend = Rect { at: found.legend, size: [10.0, contents.legend] };
-            let all: Vec<&Rect> =
-                (found.panels.iter()).chain(&found.column_titles).chain(titles).chain([&found.notes, &legend]).collect();
+            let all: Vec<&Rect> = (found.panels.iter())
+                .chain(&found.column_titles)
+                .chain(titles)
+                .chain([&found.notes, &legend])
+                .collect();
             let edge = 1e-2;
             for rect in &all {
                 let [right, bottom] = rect.end();
@@ -173,9 +176,8 @@ mod tests {
             }
             for (k, a) in all.iter().enumerate() {
                 for b in &all[..k] {
-                    let apart = |axis: usize| {
-                        a.at[axis] >= b.end()[axis] - edge || b.at[axis] >= a.end()[axis] - edge
-                    };
+                    let apart =
+                        |axis: usize| a.at[axis] >= b.end()[axis] - edge || b.at[axis] >= a.end()[axis] - edge;
                     assert!(apart(0) || apart(1), "{contents:?}: {a:?} and {b:?}");
                 }
             }
@@ -206,6 +208,8 @@ mod tests {
         assert_eq!(wide.row_titles.len(), 2);
         let square = Contents { rows: 1, columns: 4, beside: 2, has_row_titles: false, ..contents }.arranged();
         assert_eq!(square.panels[1].at[1], square.panels[0].at[1]);
-        assert!(square.panels[2].at[0] == square.panels[0].at[0] && square.panels[2].at[1] > square.panels[0].at[1]);
+        assert!(
+            square.panels[2].at[0] == square.panels[0].at[0] && square.panels[2].at[1] > square.panels[0].at[1]
+        );
     }
 }

@@ -24,12 +24,11 @@ const STRIPS: usize = 64;
 
 /// Rows beside each other, as many as a sheet is wide.
 pub(super) struct Legend {
-    rows: Vec<Row>,
+    /// Each with the place of its left top corner, from that of the legend.
+    rows: Vec<(Row, Point)>,
     /// Height of the face.
     letters: f32,
-    /// Of each row.
-    width: f32,
-    beside: usize,
+    height: f32,
     /// Points for each point that the stage has.
     unit: f32,
 }
@@ -37,32 +36,37 @@ pub(super) struct Legend {
 impl Legend {
     /// Of these rows on a width, with a face of this height; a legend that nobody could read is left out. `unit` is how
     /// long the arrow of a point is.
-    pub(super) fn new(mut rows: Vec<Row>, width: f32, letters: f32, unit: f32) -> Self {
+    pub(super) fn new(rows: Vec<Row>, width: f32, letters: f32, unit: f32) -> Self {
         let (letters, smallest) = (SMALLER * letters, text::height(SMALLEST));
-        let widest = |letters: f32| rows.iter().map(|row| row_width(row, letters, unit)).fold(0.0, f32::max);
-        let letters = (letters * (width / widest(letters).max(1.0)).min(1.0)).min(letters);
-        let row = widest(letters).min(width);
-        let beside = (((width + APART * letters) / (row + APART * letters)) as usize).max(1);
-        if letters < smallest {
-            rows.clear();
+        let widest = rows.iter().map(|row| row_width(row, letters, unit)).fold(1.0, f32::max);
+        let letters = letters * (width / widest).min(1.0);
+        if letters < smallest || rows.is_empty() {
+            return Self { rows: Vec::new(), letters, height: 0.0, unit };
         }
-        Self { rows, letters, width: row, beside, unit }
+        let (line, mut at, mut placed) = (LINES * LINE * letters, [0.0, 0.0], Vec::with_capacity(rows.len()));
+        for row in rows {
+            let wide = row_width(&row, letters, unit);
+            if at[0] > 0.0 && at[0] + wide > width {
+                at = [0.0, at[1] + line];
+            }
+            placed.push((row, at));
+            at[0] += wide + APART * letters;
+        }
+        Self { rows: placed, letters, height: at[1] + line, unit }
     }
 
     /// Its height.
     pub(super) fn height(&self) -> f32 {
-        self.rows.len().div_ceil(self.beside) as f32 * LINES * LINE * self.letters
+        self.height
     }
 
     /// Its shapes, from its left top corner.
     pub(super) fn layer(&self, at: Point, theme: Theme) -> Layer {
         let mut shapes = Vec::new();
-        let step = [self.width + APART * self.letters, LINES * LINE * self.letters];
-        for (k, row) in self.rows.iter().enumerate() {
-            let place = [k % self.beside, k / self.beside];
-            let corner = [0, 1].map(|axis| at[axis] + place[axis] as f32 * step[axis]);
+        for (row, place) in &self.rows {
             // Above each there is some room.
-            self.row(row, [corner[0], corner[1] + 0.5 * LINE * self.letters], theme, &mut shapes);
+            let corner = [at[0] + place[0], at[1] + place[1] + 0.5 * LINE * self.letters];
+            self.row(row, corner, theme, &mut shapes);
         }
         Layer { name: "legend", shapes }
     }

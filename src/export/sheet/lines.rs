@@ -67,7 +67,8 @@ mod tests {
     fn corners_that_say_nothing_are_left_out() {
         let straight: Vec<Point> = (0..100).map(|k| [k as f32, 2.0 * k as f32]).collect();
         assert_eq!(simplified(&straight), [straight[0], straight[99]]);
-        let round: Vec<Point> = (0..=400).map(|k| (k as f32 / 400.0).sin_cos()).map(|(x, y)| [50.0 * x, 50.0 * y]).collect();
+        let round: Vec<Point> =
+            (0..=400).map(|k| (k as f32 / 400.0).sin_cos()).map(|(x, y)| [50.0 * x, 50.0 * y]).collect();
         let fewer = simplified(&round);
         assert!((4..60).contains(&fewer.len()), "{}", fewer.len());
         for at in &round {

@@ -3,6 +3,7 @@
 use super::layout::Rect;
 use crate::{
     flow::Trajectory,
+    gpu::lane::Scales,
     numeric::Point,
     path::Clock,
     scene::{Scene, Spread},
@@ -27,6 +28,8 @@ pub(super) struct Making<'a> {
     pub(super) is_transparent: bool,
     /// Height of a face of letters.
     pub(super) letters: f32,
+    /// The scales of arrows.
+    pub(super) scales: Scales,
 }
 
 /// Points for each point that the stage has, in a panel of this size.

@@ -22,7 +22,8 @@ pub(super) fn of(making: &Making<'_>, stage: &Stage, index: usize) -> Vec<Shape>
     let scale = making.letters / FACE;
     let (rect, t) = (making.rect, making.last());
     let mut scene = making.scene.clone();
-    scene.document.layers.legend = false;
+    // Both stand below the panels.
+    (scene.document.layers.legend, scene.document.layers.caption) = (false, false);
     let smaller = rect.size[0].min(rect.size[1]);
     scene.document.layers.contours &= smaller > LABELLED * making.letters && making.times.len() == 1;
     let view = View { scene: &scene, size_px: rect.size, pixels_per_point: scale, t };

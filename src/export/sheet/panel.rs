@@ -81,9 +81,8 @@ impl Making<'_> {
             let ruler = seen.clock.view(*t);
             for line in 1..=CONTOUR_LINES {
                 for line in level_lines(&values, side, 0.5f64.powi(line)) {
-                    let place = |at: &[f64; 2]| {
-                        seen.place(*t, ruler.world(at.map(|c| 2.0 * c - 1.0)).map(|c| c as f32))
-                    };
+                    let place =
+                        |at: &[f64; 2]| seen.place(*t, ruler.world(at.map(|c| 2.0 * c - 1.0)).map(|c| c as f32));
                     self.line(line.iter().map(place).collect(), self.width(0.9), ink, &mut shapes);
                 }
             }
@@ -157,7 +156,8 @@ impl Making<'_> {
 
     /// The colour of a grain: single ones are of one ink where their light has colours only together.
     fn ink(&self, [r, g, b, _]: [u8; 4]) -> Ink {
-        let is_plain = self.scene.document.grains.color == GrainColor::Sand && self.scene.document.study.lasso.is_none();
+        let is_plain =
+            self.scene.document.grains.color == GrainColor::Sand && self.scene.document.study.lasso.is_none();
         if is_plain { Inks::of(self.scene.theme).sand } else { Ink::opaque([r, g, b]) }
     }
 

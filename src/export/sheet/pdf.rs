@@ -15,7 +15,7 @@ use krilla::{
 };
 
 use super::{
-    content::{Panel, Sheet},
+    content::{Panel, SHADE, Sheet},
     layout::Rect,
 };
 use crate::{
@@ -26,8 +26,6 @@ use crate::{
 
 /// A circle's Bezier arcs: 4 (sqrt(2) - 1) / 3 of the radius.
 const ARC: f32 = 0.552_284_8;
-/// What is around a text on a shade, as a share of its face.
-const SHADE: [f32; 2] = [0.5, 0.25];
 /// What the file with the scene is called within the document.
 const SCENE: &str = "scene.dune";
 
@@ -50,8 +48,8 @@ pub(super) fn written(sheet: &Sheet) -> Result<Vec<u8>, String> {
     let page = PageSettings::from_wh(width, height).ok_or("a page without a size")?;
     let mut page = document.start_page_with(page);
     let mut writer = PdfWriter { surface: page.surface(), face };
-    if let Some([r, g, b]) = sheet.ground {
-        writer.shape(&Shape::Bar { from: [0.0; 2], to: sheet.size, ink: Ink::opaque([r, g, b]) });
+    if !sheet.is_transparent {
+        writer.shape(&Shape::Bar { from: [0.0; 2], to: sheet.size, ink: Ink::opaque(sheet.ground) });
     }
     for panel in &sheet.panels {
         writer.panel(panel)?;

@@ -1,6 +1,6 @@
 //! A sheet as pixels.
 
-use tiny_skia::{FilterQuality, Pixmap, PixmapPaint, PixmapMut, Transform};
+use tiny_skia::{FilterQuality, Pixmap, PixmapMut, PixmapPaint, Transform};
 
 use super::content::{Panel, Picture, Sheet, Upwards};
 use crate::{
@@ -31,10 +31,7 @@ pub(super) fn drawn(sheet: &Sheet, dpi: u32) -> Result<(Vec<u8>, [u32; 2]), Clip
         )));
     }
     let on = |ground: Rgb| on(sheet, scale, size_px, ground);
-    let pixels = match sheet.ground {
-        Some(ground) => on(ground)?,
-        None => layered::transparent(sheet.theme, on)?,
-    };
+    let pixels = if sheet.is_transparent { layered::transparent(sheet.ground, on)? } else { on(sheet.ground)? };
     Ok((pixels, size_px))
 }
 

@@ -2,7 +2,7 @@
 
 use std::{slice, sync::Arc};
 
-use super::content::Picture;
+use super::content::{self, Picture};
 use crate::{
     density::picture,
     export::{
@@ -13,7 +13,11 @@ use crate::{
     },
     field::{VelocityField as _, volume::Resolution},
     flow::Trajectory,
-    gpu::{GpuError, Offscreen, lane::View, offscreen::Pane, theme::Colors},
+    gpu::{
+        GpuError, Offscreen,
+        lane::{GROUND_SIDE, Scales, View},
+        offscreen::Pane,
+    },
     numeric::Point,
     scene::{Document, GrainColor, Grains, Ground, Layers, Scene, Study},
 };
@@ -85,9 +89,9 @@ impl Stage {
             canvas.read(context)
         };
         let pixels = if is_transparent {
-            layered::transparent(scene.theme, draw)?
+            layered::transparent(content::ground(scene.theme), draw)?
         } else {
-            draw(Colors::of(scene.theme).ground)?
+            draw(content::ground(scene.theme))?
         };
         Ok(Picture { pixels, size_px })
     }
@@ -145,8 +149,17 @@ impl Stage {
         lane.prepare(context, pipelines, &view);
         let cells = lane.read_slice(context)?;
         self.faultless()?;
-        let side = crate::gpu::lane::GROUND_SIDE as usize;
+        let side = GROUND_SIDE as usize;
         Ok((cells.into_iter().map(|[p, _]| f64::from(p)).collect(), side))
+    }
+
+    /// The ends of the scales that all lanes have in common: those of the fastest, at the last of some moments.
+    pub(super) fn scales(&self, scene: &Scene, times: &[f64]) -> Scales {
+        let t = times.last().copied().unwrap_or(1.0);
+        let view = View { scene, size_px: [READ_PX; 2], pixels_per_point: 1.0, t };
+        let all = self.lanes.iter().map(|placed| placed.lane.scales(&view));
+        let faster = |a: Scales, b: Scales| if b.speed > a.speed { b } else { a };
+        all.reduce(faster).unwrap_or(Scales { speed: 1.0, density: 1.0, divergence: 1.0, error: 1.0 })
     }
 
     /// Velocities of a lane at world positions, or by how much the learned one differs from the exact one.

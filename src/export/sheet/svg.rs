@@ -8,7 +8,7 @@ use quick_xml::{
     events::{BytesDecl, BytesText, Event},
 };
 
-use super::content::{Layer, PT_PER_MM, Panel, Sheet};
+use super::content::{Layer, PT_PER_MM, Panel, SHADE, Sheet};
 use crate::{
     export::text::{self, BASELINE, LINE},
     figure::{Ink, Shape},
@@ -18,8 +18,6 @@ use crate::{
 
 /// The space of names that the scene inside is in.
 const NAMES: &str = "https://dunefield.invalid/scene";
-/// What is around a text on a shade, as a share of its face.
-const SHADE: [f32; 2] = [0.5, 0.25];
 
 type Attributes = Vec<(&'static str, String)>;
 
@@ -55,9 +53,9 @@ fn inside<W: Write>(sheet: &Sheet, writer: &mut Writer<W>) -> io::Result<()> {
             Ok(())
         })?;
     }
-    if let Some(ground) = sheet.ground {
+    if !sheet.is_transparent {
         let [width, height] = sheet.size.map(short);
-        let fill = color(ground);
+        let fill = color(sheet.ground);
         element(writer, "rect", vec![("width", width), ("height", height), ("fill", fill)]).write_empty()?;
     }
     writer.create_element("defs").write_inner_content(|writer| {
@@ -71,8 +69,7 @@ fn inside<W: Write>(sheet: &Sheet, writer: &mut Writer<W>) -> io::Result<()> {
         Ok(())
     })?;
     for (k, panel) in sheet.panels.iter().enumerate() {
-        let attributes =
-            vec![("id", format!("panel-{}", k + 1)), ("clip-path", format!("url(#{})", clip(k)))];
+        let attributes = vec![("id", format!("panel-{}", k + 1)), ("clip-path", format!("url(#{})", clip(k)))];
         element(writer, "g", attributes).write_inner_content(|writer| {
             pictures(panel, writer)?;
             panel.layers.iter().try_for_each(|layer| group(layer, writer))
@@ -296,6 +293,9 @@ mod tests {
     #[test]
     fn numbers_are_short() {
         assert_eq!([0.0, -0.001, 12.0, 0.5, -3.25].map(short), ["0", "0", "12", "0.5", "-3.25"]);
-        assert_eq!((number(100.0, 0), number(85.0, 4), number(0.4999, 3)), ("100".into(), "85".into(), "0.5".into()));
+        assert_eq!(
+            (number(100.0, 0), number(85.0, 4), number(0.4999, 3)),
+            ("100".into(), "85".into(), "0.5".into())
+        );
     }
 }
