@@ -165,8 +165,7 @@ impl Plan {
     fn shown(&self, panel: usize) -> (usize, &[f64]) {
         let columns = self.contents.columns;
         match (self.is_wide, self.form.times.len()) {
-            (true, _) => (panel, &self.form.times),
-            (false, 1) => (panel, &self.form.times),
+            (true, _) | (false, 1) => (panel, &self.form.times),
             (false, _) => {
                 let moment = panel % columns;
                 (panel / columns, &self.form.times[moment..=moment])
@@ -208,10 +207,10 @@ impl Plan {
         let is_same = |a: &Row, b: &Row| a.title == b.title && a.ends == b.ends;
         let names = titles::of_lanes(&stage.material);
         let (first, mut is_named) = (rows.len(), false);
-        for index in 1..stage.lanes.len() {
+        for (index, name) in names.iter().enumerate().skip(1) {
             for mut row in of_lane(index) {
                 if !rows[..first].iter().any(|known| is_same(known, &row)) {
-                    row.title = format!("{}: {}", names[index], row.title);
+                    row.title = format!("{name}: {}", row.title);
                     is_named = true;
                     rows.push(row);
                 }

@@ -83,7 +83,7 @@ impl Making<'_> {
                 for line in level_lines(&values, side, 0.5f64.powi(line)) {
                     let place =
                         |at: &[f64; 2]| seen.place(*t, ruler.world(at.map(|c| 2.0 * c - 1.0)).map(|c| c as f32));
-                    self.line(line.iter().map(place).collect(), self.width(0.9), ink, &mut shapes);
+                    self.line(&line.iter().map(place).collect::<Vec<_>>(), self.width(0.9), ink, &mut shapes);
                 }
             }
         }
@@ -96,8 +96,8 @@ impl Making<'_> {
         for line in level_lines(&weights, side, OUTLINE) {
             // Data stand where they end, in every view.
             let world = |at: &[f64; 2]| [0, 1].map(|k| (centre[k] + half * (2.0 * at[k] - 1.0)) as f32);
-            let points = line.iter().map(|at| seen.place(1.0, world(at))).collect();
-            self.line(points, self.width(1.1), ink, &mut shapes);
+            let points: Vec<Point> = line.iter().map(|at| seen.place(1.0, world(at))).collect();
+            self.line(&points, self.width(1.1), ink, &mut shapes);
         }
         shapes
     }
@@ -114,7 +114,7 @@ impl Making<'_> {
             let ink = Ink::opaque([r, g, b]).faded(share);
             let begun = seen.place(0.0, way.view(0.0));
             if end > 0.0 {
-                self.line(seen.along(way, 0.0, end), self.width(0.9), ink, &mut lines);
+                self.line(&seen.along(way, 0.0, end), self.width(0.9), ink, &mut lines);
                 let (radius, ink) = (self.width(1.5), Ink::opaque([r, g, b]).faded(0.9));
                 ends.push(Shape::Disc { at: seen.place(end, way.view(end)), radius, ink });
             }
@@ -133,8 +133,8 @@ impl Making<'_> {
             let middle = 0.5 * (begin + t);
             for (way, (_, color)) in ways.iter().zip(&grains).filter(|_| *t > 0.0) {
                 let ink = self.ink(*color);
-                self.line(seen.along(way, begin, middle), self.width(0.8), ink.faded(0.25), &mut shapes);
-                self.line(seen.along(way, middle, *t), self.width(0.9), ink.faded(0.55), &mut shapes);
+                self.line(&seen.along(way, begin, middle), self.width(0.8), ink.faded(0.25), &mut shapes);
+                self.line(&seen.along(way, middle, *t), self.width(0.9), ink.faded(0.55), &mut shapes);
             }
         }
         Ok(shapes)
@@ -162,7 +162,7 @@ impl Making<'_> {
     }
 
     /// Adds a line, if some of it may be seen.
-    fn line(&self, points: Vec<Point>, width: f32, ink: Ink, shapes: &mut Vec<Shape>) {
+    fn line(&self, points: &[Point], width: f32, ink: Ink, shapes: &mut Vec<Shape>) {
         let box_of = |axis: usize| {
             points.iter().fold((f32::MAX, f32::MIN), |(low, high), at| (low.min(at[axis]), high.max(at[axis])))
         };
@@ -173,7 +173,7 @@ impl Making<'_> {
         };
         let is_finite = points.iter().flatten().all(|c| c.is_finite());
         if points.len() > 1 && is_finite && meets(0) && meets(1) {
-            shapes.push(Shape::Line { points: simplified(&points), width, ink });
+            shapes.push(Shape::Line { points: simplified(points), width, ink });
         }
     }
 

@@ -54,7 +54,9 @@ pub(super) fn written(sheet: &Sheet) -> Result<Vec<u8>, String> {
     for panel in &sheet.panels {
         writer.panel(panel)?;
     }
-    sheet.around.iter().flat_map(|layer| &layer.shapes).for_each(|shape| writer.shape(shape));
+    for shape in sheet.around.iter().flat_map(|layer| &layer.shapes) {
+        writer.shape(shape);
+    }
     for line in &sheet.upwards {
         let [x, y] = [line.middle[0] + (BASELINE - 0.5) * LINE * line.size, line.middle[1]];
         // A quarter turn to the left.
@@ -103,7 +105,9 @@ impl PdfWriter<'_> {
             self.surface.draw_image(image, size);
             self.surface.pop();
         }
-        panel.layers.iter().flat_map(|layer| &layer.shapes).for_each(|shape| self.shape(shape));
+        for shape in panel.layers.iter().flat_map(|layer| &layer.shapes) {
+            self.shape(shape);
+        }
         self.surface.pop();
         Ok(())
     }
@@ -199,7 +203,9 @@ fn polygon(points: &[Point], closes: bool) -> Option<krilla::geom::Path> {
     let mut path = PathBuilder::new();
     let ([x, y], rest) = points.split_first()?;
     path.move_to(*x, *y);
-    rest.iter().for_each(|[x, y]| path.line_to(*x, *y));
+    for [x, y] in rest {
+        path.line_to(*x, *y);
+    }
     if closes {
         path.close();
     }

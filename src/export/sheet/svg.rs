@@ -38,7 +38,7 @@ pub(super) fn write(sheet: &Sheet, to: impl Write) -> io::Result<()> {
         ("viewBox", format!("0 0 {} {}", short(width), short(height))),
         ("font-family", text::FAMILIES.to_owned()),
     ];
-    element(&mut writer, "svg", root).write_inner_content(|writer| inside(sheet, writer))?;
+    element(&mut writer, "svg", &root).write_inner_content(|writer| inside(sheet, writer))?;
     writer.get_mut().write_all(b"\n")?;
     writer.get_mut().flush()
 }
@@ -49,28 +49,28 @@ fn inside<W: Write>(sheet: &Sheet, writer: &mut Writer<W>) -> io::Result<()> {
         writer.create_element("metadata").write_inner_content(|writer| {
             // It has none of the signs that XML has for itself.
             let text = BytesText::from_escaped(scene.as_str());
-            element(writer, "dunefield:scene", vec![("xmlns:dunefield", NAMES.into())]).write_text_content(text)?;
+            element(writer, "dunefield:scene", &[("xmlns:dunefield", NAMES.into())]).write_text_content(text)?;
             Ok(())
         })?;
     }
     if !sheet.is_transparent {
         let [width, height] = sheet.size.map(short);
         let fill = color(sheet.ground);
-        element(writer, "rect", vec![("width", width), ("height", height), ("fill", fill)]).write_empty()?;
+        element(writer, "rect", &[("width", width), ("height", height), ("fill", fill)]).write_empty()?;
     }
     writer.create_element("defs").write_inner_content(|writer| {
         for (k, panel) in sheet.panels.iter().enumerate() {
             let [x, y, width, height] = rect(panel);
-            element(writer, "clipPath", vec![("id", clip(k))]).write_inner_content(|writer| {
+            element(writer, "clipPath", &[("id", clip(k))]).write_inner_content(|writer| {
                 let sides = vec![("x", x), ("y", y), ("width", width), ("height", height)];
-                element(writer, "rect", sides).write_empty().map(drop)
+                element(writer, "rect", &sides).write_empty().map(drop)
             })?;
         }
         Ok(())
     })?;
     for (k, panel) in sheet.panels.iter().enumerate() {
         let attributes = vec![("id", format!("panel-{}", k + 1)), ("clip-path", format!("url(#{})", clip(k)))];
-        element(writer, "g", attributes).write_inner_content(|writer| {
+        element(writer, "g", &attributes).write_inner_content(|writer| {
             pictures(panel, writer)?;
             panel.layers.iter().try_for_each(|layer| group(layer, writer))
         })?;
@@ -101,17 +101,17 @@ fn pictures<W: Write>(panel: &Panel, writer: &mut Writer<W>) -> io::Result<()> {
             ("preserveAspectRatio", "none".to_owned()),
             ("xlink:href", format!("data:image/png;base64,{}", STANDARD.encode(png))),
         ];
-        element(writer, "image", attributes).write_empty()?;
+        element(writer, "image", &attributes).write_empty()?;
     }
     Ok(())
 }
 
 /// A layer as a group; shapes of one style that follow each other say it once.
 fn group<W: Write>(layer: &Layer, writer: &mut Writer<W>) -> io::Result<()> {
-    element(writer, "g", vec![("class", layer.name.to_owned())]).write_inner_content(|writer| {
+    element(writer, "g", &[("class", layer.name.to_owned())]).write_inner_content(|writer| {
         let seen: Vec<&Shape> = layer.shapes.iter().filter(|shape| is_finite(shape)).collect();
         for shapes in seen.chunk_by(|a, b| style(a) == style(b)) {
-            element(writer, "g", style(shapes[0]))
+            element(writer, "g", &style(shapes[0]))
                 .write_inner_content(|writer| shapes.iter().try_for_each(|shape| one(shape, writer)))?;
         }
         Ok(())
@@ -168,12 +168,12 @@ fn stroke(width: f32, Ink([r, g, b, a]): Ink) -> Attributes {
 /// A shape without its style.
 fn one<W: Write>(shape: &Shape, writer: &mut Writer<W>) -> io::Result<()> {
     match shape {
-        Shape::Line { points, .. } => element(writer, "path", vec![("d", path(points, false))]).write_empty()?,
-        Shape::Fill { points, .. } => element(writer, "path", vec![("d", path(points, true))]).write_empty()?,
+        Shape::Line { points, .. } => element(writer, "path", &[("d", path(points, false))]).write_empty()?,
+        Shape::Fill { points, .. } => element(writer, "path", &[("d", path(points, true))]).write_empty()?,
         Shape::Bar { from, to, .. } => bar(*from, *to, Vec::new(), writer)?,
         Shape::Disc { at: [x, y], radius, .. } | Shape::Ring { at: [x, y], radius, .. } => {
             let attributes = vec![("cx", short(*x)), ("cy", short(*y)), ("r", short(*radius))];
-            element(writer, "circle", attributes).write_empty()?
+            element(writer, "circle", &attributes).write_empty()?
         }
         Shape::Text { at, anchor, size, lines, shade, .. } => {
             return letters(*at, *anchor, *size, lines, *shade, writer);
@@ -182,18 +182,13 @@ fn one<W: Write>(shape: &Shape, writer: &mut Writer<W>) -> io::Result<()> {
     Ok(())
 }
 
-fn bar<'a, W: Write>(
-    from: Point,
-    to: Point,
-    style: Attributes,
-    writer: &'a mut Writer<W>,
-) -> io::Result<&'a mut Writer<W>> {
+fn bar<W: Write>(from: Point, to: Point, style: Attributes, writer: &mut Writer<W>) -> io::Result<&mut Writer<W>> {
     let size = [0, 1].map(|axis| short(to[axis] - from[axis]));
     let [x, y] = from.map(short);
     let [width, height] = size;
     let mut attributes = vec![("x", x), ("y", y), ("width", width), ("height", height)];
     attributes.extend(style);
-    element(writer, "rect", attributes).write_empty()
+    element(writer, "rect", &attributes).write_empty()
 }
 
 fn letters<W: Write>(
@@ -221,7 +216,7 @@ fn letters<W: Write>(
         };
         let mut attributes = vec![("x", short(x)), ("y", short(baseline))];
         attributes.extend(end.map(|end| ("text-anchor", end.to_owned())));
-        element(writer, "text", attributes).write_text_content(BytesText::new(line))?;
+        element(writer, "text", &attributes).write_text_content(BytesText::new(line))?;
     }
     Ok(())
 }
@@ -232,13 +227,13 @@ fn upwards<W: Write>(sheet: &Sheet, writer: &mut Writer<W>) -> io::Result<()> {
         return Ok(());
     }
     let attributes = vec![("class", "row-titles".to_owned()), ("text-anchor", "middle".to_owned())];
-    element(writer, "g", attributes).write_inner_content(|writer| {
+    element(writer, "g", &attributes).write_inner_content(|writer| {
         for line in &sheet.upwards {
             let [x, y] = [line.middle[0] + (BASELINE - 0.5) * LINE * line.size, line.middle[1]].map(short);
             let mut attributes = fill(line.ink);
             attributes.push(("font-size", short(text::em(line.size))));
             attributes.push(("transform", format!("translate({x} {y}) rotate(-90)")));
-            element(writer, "text", attributes).write_text_content(BytesText::new(&line.line))?;
+            element(writer, "text", &attributes).write_text_content(BytesText::new(&line.line))?;
         }
         Ok(())
     })?;
@@ -248,7 +243,7 @@ fn upwards<W: Write>(sheet: &Sheet, writer: &mut Writer<W>) -> io::Result<()> {
 fn element<'a, W: Write>(
     writer: &'a mut Writer<W>,
     name: &'static str,
-    attributes: Attributes,
+    attributes: &[(&'static str, String)],
 ) -> quick_xml::writer::ElementWriter<'a, W> {
     let attributes = attributes.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
     writer.create_element(name).with_attributes(attributes)
@@ -258,7 +253,7 @@ fn path(points: &[Point], closes: bool) -> String {
     let mut text = String::new();
     for (k, [x, y]) in points.iter().enumerate() {
         let sign = if k == 0 { "M" } else { "L" };
-        text += &format!("{sign}{} {}", short(*x), short(*y));
+        text.extend([sign, &short(*x), " ", &short(*y)]);
     }
     if closes {
         text.push('Z');
