@@ -6,6 +6,7 @@
 //! - `error`, `print`, `progress`, `interrupt`: how a command ends, speaks and is stopped.
 //! - `opening`: the file that the window opens, and commands that were misspelt.
 //! - `input`: files that a command reads; `places`: files that may not be one; `outputs`: where a clip goes.
+//! - `stills`: what is said of stills and figures; `rendered`: what is said of what was rendered.
 //! - one file per command.
 //!
 //! Exit codes: 0 done, 1 the work failed, 2 the arguments are wrong, 130 interrupted. An error is one line.
@@ -27,10 +28,12 @@ mod presets;
 mod print;
 mod progress;
 mod render;
+mod rendered;
 mod sample;
 mod scene_new;
 mod scene_show;
 mod shown;
+mod stills;
 pub mod subject;
 mod target;
 mod train;

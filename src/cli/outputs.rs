@@ -1,4 +1,4 @@
-//! Where a clip goes.
+//! Where clips, stills and figures go.
 
 use std::{
     fs::File,
@@ -47,7 +47,7 @@ impl Outputs {
             let is_piped = piped.as_ref().is_some_and(|(piped, _)| *piped == index);
             Kind::of(path).map_err(|error| {
                 CliError::usage(if is_piped {
-                    format!("--format {}: use gif, mp4, webm, apng, html or py", args.format)
+                    format!("--format {}: use gif, mp4, webm, apng, png, svg, pdf, html or py", args.format)
                 } else {
                     error.to_string()
                 })
@@ -79,9 +79,9 @@ impl Outputs {
         self.piped.as_ref().is_some_and(|(piped, _)| *piped == index)
     }
 
-    /// Whether one of them is a page.
-    pub(super) fn have_a_page(&self) -> bool {
-        self.paths.iter().any(|path| matches!(Kind::of(path), Ok(Kind::Page)))
+    /// Whether one of them is such.
+    pub(super) fn have(&self, is_such: impl Fn(Kind) -> bool) -> bool {
+        self.paths.iter().any(|path| Kind::of(path).is_ok_and(&is_such))
     }
 
     /// Whether all of them are clips.

@@ -19,18 +19,18 @@ pub struct Caption {
 }
 
 impl Caption {
-    /// A caption for pictures of this width and height. Text that is too wide is set smaller, and
-    /// where that would be too small to read, its last parts are left out.
+    /// A caption for pictures of this width and height, drawn with `scale` pixels for each along a side. Text that is too
+    /// wide is set smaller, and where that would be too small to read, its last parts are left out.
     #[must_use]
-    pub fn new(size_px: [u32; 2], text: &str, theme: Theme) -> Self {
-        let [width_px, height_px] = size_px.map(|side| side as f32);
-        let preferred = (width_px.min(height_px) / 30.0).clamp(9.0, 28.0);
+    pub fn new(size_px: [u32; 2], scale: u32, text: &str, theme: Theme) -> Self {
+        let ([width_px, height_px], scale) = (size_px.map(|side| side as f32), scale as f32);
+        let preferred = scale * (width_px.min(height_px) / scale / 30.0).clamp(9.0, 28.0);
         let fitting = |text: &str| {
             let widest = width(&format!("{text}  t = 0.00"), preferred) + preferred;
             preferred * (0.94 * width_px / widest).min(1.0)
         };
         let mut text = text;
-        while fitting(text) < SMALLEST
+        while fitting(text) < scale * SMALLEST
             && let Some((shorter, _)) = text.rsplit_once(BETWEEN_PARTS)
         {
             text = shorter;
@@ -75,7 +75,7 @@ mod tests {
         {
             let text =
                 "learned, step 123,456  |  VE diffusion  |  midpoint x 256, NFE 512  |  scale-normalised view";
-            let caption = Caption::new([width, height], text, Theme::Night);
+            let caption = Caption::new([width, height], 1, text, Theme::Night);
             let mut pixels = vec![0; (width * height * 4) as usize];
             caption.draw(&mut pixels, 0.42);
             assert!(pixels.iter().any(|p| *p > 40), "{width} x {height}: nothing was written");

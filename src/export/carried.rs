@@ -1,13 +1,13 @@
 //! The scene inside an exported file.
 
-use super::{clip::Clip, material::Material};
+use super::material::Material;
 use crate::scene::{Scene, file};
 
-/// The scene of a clip as text, where the clip carries it; in letters that every format keeps, and that end no part of
+/// The scene of what is exported as text, where that carries it; in letters that every format keeps, and that end no part of
 /// it.
 #[must_use]
-pub(super) fn text(material: &Material, clip: &Clip) -> Option<String> {
-    clip.holds_scene.then(|| written(&material.scene).ok()).flatten()
+pub(super) fn text(material: &Material, holds_scene: bool) -> Option<String> {
+    holds_scene.then(|| written(&material.scene).ok()).flatten()
 }
 
 /// A scene in one line.

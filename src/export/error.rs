@@ -44,6 +44,11 @@ pub enum ClipError {
 }
 
 impl ClipError {
+    /// A file that cannot be written, by whoever does not know its name.
+    pub(super) fn unnamed(source: std::io::Error) -> Self {
+        OutputError { path: PathBuf::from("the file"), source }.into()
+    }
+
     /// The same of a file that whoever wrote it did not know by name.
     #[must_use]
     pub(super) fn at(self, path: &Path) -> Self {

@@ -17,6 +17,8 @@ use super::{
     kind::Kind,
     pipeline,
     progress::Progress,
+    sheet::SheetForm,
+    sheets::Sheets,
     timing::Timing,
 };
 
@@ -71,6 +73,10 @@ pub fn estimate(
     let (begun, mut counter) = (Instant::now(), Counter::default());
     match kind {
         Kind::Clip(format) => return of_clip(renderer, clip, format, is_cancelled),
+        Kind::Sheet(format) => {
+            let form = SheetForm::beside(clip);
+            Sheets::new(renderer.material(), clip, &form).write(format, &mut counter, is_cancelled)?;
+        }
         Kind::Page => document::page(renderer.material(), clip, &mut counter, is_cancelled)?,
         Kind::Script => document::script(renderer.material(), clip, &mut counter)?,
     }
@@ -89,7 +95,7 @@ fn of_clip(
     let (there, all) = (timing.frames_there(), timing.frames());
     let folder = tempfile::tempdir().map_err(|error| ClipError::Encode(error.to_string()))?;
     let path = Kind::Clip(format).named(&folder.path().join("clip"));
-    let scene = carried::text(renderer.material(), clip);
+    let scene = carried::text(renderer.material(), clip.holds_scene);
     let mut draw = |t: f64| {
         if is_cancelled() {
             return Err(ClipError::Cancelled);
@@ -196,7 +202,8 @@ mod tests {
                 let timing = Timing { fps: 10, seconds, returns, ..Timing::default() };
                 let clip = Clip { size: Size::Lane(128), timing, particles: 2000, ..Clip::default() };
                 let path = kind.named(&folder.path().join("clip"));
-                let written = write::export(&material, &clip, &[path], &Arc::default()).unwrap();
+                let written =
+                    write::export(&material, &clip, &SheetForm::beside(&clip), &[path], &Arc::default()).unwrap();
                 let mut renderer = Frames::new(&material, &clip, &|| false).unwrap();
                 let estimate = estimate(&mut renderer, &clip, kind, &|| false).unwrap();
                 let ratio = estimate.bytes as f64 / written.bytes[0] as f64;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     encode::{FORMATS, Format, formats, sequence},
     error::ClipError,
+    sheet::SheetFormat,
 };
 use crate::output::ends_in;
 
@@ -16,6 +17,8 @@ const UNNAMED: &str = "dunefield";
 pub enum Kind {
     /// Frames one after the other.
     Clip(&'static Format),
+    /// A still or a figure.
+    Sheet(SheetFormat),
     /// A page for browsers.
     Page,
     /// A program in Python.
@@ -31,7 +34,8 @@ impl PartialEq for Kind {
 impl Kind {
     /// Everything that can be written.
     pub fn all() -> impl Iterator<Item = Self> {
-        FORMATS.iter().map(Self::Clip).chain([Self::Page, Self::Script])
+        let sheets = SheetFormat::ALL.map(Self::Sheet);
+        FORMATS.iter().map(Self::Clip).chain(sheets).chain([Self::Page, Self::Script])
     }
 
     /// What a path asks for.
@@ -43,6 +47,10 @@ impl Kind {
             Ok(Self::Page)
         } else if ends_in(path, &["py"]) {
             Ok(Self::Script)
+        } else if let Some(format) = SheetFormat::ALL.into_iter().find(|format| ends_in(path, &[format.ending()]))
+            && !sequence::is_pattern(path)
+        {
+            Ok(Self::Sheet(format))
         } else {
             formats::of(path).map(Self::Clip)
         }
@@ -53,6 +61,7 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Clip(format) => format.name,
+            Self::Sheet(format) => format.name(),
             Self::Page => "HTML",
             Self::Script => "Python",
         }
@@ -65,6 +74,9 @@ impl Kind {
             Self::Clip(Format { needs_ffmpeg: true, .. }) => "A video, made by ffmpeg",
             Self::Clip(Format { is_numbered: true, .. }) => "A picture for each frame",
             Self::Clip(_) => "Moves wherever pictures are shown",
+            Self::Sheet(SheetFormat::Svg) => "A figure of lines and letters, for browsers and drawing programs",
+            Self::Sheet(SheetFormat::Pdf) => "A figure of lines and letters, for papers",
+            Self::Sheet(SheetFormat::Png) => "One picture of the stage",
             Self::Page => "One file that anybody can open, play and scrub",
             Self::Script => "A program that repeats the flow with numpy",
         }
@@ -75,6 +87,7 @@ impl Kind {
     pub fn ending(self) -> &'static str {
         match self {
             Self::Clip(format) => format.ending,
+            Self::Sheet(format) => format.ending(),
             Self::Page => "html",
             Self::Script => "py",
         }
@@ -143,6 +156,19 @@ mod tests {
             assert_eq!(named, Path::new(to), "{from}");
             assert_eq!(Kind::of(&named).unwrap(), kind);
         }
+    }
+
+    #[test]
+    fn names_of_pictures_say_whether_they_are_one_or_many() {
+        let of = |name: &str| Kind::of(Path::new(name));
+        for (name, format) in
+            [("a.SVG", SheetFormat::Svg), ("b.pdf", SheetFormat::Pdf), ("c.png", SheetFormat::Png)]
+        {
+            assert!(matches!(of(name), Ok(Kind::Sheet(found)) if found == format), "{name}");
+        }
+        assert!(matches!(of("c-%04d.png"), Ok(Kind::Clip(_))) && matches!(of("d.gif"), Ok(Kind::Clip(_))));
+        let error = of("e.tiff").unwrap_err().to_string();
+        assert!([".png", ".svg", ".pdf"].iter().all(|ending| error.contains(ending)), "{error}");
     }
 
     #[test]

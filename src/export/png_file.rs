@@ -24,16 +24,28 @@ pub fn add_text<W: Write>(
 ///
 /// # Errors
 /// [`png::EncodingError`], also of a picture without pixels.
-pub fn encoded(
+pub fn encoded(pixels: &[u8], size: [u32; 2], scene: Option<&str>) -> Result<Vec<u8>, png::EncodingError> {
+    encoded_at(pixels, size, scene, None)
+}
+
+/// The same with so many pixels per inch of paper, where that is known.
+///
+/// # Errors
+/// As [`encoded`].
+pub fn encoded_at(
     pixels: &[u8],
     [width, height]: [u32; 2],
     scene: Option<&str>,
+    dpi: Option<u32>,
 ) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::Balanced);
+    let per_metre = dpi.map(|dpi| (f64::from(dpi) / 0.0254).round() as u32);
+    let dimensions = per_metre.map(|ppu| png::PixelDimensions { xppu: ppu, yppu: ppu, unit: png::Unit::Meter });
+    encoder.set_pixel_dims(dimensions);
     add_text(&mut encoder, scene)?;
     let mut writer = encoder.write_header()?;
     writer.write_image_data(pixels)?;

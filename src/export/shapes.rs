@@ -2,14 +2,12 @@
 
 use tiny_skia::{FillRule, Paint, PathBuilder, PixmapMut, Stroke, Transform};
 
-use super::text;
+use super::text::{self, BASELINE, LINE};
 use crate::{
     figure::{Ink, Shape},
     numeric::Point,
 };
 
-/// Height of a line of text, as a multiple of its face.
-const LINE: f32 = 1.25;
 /// A circle's Bezier arcs: 4 (sqrt(2) - 1) / 3 of the radius.
 const ARC: f32 = 0.552_284_8;
 
@@ -124,7 +122,7 @@ impl Block<'_> {
             }
         }
         for (row, line) in self.lines.iter().enumerate() {
-            let baseline = top + (row as f32 + 0.82) * LINE * height;
+            let baseline = top + (row as f32 + BASELINE) * LINE * height;
             text::write(pixels, size_px[0], line, height, [left, baseline], self.ink.0);
         }
     }

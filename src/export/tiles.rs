@@ -33,6 +33,12 @@ impl Tiles {
         Self::new(picture_px, full.max_by_key(|grid| smaller(*grid)).unwrap_or([1, lanes]))
     }
 
+    /// The same with so many pixels for each along a side.
+    #[must_use]
+    pub fn scaled(self, scale: u32) -> Self {
+        Self { picture_px: self.picture_px.map(|side| side * scale), gap_px: self.gap_px * scale, ..self }
+    }
+
     fn new(picture_px: [u32; 2], grid: [u32; 2]) -> Self {
         let [width, height] = [picture_px[0] / grid[0], picture_px[1] / grid[1]];
         let gap_px = if grid == [1, 1] { 0 } else { ((width.min(height) as f32 * GAP) as u32).max(2) };

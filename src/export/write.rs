@@ -22,6 +22,8 @@ use super::{
     page::PageForm,
     pipeline,
     progress::Progress,
+    sheet::SheetForm,
+    sheets::{Drawn, Sheets},
 };
 
 /// What an export took.
@@ -39,16 +41,19 @@ pub struct Summary {
     pub all: Duration,
     /// Sizes of the files, as they were asked for.
     pub bytes: Vec<u64>,
+    /// The still and the figure, where they were asked for.
+    pub drawn: Vec<Drawn>,
 }
 
-/// Renders `material` once and writes it to each of `paths`, as what its name asks for. All of them appear whole, or none
-/// does. The same arguments give the same bytes on the same machine, but for what ffmpeg writes.
+/// Renders `material` once and writes it to each of `paths`, as what its name asks for: clips in the form of `clip`, stills
+/// and figures in that of `sheet`. All of them appear whole, or none does. The same arguments give the same bytes on the same machine, but for what ffmpeg writes.
 ///
 /// # Errors
 /// [`ClipError`].
 pub fn export(
     material: &Arc<Material>,
     clip: &Clip,
+    sheet: &SheetForm,
     paths: &[PathBuf],
     progress: &Arc<Progress>,
 ) -> Result<Summary, ClipError> {
@@ -62,10 +67,14 @@ pub fn export(
         |rendered| (clip.timing.frames(), rendered.particles, rendered.render, rendered.encode),
     );
     let mut clips = rendered.into_iter().flat_map(|rendered| rendered.files);
+    let mut sheets = Sheets::new(material, clip, sheet).told_to(progress);
     let mut files: Vec<Box<dyn Finished>> = Vec::with_capacity(paths.len());
     for (kind, path) in kinds.iter().zip(paths) {
         files.extend(match kind {
             Kind::Clip(_) => clips.next(),
+            Kind::Sheet(format) => {
+                Some(whole(path, |file| sheets.write(*format, file, &|| progress.is_cancelled()))?)
+            }
             Kind::Page => {
                 Some(whole(path, |file| document::page(material, clip, file, &|| progress.is_cancelled()))?)
             }
@@ -75,11 +84,11 @@ pub fn export(
     if progress.is_cancelled() {
         return Err(ClipError::Cancelled);
     }
-    let bytes = files.iter().map(|file| file.bytes()).collect();
+    let (bytes, drawn) = (files.iter().map(|file| file.bytes()).collect(), sheets.drawn());
     for file in files {
         file.commit()?;
     }
-    Ok(Summary { frames, particles, render, encode, all: begun.elapsed(), bytes })
+    Ok(Summary { frames, particles, render, encode, all: begun.elapsed(), bytes, drawn })
 }
 
 /// Particles of the files that have no frames.
@@ -120,7 +129,7 @@ impl Rendered {
         let reel = Reel {
             size: clip.tiles(material.lanes.len()).picture_px,
             clip: *clip,
-            scene: carried::text(material, clip),
+            scene: carried::text(material, clip.holds_scene),
             sampled: sampled.collect::<Result<_, _>>()?,
             progress: progress.clone(),
         };
@@ -203,7 +212,7 @@ pub(super) mod tests {
         let (material, clip) = (ring(), short());
         let after = |count: i64| {
             let progress = Arc::new(Progress::cancelled_after(count));
-            let outcome = export(&material, &clip, &paths, &progress);
+            let outcome = export(&material, &clip, &SheetForm::default(), &paths, &progress);
             (outcome, count - progress.looks_left.as_ref().unwrap().load(Ordering::Relaxed))
         };
         let (outcome, all) = after(i64::MAX);
@@ -225,11 +234,13 @@ pub(super) mod tests {
     fn one_impossible_place_leaves_nothing_anywhere() {
         let folder = tempfile::tempdir().unwrap();
         let paths = ["clip.gif", "none/clip.apng"].map(|name| folder.path().join(name));
-        let error = export(&ring(), &short(), &paths, &Arc::default()).unwrap_err().to_string();
+        let error =
+            export(&ring(), &short(), &SheetForm::default(), &paths, &Arc::default()).unwrap_err().to_string();
         assert!(error.contains("none/clip.apng") && error.contains("create the folder"), "{error}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
         let unknown = [folder.path().join("clip.bmp")];
-        let error = export(&ring(), &short(), &unknown, &Arc::default()).unwrap_err().to_string();
+        let error =
+            export(&ring(), &short(), &SheetForm::default(), &unknown, &Arc::default()).unwrap_err().to_string();
         assert!(error.contains(".gif, .mp4, .webm, .apng"), "{error}");
     }
 }

@@ -4,7 +4,7 @@ use super::{number_format::short, pen::Pen, subject::Subject};
 use crate::{field::exact::Posterior, numeric::Point};
 
 /// Lines at 1/2, 1/4, ... of the top of the scale; the same in `compose.wgsl`.
-pub(super) const LINES: i32 = 6;
+pub const LINES: i32 = 6;
 /// Steps of the ray that looks for them.
 const STEPS: usize = 160;
 /// Distance between two labels, in points.

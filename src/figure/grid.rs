@@ -7,10 +7,12 @@ use crate::numeric::round::round_step;
 const SPACING: f32 = 90.0;
 /// How near the edge a line has no number any more, in points.
 const EDGE: f32 = 8.0;
-/// Room along the edges that captions take, in points.
+/// Room along the lower edge that a caption takes, in points, and what is left where there is none.
 const CAPTION: f32 = 36.0;
+const MARGIN: f32 = 4.0;
 
-pub(super) fn draw(pen: &mut Pen) {
+pub(super) fn draw(pen: &mut Pen, has_caption: bool) {
+    let below = if has_caption { CAPTION } else { MARGIN };
     let step = round_step(f64::from(SPACING / pen.per_unit() * pen.scale)) as f32;
     let [low, high] = [pen.view_at([0.0, pen.size[1]]), pen.view_at([pen.size[0], 0.0])];
     for axis in 0..2 {
@@ -31,7 +33,7 @@ pub(super) fn draw(pen: &mut Pen) {
                 continue;
             }
             let (at, anchor) =
-                if axis == 0 { ([x, pen.size[1] - CAPTION], [0.5, 1.0]) } else { ([4.0, y], [0.0, 0.5]) };
+                if axis == 0 { ([x, pen.size[1] - below], [0.5, 1.0]) } else { ([4.0, y], [0.0, 0.5]) };
             pen.write(at, anchor, vec![label(value, step)], (11.0, pen.ink.faint));
         }
     }

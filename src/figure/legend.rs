@@ -27,14 +27,18 @@ const NARROW: f32 = 260.0;
 /// Strips that a bar is made of.
 const STRIPS: usize = 40;
 
-struct Row {
-    title: String,
-    sign: Sign,
-    ends: [String; 2],
+/// What one kind of colours means.
+pub struct Row {
+    /// What it is of.
+    pub title: String,
+    /// What stands between title and ends.
+    pub sign: Sign,
+    /// What the ends stand for.
+    pub ends: [String; 2],
 }
 
 /// What stands between title and ends.
-enum Sign {
+pub enum Sign {
     /// Colours along a bar.
     Bar(Box<dyn Fn(Theme, f32) -> [u8; 3]>),
     /// An arrow of this length in points.
@@ -43,7 +47,7 @@ enum Sign {
 
 pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
     let rows = match (&subject.scales, scene.document.layers.legend) {
-        (Some(scales), true) => rows(scene, scales, Units::of(subject)),
+        (Some(scales), true) => rows(scene, scales, Units::of(subject), Peak::Known),
         _ => Vec::new(),
     };
     let top = MARGIN + subject.above;
@@ -128,32 +132,47 @@ impl Units {
     }
 }
 
-fn rows(scene: &Scene, scales: &Scales, units: Units) -> Vec<Row> {
+/// How the highest density is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peak {
+    /// By its number.
+    Known,
+    /// As the peak of each picture, where several pictures have one legend.
+    Each,
+}
+
+/// What the colours of a lane mean, whether or not the scene has a legend; nothing as long as there is no flow.
+#[must_use]
+pub fn rows_of(scene: &Scene, subject: &Subject<'_>, peak: Peak) -> Vec<Row> {
+    subject.scales.map_or_else(Vec::new, |scales| rows(scene, &scales, Units::of(subject), peak))
+}
+
+fn rows(scene: &Scene, scales: &Scales, units: Units, peak: Peak) -> Vec<Row> {
     let layers = scene.document.drawn();
     // Colours of densities and errors go with the root; both are the world's in every view.
-    let root = |title: &str, which: Map, high: f32| map(title.into(), which, ["0".into(), short(f64::from(high))]);
+    let root = |title: &str, which: Map, high: String| map(title.into(), which, ["0".into(), high]);
+    let density = || match peak {
+        Peak::Known => short(f64::from(scales.density)),
+        Peak::Each => "peak".into(),
+    };
     let mut rows = Vec::new();
     match layers.ground {
         Ground::Plain => {}
-        Ground::Heat => rows.push(root("p_t per square unit (root)", Map::Heat, scales.density)),
-        Ground::Dunes => rows.push(root("p_t per square unit (root)", Map::Dunes, scales.density)),
+        Ground::Heat => rows.push(root("p_t per square unit (root)", Map::Heat, density())),
+        Ground::Dunes => rows.push(root("p_t per square unit (root)", Map::Dunes, density())),
         Ground::Divergence => {
             let top = scales.divergence;
             let ends = [format!("{:.0} gathers", -top), format!("{top:.0} thins")];
             rows.push(map("div u_t per unit of t (root)".into(), Map::Divergence, ends));
         }
-        Ground::Error => rows.push(root("|v_t - u_t|, units/t (root)", Map::Error, scales.error)),
+        Ground::Error => rows.push(root("|v_t - u_t|, units/t (root)", Map::Error, short(f64::from(scales.error)))),
     }
     if layers.contours {
-        let levels: Vec<String> =
-            (1..=LINES).map(|k| short(f64::from(scales.density) / f64::from(1 << k))).collect();
-        let title = format!("lines: {} ...", levels[..3].join(", "));
-        let ends = [format!("... {}", levels[5]), String::new()];
-        rows.push(Row { title, sign: Sign::Bar(Box::new(contour)), ends });
+        rows.push(contour_row(scales, peak));
     }
     let color = scene.document.grains.color;
     if layers.grains || (layers.trails && color != GrainColor::Sand) {
-        rows.push(grain_row(color, scales, units));
+        rows.push(grain_row(color, scales, units, peak));
     }
     if layers.trajectories {
         rows.extend(trajectory_row(color, layers.grains || layers.trails));
@@ -201,9 +220,22 @@ fn contour(theme: Theme, share: f32) -> [u8; 3] {
     if (share * 6.0).fract() < 0.2 { colors.contour } else { colors.ground }
 }
 
-fn grain_row(color: GrainColor, scales: &Scales, units: Units) -> Row {
+fn contour_row(scales: &Scales, peak: Peak) -> Row {
+    let level = |k: i32| match peak {
+        Peak::Known => short(f64::from(scales.density) / f64::from(1 << k)),
+        Peak::Each => format!("1/{}", 1 << k),
+    };
+    let of = if peak == Peak::Each { " of the peak" } else { "" };
+    let title = format!("lines: {}, {}, {} ...", level(1), level(2), level(3));
+    Row { title, sign: Sign::Bar(Box::new(contour)), ends: [format!("... {}{of}", level(LINES)), String::new()] }
+}
+
+fn grain_row(color: GrainColor, scales: &Scales, units: Units, peak: Peak) -> Row {
     let top = f64::from(scales.density).ln();
     match color {
+        GrainColor::LogDensity if peak == Peak::Each => {
+            map("grains: ln p_t".into(), Map::LogDensity, ["peak - 7".into(), "peak".into()])
+        }
         GrainColor::Sand => light_row(),
         GrainColor::Source => source_row("grains: angle of x_0"),
         GrainColor::Speed => map(units.speed("grains: "), Map::Speed, ["0".into(), short(f64::from(scales.speed))]),
@@ -250,6 +282,7 @@ mod tests {
                 &Scene { document: Document { layers, grains, ..Document::default() }, ..Scene::default() },
                 &scales,
                 Units::default(),
+                Peak::Known,
             );
             let titles: Vec<&str> = rows.iter().map(|row| &*row.title).collect();
             assert_eq!(titles, [expected]);

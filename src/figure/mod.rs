@@ -12,7 +12,7 @@
 //! - [`followed`]: the trajectories that are followed one by one; `grains`: those of grains as they are drawn.
 //! - [`mod@thumbnail`]: a target as a small picture.
 //! - [`loss_plot`]: losses over the steps of trainings.
-//! - `legend`: what the colours mean; `number_format`: numbers as short text.
+//! - [`legend`]: what the colours mean; `number_format`: numbers as short text.
 //!
 //! Knows `gpu` for its colour maps, `scene`, and what they know.
 
@@ -22,7 +22,7 @@ mod ends;
 pub mod followed;
 mod grains;
 mod grid;
-mod legend;
+pub mod legend;
 pub mod loss_plot;
 mod number_format;
 pub mod pen;
@@ -30,6 +30,7 @@ mod probe;
 mod subject;
 pub mod thumbnail;
 
+pub use contours::LINES as CONTOUR_LINES;
 pub use followed::Followed;
 pub use pen::{Ink, Inks, Shape};
 pub use subject::{Subject, error_at};
@@ -45,7 +46,7 @@ pub fn shapes(scene: &Scene, subject: &Subject<'_>, t: f64, size: [f32; 2]) -> V
     let is_wide = scene.spread(size).is_wide();
     // Two sets of axes would need two grids.
     if scene.document.layers.grid && !is_wide {
-        grid::draw(&mut pen);
+        grid::draw(&mut pen, scene.document.layers.caption);
     }
     if scene.document.drawn().contours && !subject.counted {
         contours::draw(&mut pen, subject, t);

@@ -139,6 +139,31 @@ pub enum Shape {
     },
 }
 
+impl Shape {
+    /// The same with every place where `place` has it, lengths times `scale`, and lines as wide as `width` has them.
+    #[must_use]
+    pub fn mapped(&self, place: impl Fn(Point) -> Point, scale: f32, wide: impl Fn(f32) -> f32) -> Self {
+        let all = |points: &[Point]| points.iter().map(|at| place(*at)).collect();
+        match self {
+            Self::Line { points, width, ink } => Self::Line { points: all(points), width: wide(*width), ink: *ink },
+            Self::Fill { points, ink } => Self::Fill { points: all(points), ink: *ink },
+            Self::Bar { from, to, ink } => Self::Bar { from: place(*from), to: place(*to), ink: *ink },
+            Self::Disc { at, radius, ink } => Self::Disc { at: place(*at), radius: scale * radius, ink: *ink },
+            Self::Ring { at, radius, width, ink } => {
+                Self::Ring { at: place(*at), radius: scale * radius, width: wide(*width), ink: *ink }
+            }
+            Self::Text { at, anchor, size, lines, ink, shade } => Self::Text {
+                at: place(*at),
+                anchor: *anchor,
+                size: scale * size,
+                lines: lines.clone(),
+                ink: *ink,
+                shade: *shade,
+            },
+        }
+    }
+}
+
 /// Room for the caption, in points.
 const CAPTION: f32 = 44.0;
 

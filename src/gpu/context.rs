@@ -115,6 +115,12 @@ impl Context {
         self.lost.load(Ordering::Relaxed)
     }
 
+    /// Longest side of a picture that this device draws, in pixels.
+    #[must_use]
+    pub fn largest_picture_px(&self) -> u32 {
+        self.device.limits().max_texture_dimension_2d
+    }
+
     /// Most particles whose keyframes fit one binding of this device.
     #[must_use]
     pub fn particles_per_binding(&self, rows: usize) -> usize {

@@ -4,7 +4,7 @@ use super::{
     Context, GpuError, Lane, Pipelines,
     lane::View,
     read_back::{read_buffer, without_padding},
-    theme::Colors,
+    theme::{Colors, Rgb},
 };
 
 /// Colour format of offscreen pictures; gamma-encoded like the window's.
@@ -58,9 +58,14 @@ impl Offscreen {
 
     /// Draws one frame of each lane, with a line in the theme's colour where there is none, without reading it back.
     pub fn draw(&self, context: &Context, pipelines: &Pipelines, panes: &mut [Pane<'_>]) {
+        self.draw_on(context, pipelines, panes, None);
+    }
+
+    /// The same on another ground than the theme's, which is between lanes as well.
+    pub fn draw_on(&self, context: &Context, pipelines: &Pipelines, panes: &mut [Pane<'_>], ground: Option<Rgb>) {
         let mut encoder = context.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
         for pane in panes.iter_mut() {
-            pane.lane.prepare(context, pipelines, &pane.view);
+            pane.lane.prepare_on(context, pipelines, &pane.view, ground);
         }
         let theme = panes.first().map(|pane| pane.view.scene.theme).unwrap_or_default();
         let [r, g, b] = Colors::of(theme).divider().map(|byte| f64::from(byte) / 255.0);

@@ -142,8 +142,14 @@ impl Colors {
     /// The ground as shares, for shaders.
     #[must_use]
     pub fn ground_shares(&self) -> [f32; 3] {
-        self.ground.map(|byte| f32::from(byte) / 255.0)
+        shares(self.ground)
     }
+}
+
+/// A colour as shares, for shaders.
+#[must_use]
+pub fn shares(color: Rgb) -> [f32; 3] {
+    color.map(|byte| f32::from(byte) / 255.0)
 }
 
 #[cfg(test)]

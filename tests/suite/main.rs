@@ -2,6 +2,7 @@
 //!
 //! - `architecture`: who may import whom.
 //! - `cli`: the program as a process.
+//! - `figures`: stills and figures, read by what did not write them.
 //! - `gpu`: the device against the CPU, and pictures.
 //! - `page`: the exported page, as text and in a browser.
 //! - `python`: what is written for Python, as Python reads it.
@@ -13,6 +14,7 @@
 
 mod architecture;
 mod cli;
+mod figures;
 mod gpu;
 mod page;
 mod python;

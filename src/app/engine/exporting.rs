@@ -17,7 +17,7 @@ use crate::{
         file_state::Leaving,
         state::{Notice, State},
     },
-    export::{self, ClipError, Kind, Summary},
+    export::{self, Clip, ClipError, Kind, SheetForm, Summary},
 };
 
 /// What is said of a fault in the program.
@@ -88,12 +88,15 @@ impl Exporter {
             Ok(_) if is_twice => {
                 format!("{}: is waiting to be written already; choose another name", path.display())
             }
-            Ok(_) => match material(state, sampling) {
+            Ok(kind) => match material(state, sampling) {
                 Some(material) => {
                     let material = Arc::new(material);
-                    let work =
-                        move |progress: &Arc<export::Progress>| export::export(&material, &clip, &[path], progress);
-                    self.add(state, number, clip.timing.frames(), Box::new(work));
+                    let sheet = sheet(state, &clip);
+                    let total = if matches!(kind, Kind::Sheet(_)) { 1 } else { clip.timing.frames() };
+                    let work = move |progress: &Arc<export::Progress>| {
+                        export::export(&material, &clip, &sheet, &[path], progress)
+                    };
+                    self.add(state, number, total, Box::new(work));
                     return;
                 }
                 None => "there is nothing to export yet".into(),
@@ -147,6 +150,12 @@ impl Exporter {
             commands.push(Command::Document(DocumentCommand::Leave(Leaving::Close)));
         }
     }
+}
+
+/// The form of a still or a figure: the moment that the dialog shows.
+fn sheet(state: &State, clip: &Clip) -> SheetForm {
+    let times = vec![state.export.preview.t];
+    SheetForm { times, ..SheetForm::beside(clip) }
 }
 
 /// Says what came of an export.
@@ -225,7 +234,15 @@ mod tests {
 
     fn summary() -> Summary {
         let zero = Duration::ZERO;
-        Summary { frames: 9, particles: 1, render: zero, encode: zero, all: zero, bytes: vec![1] }
+        Summary {
+            frames: 9,
+            particles: 1,
+            render: zero,
+            encode: zero,
+            all: zero,
+            bytes: vec![1],
+            drawn: Vec::new(),
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     export::{
-        Clip, Kind, Size, Timing,
+        Clip, Kind, SheetFormat, Size, Timing,
         clip::{COLORS, PARTICLES, QUALITIES, SIDES_PX},
         timing::{HOLDS_S, LENGTHS_S, PLAYS, RATES, RATES_OF_HUNDREDTHS},
     },
@@ -35,7 +35,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     });
     let mut clip = state.settings.clip;
     named(ui, "picture", |ui| part(ui, "Picture"));
-    if has_frames(kind) {
+    if has_frames(kind) || kind == Some(Kind::Sheet(SheetFormat::Png)) {
         named(ui, "size", |ui| size(ui, &mut clip.size, state.lanes.len()));
     }
     named(ui, "grains", |ui| grains(ui, &mut clip.particles, kind));
@@ -61,6 +61,9 @@ fn has_frames(kind: Option<Kind>) -> bool {
 fn grains(ui: &mut egui::Ui, particles: &mut u32, kind: Option<Kind>) {
     let tip = match kind {
         Some(Kind::Page) => "Particles in each lane; a page has no more than 3,000, so that it stays small",
+        Some(Kind::Sheet(SheetFormat::Svg | SheetFormat::Pdf)) => {
+            "Discs in each panel; a figure has no more than 2,000, so that it stays small"
+        }
         Some(Kind::Script) => "Samples that the program makes unless it is told otherwise",
         _ => "Particles in each lane; what does not fit the device is left out",
     };

@@ -11,8 +11,8 @@ use super::super::{
     theme,
 };
 use crate::{
-    export::{ClipError, Estimate, Kind, PageForm, page},
-    scene::grouped,
+    export::{ClipError, Estimate, Kind, PageForm, SheetForm, SheetFormat, page},
+    scene::{grouped, lane_grid},
 };
 
 /// What of the width words have.
@@ -90,6 +90,14 @@ fn form(state: &State) -> String {
             let lanes = if lanes == 1 { "1 lane".into() } else { format!("{lanes} lanes") };
             let parts = std::iter::once(format!("{grains} grains in {lanes}"));
             parts.chain(page::left_out(&state.scene).into_iter().map(str::to_owned)).collect::<Vec<_>>().join("; ")
+        }
+        Ok(Kind::Sheet(SheetFormat::Png)) => {
+            let [width, height] = clip.size.tiles(lanes).picture_px;
+            format!("{width} x {height}, at the moment that is shown here")
+        }
+        Ok(Kind::Sheet(_)) => {
+            let width = SheetForm::beside(&clip).width_mm(lane_grid(lanes)[0]);
+            format!("{width} mm wide, at the moment that is shown here")
         }
         Ok(Kind::Script) => "Nothing but numpy is needed to run it".into(),
         Ok(Kind::Clip(_)) | Err(_) => {

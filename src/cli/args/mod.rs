@@ -7,6 +7,7 @@ mod reading;
 mod render;
 mod scene;
 mod shared;
+mod sheet;
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -18,6 +19,7 @@ pub use self::{
     render::{ClipArgs, RenderArgs},
     scene::{SceneCommand, SceneNewArgs, SceneShowArgs},
     shared::{JsonArgs, PointArgs, SpreadArgs, SubjectArgs, TargetArgs},
+    sheet::{SheetArgs, Times},
 };
 use self::{
     ranges::{area, seconds, size, unit},
@@ -60,7 +62,7 @@ pub enum Command {
     Field(FieldArgs),
     /// Measure distances between two sample sets
     Measure(MeasureArgs),
-    /// Render a flow to a clip: a GIF, a video or pictures
+    /// Render a flow: a GIF, a video, a still, a figure for a paper, a page or a program
     Render(RenderArgs),
     /// Say what a scene holds, or write a new one
     #[command(subcommand)]

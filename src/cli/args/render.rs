@@ -9,6 +9,7 @@ use super::{
     flow::LookArgs,
     ranges::{clip_seconds, hold_seconds, unit},
     shared::{JsonArgs, SubjectArgs},
+    sheet::SheetArgs,
 };
 use crate::export::{
     Clip, Size, Timing,
@@ -29,18 +30,20 @@ pub struct RenderArgs {
     #[command(flatten)]
     pub clip: ClipArgs,
     #[command(flatten)]
+    pub sheet: SheetArgs,
+    #[command(flatten)]
     pub output: JsonArgs,
 }
 
 /// The form of a clip, and where it goes.
 #[derive(Clone, Debug, Args)]
 pub struct ClipArgs {
-    /// File to write; its ending decides what it is: .gif, .mp4, .webm, .apng, frame-%04d.png for pictures one by one,
-    /// .html for a page that anyone can open, .py for a program that repeats the flow with numpy. Several are rendered
-    /// once; - is standard output
+    /// File to write; its ending decides what it is: .gif, .mp4, .webm, .apng, frame-%04d.png for pictures one by one, .png
+    /// for a still, .svg or .pdf for a figure, .html for a page that anyone can open, .py for a program that repeats the
+    /// flow with numpy. Several are rendered once; - is standard output
     #[arg(long, help_heading = HEADING, value_name = "FILE", required = true)]
     pub out: Vec<PathBuf>,
-    /// What goes to standard output: gif, mp4, webm, apng, html or py
+    /// What goes to standard output: gif, mp4, webm, apng, png, svg, pdf, html or py
     #[arg(long, help_heading = HEADING, value_name = "F", default_value = "gif")]
     pub format: String,
     /// Side of each path's picture in pixels, or width and height of the whole as WxH

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::subject::exact;
 use crate::{
     cli::{CliError, args::BenchArgs},
-    export::{self, Clip, LaneMaterial, Material, ShownField, Timing, encode::Frame},
+    export::{self, Clip, LaneMaterial, Material, SheetForm, ShownField, Timing, encode::Frame},
     scene::{Document, Layers, Scene, layers::Look},
 };
 
@@ -37,8 +37,9 @@ fn rendered(scene: Scene) -> Result<Value, CliError> {
     let folder = tempfile::tempdir().map_err(CliError::failed)?;
     let clip = Clip { particles: 20_000, ..Clip::default() };
     let path = folder.path().join("bench.gif");
-    let summary = export::export(&material, &clip, &[path], &Arc::new(export::Progress::default()))
-        .map_err(CliError::failed)?;
+    let summary =
+        export::export(&material, &clip, &SheetForm::default(), &[path], &Arc::new(export::Progress::default()))
+            .map_err(CliError::failed)?;
     Ok(json!({
         "frames": summary.frames, "render_s": summary.render.as_secs_f64(),
         "encode_s": summary.encode.as_secs_f64(), "all_s": summary.all.as_secs_f64(), "bytes": summary.bytes[0],

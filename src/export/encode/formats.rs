@@ -24,7 +24,7 @@ pub fn of(path: &Path) -> Result<&'static Format, ClipError> {
 fn endings() -> String {
     let endings: Vec<String> = FORMATS.iter().map(|format| format!(".{}", format.ending)).collect();
     format!(
-        "use one of {}, .html or .py (for pictures one by one a name such as {})",
+        "use one of {}, .svg, .pdf, .html or .py (for pictures one by one a name such as {})",
         endings.join(", "),
         sequence::EXAMPLE
     )

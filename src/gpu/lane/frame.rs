@@ -11,19 +11,25 @@ use super::{
 };
 use crate::{
     flow::StepGrid,
-    gpu::{layout::Frame, palette, theme::Colors},
+    gpu::{
+        layout::Frame,
+        palette,
+        theme::{self, Colors},
+    },
     path::Clock,
     scene::{FieldSource, Wind as WindLayer},
 };
 
-/// Distance between arrows, and between streaks, in points of the screen.
-const ARROW_SPACING: f32 = 34.0;
-/// Of that distance: the longest arrow, and a typical one before long ones are shortened.
-const ARROW_LIMIT: f32 = 0.95;
-const ARROW_TYPICAL: f32 = 0.6;
+/// Distance between arrows in points of the screen.
+pub const ARROW_SPACING: f32 = 34.0;
+/// Of the distance between arrows: the longest one.
+pub const ARROW_LIMIT: f32 = 0.95;
+/// Of that distance: a typical one before long ones are shortened.
+pub const ARROW_TYPICAL: f32 = 0.6;
 /// Length of an arrow at the typical speed, in points: as arrows.wgsl shortens it.
 pub const TYPICAL_ARROW_POINTS: f32 =
     ARROW_SPACING * ARROW_LIMIT * ARROW_TYPICAL / (ARROW_TYPICAL + 0.6 * ARROW_LIMIT);
+/// Distance between streaks in points of the screen.
 const STREAK_SPACING: f32 = 24.0;
 /// Length of a streak where the field has its typical speed, in points.
 const STREAK_LENGTH: f32 = 80.0;
@@ -64,7 +70,7 @@ fn of_view(view: &ViewState) -> Frame {
         line_cell_px: InkStyle::thin(*pixels_per_point).cell_px,
         line_scale: pixels_per_point.max(1.0),
         intervals: 1,
-        ground: colors.ground_shares(),
+        ground: theme::shares(view.ground.unwrap_or(colors.ground)),
         palette_row: palette::first_row(view.theme) as f32,
         lightness: colors.lightness,
         ..Frame::default()

@@ -31,7 +31,7 @@ mod scales;
 mod view;
 mod wind;
 
-pub use frame::TYPICAL_ARROW_POINTS;
+pub use frame::{ARROW_LIMIT, ARROW_SPACING, ARROW_TYPICAL, TYPICAL_ARROW_POINTS};
 #[doc(hidden)]
 pub use grain_style::MARGIN as GRAIN_MARGIN;
 pub use ground::{PAINTED as PAINTED_SIDE, SIDE as GROUND_SIDE};
@@ -39,11 +39,12 @@ pub use ground::{PAINTED as PAINTED_SIDE, SIDE as GROUND_SIDE};
 pub use inspect::Inked;
 pub use scales::Scales;
 pub use view::View;
+pub use wind::wind_t;
 
 use std::sync::Arc;
 
 use self::{content::Content, frame_uniforms::FrameUniforms, picture::Picture, view::ViewState};
-use super::{Context, Pipelines};
+use super::{Context, Pipelines, theme::Rgb};
 use crate::{
     density::Target,
     field::Volume,
@@ -156,7 +157,19 @@ impl Lane {
     /// Finds out what the next frame needs: where grains are, the density, and all ink. Once is enough for
     /// a view: as long as neither it nor the flow changes there is nothing to do, and the answer is false.
     pub fn prepare(&mut self, context: &Context, pipelines: &Pipelines, view: &View<'_>) -> bool {
-        self.picture.prepare(context, pipelines, &self.content, &ViewState::from(view))
+        self.prepare_on(context, pipelines, view, None)
+    }
+
+    /// The same on another ground than the theme's.
+    pub fn prepare_on(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        view: &View<'_>,
+        ground: Option<Rgb>,
+    ) -> bool {
+        let state = ViewState { ground, ..ViewState::from(view) };
+        self.picture.prepare(context, pipelines, &self.content, &state)
     }
 
     /// Draws what was prepared for `scene` into a pass whose viewport is the view.

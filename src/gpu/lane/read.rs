@@ -29,8 +29,25 @@ impl Lane {
     ) -> Result<Vec<Point>, GpuError> {
         let Some(clock) = self.content.clock() else { return Ok(Vec::new()) };
         let ruler = clock.view(view.t);
-        let xi = self.frame_positions(context, pipelines, view)?;
-        Ok(xi.into_iter().map(|xi| ruler.world(xi.map(f64::from)).map(|c| c as f32)).collect())
+        let grains = self.frame_grains(context, pipelines, view)?;
+        Ok(grains.into_iter().map(|(xi, _)| ruler.world(xi.map(f64::from)).map(|c| c as f32)).collect())
+    }
+
+    /// Positions of all grains in the view, as `view` shows them, each with its RGBA colour.
+    ///
+    /// # Errors
+    /// When the device cannot be read back.
+    pub fn colored_positions(
+        &mut self,
+        context: &Context,
+        pipelines: &Pipelines,
+        view: &View<'_>,
+    ) -> Result<Vec<(Point, [u8; 4])>, GpuError> {
+        let Some(clock) = self.content.clock() else { return Ok(Vec::new()) };
+        let ruler = clock.view(view.t);
+        let grains = self.frame_grains(context, pipelines, view)?;
+        let seen = |xi: Point| ruler.world(xi.map(f64::from)).map(|c| c as f32);
+        Ok(grains.into_iter().map(|(xi, color)| (seen(xi), color)).collect())
     }
 
     /// World positions of all grains at `t`.
@@ -46,17 +63,17 @@ impl Lane {
         let Some(clock) = self.content.clock() else { return Ok(Vec::new()) };
         let (ruler, scene) = (clock.ruler(t), Scene::default());
         let view = View { scene: &scene, size_px: [1.0, 1.0], pixels_per_point: 1.0, t };
-        let xi = self.frame_positions(context, pipelines, &view)?;
-        Ok(xi.into_iter().map(|xi| ruler.world(xi.map(f64::from))).collect())
+        let grains = self.frame_grains(context, pipelines, &view)?;
+        Ok(grains.into_iter().map(|(xi, _)| ruler.world(xi.map(f64::from))).collect())
     }
 
-    /// xi of all grains as `view` shows them.
-    fn frame_positions(
+    /// xi and colours of all grains as `view` shows them.
+    fn frame_grains(
         &mut self,
         context: &Context,
         pipelines: &Pipelines,
         view: &View<'_>,
-    ) -> Result<Vec<Point>, GpuError> {
+    ) -> Result<Vec<(Point, [u8; 4])>, GpuError> {
         let Self { content, asked, .. } = self;
         let Some(particles) = content.moved() else { return Ok(Vec::new()) };
         let state = ViewState::from(view);
@@ -69,7 +86,7 @@ impl Lane {
             particles.place(pipelines, &mut pass, &constants::of_grains(content, state.grains.color));
         }
         context.queue.submit([encoder.finish()]);
-        Ok(self.read_moments(context)?.into_iter().map(|(xi, _)| xi).collect())
+        self.read_moments(context)
     }
 
     /// xi and RGBA colours of all grains, as they were last found.

@@ -1,6 +1,7 @@
 //! How a lane is seen.
 
 use crate::{
+    gpu::theme::Rgb,
     path::Schedule,
     scene::{Camera, Grains, LANES, Layers, Scene, Spread, Theme},
 };
@@ -26,6 +27,8 @@ pub(super) struct ViewState {
     pub(super) pixels_per_point: f32,
     pub(super) t: f64,
     pub(super) theme: Theme,
+    /// Another ground than the theme's.
+    pub(super) ground: Option<Rgb>,
     pub(super) layers: Layers,
     pub(super) grains: Grains,
     /// The share of their light that grains keep.
@@ -46,6 +49,7 @@ impl From<&View<'_>> for ViewState {
             pixels_per_point,
             t,
             theme: scene.theme,
+            ground: None,
             layers,
             grains,
             presence,

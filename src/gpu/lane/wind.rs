@@ -19,11 +19,16 @@ pub(super) struct Wind {
     pub(super) world_rate: f64,
 }
 
+/// The t at which the wind of a path is shown: `t` itself, or a moment before the data.
+#[must_use]
+pub fn wind_t(clock: &Clock, t: f64) -> f64 {
+    clock.t_at_knot(clock.knot(t).min(LAST_WIND)).min(t).min(clock.last_t())
+}
+
 impl Wind {
     /// The wind of a path at `t`, or a moment before the data.
     pub(super) fn new(clock: &Clock, t: f64) -> Self {
-        let s = clock.knot(t).min(LAST_WIND);
-        let t = clock.t_at_knot(s).min(t).min(clock.last_t());
+        let t = wind_t(clock, t);
         let s = clock.knot(t);
         let (ruler, d_ruler, ds_dt) = (clock.ruler(t), clock.d_ruler(t), clock.ds_dt(t));
         let view = clock.d_view_scale(t) / clock.view_scale(t);

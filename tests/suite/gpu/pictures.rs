@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dunefield::{
-    export::{self, Clip, LaneMaterial, Material, ShownField, Size, Timing},
+    export::{self, Clip, LaneMaterial, Material, SheetForm, ShownField, Size, Timing},
     field::{Exact, Volume, volume::Resolution},
     flow::{Keyframes, Solver},
     path::Schedule,
@@ -96,7 +96,14 @@ fn what_is_looked_at_is_part_of_a_clip() {
         };
         let material = Material { scene, lanes: vec![lane; 2] };
         let path = folder.path().join("clip.gif");
-        export::export(&Arc::new(material), &clip, std::slice::from_ref(&path), &Arc::default()).unwrap();
+        export::export(
+            &Arc::new(material),
+            &clip,
+            &SheetForm::default(),
+            std::slice::from_ref(&path),
+            &Arc::default(),
+        )
+        .unwrap();
         std::fs::read(path).unwrap()
     };
     let plain = bytes(Study::default());
