@@ -68,7 +68,7 @@ fn answers(question: &Question) -> &'static [(Answer, &'static str, &'static str
         Question::Replace(..) => &[(Answer::Save, "Replace", "The file that is there is lost")],
         Question::Exporting => &[
             (Answer::Save, "Finish first", "Go on writing, then close"),
-            (Answer::Discard, "Stop", "Close now; what is not written yet leaves no file"),
+            (Answer::Discard, "Stop exporting", "Close now; what is not written yet leaves no file"),
         ],
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{letters::Letters, tool::StageTool};
 use crate::{
     drawing::DrawOptions,
-    export::Clip,
+    export::{Clip, Kind},
     path::Schedule,
     scene::Theme,
     train::{Effort, When},
@@ -137,6 +137,13 @@ impl Settings {
     #[must_use]
     pub fn remembered(&self, schedule: Schedule) -> Schedule {
         self.paths.iter().copied().find(|path| path.name() == schedule.name()).unwrap_or(schedule)
+    }
+
+    /// The form of the next export, without what its kind of file has not.
+    #[must_use]
+    pub fn export_form(&self) -> Clip {
+        let has_no_frames = Kind::of(Path::new(self.export_path.trim())).is_ok_and(|kind| kind.format().is_none());
+        Clip { film: self.clip.film.filter(|_| !has_no_frames), ..self.clip }
     }
 
     /// Remembers a scene as the last one that was open.

@@ -32,6 +32,7 @@ mod rendered;
 mod sample;
 mod scene_new;
 mod scene_show;
+mod shown;
 mod stills;
 pub mod subject;
 mod target;

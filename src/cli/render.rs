@@ -3,30 +3,16 @@
 use std::sync::Arc;
 
 use super::{
-    CliError,
-    args::{ColorArg, RenderArgs},
-    composed, interrupt,
-    outputs::Outputs,
-    places,
-    progress::Progress,
-    rendered, stills,
-    subject::{self, Subject},
+    CliError, args::RenderArgs, interrupt, outputs::Outputs, places, progress::Progress, rendered, shown, stills,
 };
-use crate::{
-    export::{self, ClipError, Kind, LaneMaterial, Material, PageForm, ShownField, sheet},
-    scene::{Camera, Document, FieldSource, Flow, Scene},
-};
+use crate::export::{self, ClipError, Kind, PageForm, page, sheet};
 
 /// Particles of a clip whose scene leaves their number to the frame rate.
 const PARTICLES: u32 = 10_000;
 
-const NO_TRAINING: &str = "--film shows a training: it needs a TARGET and --field learned";
-
-const NO_COMPARISON: &str = "an error compares with a network: it needs a TARGET and --field learned";
-
 pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     if args.subject.model.is_some() {
-        fits_a_model(args)?;
+        shown::fits_a_model(args)?;
     }
     places::beside(&args.clip.out, &args.subject, &[])?;
     let outputs = Outputs::of(&args.clip)?;
@@ -38,7 +24,7 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
         return Err(CliError::usage("--film makes clips; all other files show the flow, not its training"));
     }
     stills::fit(&args.sheet, &outputs)?;
-    let (mut scene, subject) = shown(args)?;
+    let (mut scene, subject) = shown::shown(args)?;
     let particles = if scene.auto_particles { PARTICLES } else { scene.particles };
     let clip = args.clip.clip(particles);
     let form = stills::form(args, &outputs, &scene, &clip);
@@ -49,7 +35,7 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     }
     let [rows, columns] = sheet::grid(&form, scene.document.lanes.len(), scene.document.layers.layout);
     let total = if has_clips { clip.timing.frames() } else { (rows * columns) as u32 };
-    let material = Arc::new(material(scene, &subject));
+    let material = Arc::new(shown::material(scene, &subject));
     let progress = Arc::new(export::Progress::default());
     let watcher = watch(&progress, total, if has_clips { "frame" } else { "panel" });
     let summary = export::export(&material, &clip, &form, outputs.paths(), &progress);
@@ -65,74 +51,13 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     if outputs.have(|kind| kind == Kind::Page) && page < particles {
         eprintln!("dunefield: the page has {page} grains in each lane, so that it stays small");
     }
+    if outputs.have(|kind| kind == Kind::Page) {
+        for sentence in page::left_out(&material.scene) {
+            eprintln!("dunefield: of the page: {sentence}");
+        }
+    }
     outputs.deliver()?;
     rendered::report(args, &outputs, (&material, &subject), (&clip, &form), &summary)
-}
-
-/// Refuses what only a target has.
-fn fits_a_model(args: &RenderArgs) -> Result<(), CliError> {
-    if args.clip.film.is_some() {
-        return Err(CliError::usage(NO_TRAINING));
-    }
-    if matches!(args.look.color, Some(ColorArg::LogDensity | ColorArg::Destination)) {
-        return Err(CliError::usage(
-            "this --color needs a TARGET: a model knows neither the density nor the parts of its drawing",
-        ));
-    }
-    Ok(())
-}
-
-/// The scene that these arguments describe, and what its lanes follow: with a network, which is trained first, where
-/// one of them is learned.
-fn shown(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
-    let said = &args.subject.flow;
-    if let Some(file) = &args.subject.model {
-        let subject = subject::model(file, &args.subject)?;
-        let camera = Camera::for_frame(&subject.field.velocity().frame());
-        // What is not said is as the model says.
-        let scene = composed::with(Scene { camera, ..Scene::of(subject.flow) }, said, &args.look)?;
-        if scene.document.layers.shows_error() {
-            return Err(CliError::usage(NO_COMPARISON));
-        }
-        return Ok((scene, subject));
-    }
-    let given = subject::target(&args.subject)?;
-    let scene = composed::with(composed::scene(&given), said, &args.look)?;
-    let Document { lanes, seed, .. } = &scene.document;
-    let learned = lanes.iter().any(|lane| lane.field == FieldSource::Learned);
-    if !learned {
-        if args.clip.film.is_some() {
-            return Err(CliError::usage(NO_TRAINING));
-        }
-        subject::refuse_training(&args.subject)?;
-        if scene.document.layers.shows_error() {
-            return Err(CliError::usage(NO_COMPARISON));
-        }
-    }
-    let subject = subject::of_target(&given, lanes[0], *seed, learned, &args.subject)?;
-    Ok((scene, subject))
-}
-
-/// What the lanes of a scene show. One field serves every path.
-fn material(scene: Scene, subject: &Subject) -> Material {
-    let shows_error = scene.document.drawn().shows_error();
-    let lane = |flow: &Flow| LaneMaterial {
-        field: match (flow.field, subject.field.exact()) {
-            (FieldSource::Exact, Some(exact)) => ShownField::Exact(exact.clone()),
-            _ => subject.field.clone(),
-        },
-        compared: match &subject.field {
-            ShownField::Learned { mlp, exact: Some(_), .. } if shows_error && flow.field == FieldSource::Exact => {
-                Some(mlp.clone())
-            }
-            _ => None,
-        },
-        moments: subject.moments,
-        cross_covariance: subject.cross_covariance,
-        checkpoints: subject.checkpoints.clone(),
-    };
-    let lanes = scene.document.lanes.iter().map(lane).collect();
-    Material { scene, lanes }
 }
 
 /// Shows progress from a thread of its own until the returned guard is dropped.

@@ -16,7 +16,7 @@ use crate::{
     flow::{Source, SourceKind, Way},
     import::InputNote,
     path::Clock,
-    scene::{FieldSource, Flow},
+    scene::{FieldSource, Flow, SavedModel},
     train::{self, Budget, Checkpoints, Config, Session},
 };
 
@@ -41,6 +41,8 @@ pub struct Subject {
     pub note: Option<InputNote>,
     /// The field.
     pub field: ShownField,
+    /// Its network with where it comes from, where it has one.
+    pub saved: Option<Arc<SavedModel>>,
     /// What its network went through, where it was trained here.
     pub checkpoints: Arc<Checkpoints>,
     /// How long its network was trained here.
@@ -51,6 +53,15 @@ impl Subject {
     /// How it is integrated.
     pub(super) fn way(&self) -> Way {
         self.flow.way(self.field.velocity().frame())
+    }
+
+    /// The same with a network of its target that was trained before.
+    pub(super) fn with_network(mut self, saved: Arc<SavedModel>) -> Self {
+        let exact = self.field.exact().cloned();
+        self.cross_covariance = saved.provenance.cross_covariance;
+        self.field = ShownField::Learned { mlp: saved.model.clone(), trained: saved.provenance.trained, exact };
+        self.saved = Some(saved);
+        self
     }
 
     /// Where it begins.
@@ -116,6 +127,7 @@ pub(super) fn of_target(
         placement: *target.placement(),
         target: Some(target.clone()),
         field: ShownField::Exact(exact.clone()),
+        saved: None,
         checkpoints: Arc::default(),
         trained_s: None,
     };
@@ -131,6 +143,8 @@ pub(super) fn of_target(
         checkpoints.finish(&session);
         subject.checkpoints = Arc::new(checkpoints);
         let (mlp, trained) = (Arc::new(session.snapshot()), session.trained());
+        let provenance = session.provenance(flow.path, Some(&session.pair_stats()));
+        subject.saved = Some(Arc::new(SavedModel { model: mlp.clone(), provenance }));
         subject.field = ShownField::Learned { mlp, trained, exact: Some(exact) };
         subject.trained_s = Some(time.as_secs_f64());
     }
@@ -164,6 +178,7 @@ pub(super) fn model(file: &Path, args: &SubjectArgs) -> Result<Subject, CliError
             file.display()
         );
     }
+    let mlp = Arc::new(mlp);
     Ok(Subject {
         name: provenance.target.clone(),
         flow,
@@ -173,7 +188,8 @@ pub(super) fn model(file: &Path, args: &SubjectArgs) -> Result<Subject, CliError
         target: None,
         placement: provenance.placement,
         note: None,
-        field: ShownField::Learned { mlp: Arc::new(mlp), trained: provenance.trained, exact: None },
+        field: ShownField::Learned { mlp: mlp.clone(), trained: provenance.trained, exact: None },
+        saved: Some(Arc::new(SavedModel { model: mlp, provenance })),
         checkpoints: Arc::default(),
         trained_s: None,
     })

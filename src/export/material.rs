@@ -138,6 +138,15 @@ impl ShownField {
         }
     }
 
+    /// The network to be kept, when the field is learned.
+    #[must_use]
+    pub fn network(&self) -> Option<Arc<Mlp>> {
+        match self {
+            Self::Exact(_) => None,
+            Self::Learned { mlp, .. } => Some(mlp.clone()),
+        }
+    }
+
     /// How far the network has come, when the field is learned.
     #[must_use]
     pub fn trained(&self) -> Option<Trained> {

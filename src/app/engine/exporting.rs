@@ -78,8 +78,10 @@ impl Pace {
 impl Exporter {
     /// Writes a clip of what the stage shows now, after those that wait.
     pub(super) fn queue(&mut self, state: &mut State, sampling: &Sampling, path: PathBuf) {
-        let (clip, is_twice) =
-            (state.settings.clip, state.export.jobs.iter().any(|job| !job.has_ended() && job.path == path));
+        let (clip, is_twice) = (
+            state.settings.export_form(),
+            state.export.jobs.iter().any(|job| !job.has_ended() && job.path == path),
+        );
         let number = state.export.add(path.clone());
         let problem = match Kind::of(&path) {
             Err(error) => error.to_string(),

@@ -25,7 +25,7 @@ const NOTHING: &str = "there is nothing to export yet";
 #[derive(Debug)]
 pub(super) struct Previewing {
     previewer: Previewer,
-    subject: Derived<(Origin, Size, u32), Option<Subject>>,
+    subject: Derived<(Origin, Size, u32, Option<f64>), Option<Subject>>,
     frame: Derived<(u64, f64, [u32; 2])>,
     measured: Derived<(u64, Clip, Kind)>,
     /// Subjects so far.
@@ -121,8 +121,8 @@ impl Previewing {
 
     /// What is drawn, in the form that is chosen now.
     fn subject(&mut self, state: &State, sampling: &Sampling) -> Option<Subject> {
-        let clip = state.settings.clip;
-        let inputs = (Origin::of(state, sampling), clip.size, clip.particles);
+        let clip = state.settings.export_form();
+        let inputs = (Origin::of(state, sampling), clip.size, clip.particles, clip.film);
         self.subject.follow(inputs, |_| {
             self.count += 1;
             let material = Arc::new(material(state, sampling)?);

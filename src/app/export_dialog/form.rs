@@ -4,11 +4,14 @@ use std::path::Path;
 
 use eframe::egui::{self, DragValue, RichText, Slider};
 
-use super::super::{
-    commands::{Command, ExportCommand},
-    export_presets::{PRESETS, counts_hundredths},
-    purpose::Purpose,
-    state::State,
+use super::{
+    super::{
+        commands::{Command, ExportCommand},
+        export_presets::{PRESETS, counts_hundredths},
+        purpose::Purpose,
+        state::State,
+    },
+    named::named,
 };
 use crate::{
     export::{
@@ -25,22 +28,25 @@ const BESIDE: f32 = 172.0;
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.spacing_mut().slider_width = (ui.available_width() - BESIDE).clamp(100.0, 200.0);
     let kind = Kind::of(Path::new(state.settings.export_path.trim())).ok();
-    presets(ui, state, commands);
-    part(ui, "File");
-    file(ui, state, kind, commands);
+    named(ui, "presets", |ui| presets(ui, state, commands));
+    named(ui, "file", |ui| {
+        part(ui, "File");
+        file(ui, state, kind, commands);
+    });
     let mut clip = state.settings.clip;
-    part(ui, "Picture");
+    named(ui, "picture", |ui| part(ui, "Picture"));
     if has_frames(kind) || kind == Some(Kind::Sheet(SheetFormat::Png)) {
-        size(ui, &mut clip.size, state.lanes.len());
+        named(ui, "size", |ui| size(ui, &mut clip.size, state.lanes.len()));
     }
-    grains(ui, &mut clip.particles, kind);
-    theme(ui, state, commands);
+    named(ui, "grains", |ui| grains(ui, &mut clip.particles, kind));
+    named(ui, "theme", |ui| theme(ui, state, commands));
     if has_frames(kind) {
-        part(ui, "Time");
-        course(ui, &mut clip.film);
+        named(ui, "course", |ui| {
+            part(ui, "Time");
+            course(ui, &mut clip.film);
+        });
         time(ui, &mut clip.timing, kind);
     }
-    part(ui, "What is kept");
     kept(ui, &mut clip, kind);
     if clip != state.settings.clip {
         commands.push(Command::Export(ExportCommand::SetClip(clip)));
@@ -166,22 +172,25 @@ fn course(ui: &mut egui::Ui, film: &mut Option<f64>) {
 
 fn time(ui: &mut egui::Ui, timing: &mut Timing, kind: Option<Kind>) {
     if kind.is_some_and(counts_hundredths) {
-        exact_rates(ui, &mut timing.fps);
+        named(ui, "exact rates", |ui| exact_rates(ui, &mut timing.fps));
     } else {
-        ui.add(Slider::new(&mut timing.fps, RATES).suffix(" / s").text("Frames")).on_hover_text("Frames a second");
+        let slider = Slider::new(&mut timing.fps, RATES).suffix(" / s").text("Frames");
+        named(ui, "rate", |ui| ui.add(slider).on_hover_text("Frames a second"));
     }
-    ui.add(Slider::new(&mut timing.seconds, LENGTHS_S).logarithmic(true).suffix(" s").text("Length"))
-        .on_hover_text("Seconds from the first frame to the last");
-    ui.add(Slider::new(&mut timing.hold_start_s, HOLDS_S).suffix(" s").text("Hold at start"))
-        .on_hover_text("How long the frame at t = 0 is shown");
-    ui.add(Slider::new(&mut timing.hold_s, HOLDS_S).suffix(" s").text("Hold at end"))
-        .on_hover_text("How long the frame at t = 1 is shown");
-    ui.horizontal_wrapped(|ui| {
-        ui.checkbox(&mut timing.is_eased, "Ease").on_hover_text("Begin and end slowly");
-        ui.checkbox(&mut timing.returns, "There and back").on_hover_text("Back to the noise after it");
+    named(ui, "time", |ui| {
+        ui.add(Slider::new(&mut timing.seconds, LENGTHS_S).logarithmic(true).suffix(" s").text("Length"))
+            .on_hover_text("Seconds from the first frame to the last");
+        ui.add(Slider::new(&mut timing.hold_start_s, HOLDS_S).suffix(" s").text("Hold at start"))
+            .on_hover_text("How long the first frame is shown");
+        ui.add(Slider::new(&mut timing.hold_s, HOLDS_S).suffix(" s").text("Hold at end"))
+            .on_hover_text("How long the last frame is shown");
+        ui.horizontal_wrapped(|ui| {
+            ui.checkbox(&mut timing.is_eased, "Ease").on_hover_text("Begin and end slowly");
+            ui.checkbox(&mut timing.returns, "There and back").on_hover_text("Back to the first frame after it");
+        });
     });
     if is_any(kind, &["GIF", "APNG"]) {
-        plays(ui, &mut timing.plays);
+        named(ui, "plays", |ui| plays(ui, &mut timing.plays));
     }
 }
 
@@ -228,14 +237,16 @@ fn plays(ui: &mut egui::Ui, plays: &mut u32) {
 }
 
 fn kept(ui: &mut egui::Ui, clip: &mut Clip, kind: Option<Kind>) {
+    named(ui, "kept", |ui| part(ui, "What is kept"));
     if is_any(kind, &["GIF", "MP4", "WebM"]) {
-        ui.add(Slider::new(&mut clip.quality, QUALITIES).text("Quality"))
-            .on_hover_text("How true it is to what is drawn; less makes a smaller file");
+        let slider = Slider::new(&mut clip.quality, QUALITIES).text("Quality");
+        let tip = "How true it is to what is drawn; less makes a smaller file";
+        named(ui, "quality", |ui| ui.add(slider).on_hover_text(tip));
     }
     if is_any(kind, &["GIF"]) {
-        ui.add(Slider::new(&mut clip.colors, COLORS).text("Colours"))
-            .on_hover_text("Size of the palette; fewer make a smaller file");
+        let slider = Slider::new(&mut clip.colors, COLORS).text("Colours");
+        named(ui, "colours", |ui| ui.add(slider).on_hover_text("Size of the palette; fewer make a smaller file"));
     }
-    ui.checkbox(&mut clip.holds_scene, "Scene inside")
-        .on_hover_text("The scene goes with the file, which then opens like one: drop it on the window");
+    let tip = "The scene goes with the file, which then opens like one: drop it on the window";
+    named(ui, "scene", |ui| ui.checkbox(&mut clip.holds_scene, "Scene inside").on_hover_text(tip));
 }

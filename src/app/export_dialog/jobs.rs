@@ -3,12 +3,15 @@
 use eframe::egui::{self, Align, Label, Layout, ProgressBar, Response, RichText, WidgetInfo, vec2};
 use egui_material_icons::icons::ICON_CLOSE;
 
-use super::super::{
-    bars::icon_button::IconButton,
-    commands::{Command, ExportCommand},
-    export_state::{Job, Running, Stage},
-    state::State,
-    theme,
+use super::{
+    super::{
+        bars::icon_button::IconButton,
+        commands::{Command, ExportCommand},
+        export_state::{Job, Running, Stage},
+        state::State,
+        theme,
+    },
+    named::named,
 };
 
 /// Share of the height that they take at most.
@@ -29,10 +32,10 @@ pub(super) fn show(ui: &mut egui::Ui, height: f32, state: &State, commands: &mut
         return;
     }
     ui.separator();
-    let scroll = egui::ScrollArea::vertical().auto_shrink(false).max_height(ui.available_height());
+    let scroll = egui::ScrollArea::vertical().id_salt("jobs").auto_shrink(false).max_height(ui.available_height());
     scroll.show(ui, |ui| {
         for job in state.export.jobs.iter().rev() {
-            ui.push_id(job.number, |ui| row(ui, job, commands));
+            named(ui, job.number, |ui| row(ui, job, commands));
         }
     });
 }
@@ -54,7 +57,7 @@ fn row(ui: &mut egui::Ui, job: &Job, commands: &mut Vec<Command>) {
             }
             Stage::Done(done) => {
                 forget(ui, job, commands);
-                let button = named(ui.button("Show in folder"), &format!("Show {} in folder", job.name()));
+                let button = called(ui.button("Show in folder"), &format!("Show {} in folder", job.name()));
                 if button.on_hover_text("Open the folder of the file").clicked() {
                     commands.push(Command::ShowInFolder(job.path.clone()));
                 }
@@ -86,7 +89,7 @@ fn words(ui: &mut egui::Ui, text: RichText, whole: &str) {
 }
 
 fn cancel(ui: &mut egui::Ui, job: &Job, tip: &str, commands: &mut Vec<Command>) {
-    let button = named(ui.button("Cancel"), &format!("Cancel {}", job.name()));
+    let button = called(ui.button("Cancel"), &format!("Cancel {}", job.name()));
     if button.on_hover_text(tip).clicked() {
         commands.push(Command::Export(ExportCommand::Cancel(job.number)));
     }
@@ -101,7 +104,7 @@ fn forget(ui: &mut egui::Ui, job: &Job, commands: &mut Vec<Command>) {
 }
 
 /// With a name that tells it from those of other lines.
-fn named(response: Response, name: &str) -> Response {
+fn called(response: Response, name: &str) -> Response {
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
     response
 }

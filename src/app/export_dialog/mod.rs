@@ -1,10 +1,11 @@
 //! The export dialog: a frame of the next export at the left, its form at the right, and below what it will be.
 //!
 //! - `preview`: the frame; `form`: what can be chosen; `start`: size, time, and what begins it; `jobs`: those that were
-//!   asked for.
+//!   asked for; `named`: what keeps its ids.
 
 mod form;
 mod jobs;
+mod named;
 mod preview;
 mod start;
 
@@ -71,7 +72,7 @@ fn content(ui: &mut egui::Ui, size: Vec2, state: &State, commands: &mut Vec<Comm
         ui.painter().vline(between.center().x, between.y_range(), stroke);
         ui.allocate_ui_with_layout(vec2(form_width, size.y), down, |ui| {
             spaced(ui);
-            egui::ScrollArea::vertical().auto_shrink(false).max_height(size.y).show(ui, |ui| {
+            egui::ScrollArea::vertical().id_salt("form").auto_shrink(false).max_height(size.y).show(ui, |ui| {
                 form::show(ui, state, commands);
             });
         });

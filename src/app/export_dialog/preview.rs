@@ -45,12 +45,12 @@ pub(super) fn show(ui: &mut egui::Ui, height: f32, state: &State, commands: &mut
         let corner = Rect::from_min_size(room.right_top() + vec2(-22.0, 4.0), Vec2::splat(16.0));
         Spinner::new().color(theme::colors(ui.ctx()).sand).paint_at(ui, corner);
     }
-    scrub(ui, t, commands);
+    scrub(ui, state, commands);
 }
 
 /// Width and height of what is written, in pixels.
 fn whole(state: &State) -> Vec2 {
-    let [width, height] = state.settings.clip.tiles(state.lanes.len()).picture_px;
+    let [width, height] = state.settings.export_form().tiles(state.lanes.len()).picture_px;
     vec2(width as f32, height as f32)
 }
 
@@ -67,12 +67,14 @@ fn paint(ui: &egui::Ui, room: Rect, Thumbnail(texture): &Thumbnail, whole: Vec2)
     ui.painter().rect_stroke(rect, 0.0, edge, StrokeKind::Outside);
 }
 
-fn scrub(ui: &mut egui::Ui, t: f64, commands: &mut Vec<Command>) {
+fn scrub(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+    let is_film = state.settings.export_form().film.is_some();
+    let text = if is_film { "Preview after" } else { "Preview at t" };
     ui.horizontal(|ui| {
-        let mut next = t;
+        let mut next = state.export.preview.t;
         // The value and the words beside it.
         ui.spacing_mut().slider_width = (ui.available_width() - 150.0).max(80.0);
-        let slider = Slider::new(&mut next, 0.0..=1.0).fixed_decimals(2).text("Preview at t");
+        let slider = Slider::new(&mut next, 0.0..=1.0).fixed_decimals(2).text(text);
         if ui.add(slider).on_hover_text("The frame that is shown here, drawn as it is written").changed() {
             commands.push(Command::Export(ExportCommand::Show(next)));
         }

@@ -11,7 +11,7 @@ use super::super::{
     theme,
 };
 use crate::{
-    export::{ClipError, Estimate, Kind, PageForm, SheetForm, SheetFormat},
+    export::{ClipError, Estimate, Kind, PageForm, SheetForm, SheetFormat, page},
     scene::{grouped, lane_grid},
 };
 
@@ -57,8 +57,17 @@ fn problem(state: &State) -> Option<String> {
         Ok(kind) if kind.needs_ffmpeg() && state.export.has_ffmpeg == Some(false) => {
             Some(ClipError::NoFfmpeg(kind.name()).to_string())
         }
+        Ok(_) if state.settings.export_form().film.is_some() && !shows_training(state) => {
+            Some(ClipError::NoTraining.to_string())
+        }
         Ok(_) => None,
     }
+}
+
+/// Whether a lane shows what was learned here.
+fn shows_training(state: &State) -> bool {
+    let learned = |lane: usize| state.lanes[lane].shown.learned && state.loaded(lane).is_none();
+    state.report().is_some_and(|report| report.step > 0) && (0..state.lanes.len()).any(learned)
 }
 
 fn explain(ui: &mut egui::Ui, problem: &str, state: &State, commands: &mut Vec<Command>) {
@@ -74,11 +83,13 @@ fn explain(ui: &mut egui::Ui, problem: &str, state: &State, commands: &mut Vec<C
 
 /// What is written, in numbers.
 fn form(state: &State) -> String {
-    let (clip, lanes) = (state.settings.clip, state.lanes.len());
+    let (clip, lanes) = (state.settings.export_form(), state.lanes.len());
     match Kind::of(Path::new(state.settings.export_path.trim())) {
         Ok(Kind::Page) => {
             let grains = grouped(PageForm::beside(&clip).grains() as u64);
-            format!("{grains} grains in {lanes} {}", if lanes == 1 { "lane" } else { "lanes" })
+            let lanes = if lanes == 1 { "1 lane".into() } else { format!("{lanes} lanes") };
+            let parts = std::iter::once(format!("{grains} grains in {lanes}"));
+            parts.chain(page::left_out(&state.scene).into_iter().map(str::to_owned)).collect::<Vec<_>>().join("; ")
         }
         Ok(Kind::Sheet(SheetFormat::Png)) => {
             let [width, height] = clip.size.tiles(lanes).picture_px;

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     export::material::Material,
     gpu::{palette, theme::Colors},
-    scene::{GrainColor, Ground, Scene, Theme, Wind, flow::BETWEEN_PARTS, lane_grid},
+    scene::{GrainColor, Ground, Scene, Study, Theme, Wind, flow::BETWEEN_PARTS, lane_grid},
 };
 
 /// What the script is told.
@@ -131,6 +131,27 @@ impl ThemeColors {
     }
 }
 
+/// What of a scene a page does not draw, as sentences.
+pub(super) fn left_out(scene: &Scene) -> Vec<&'static str> {
+    let (layers, drawn) = (scene.document.layers, scene.document.drawn());
+    [
+        (drawn.ground == Ground::Divergence, "the divergence is left out"),
+        (drawn.ground == Ground::Error, "the error by colour is left out"),
+        (drawn.wind == Wind::Error, "arrows of the error are left out"),
+        (drawn.wind == Wind::Streaks, "arrows stand for drifting streamlines"),
+        (drawn.contours && !is_density(drawn.ground), "the density stands for its lines"),
+        (layers.grid, "the grid is left out"),
+        (scene.document.study != Study::default(), "what is studied is left out"),
+    ]
+    .into_iter()
+    .filter_map(|(is_so, sentence)| is_so.then_some(sentence))
+    .collect()
+}
+
+fn is_density(ground: Ground) -> bool {
+    matches!(ground, Ground::Heat | Ground::Dunes)
+}
+
 impl Shown {
     fn of(scene: &Scene, has_outline: bool) -> Self {
         let layers = scene.document.layers;
@@ -138,8 +159,8 @@ impl Shown {
             grains: layers.grains,
             trails: layers.trails,
             trajectories: layers.trajectories,
-            density: layers.ground != Ground::Plain || layers.contours,
-            arrows: layers.wind != Wind::Calm,
+            density: is_density(layers.ground) || layers.contours,
+            arrows: matches!(layers.wind, Wind::Arrows | Wind::Streaks),
             outline: layers.outline && has_outline,
         }
     }

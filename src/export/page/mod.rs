@@ -8,8 +8,8 @@
 //! - `page/`: the page's own sources, put together by `sources`.
 //!
 //! Positions, densities and fields are those of the stage, read from the device; between its keyframes the page
-//! interpolates them itself. It draws grains, trails, trajectories, density, outline and arrows as the stage does; any other
-//! ground is the density there, and any other wind the arrows of the field.
+//! interpolates them itself. It draws grains, trails, trajectories, density, outline and arrows as the stage does, and
+//! [`left_out`] names what else a scene has.
 
 mod colors;
 mod description;
@@ -34,7 +34,7 @@ use crate::{
     field::Exact,
     gpu::{Context, Pipelines, offscreen},
     output::OutputError,
-    scene,
+    scene::{self, Scene},
 };
 
 /// Writes `material` as a page to `to`. The same arguments give the same bytes on the same machine.
@@ -79,6 +79,12 @@ pub fn write(
         return Err(ClipError::Cancelled);
     }
     parts.write(to).map_err(io)
+}
+
+/// What of a scene a page does not draw, or draws otherwise, as sentences.
+#[must_use]
+pub fn left_out(scene: &Scene) -> Vec<&'static str> {
+    description::left_out(scene)
 }
 
 /// The record of every lane, with the place of its field among all.

@@ -203,6 +203,26 @@ fn a_clip_is_the_scene_that_it_shows() {
     assert_eq!(carried::of_file(&at.join("plain.gif")), None);
 }
 
+/// What was trained for a clip, or read from a file, is shown again and not trained anew.
+#[test]
+fn a_clip_carries_its_network() {
+    let folder = folder();
+    let at = folder.path();
+    ok(at, &format!("render ring --field learned --train-steps 30 --out a.gif {SMALL}"));
+    ok(at, "train two-moons --steps 20 --out m.safetensors");
+    ok(at, &format!("render --model m.safetensors --compare vp --out m.gif {SMALL}"));
+    for (name, network) in [("a.gif", "its network is at step 30"), ("m.gif", "a scene of 2 lanes")] {
+        let said = ok(at, &format!("render {name} --out again.gif {SMALL}")).stderr;
+        assert!(said.contains(network), "{said}");
+        assert!(fs::read(at.join("again.gif")).unwrap() == fs::read(at.join(name)).unwrap(), "{name}");
+    }
+    let said = ok(at, &format!("render a.gif --train-steps 10 --out other.gif {SMALL}")).stderr;
+    assert!(!said.contains("its network"), "{said}");
+    assert!(fs::read(at.join("other.gif")).unwrap() != fs::read(at.join("a.gif")).unwrap());
+    // A lane with a model of its own asks for no training.
+    fails(at, &format!("render m.gif --train-steps 10 --out no.gif {SMALL}"), 2, "--field learned");
+}
+
 #[test]
 fn four_paths_stand_in_a_square_or_in_a_row() {
     let folder = folder();

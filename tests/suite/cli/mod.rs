@@ -4,6 +4,7 @@ mod arguments;
 mod clips;
 mod field;
 mod files;
+mod films;
 mod interrupt;
 mod measure;
 mod places;

@@ -170,7 +170,7 @@ fn closing_over_an_export_asks_and_never_discards_it_silently() {
     assert!(ui.state().export.is_writing() && ui.state().export.closes_when_done);
     assert!(ask_to_close(&mut ui));
     ui.frames(2);
-    answer_and_hear(&mut ui, "Stop", &ViewportCommand::Close);
+    answer_and_hear(&mut ui, "Stop exporting", &ViewportCommand::Close);
     assert!(!ask_to_close(&mut ui));
     drop(ui);
     assert_eq!(files(folder.path()), 0);

@@ -50,7 +50,7 @@ fn the_frame_follows_t_the_form_and_the_scene() {
     assert!(changed > noise.len() / 20, "{changed} of {}", noise.len());
     assert_eq!(ui.state().scene.t, 0.0, "the stage stays where it is");
 
-    ui.choose("Theme", "Contrast");
+    ui.choose("Theme", "High contrast");
     let contrast = shown(&mut ui);
     let changed = difference(&data, &contrast);
     assert!(changed > data.len() / 3, "{changed} of {}", data.len());
@@ -72,6 +72,8 @@ fn size_and_time_are_measured_before() {
     let folder = tempfile::tempdir().unwrap();
     let mut ui = open(&folder.path().join("clip.gif"));
     make_small(&mut ui);
+    // Of so small a file the network inside, which comes and grows, would be the most.
+    ui.click("Scene inside");
     let measured = |state: &State| matches!(state.export.estimate, Some(Ok(_)));
     ui.until("an estimate", measured);
     ui.frames(2);
@@ -119,7 +121,7 @@ fn presets_set_the_form_and_formats_change_the_ending() {
     assert_eq!(ui.state().settings.clip.size, Size::Picture([480, 480]));
     ui.slide("Width", 0.8, 0.4);
     let Size::Picture([width, height]) = ui.state().settings.clip.size else { panic!("it was chosen") };
-    assert!(width < 600 && height == 1600, "{width} x {height}");
+    assert!(width < 600 && height == 480, "{width} x {height}");
     ui.click("There and back");
     ui.click("Scene inside");
     let clip = ui.state().settings.clip;
@@ -140,7 +142,9 @@ fn a_page_and_a_program_are_written() {
         export(&mut ui);
         ui.until("the export", |state| state.export.jobs.len() > jobs);
         let done = outcome(&mut ui).unwrap();
-        assert_eq!((done.frames, done.bytes), (0, foreseen), "{kind}");
+        // The network inside has learned more meanwhile.
+        let ratio = foreseen as f64 / done.bytes as f64;
+        assert!(done.frames == 0 && (0.8..1.25).contains(&ratio), "{kind}: {ratio}");
         let text = std::fs::read_to_string(&ui.state().export.jobs.last().unwrap().path).unwrap();
         assert!(text.to_lowercase().contains(begins), "{kind}: {}", text.get(..80).unwrap_or_default());
     }
@@ -202,7 +206,7 @@ fn the_last_settings_are_remembered() {
     open_in(&mut ui);
     name(&mut ui, &folder.path().join("clip.gif"));
     make_small(&mut ui);
-    ui.choose("Theme", "Contrast");
+    ui.choose("Theme", "High contrast");
     ui.slide("Hold at end", 0.1, 0.5);
     let before = ui.state().settings.clone();
     assert!(before.clip.timing.hold_s > 3.0);
@@ -239,7 +243,8 @@ fn the_picture_is_copied_as_it_is_exported() {
     assert!(ui.state().notices.tells("Copied the picture, 480 x 480"));
     ui.key(Key::Home);
     ui.click("Edit");
-    ui.click_role(Role::Button, "Copy picture");
+    ui.harness.get_by_label_contains("Copy picture").click();
+    ui.frames(3);
     let noise = copied(&mut ui);
     let differ = data.pixels.iter().zip(&noise.pixels).filter(|(a, b)| a != b).count();
     assert!(differ > 480 * 480 / 20, "{differ}");

@@ -118,7 +118,7 @@ fn closing_the_window_over_a_queue_asks_and_leaves_no_file() {
     ui.frames(2);
     let asked = "long.gif and 1 more are still to be written. Close the window when they are done?";
     assert!(ui.harness.query_by_label(asked).is_some());
-    answer_and_hear(&mut ui, "Stop", &ViewportCommand::Close);
+    answer_and_hear(&mut ui, "Stop exporting", &ViewportCommand::Close);
     drop(ui);
     assert_eq!(files(folder.path()), 0);
 }

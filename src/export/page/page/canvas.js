@@ -93,7 +93,7 @@ class CanvasRenderer {
       const [i, j] = [Math.floor(x), Math.floor(y)];
       if (!(i >= 0 && j >= 0 && i < columns - 1 && j < rows - 1)) return;
       const [fx, fy] = [x - i, y - j];
-      const hue = isTinted ? hueOf(grainColor(flow, state.theme, state.color, grain, moment, at)) : [];
+      const hue = isTinted ? hueOf(grainColor(flow, state.theme, state.color, grain, moment, flow.position(grain, now))) : [];
       for (const [dx, dy, weight] of [[0, 0, (1 - fx) * (1 - fy)], [1, 0, fx * (1 - fy)], [0, 1, (1 - fx) * fy], [1, 1, fx * fy]]) {
         const to = (j + dy) * columns + i + dx;
         planes[0][to] += share * weight;

@@ -227,7 +227,7 @@ class GlRenderer {
     this.begin("light");
     const point = { point_px: Math.ceil(5.5 * sizes.deviation) + 1, deviation_px: sizes.deviation };
     const lay = (now, share) => {
-      this.use("grains", { ...values, ...point, now, amount: amount * share });
+      this.use("grains", { ...values, ...point, now, color_now: values.now, amount: amount * share });
       gl.drawArrays(gl.POINTS, 0, seen);
     };
     lay(values.now, 1);
