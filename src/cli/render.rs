@@ -47,11 +47,11 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     if summary.particles < particles as usize {
         eprintln!("dunefield: this adapter holds {} particles; the rest are left out", summary.particles);
     }
-    let page = PageForm::beside(&clip).particles;
-    if outputs.have(|kind| kind == Kind::Page) && page < particles {
-        eprintln!("dunefield: the page has {page} grains in each lane, so that it stays small");
-    }
     if outputs.have(|kind| kind == Kind::Page) {
+        let page = PageForm::beside(&clip).particles;
+        if page < particles {
+            eprintln!("dunefield: the page has {page} grains in each lane, so that it stays small");
+        }
         for sentence in page::left_out(&material.scene) {
             eprintln!("dunefield: of the page: {sentence}");
         }

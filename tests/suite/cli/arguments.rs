@@ -27,7 +27,7 @@ fn wrong_arguments_say_so_with_two() {
     fails(at, "render ring --out a.bmp", 2, "no format is known by this ending");
     fails(at, "render ring --out a.gif --size 0", 2, "is not in [64, 4096]");
     fails(at, "render ring --out a.gif --size 100000", 2, "is not in [64, 4096]");
-    fails(at, "render ring --out - --format bmp", 2, "use gif, mp4, webm, apng, html or py");
+    fails(at, "render ring --out - --format bmp", 2, "use gif, mp4, webm, apng, png, svg, pdf, html or py");
     fails(at, "render ring --out - --out -", 2, "standard output takes one clip");
     fails(at, "render ring --out a.gif --out ./a.gif", 2, "are one file");
     fails(at, "render ring --out a.gif --look error", 2, "--field learned");
