@@ -47,6 +47,8 @@ fn of_model(file: &std::path::Path, args: &RenderArgs) -> Result<(Scene, Subject
     // What is not said is as the model says.
     let scene = Scene { camera, ..Scene::of(subject.flow) };
     let mut scene = composed::with(scene, &args.subject.flow, &args.look)?;
+    // The scene that the file carries has a drawing, which is not what the model learned from.
+    scene.document.layers.outline = false;
     for lane in 0..scene.document.lanes.len() {
         scene.document.models.set(lane, subject.saved.clone());
     }

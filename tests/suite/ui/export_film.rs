@@ -26,8 +26,9 @@ fn what_was_learned_here_becomes_a_film() {
     ui.click_role(Role::Button, "Learned");
     ui.until("the learned field", |state| state.lanes[0].shown.learned);
     super::export::open_in(&mut ui);
-    assert!(!says(&ui, "no lane has one"));
     ui.until("the frame", |state| matches!(state.export.preview.picture, Some(Ok(_))));
+    ui.frames(2);
+    assert!(!says(&ui, "no lane has one"));
     assert!(ui.harness.query_by_role_and_label(Role::Slider, "Preview after").is_some());
     export(&mut ui);
     ui.until("the export", |state| !state.export.jobs.is_empty());
