@@ -43,8 +43,8 @@ pub static PRESETS: [Preset; 5] = [
     },
     Preset {
         name: "Paper",
-        tip: "Lanes of 1600 x 1600 in ink on white, without loss",
-        kinds: &["PNG sequence"],
+        tip: "A figure of lines and letters in ink on white, one or two columns wide, as a PDF",
+        kinds: &["PDF"],
         size: Size::Lane(1600),
         fps: 5,
         theme: Some(Theme::Paper),

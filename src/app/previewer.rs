@@ -16,7 +16,7 @@ use eframe::egui::{self, ColorImage, TextureOptions};
 use image::{RgbaImage, imageops};
 
 use super::gallery_state::Thumbnail;
-use crate::export::{Clip, ClipError, Estimate, Frames, Kind, Material, estimate};
+use crate::export::{Clip, ClipError, Estimate, Frames, Kind, Material, SheetForm, estimate, sheet};
 
 /// What is drawn.
 #[derive(Clone, Debug)]
@@ -27,6 +27,10 @@ pub struct Subject {
     pub material: Arc<Material>,
     /// In which form.
     pub clip: Clip,
+    /// As what.
+    pub kind: Kind,
+    /// In which form where it is a still or a figure.
+    pub sheet: SheetForm,
 }
 
 /// Something to do.
@@ -36,8 +40,8 @@ pub enum Job {
     Copy(Subject, f64),
     /// Draw a frame for the dialog.
     Show(Showing),
-    /// Measure it as a file of this kind.
-    Measure(Subject, Kind),
+    /// Measure it as a file.
+    Measure(Subject),
 }
 
 /// A frame for the dialog.
@@ -70,13 +74,13 @@ impl Job {
         match self {
             Self::Copy(..) => 0,
             Self::Show(_) => 1,
-            Self::Measure(..) => 2,
+            Self::Measure(_) => 2,
         }
     }
 
     fn subject(&self) -> &Subject {
         match self {
-            Self::Copy(subject, _) | Self::Measure(subject, _) | Self::Show(Showing { subject, .. }) => subject,
+            Self::Copy(subject, _) | Self::Measure(subject) | Self::Show(Showing { subject, .. }) => subject,
         }
     }
 }
@@ -102,7 +106,7 @@ impl Slots {
             Job::Copy(..) => false,
             // One of the same things at another moment is drawn sooner when this one goes on.
             Job::Show(_) => self.rests || self.waiting[1].as_ref().is_some_and(another),
-            Job::Measure(..) => self.rests || self.waiting.iter().any(Option::is_some),
+            Job::Measure(_) => self.rests || self.waiting.iter().any(Option::is_some),
         }
     }
 }
@@ -238,7 +242,7 @@ fn done(shared: &Shared, drawing: &mut Drawing, job: Job) -> Option<Outcome> {
     Some(match job {
         Job::Copy(..) => Outcome::Copied(Err(message)),
         Job::Show(_) => Outcome::Shown(Err(message)),
-        Job::Measure(..) => Outcome::Measured(Err(message)),
+        Job::Measure(_) => Outcome::Measured(Err(message)),
     })
 }
 
@@ -255,12 +259,16 @@ impl Drawing {
         Ok(match job {
             Job::Copy(_, t) => Outcome::Copied(Ok(Arc::new(image(&picture(renderer, *t)?)))),
             Job::Show(showing) => {
-                let picture = within(picture(renderer, showing.t)?, showing.room_px);
+                let picture = match figure(showing, is_superseded)? {
+                    Some(figure) => figure,
+                    None => within(picture(renderer, showing.t)?, showing.room_px),
+                };
                 let texture = showing.ctx.load_texture("export", image(&picture), TextureOptions::LINEAR);
                 Outcome::Shown(Ok(Thumbnail(texture)))
             }
-            Job::Measure(subject, kind) => {
-                Outcome::Measured(Ok(estimate(renderer, &subject.clip, *kind, is_superseded)?))
+            Job::Measure(subject) => {
+                let file = (subject.kind, &subject.sheet);
+                Outcome::Measured(Ok(estimate(renderer, &subject.clip, file, is_superseded)?))
             }
         })
     }
@@ -268,7 +276,7 @@ impl Drawing {
     /// What draws a subject.
     fn renderer(
         &mut self,
-        Subject { number, material, clip }: &Subject,
+        Subject { number, material, clip, .. }: &Subject,
         is_superseded: &(dyn Fn() -> bool + Sync),
     ) -> Result<&mut Frames, ClipError> {
         let is_another = self.number.replace(*number) != Some(*number);
@@ -288,6 +296,19 @@ impl Drawing {
         };
         Ok(self.renderer.insert(renderer?))
     }
+}
+
+/// A figure as large as there is room; nothing where a frame is shown.
+fn figure(
+    Showing { subject, room_px, .. }: &Showing,
+    is_superseded: &(dyn Fn() -> bool + Sync),
+) -> Result<Option<RgbaImage>, ClipError> {
+    let Kind::Sheet(format) = subject.kind else { return Ok(None) };
+    if subject.sheet.is_picture_of_stage(format) {
+        return Ok(None);
+    }
+    let (pixels, [width, height]) = sheet::preview(&subject.material, &subject.sheet, *room_px, is_superseded)?;
+    Ok(RgbaImage::from_raw(width, height, pixels))
 }
 
 fn picture(renderer: &mut Frames, t: f64) -> Result<RgbaImage, ClipError> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{letters::Letters, tool::StageTool};
 use crate::{
     drawing::DrawOptions,
-    export::{Clip, Kind},
+    export::{Clip, Kind, SheetForm, SheetFormat},
     path::Schedule,
     scene::Theme,
     train::{Effort, When},
@@ -46,6 +46,8 @@ pub struct Settings {
     pub zoom: f32,
     /// Form of exported clips.
     pub clip: Clip,
+    /// How stills and figures are; of their moments, how many there are.
+    pub sheet: SheetForm,
     /// The theme of exports; nothing for that of the stage.
     pub export_theme: Option<Theme>,
     /// Where clips are written.
@@ -77,6 +79,7 @@ impl Default for Settings {
             theme: Theme::default(),
             zoom: 1.0,
             clip: Clip::default(),
+            sheet: SheetForm::default(),
             export_theme: None,
             export_path: "dunefield.gif".into(),
             recent: Vec::new(),
@@ -146,6 +149,17 @@ impl Settings {
         Clip { film: self.clip.film.filter(|_| !has_no_frames), ..self.clip }
     }
 
+    /// The form of the next still or figure: at `t`, or at several moments.
+    #[must_use]
+    pub fn sheet_form(&self, format: SheetFormat, t: f64) -> SheetForm {
+        let SheetForm { particles, holds_scene, .. } = SheetForm::beside(&self.clip);
+        let count = self.sheet.times.len();
+        let times = if count > 1 { SheetForm::even_times(count) } else { vec![t] };
+        // A picture of the stage has its size in pixels.
+        let width_mm = self.sheet.width_mm.filter(|_| format != SheetFormat::Png || count > 1);
+        SheetForm { times, width_mm, particles, holds_scene, ..self.sheet.clone() }
+    }
+
     /// Remembers a scene as the last one that was open.
     pub fn remember(&mut self, path: &Path) {
         // What has no name in letters is not remembered.
@@ -179,6 +193,7 @@ impl Settings {
         let smoothing = &mut self.plots.smoothing;
         *smoothing = if smoothing.is_finite() { smoothing.clamp(0.0, 0.3) } else { 0.05 };
         self.clip = self.clip.sanitised();
+        self.sheet = self.sheet.sanitised();
         self
     }
 }

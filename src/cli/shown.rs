@@ -72,7 +72,7 @@ fn of_target(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
     let is_new = is_asked || args.clip.film.is_some();
     let kept = scene.network.clone().filter(|saved| !is_new && saved.model.frame == given.target.frame());
     let shows_error = scene.document.drawn().shows_error();
-    let is_known = is_shared || kept.is_some() || (0..lanes.len()).any(|lane| learned(lane));
+    let is_known = is_shared || kept.is_some() || (0..lanes.len()).any(learned);
     if shows_error && !is_known {
         return Err(CliError::usage(NO_COMPARISON));
     }
@@ -83,7 +83,7 @@ fn of_target(args: &RenderArgs) -> Result<(Scene, Subject), CliError> {
             eprintln!("{}: its network is at step {}", given.name, saved.provenance.trained.step);
             subject = subject.with_network(saved);
         }
-        None if is_trained => scene.network = subject.saved.clone(),
+        None if is_trained => scene.network.clone_from(&subject.saved),
         None => {}
     }
     Ok((scene, subject))

@@ -67,15 +67,14 @@ impl Write for Counter {
 pub fn estimate(
     renderer: &mut Frames,
     clip: &Clip,
-    kind: Kind,
+    (kind, form): (Kind, &SheetForm),
     is_cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Result<Estimate, ClipError> {
     let (begun, mut counter) = (Instant::now(), Counter::default());
     match kind {
         Kind::Clip(format) => return of_clip(renderer, clip, format, is_cancelled),
         Kind::Sheet(format) => {
-            let form = SheetForm::beside(clip);
-            Sheets::new(renderer.material(), clip, &form).write(format, &mut counter, is_cancelled)?;
+            Sheets::new(renderer.material(), clip, form).write(format, &mut counter, is_cancelled)?;
         }
         Kind::Page => document::page(renderer.material(), clip, &mut counter, is_cancelled)?,
         Kind::Script => document::script(renderer.material(), clip, &mut counter)?,
@@ -205,7 +204,8 @@ mod tests {
                 let written =
                     write::export(&material, &clip, &SheetForm::beside(&clip), &[path], &Arc::default()).unwrap();
                 let mut renderer = Frames::new(&material, &clip, &|| false).unwrap();
-                let estimate = estimate(&mut renderer, &clip, kind, &|| false).unwrap();
+                let estimate =
+                    estimate(&mut renderer, &clip, (kind, &SheetForm::beside(&clip)), &|| false).unwrap();
                 let ratio = estimate.bytes as f64 / written.bytes[0] as f64;
                 let is_near = if kind.format().is_some() { (0.75..1.33).contains(&ratio) } else { ratio == 1.0 };
                 assert!(is_near, "{} of {seconds} s: {ratio}", kind.name());
@@ -219,7 +219,7 @@ mod tests {
         let (material, clip) = (ring(), Clip::default());
         let mut renderer = Frames::new(&material, &clip, &|| false).unwrap();
         let kind = Kind::all().next().unwrap();
-        let outcome = estimate(&mut renderer, &clip, kind, &|| true);
+        let outcome = estimate(&mut renderer, &clip, (kind, &SheetForm::beside(&clip)), &|| true);
         assert!(matches!(outcome, Err(ClipError::Cancelled)));
     }
 }

@@ -6,7 +6,7 @@ use eframe::egui::ColorImage;
 
 use crate::{
     app::export_presets::Preset,
-    export::{Clip, Kind},
+    export::{Clip, Kind, SheetForm},
     scene::Theme,
 };
 
@@ -17,6 +17,8 @@ pub enum ExportCommand {
     SetOpen(bool),
     /// The form of the next one.
     SetClip(Clip),
+    /// That of the next still or figure.
+    SetSheet(SheetForm),
     /// Where it is written.
     SetPath(String),
     /// What kind of file it is.

@@ -21,6 +21,7 @@ pub(super) fn change(state: &mut State, command: ExportCommand) -> Option<Effect
             return open.then_some(Effect::Export(ExportEffect::FindFfmpeg));
         }
         ExportCommand::SetClip(clip) => state.settings.clip = clip.sanitised(),
+        ExportCommand::SetSheet(form) => state.settings.sheet = form.sanitised(),
         ExportCommand::SetPath(path) => state.settings.export_path = path,
         ExportCommand::SetKind(kind) => set_kind(&mut state.settings, kind),
         ExportCommand::SetTheme(theme) => state.settings.export_theme = theme,

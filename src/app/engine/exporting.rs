@@ -17,7 +17,7 @@ use crate::{
         file_state::Leaving,
         state::{Notice, State},
     },
-    export::{self, Clip, ClipError, Kind, SheetForm, Summary},
+    export::{self, ClipError, Kind, SheetForm, SheetFormat, Summary},
 };
 
 /// What is said of a fault in the program.
@@ -91,7 +91,7 @@ impl Exporter {
             Ok(kind) => match material(state, sampling) {
                 Some(material) => {
                     let material = Arc::new(material);
-                    let sheet = sheet(state, &clip);
+                    let sheet = sheet(state, kind);
                     let total = if matches!(kind, Kind::Sheet(_)) { 1 } else { clip.timing.frames() };
                     let work = move |progress: &Arc<export::Progress>| {
                         export::export(&material, &clip, &sheet, &[path], progress)
@@ -152,10 +152,10 @@ impl Exporter {
     }
 }
 
-/// The form of a still or a figure: the moment that the dialog shows.
-fn sheet(state: &State, clip: &Clip) -> SheetForm {
-    let times = vec![state.export.preview.t];
-    SheetForm { times, ..SheetForm::beside(clip) }
+/// The form of a still or a figure.
+fn sheet(state: &State, kind: Kind) -> SheetForm {
+    let format = if let Kind::Sheet(format) = kind { format } else { SheetFormat::Png };
+    state.settings.sheet_form(format, state.export.preview.t)
 }
 
 /// Says what came of an export.

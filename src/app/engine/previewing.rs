@@ -15,19 +15,22 @@ use crate::{
         state::{Notice, State},
     },
     derived::Derived,
-    export::{Clip, Kind, Size},
+    export::{Clip, Kind, Material, SheetForm, SheetFormat, Size, encode::FORMATS},
 };
 
 /// What is said before there is a flow.
 const NOTHING: &str = "there is nothing to export yet";
 
+/// What a subject is made of: what is shown, in which size, with how many grains, and at which t of a film.
+type Inputs = (Origin, Size, u32, Option<f64>);
+
 /// Asks for what the dialog shows.
 #[derive(Debug)]
 pub(super) struct Previewing {
     previewer: Previewer,
-    subject: Derived<(Origin, Size, u32, Option<f64>), Option<Subject>>,
-    frame: Derived<(u64, f64, [u32; 2])>,
-    measured: Derived<(u64, Clip, Kind)>,
+    subject: Derived<Inputs, Option<(u64, Arc<Material>)>>,
+    frame: Derived<(u64, f64, [u32; 2], Option<SheetForm>)>,
+    measured: Derived<(u64, Clip, Kind, SheetForm)>,
     /// Subjects so far.
     count: u64,
     is_open: bool,
@@ -77,7 +80,8 @@ impl Previewing {
         };
         let (t, room_px) = (state.export.preview.t, state.export.preview.room_px);
         if room_px[0] > 0 {
-            let asked = self.frame.follow((subject.number, t, room_px), |_| {
+            let figure = matches!(subject.kind, Kind::Sheet(_)).then(|| subject.sheet.clone());
+            let asked = self.frame.follow((subject.number, t, room_px, figure), |_| {
                 let showing = Showing { subject: subject.clone(), t, room_px, ctx: ctx.clone() };
                 self.previewer.request(Job::Show(showing));
             });
@@ -89,9 +93,9 @@ impl Previewing {
             return;
         };
         let is_possible = !kind.needs_ffmpeg() || state.export.has_ffmpeg == Some(true);
-        let asked = self.measured.follow((subject.number, subject.clip, kind), |_| {
+        let asked = self.measured.follow((subject.number, subject.clip, kind, subject.sheet.clone()), |_| {
             if is_possible {
-                self.previewer.request(Job::Measure(subject, kind));
+                self.previewer.request(Job::Measure(subject));
             }
         });
         if asked {
@@ -126,10 +130,13 @@ impl Previewing {
         self.subject.follow(inputs, |_| {
             self.count += 1;
             let material = Arc::new(material(state, sampling)?);
-            Some(Subject { number: self.count, material, clip })
+            Some((self.count, material))
         });
-        let subject = self.subject.get()?.clone()?;
-        Some(Subject { clip, ..subject })
+        let (number, material) = self.subject.get()?.clone()?;
+        let kind = Kind::of(Path::new(state.settings.export_path.trim())).unwrap_or(Kind::Clip(&FORMATS[0]));
+        let format = if let Kind::Sheet(format) = kind { format } else { SheetFormat::Png };
+        let sheet = state.settings.sheet_form(format, state.export.preview.t);
+        Some(Subject { number, material, clip, kind, sheet })
     }
 
     fn close(&mut self, state: &mut State) {

@@ -11,6 +11,7 @@ use super::{
         purpose::Purpose,
         state::State,
     },
+    figure,
     named::named,
 };
 use crate::{
@@ -35,11 +36,15 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     });
     let mut clip = state.settings.clip;
     named(ui, "picture", |ui| part(ui, "Picture"));
-    if has_frames(kind) || kind == Some(Kind::Sheet(SheetFormat::Png)) {
+    let sheet = |format| state.settings.sheet_form(format, 1.0);
+    if has_frames(kind) || sheet_of(kind).is_some_and(|format| sheet(format).is_picture_of_stage(format)) {
         named(ui, "size", |ui| size(ui, &mut clip.size, state.lanes.len()));
     }
     named(ui, "grains", |ui| grains(ui, &mut clip.particles, kind));
     named(ui, "theme", |ui| theme(ui, state, commands));
+    if let Some(format) = sheet_of(kind) {
+        named(ui, "figure", |ui| figure::show(ui, state, format, commands));
+    }
     if has_frames(kind) {
         named(ui, "course", |ui| {
             part(ui, "Time");
@@ -56,6 +61,11 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
 /// Whether it is a clip; where the kind is not known, it may be one.
 fn has_frames(kind: Option<Kind>) -> bool {
     kind.is_none_or(|kind| kind.format().is_some())
+}
+
+/// The format of a still or a figure.
+fn sheet_of(kind: Option<Kind>) -> Option<SheetFormat> {
+    if let Some(Kind::Sheet(format)) = kind { Some(format) } else { None }
 }
 
 fn grains(ui: &mut egui::Ui, particles: &mut u32, kind: Option<Kind>) {

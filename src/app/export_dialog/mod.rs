@@ -1,8 +1,9 @@
 //! The export dialog: a frame of the next export at the left, its form at the right, and below what it will be.
 //!
-//! - `preview`: the frame; `form`: what can be chosen; `start`: size, time, and what begins it; `jobs`: those that were
+//! - `preview`: the frame; `form`: what can be chosen; `figure`: of a figure; `start`: size, time, and what begins it; `jobs`: those that were
 //!   asked for; `named`: what keeps its ids.
 
+mod figure;
 mod form;
 mod jobs;
 mod named;

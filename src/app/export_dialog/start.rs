@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use eframe::egui::{self, Align, Button, Layout, RichText, Spinner, vec2};
+use eframe::egui::{self, Align, Button, RichText, Spinner, vec2};
 
 use super::super::{
     commands::{Command, ExportCommand},
@@ -11,8 +11,8 @@ use super::super::{
     theme,
 };
 use crate::{
-    export::{ClipError, Estimate, Kind, PageForm, SheetForm, SheetFormat, page},
-    scene::{grouped, lane_grid},
+    export::{ClipError, Estimate, Kind, PageForm, SheetFormat, page, sheet},
+    scene::{Layout, grouped},
 };
 
 /// What of the width words have.
@@ -23,14 +23,14 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     let height = 2.0 * ui.text_style_height(&egui::TextStyle::Body) + ui.spacing().item_spacing.y;
     let width = ui.available_width();
     ui.horizontal(|ui| {
-        ui.allocate_ui_with_layout(vec2(WORDS * width, height), Layout::top_down(Align::Min), |ui| {
+        ui.allocate_ui_with_layout(vec2(WORDS * width, height), egui::Layout::top_down(Align::Min), |ui| {
             ui.set_min_size(vec2(WORDS * width, height));
             match &problem {
                 Some(problem) => explain(ui, problem, state, commands),
                 None => foresee(ui, state),
             }
         });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
             let accent = theme::colors(ui.ctx()).sand;
             let button = Button::new(RichText::new("Export").strong()).stroke(egui::Stroke::new(1.0, accent));
             let tip = "Draw every frame at its exact t and write the file, after those that wait";
@@ -91,14 +91,7 @@ fn form(state: &State) -> String {
             let parts = std::iter::once(format!("{grains} grains in {lanes}"));
             parts.chain(page::left_out(&state.scene).into_iter().map(str::to_owned)).collect::<Vec<_>>().join("; ")
         }
-        Ok(Kind::Sheet(SheetFormat::Png)) => {
-            let [width, height] = clip.size.tiles(lanes).picture_px;
-            format!("{width} x {height}, at the moment that is shown here")
-        }
-        Ok(Kind::Sheet(_)) => {
-            let width = SheetForm::beside(&clip).width_mm(lane_grid(lanes)[0]);
-            format!("{width} mm wide, at the moment that is shown here")
-        }
+        Ok(Kind::Sheet(format)) => sheet(state, format),
         Ok(Kind::Script) => "Nothing but numpy is needed to run it".into(),
         Ok(Kind::Clip(_)) | Err(_) => {
             let [width, height] = clip.tiles(lanes).picture_px;
@@ -107,6 +100,24 @@ fn form(state: &State) -> String {
             format!("{width} x {height}, {frames} frames, {seconds:.1} s")
         }
     }
+}
+
+/// What a still or a figure is, in numbers.
+fn sheet(state: &State, format: SheetFormat) -> String {
+    let (form, lanes) = (state.settings.sheet_form(format, state.export.preview.t), state.lanes.len());
+    if form.is_picture_of_stage(format) {
+        let [width, height] = state.settings.clip.size.tiles(lanes).picture_px.map(|side| side * form.scale);
+        return format!("{width} x {height}, at the moment that is shown here");
+    }
+    let [rows, columns] = sheet::grid(&form, lanes, state.scene.document.layers.layout);
+    let (width, grains) = (form.width_mm(columns), grouped(u64::from(form.particles)));
+    let parts = std::iter::once(match (rows, columns) {
+        (1, 1) => format!("{width:.0} mm wide, {grains} grains, at the moment that is shown here"),
+        (rows, columns) => format!("{width:.0} mm wide, {rows} x {columns} panels of {grains} grains"),
+    });
+    let in_a_panel = if state.scene.document.layers.layout == Layout::Spread { form.times.len() } else { 1 };
+    let differences = sheet::differences(&state.scene.document.drawn(), in_a_panel).into_iter().map(str::to_owned);
+    parts.chain(differences).collect::<Vec<_>>().join("; ")
 }
 
 fn foresee(ui: &mut egui::Ui, state: &State) {

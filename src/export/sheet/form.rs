@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::format::SheetFormat;
 use crate::export::clip::Clip;
 
 /// Most moments of a figure.
@@ -87,6 +88,12 @@ impl SheetForm {
     #[must_use]
     pub fn is_of_stage(&self) -> bool {
         self.times.len() == 1 && self.width_mm.is_none()
+    }
+
+    /// Whether a file of this format is such a picture.
+    #[must_use]
+    pub fn is_picture_of_stage(&self, format: SheetFormat) -> bool {
+        format == SheetFormat::Png && self.is_of_stage()
     }
 
     /// Width in millimetres with so many panels beside each other.

@@ -4,7 +4,7 @@
 //! - `layout`: where panels, titles and legend are; `titles`: what tells lanes apart; `legend`: what colours mean.
 //! - `panel`: what is in a panel, as `making` says; `arrows` and `overlay`: parts of it; `lines`: level lines.
 //! - `stage`: lanes on a device, and what is asked of them.
-//! - `svg`, `pdf` and `png`: the sheet as it is written, by `write`.
+//! - `svg`, `pdf` and `png`: the sheet as it is written, by `write` in a `format`; `preview`: as it will look.
 //!
 //! What lies under the lines (density, dunes, divergence, error) is drawn by the stage and embedded as a picture; all else is
 //! vectors, from the same positions and fields that the stage has.
@@ -13,6 +13,7 @@ mod arrows;
 mod compose;
 mod content;
 pub mod form;
+mod format;
 mod layout;
 mod legend;
 mod lines;
@@ -21,6 +22,7 @@ mod overlay;
 mod panel;
 mod pdf;
 mod png;
+mod preview;
 mod stage;
 mod svg;
 mod titles;
@@ -29,5 +31,7 @@ mod write;
 pub use compose::{composed, grid};
 pub use content::Sheet;
 pub use form::SheetForm;
+pub use format::SheetFormat;
 pub use panel::differences;
-pub use write::{SheetFormat, write};
+pub use preview::preview;
+pub use write::write;

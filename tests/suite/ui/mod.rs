@@ -6,6 +6,7 @@ mod device;
 mod documents;
 mod drawing;
 mod export;
+mod export_figure;
 mod export_film;
 mod export_form;
 mod export_opened;
