@@ -277,7 +277,7 @@ fn short(value: f32) -> String {
 /// A number with at most so many digits behind the point.
 fn number(value: f64, digits: usize) -> String {
     let text = format!("{value:.digits$}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     if text == "-0" { "0".into() } else { text.into() }
 }
 
