@@ -79,7 +79,8 @@ impl Volumes {
                 spared += known.sampling;
                 Self::clone(known)
             } else {
-                Self::sample(lane, (resolution, exact(&known, lane)), is_cancelled).ok_or(ClipError::Cancelled)?
+                let exact = exact(known.iter().copied().chain(&volumes), lane);
+                Self::sample(lane, (resolution, exact), is_cancelled).ok_or(ClipError::Cancelled)?
             };
             volumes.push(next);
         }
@@ -127,9 +128,9 @@ impl Volumes {
 }
 
 /// The exact field of a lane, where another lane had the same.
-fn exact(known: &[&Volumes], lane: &LaneMaterial) -> Option<Arc<Volume>> {
+fn exact<'a>(mut known: impl Iterator<Item = &'a Volumes>, lane: &LaneMaterial) -> Option<Arc<Volume>> {
     let target = |lane: &LaneMaterial| lane.field.exact().map(|exact| exact.target().id());
-    known.iter().find(|known| target(&known.lane) == target(lane)).and_then(|known| known.exact.clone())
+    known.find(|known| target(&known.lane) == target(lane)).and_then(|known| known.exact.clone())
 }
 
 /// A lane that is ready to be drawn.

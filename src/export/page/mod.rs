@@ -1,7 +1,7 @@
 //! A page that anyone can open: one HTML file that needs nothing else and asks no network.
 //!
 //! - [`form`]: what can be chosen.
-//! - `volumes`: the fields of all lanes; `reading`: what is read of each flow, as a `record`; `quantised`: positions,
+//! - `reading`: what is read of each flow, as a `record`; `quantised`: positions,
 //!   and `rates`: fields, in few bits.
 //! - `description`: what the page's own script is told; `colors`: the themes; `escaped`: texts of people.
 //! - `file`: the file as it is written; `lanes`: the figures in it.
@@ -22,17 +22,20 @@ mod rates;
 mod reading;
 mod record;
 mod sources;
-mod volumes;
 
 use std::{io::Write, path::PathBuf};
 
 pub use self::form::PageForm;
 use self::{description::Description, file::Parts, rates::Fields, reading::Reading, record::Record};
-use super::{carried, error::ClipError, material::Material};
+use super::{
+    carried,
+    error::ClipError,
+    material::Material,
+    placed::{Device, Volumes},
+};
 use crate::{
     density::{Target, picture},
-    field::Exact,
-    gpu::{Context, Pipelines, offscreen},
+    field::{Exact, volume::Resolution},
     output::OutputError,
     scene::{self, Scene},
 };
@@ -47,11 +50,9 @@ pub fn write(
     to: &mut dyn Write,
     is_cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Result<(), ClipError> {
-    let context = Context::headless()?;
-    let pipelines = Pipelines::new(&context, offscreen::FORMAT);
+    let device = Device::open()?;
     let reading = Reading {
-        context: &context,
-        pipelines: &pipelines,
+        device: &device,
         material,
         scene: &reading::shown(&material.scene),
         grains: form.grains(),
@@ -89,7 +90,7 @@ pub fn left_out(scene: &Scene) -> Vec<&'static str> {
 
 /// The record of every lane, with the place of its field among all.
 fn read(reading: &Reading<'_>, fields: &mut Fields) -> Result<Vec<(Record, usize)>, ClipError> {
-    let volumes = volumes::sample(reading.material, reading.is_cancelled).ok_or(ClipError::Cancelled)?;
+    let (volumes, _) = Volumes::of(reading.material, Resolution::FULL, &[], reading.is_cancelled)?;
     let mut records = Vec::new();
     for (index, volumes) in volumes.iter().enumerate() {
         // A field is exact or learned, so that there always is one.

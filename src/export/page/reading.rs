@@ -3,16 +3,16 @@
 use super::{
     quantised::Quantised,
     record::{Moment, Record, Stage},
-    volumes::LaneVolumes,
 };
 use crate::{
     export::{
         error::ClipError,
-        material::{LaneMaterial, Material},
+        material::Material,
+        placed::{Device, PlacedLane, Volumes},
     },
-    flow::{Keyframes, Solver, Source, Way},
+    flow::{Keyframes, Solver, Way},
     gpu::{
-        Context, GpuError, Lane, Pipelines,
+        GpuError, Lane,
         lane::{GROUND_SIDE, View},
         layout::Frame,
         palette::{Map, REGIONS},
@@ -20,7 +20,7 @@ use crate::{
     },
     numeric::Point,
     path::frame::{knot, p_at_knot},
-    scene::{Document, FieldSource, GrainColor, Grains, Ground, Layers, Layout, Scene, Study},
+    scene::{Document, GrainColor, Grains, Ground, Layers, Layout, Scene, Study},
 };
 
 /// A page has about so many intervals between keyframes, however few steps a solver takes.
@@ -39,8 +39,7 @@ type GrainsNow = Vec<(Point, [u8; 4])>;
 /// What stays the same while a page is read.
 #[derive(Clone, Copy)]
 pub(super) struct Reading<'a> {
-    pub(super) context: &'a Context,
-    pub(super) pipelines: &'a Pipelines,
+    pub(super) device: &'a Device,
     pub(super) material: &'a Material,
     /// The scene as [`shown`] makes it.
     pub(super) scene: &'a Scene,
@@ -77,9 +76,11 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// [`ClipError::Cancelled`], or [`ClipError::Gpu`] when the device fails.
-    pub(super) fn record(&self, index: usize, volumes: &LaneVolumes) -> Result<Record, ClipError> {
-        let (mut lane, way) = self.placed(index, volumes);
-        let intervals = intervals(self.material.scene.document.lanes[index].keyframes());
+    pub(super) fn record(&self, index: usize, volumes: &Volumes) -> Result<Record, ClipError> {
+        let (flow, field) = (&self.material.scene.document.lanes[index], &self.material.lanes[index].field);
+        let PlacedLane { mut lane, .. } =
+            PlacedLane::new(self.device, self.material, self.grains as u32, index, volumes);
+        let (way, intervals) = (flow.way(field.velocity().frame()), intervals(flow.keyframes()));
         let t = |k: usize, of: usize| match k {
             // Where the clock hardly moves, rounding would not lead back to its ends.
             0 => 0.0,
@@ -102,7 +103,7 @@ impl Reading<'_> {
         }
         let density = self.density(&mut lane, &way)?;
         let view = self.view(0.5);
-        let is_known = self.material.lanes[index].field.exact().is_some();
+        let is_known = field.exact().is_some();
         Ok(Record {
             is_straight: way.solver == Solver::Euler,
             intervals,
@@ -116,29 +117,6 @@ impl Reading<'_> {
         })
     }
 
-    /// A lane with its fields and grains on the device.
-    fn placed(&self, index: usize, volumes: &LaneVolumes) -> (Lane, Way) {
-        let Self { context, pipelines, material, .. } = self;
-        let LaneMaterial { field, moments, cross_covariance, .. } = &material.lanes[index];
-        let flow = &material.scene.document.lanes[index];
-        let mut lane = Lane::new(context, pipelines);
-        if let Some(volume) = volumes.moving() {
-            let what = if volumes.learned.is_some() { FieldSource::Learned } else { FieldSource::Exact };
-            lane.set_field(context, pipelines, volume, what);
-        }
-        let target = field.exact().map(|exact| &**exact.target());
-        if let (Some(volume), Some(target)) = (&volumes.exact, target) {
-            lane.set_density(context, pipelines, volume);
-            lane.set_target(context, pipelines, target);
-        }
-        let way = flow.way(field.velocity().frame());
-        let source = Source::new(flow.source, &way.clock, moments, *cross_covariance);
-        let start = source.positions(material.scene.document.seed, self.grains, target);
-        lane.set_particles(context, pipelines, &start, flow.keyframes());
-        lane.integrate(context, pipelines, &way, flow.keyframes(), &source);
-        (lane, way)
-    }
-
     fn view(&self, t: f64) -> View<'_> {
         let width = VIEW_PX * aspect(self.scene.document.layers.layout);
         View { scene: self.scene, size_px: [width, VIEW_PX], pixels_per_point: 1.0, t }
@@ -149,9 +127,10 @@ impl Reading<'_> {
         if (self.is_cancelled)() {
             return Err(ClipError::Cancelled);
         }
-        lane.prepare(self.context, self.pipelines, view);
-        let grains = lane.read_moments(self.context)?;
-        match self.context.take_fault() {
+        let Device { context, pipelines, .. } = self.device;
+        lane.prepare(context, pipelines, view);
+        let grains = lane.read_moments(context)?;
+        match context.take_fault() {
             Some(fault) => Err(GpuError::Fault(fault).into()),
             None => Ok((*lane.prepared(), grains)),
         }
@@ -166,7 +145,7 @@ impl Reading<'_> {
             // To and fro, since the last knot is p = 0 but for rounding.
             let t = way.clock.t_at_knot(knot(p_at_knot(s))).clamp(0.0, 1.0);
             self.prepared(lane, &self.view(t))?;
-            let cells = lane.read_slice(self.context)?;
+            let cells = lane.read_slice(&self.device.context)?;
             density.extend(halved(&cells));
         }
         Ok(density)

@@ -46,11 +46,13 @@ impl Decoded {
     fn place(&self, t: f64) -> f64 {
         let times = self.times();
         let k = times.iter().skip(1).take_while(|other| **other <= t).count().min(times.len() - 2);
-        let share = ((t - times[k]) / (times[k + 1] - times[k]).max(1e-12)).clamp(0.0, 1.0);
+        let span = times[k + 1] - times[k];
+        // Where the clock stands still it is at the end.
+        let share = if span > 0.0 { ((t - times[k]) / span).clamp(0.0, 1.0) } else { 1.0 };
         (k as f64 + share) / (times.len() - 1) as f64 * self.number("intervals") as f64
     }
 
-    /// Newton's polynomial through the four nearest keyframes has the error of the page's own cubic or less.
+    /// Lagrange's polynomial through the four nearest keyframes has the error of the page's own cubic or less.
     fn at(&self, t: f64, grain: usize) -> [f64; 2] {
         let (place, intervals) = (self.place(t), self.number("intervals"));
         let k = (place as usize).min(intervals - 1);

@@ -2,7 +2,7 @@
 
 use dunefield::{
     export::{ClipError, PageForm, page},
-    scene::{Scene, file},
+    scene::{Scene, file, flow::BETWEEN_PARTS},
 };
 
 use super::{flow, material, part, written};
@@ -31,7 +31,7 @@ fn a_page_of_two_lanes_is_small_and_asks_nobody() {
     }
     assert!(!page.contains("{{"), "every part has been put in its place");
     for caption in [material.caption(0), material.caption(1)] {
-        let shown = caption.split("  |  ").all(|words| page.contains(words));
+        let shown = caption.split(BETWEEN_PARTS).all(|words| page.contains(words));
         assert!(shown, "{caption}");
     }
 }
