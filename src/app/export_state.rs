@@ -190,6 +190,7 @@ impl Running {
     pub fn progress(&self) -> String {
         match self {
             Self { is_cancelled: true, .. } => "stopping".into(),
+            Self { total: 0, .. } => "writing".into(),
             Self { done: 0, .. } => "preparing".into(),
             Self { done, total, left: None, .. } => format!("frame {done} of {total}"),
             Self { done, total, left: Some(left), .. } => {
@@ -201,7 +202,7 @@ impl Running {
     /// How far it is, in [0, 1].
     #[must_use]
     pub fn share(&self) -> f32 {
-        self.done as f32 / self.total.max(1) as f32
+        (self.done as f32 / self.total.max(1) as f32).min(1.0)
     }
 }
 

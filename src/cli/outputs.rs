@@ -10,9 +10,15 @@ use tempfile::TempDir;
 
 use super::{CliError, args::ClipArgs, places::STDOUT};
 use crate::{
-    export::{Kind, encode::sequence},
+    export::{
+        ClipError, Kind,
+        encode::{ffmpeg, sequence},
+    },
     output::{PendingFile, PendingFolder},
 };
+
+/// What standard output takes.
+const FORMATS: &str = "gif, mp4, webm, apng, png, svg, pdf, html or py";
 
 /// Files that a clip is written to. What goes to standard output is one of them until it is whole.
 pub(super) struct Outputs {
@@ -38,20 +44,28 @@ impl Outputs {
                     return Err(CliError::usage("standard output is a terminal; send it to a file or a program"));
                 }
                 let folder = tempfile::tempdir().map_err(CliError::failed)?;
-                paths[index] = folder.path().join(format!("clip.{}", args.format));
+                let format = &args.format;
+                if !format.chars().all(char::is_alphanumeric) {
+                    return Err(CliError::usage(format!("--format {format}: use {FORMATS}")));
+                }
+                paths[index] = folder.path().join(format!("clip.{format}"));
                 Some((index, folder))
             }
             None => None,
         };
         for (index, path) in paths.iter().enumerate() {
             let is_piped = piped.as_ref().is_some_and(|(piped, _)| *piped == index);
-            Kind::of(path).map_err(|error| {
+            let kind = Kind::of(path).map_err(|error| {
                 CliError::usage(if is_piped {
-                    format!("--format {}: use gif, mp4, webm, apng, png, svg, pdf, html or py", args.format)
+                    format!("--format {}: use {FORMATS}", args.format)
                 } else {
                     error.to_string()
                 })
             })?;
+            let search = std::env::var_os("PATH").unwrap_or_default();
+            if kind.needs_ffmpeg() && ffmpeg::find(&search).is_none() {
+                return Err(CliError::failed(ClipError::NoFfmpeg(kind.name())));
+            }
             // Before the work: an impossible place should cost nothing.
             if sequence::is_pattern(path) {
                 drop(PendingFolder::create(path).map_err(CliError::failed)?);

@@ -14,7 +14,7 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     if args.subject.model.is_some() {
         shown::fits_a_model(args)?;
     }
-    places::beside(&args.clip.out, &args.subject, &[])?;
+    places::beside(&args.clip.written(), &args.subject, &[])?;
     let outputs = Outputs::of(&args.clip)?;
     let has_clips = outputs.have(|kind| kind.format().is_some());
     if has_clips && f64::from(args.clip.fps) * args.clip.seconds < 1.5 {
@@ -29,7 +29,7 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     let clip = args.clip.clip(particles);
     let form = stills::form(args, &outputs, &scene, &clip);
     scene.particles = particles;
-    if outputs.have(|kind| matches!(kind, Kind::Sheet(_))) {
+    if !has_clips && outputs.have(|kind| matches!(kind, Kind::Sheet(_))) {
         // Opened again, it shows the same moment.
         scene.t = form.times.last().copied().unwrap_or(1.0);
     }
@@ -44,7 +44,7 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
         ClipError::Cancelled => CliError::Interrupted,
         other => CliError::failed(other),
     })?;
-    if summary.particles < particles as usize {
+    if summary.frames > 0 && summary.particles < particles as usize {
         eprintln!("dunefield: this adapter holds {} particles; the rest are left out", summary.particles);
     }
     if outputs.have(|kind| kind == Kind::Page) {

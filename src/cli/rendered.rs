@@ -25,7 +25,7 @@ pub(super) fn report(
         "particles": summary.particles, "all_s": summary.all.as_secs_f64(), "input": subject.note,
     });
     let mut drawn = Vec::new();
-    if summary.frames > 0 || summary.drawn.is_empty() {
+    if summary.frames > 0 {
         drawn.push(clip_report(&mut report, clip, lanes.len(), summary));
     }
     for each in &summary.drawn {
@@ -37,11 +37,11 @@ pub(super) fn report(
         .map(|(name, bytes)| format!("{name} ({} kB)", bytes.div_ceil(1000)))
         .collect();
     let line = format!(
-        "{}: {}, {}; {} in {:.1} s",
+        "{}: {}, {}{} in {:.1} s",
         sizes.join(", "),
         subject.name,
         shows.join(" beside "),
-        drawn.join(", "),
+        if drawn.is_empty() { String::new() } else { format!("; {}", drawn.join(", ")) },
         summary.all.as_secs_f64(),
     );
     if outputs.take_stdout() {

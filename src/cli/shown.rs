@@ -124,8 +124,11 @@ pub(super) fn material(scene: Scene, subject: &Subject) -> Material {
 /// A lane with a model of its own, which may have learned from other data than the target beside it.
 fn with_model(saved: &Arc<SavedModel>, exact: Option<&Exact>) -> LaneMaterial {
     let SavedModel { model, provenance } = &**saved;
-    let exact = exact.filter(|exact| exact.target().frame() == model.frame).cloned();
+    let moments = provenance.moments(model);
+    // What is drawn beside it need not be what it learned from.
+    let is_of = |exact: &&Exact| exact.target().frame() == model.frame && *exact.target().moments() == moments;
+    let exact = exact.filter(is_of).cloned();
     let field = ShownField::Learned { mlp: model.clone(), trained: provenance.trained, exact };
-    let lane = LaneMaterial::of(field, provenance.moments(model));
+    let lane = LaneMaterial::of(field, moments);
     LaneMaterial { cross_covariance: provenance.cross_covariance, ..lane }
 }

@@ -80,7 +80,11 @@ impl Clip {
     /// Where so many lanes are; in a film of the training, the losses stand in the place after the last.
     #[must_use]
     pub fn tiles(&self, lanes: usize) -> Tiles {
-        self.size.tiles(lanes + usize::from(self.film.is_some()))
+        match (self.film, self.size) {
+            (None, size) => size.tiles(lanes),
+            (Some(_), Size::Lane(side)) => Tiles::of_row(side, lanes + 1),
+            (Some(_), Size::Picture(size)) => Tiles::within(size, lanes + 1),
+        }
     }
 
     /// The same with every number brought into its range.

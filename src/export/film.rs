@@ -47,9 +47,17 @@ impl Film {
         let last = trained().filter_map(|lane| lane.checkpoints.last()).max().ok_or(ClipError::NoTraining)?;
         // What has no floor is not drawn into one plot with what has.
         let is_known = trained().all(|lane| lane.checkpoints.has_floor() && lane.field.exact().is_some());
-        let is_alone = trained().count() == 1;
+        let first = trained().next();
+        let is_first =
+            |lane: &LaneMaterial| first.is_some_and(|first| Arc::ptr_eq(&first.checkpoints, &lane.checkpoints));
+        let is_alone = trained().all(is_first);
         let mut curves = Vec::new();
-        for (index, lane) in material.lanes.iter().enumerate().filter(|(_, lane)| lane.is_filmed()) {
+        let lanes = &material.lanes;
+        for (index, lane) in lanes.iter().enumerate().filter(|(_, lane)| lane.is_filmed()) {
+            // Lanes share the network in training.
+            if lanes[..index].iter().any(|other| Arc::ptr_eq(&other.checkpoints, &lane.checkpoints)) {
+                continue;
+            }
             let target = lane.field.exact().map(Exact::target).filter(|_| is_known);
             curves.push(LossCurve {
                 name: if is_alone { String::new() } else { format!("lane {}", index + 1) },
@@ -128,5 +136,7 @@ fn points(
         let marginal = losses.marginal.as_ref().unwrap_or(&losses.conditional);
         Ok([taken(checkpoint), marginal.mean().mean])
     });
-    measured.collect()
+    let points: Vec<[f64; 2]> = measured.collect::<Result<_, _>>()?;
+    // No logarithm shows any other.
+    Ok(points.into_iter().filter(|[_, loss]| loss.is_finite() && *loss > 0.0).collect())
 }

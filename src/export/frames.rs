@@ -1,6 +1,9 @@
 //! The frames of a clip, one by one: of a flow over t, or of a training.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use super::{clip::Clip, error::ClipError, film::Film, material::Material, renderer::ClipRenderer};
 
@@ -12,6 +15,8 @@ pub struct Frames {
     film: Option<(Film, f64)>,
     material: Arc<Material>,
     clip: Clip,
+    /// How long it took to know what the film shows.
+    measuring: Duration,
 }
 
 impl Frames {
@@ -24,10 +29,12 @@ impl Frames {
         clip: &Clip,
         is_cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<Self, ClipError> {
+        let begun = Instant::now();
         let film = film(material, clip, is_cancelled)?;
+        let measuring = begun.elapsed();
         let first = film.as_ref().map_or_else(|| material.clone(), |(film, share)| film.material(*share));
         let renderer = ClipRenderer::new(&first, clip, is_cancelled)?;
-        Ok(Self { renderer, film, material: material.clone(), clip: *clip })
+        Ok(Self { renderer, film, material: material.clone(), clip: *clip, measuring })
     }
 
     /// Draws another clip from now on; fields that both show are not sampled again. Where it fails, the clip is the one
@@ -41,7 +48,9 @@ impl Frames {
         clip: &Clip,
         is_cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Result<(), ClipError> {
+        let begun = Instant::now();
         let film = film(material, clip, is_cancelled)?;
+        self.measuring = begun.elapsed();
         let first = film.as_ref().map_or_else(|| material.clone(), |(film, share)| film.material(*share));
         self.renderer.change(&first, clip, is_cancelled)?;
         (self.film, self.material, self.clip) = (film, material.clone(), *clip);
@@ -55,7 +64,7 @@ impl Frames {
 
     /// How long it takes until the first frame can be drawn.
     pub(super) fn setup(&self) -> Duration {
-        self.renderer.setup()
+        self.measuring + self.renderer.setup()
     }
 
     /// Particles in each lane, which may be fewer than were asked for.

@@ -125,10 +125,16 @@ impl Kind {
     }
 }
 
-/// Whether an export of so many frames to this path would replace a file.
+/// The files that an export of so many frames to this path writes.
+#[must_use]
+pub fn written(path: &Path, frames: u32) -> Vec<PathBuf> {
+    if sequence::is_pattern(path) { sequence::files(path, frames).collect() } else { vec![path.into()] }
+}
+
+/// Whether it would replace a file.
 #[must_use]
 pub fn is_taken(path: &Path, frames: u32) -> bool {
-    path.exists() || sequence::is_pattern(path) && sequence::files(path, frames).any(|file| file.exists())
+    path.exists() || written(path, frames).iter().any(|file| file.exists())
 }
 
 #[cfg(test)]

@@ -23,6 +23,14 @@ impl Tiles {
         Self::new(grid.map(|count| count * side_px), grid)
     }
 
+    /// The same in one row of at most three, and in rows of three.
+    #[must_use]
+    pub fn of_row(side_px: u32, lanes: usize) -> Self {
+        let columns = (lanes as u32).clamp(1, 3);
+        let grid = [columns, (lanes as u32).div_ceil(columns).max(1)];
+        Self::new(grid.map(|count| count * side_px), grid)
+    }
+
     /// In a picture of this size, so that the smaller side of each is as large as it can be.
     #[must_use]
     pub fn within(picture_px: [u32; 2], lanes: usize) -> Self {

@@ -17,7 +17,7 @@ use super::{
     },
     error::ClipError,
     frames::Frames,
-    kind::Kind,
+    kind::{Kind, written},
     material::Material,
     page::PageForm,
     pipeline,
@@ -25,6 +25,7 @@ use super::{
     sheet::SheetForm,
     sheets::{Drawn, Sheets},
 };
+use crate::output::OutputError;
 
 /// What an export took.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +47,8 @@ pub struct Summary {
 }
 
 /// Renders `material` once and writes it to each of `paths`, as what its name asks for: clips in the form of `clip`, stills
-/// and figures in that of `sheet`. All of them appear whole, or none does. The same arguments give the same bytes on the same machine, but for what ffmpeg writes.
+/// and figures in that of `sheet`. All of them appear whole, or none does. The same arguments give the same bytes on the same
+/// machine, but for what ffmpeg writes.
 ///
 /// # Errors
 /// [`ClipError`].
@@ -85,10 +87,17 @@ pub fn export(
         return Err(ClipError::Cancelled);
     }
     let (bytes, drawn) = (files.iter().map(|file| file.bytes()).collect(), sheets.drawn());
+    free(paths, clip.timing.frames())?;
     for file in files {
         file.commit()?;
     }
     Ok(Summary { frames, particles, render, encode, all: begun.elapsed(), bytes, drawn })
+}
+
+/// Refuses, before the first file takes its place, a place that is a folder's.
+fn free(paths: &[PathBuf], frames: u32) -> Result<(), OutputError> {
+    let folder = paths.iter().flat_map(|path| written(path, frames)).find(|path| path.is_dir());
+    folder.map_or(Ok(()), |path| Err(OutputError { path, source: std::io::ErrorKind::IsADirectory.into() }))
 }
 
 /// Particles of the files that have no frames.

@@ -72,12 +72,11 @@ impl Checkpoints {
     }
 
     fn keep(&mut self, session: &Session) {
-        let loss = self.sum / self.count as f64;
-        (self.sum, self.count) = (0.0, 0);
-        let model = session.snapshot();
+        let (model, loss) = (session.snapshot(), self.sum / self.count as f64);
         // Weights that are not finite are put back to the last good ones.
         if model.is_finite() {
             self.kept.push(Checkpoint { trained: session.trained(), loss, model: Arc::new(model) });
+            (self.sum, self.count) = (0.0, 0);
         }
     }
 

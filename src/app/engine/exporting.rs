@@ -92,7 +92,7 @@ impl Exporter {
                 Some(material) => {
                     let material = Arc::new(material);
                     let sheet = sheet(state, kind);
-                    let total = if matches!(kind, Kind::Sheet(_)) { 1 } else { clip.timing.frames() };
+                    let total = total(state, kind);
                     let work = move |progress: &Arc<export::Progress>| {
                         export::export(&material, &clip, &sheet, &[path], progress)
                     };
@@ -149,6 +149,19 @@ impl Exporter {
         if self.running.is_none() && std::mem::take(&mut state.export.closes_when_done) {
             commands.push(Command::Document(DocumentCommand::Leave(Leaving::Close)));
         }
+    }
+}
+
+/// Frames or panels of a file; none of one that is written at once.
+fn total(state: &State, kind: Kind) -> u32 {
+    match kind {
+        Kind::Clip(_) => state.settings.clip.timing.frames(),
+        Kind::Sheet(_) => {
+            let layout = state.scene.document.layers.layout;
+            let [rows, columns] = export::sheet::grid(&sheet(state, kind), state.lanes.len(), layout);
+            (rows * columns) as u32
+        }
+        Kind::Page | Kind::Script => 0,
     }
 }
 

@@ -12,9 +12,12 @@ use super::{
 use crate::{
     export::{
         SheetForm, SheetFormat,
-        sheet::form::{DPIS, LETTERS_PT, MOST_TIMES, SCALES, WIDTHS_MM},
+        sheet::{
+            self,
+            form::{DPIS, LETTERS_PT, MOST_TIMES, SCALES, WIDTHS_MM},
+        },
     },
-    scene::lane_grid,
+    scene::Layout,
 };
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, format: SheetFormat, commands: &mut Vec<Command>) {
@@ -23,7 +26,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, format: SheetFormat, comman
     if state.settings.sheet_form(format, 1.0).is_picture_of_stage(format) {
         named(ui, "scale", |ui| scale(ui, &mut form.scale));
     } else {
-        named(ui, "width", |ui| width(ui, &mut form, state.lanes.len()));
+        named(ui, "width", |ui| width(ui, &mut form, (state.lanes.len(), state.scene.document.layers.layout)));
         named(ui, "letters", |ui| {
             ui.add(Slider::new(&mut form.letters_pt, LETTERS_PT).fixed_decimals(1).suffix(" pt").text("Letters"))
                 .on_hover_text("Height of letters, in points of 1/72 inch");
@@ -61,11 +64,10 @@ fn scale(ui: &mut egui::Ui, scale: &mut u32) {
     });
 }
 
-fn width(ui: &mut egui::Ui, form: &mut SheetForm, lanes: usize) {
-    let columns = if form.times.len() > 1 { form.times.len() } else { lane_grid(lanes)[0] };
+fn width(ui: &mut egui::Ui, form: &mut SheetForm, (lanes, layout): (usize, Layout)) {
     let mut is_usual = form.width_mm.is_none();
-    let usual = SheetForm { width_mm: None, ..form.clone() }.width_mm(columns);
-    let tip = format!("As wide as journals have {}", if usual > 100.0 { "two columns" } else { "one column" });
+    let usual = sheet::width_mm(&SheetForm { width_mm: None, ..form.clone() }, lanes, layout);
+    let tip = "As wide as one column of a journal, or two where more than two panels stand beside each other";
     if ui.checkbox(&mut is_usual, format!("{usual} mm wide")).on_hover_text(tip).changed() {
         form.width_mm = (!is_usual).then_some(usual);
     }

@@ -16,11 +16,11 @@ use super::{
 };
 use crate::{
     export::{
-        Clip, Kind, SheetFormat, Size, Timing,
+        Clip, Kind, PageForm, SheetForm, SheetFormat, Size, Timing,
         clip::{COLORS, PARTICLES, QUALITIES, SIDES_PX},
         timing::{HOLDS_S, LENGTHS_S, PLAYS, RATES, RATES_OF_HUNDREDTHS},
     },
-    scene::Theme,
+    scene::{Theme, grouped},
 };
 
 /// What words and numbers beside a slider take, in points.
@@ -69,13 +69,18 @@ fn sheet_of(kind: Option<Kind>) -> Option<SheetFormat> {
 }
 
 fn grains(ui: &mut egui::Ui, particles: &mut u32, kind: Option<Kind>) {
+    let at_most = |count: u32| grouped(u64::from(count));
     let tip = match kind {
-        Some(Kind::Page) => "Particles in each lane; a page has no more than 3,000, so that it stays small",
-        Some(Kind::Sheet(SheetFormat::Svg | SheetFormat::Pdf)) => {
-            "Discs in each panel; a figure has no more than 2,000, so that it stays small"
-        }
-        Some(Kind::Script) => "Samples that the program makes unless it is told otherwise",
-        _ => "Particles in each lane; what does not fit the device is left out",
+        Some(Kind::Page) => format!(
+            "Particles in each lane; a page has no more than {}, so that it stays small",
+            at_most(PageForm::default().particles)
+        ),
+        Some(Kind::Sheet(_)) => format!(
+            "Particles; a figure has no more than {} in each panel, so that it stays small",
+            at_most(SheetForm::default().particles)
+        ),
+        Some(Kind::Script) => "Samples that the program makes unless it is told otherwise".to_owned(),
+        _ => "Particles in each lane; what does not fit the device is left out".to_owned(),
     };
     ui.add(Slider::new(particles, PARTICLES).logarithmic(true).text("Grains")).on_hover_text(tip);
 }

@@ -1,5 +1,7 @@
 //! A frame of the next export, and which one.
 
+use std::path::Path;
+
 use eframe::egui::{
     self, Rect, RichText, Sense, Slider, Spinner, Stroke, StrokeKind, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
@@ -10,6 +12,7 @@ use super::super::{
     state::State,
     theme,
 };
+use crate::export::Kind;
 
 /// Room around the picture, in points.
 const MARGIN: f32 = 6.0;
@@ -33,7 +36,7 @@ pub(super) fn show(ui: &mut egui::Ui, height: f32, state: &State, commands: &mut
         commands.push(Command::Export(ExportCommand::SetRoom(room_px)));
     }
     match &state.export.preview.picture {
-        Some(Ok(picture)) => paint(ui, room, picture, whole(state)),
+        Some(Ok(picture)) => paint(ui, room, picture, whole(state, picture.0.size_vec2())),
         Some(Err(message)) => {
             let text = RichText::new(message).color(theme::colors(ui.ctx()).warning);
             let mut place = ui.new_child(UiBuilder::new().max_rect(room));
@@ -48,15 +51,21 @@ pub(super) fn show(ui: &mut egui::Ui, height: f32, state: &State, commands: &mut
     scrub(ui, state, commands);
 }
 
-/// Width and height of what is written, in pixels.
-fn whole(state: &State) -> Vec2 {
+/// Width and height of what is written, in pixels; of a figure, those that it is shown with.
+fn whole(state: &State, shown: Vec2) -> Vec2 {
+    let kind = Kind::of(Path::new(state.settings.export_path.trim()));
+    if let Ok(Kind::Sheet(format)) = kind
+        && !state.settings.sheet_form(format, 1.0).is_picture_of_stage(format)
+    {
+        return shown;
+    }
     let [width, height] = state.settings.export_form().tiles(state.lanes.len()).picture_px;
     vec2(width as f32, height as f32)
 }
 
 /// Paints a picture as large as there is room, in the shape that is written.
 fn paint(ui: &egui::Ui, room: Rect, Thumbnail(texture): &Thumbnail, whole: Vec2) {
-    // The one before may have another shape.
+    // A figure has no pixels of its own. The one before may have another shape.
     let shape = texture.size_vec2();
     let largest = LARGEST * whole.x / ui.ctx().pixels_per_point() / shape.x;
     let scale = (room.width() / shape.x).min(room.height() / shape.y).min(largest.max(0.01));

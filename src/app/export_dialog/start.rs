@@ -110,7 +110,8 @@ fn sheet(state: &State, format: SheetFormat) -> String {
         return format!("{width} x {height}, at the moment that is shown here");
     }
     let [rows, columns] = sheet::grid(&form, lanes, state.scene.document.layers.layout);
-    let (width, grains) = (form.width_mm(columns), grouped(u64::from(form.particles)));
+    let width = sheet::width_mm(&form, lanes, state.scene.document.layers.layout);
+    let grains = grouped(u64::from(form.particles));
     let parts = std::iter::once(match (rows, columns) {
         (1, 1) => format!("{width:.0} mm wide, {grains} grains, at the moment that is shown here"),
         (rows, columns) => format!("{width:.0} mm wide, {rows} x {columns} panels of {grains} grains"),

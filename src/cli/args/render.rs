@@ -14,11 +14,12 @@ use super::{
 use crate::export::{
     Clip, Size, Timing,
     clip::{COLORS, QUALITIES, SIDES_PX},
+    kind::written,
     timing::{PLAYS, RATES},
 };
 
 /// What the help writes above the arguments of a clip.
-const HEADING: &str = "The clip";
+const HEADING: &str = "What is written";
 
 /// `dunefield render`.
 #[derive(Debug, Args)]
@@ -91,6 +92,13 @@ pub struct ClipArgs {
 }
 
 impl ClipArgs {
+    /// The files that are written; pictures one by one under their own names.
+    #[must_use]
+    pub fn written(&self) -> Vec<PathBuf> {
+        let frames = self.clip(0).timing.frames();
+        self.out.iter().flat_map(|path| written(path, frames)).collect()
+    }
+
     /// The clip that is asked for, with so many particles.
     #[must_use]
     pub fn clip(&self, particles: u32) -> Clip {

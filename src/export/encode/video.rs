@@ -67,8 +67,8 @@ const VP9: Codec = Codec {
     rates: [63.0, 45.0],
 };
 
-/// Even sides, which 4:2:0 needs, and colours as high definition has them.
-const FILTER: &str = "pad=ceil(iw/2)*2:ceil(ih/2)*2:color=black,scale=out_color_matrix=bt709:out_range=tv";
+/// Colours as high definition has them.
+const FILTER: &str = "scale=out_color_matrix=bt709:out_range=tv";
 const COLORS: [&str; 6] = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"];
 
 /// Makes a video.
@@ -118,19 +118,34 @@ impl Video {
         if self.process.progress.is_cancelled() {
             return ClipError::Cancelled;
         }
-        let last =
-            complaints.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or("it ended without a word");
         let text = if self.process.is_given_up() {
             format!("it did nothing for {} seconds", PATIENCE.as_secs())
         } else {
-            last.trim().to_owned()
+            last(&complaints)
         };
         ClipError::Ffmpeg(self.format, text)
     }
 }
 
+/// The last thing that was said.
+fn last(complaints: &str) -> String {
+    let said = complaints.lines().rev().find(|line| !line.trim().is_empty());
+    said.unwrap_or("it ended without a word").trim().to_owned()
+}
+
+/// Even sides, which 4:2:0 needs: the last column and row are there twice where they are not.
+fn filter([width, height]: [u32; 2]) -> String {
+    let [right, bottom] = [width % 2, height % 2];
+    if right + bottom == 0 {
+        return FILTER.into();
+    }
+    let (width, height) = (width + right, height + bottom);
+    format!("pad={width}:{height},fillborders=right={right}:bottom={bottom}:mode=smear,{FILTER}")
+}
+
 fn command(codec: &Codec, reel: &Reel, scene: Option<&NamedTempFile>, to: &Path) -> Command {
-    let Reel { size: [width, height], clip, .. } = reel;
+    let Reel { size, clip, .. } = reel;
+    let [width, height] = size;
     let mut command = Command::new("ffmpeg");
     command.args(["-hide_banner", "-loglevel", "error", "-nostdin", "-y"]);
     command.args(["-f", "rawvideo", "-pix_fmt", "rgba", "-video_size", &format!("{width}x{height}")]);
@@ -139,7 +154,7 @@ fn command(codec: &Codec, reel: &Reel, scene: Option<&NamedTempFile>, to: &Path)
         command.args(["-f", "ffmetadata", "-i"]).arg(scene.path()).args(["-map", "0:v", "-map_metadata", "1"]);
     }
     let rate = codec.rates[0] - codec.rates[1] * f64::from(clip.quality) / 100.0;
-    command.args(["-an", "-vf", FILTER, "-pix_fmt", "yuv420p", "-crf", &format!("{rate:.0}")]).args(COLORS);
+    command.args(["-an", "-vf", &filter(*size), "-pix_fmt", "yuv420p", "-crf", &format!("{rate:.0}")]).args(COLORS);
     command.args(codec.arguments).arg(to);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
     command
@@ -196,6 +211,11 @@ impl Encoder for Video {
             return Err(self.failure());
         }
         let bytes = std::fs::metadata(self.file.unfinished()).map_or(0, |data| data.len());
+        // On a full disk it ends as if all were well, and says so only here.
+        let complaints = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        if bytes == 0 || !complaints.trim().is_empty() {
+            return Err(ClipError::Ffmpeg(self.format, last(&complaints)));
+        }
         let Self { file, .. } = *self;
         Ok(Box::new(Whole::new(file, bytes)))
     }

@@ -94,6 +94,22 @@ pub fn grid(form: &SheetForm, lanes: usize, layout: Layout) -> [usize; 2] {
     }
 }
 
+/// Panels that stand beside each other, where there is room for them.
+fn beside(form: &SheetForm, lanes: usize, layout: Layout) -> usize {
+    // Lanes at one moment stand as on the stage.
+    if layout == Layout::Single && form.times.len() <= 1 {
+        lane_grid(lanes)[0]
+    } else {
+        grid(form, lanes, layout)[1]
+    }
+}
+
+/// Width in millimetres of a figure with so many lanes, in this layout.
+#[must_use]
+pub fn width_mm(form: &SheetForm, lanes: usize, layout: Layout) -> f64 {
+    form.width_mm(beside(form, lanes, layout))
+}
+
 /// What goes where.
 struct Plan {
     scene: Scene,
@@ -116,14 +132,14 @@ impl Plan {
         let [rows, columns] = grid(form, lanes, layout);
         let names = if lanes > 1 { titles::of_lanes(material) } else { Vec::new() };
         let (is_strip, letters) = (columns > 1 || rows > 1, text::height(form.letters_pt));
-        let moments: Vec<String> = form.times.iter().map(|t| moment(*t)).collect();
+        let moments = moments(&form.times);
         let (row_titles, column_titles) = match (is_wide, moments.len()) {
             (true, _) => (names, Vec::new()),
             (false, 1) => (Vec::new(), names),
             (false, _) => (names, moments.clone()),
         };
-        let beside = if !is_wide && moments.len() == 1 { lane_grid(lanes)[0] } else { columns };
-        let width = (form.width_mm(beside) * PT_PER_MM) as f32;
+        let beside = beside(form, lanes, layout);
+        let width = (width_mm(form, lanes, layout) * PT_PER_MM) as f32;
         let widest = column_titles.iter().map(|title| text::width(title, letters)).reduce(f32::max);
         let single = if moments.len() == 1 && !is_wide { moments.clone() } else { Vec::new() };
         let parts: Vec<String> = [titles::common(material)].into_iter().chain(single).collect();
@@ -284,14 +300,19 @@ impl Plan {
     /// What the sheet shows, in a line.
     fn title(&self) -> String {
         let paths: Vec<&str> = self.scene.document.lanes.iter().map(|lane| lane.path.label()).collect();
-        let moments: Vec<String> = self.form.times.iter().map(|t| moment(*t)).collect();
+        let moments = moments(&self.form.times);
         format!("Flow matching: {}; {}", paths.join(", "), moments.join(", "))
     }
 }
 
-/// A moment in words.
-fn moment(t: f64) -> String {
-    format!("t = {t:.2}")
+/// Moments in words, with as many digits as tell them apart.
+fn moments(times: &[f64]) -> Vec<String> {
+    let with = |digits: usize| -> Vec<String> { times.iter().map(|t| format!("t = {t:.digits$}")).collect() };
+    let tells_apart = |digits: &usize| {
+        let words = with(*digits);
+        (0..times.len()).all(|k| (0..k).all(|j| words[j] != words[k] || times[j] == times[k]))
+    };
+    with((2..=6).find(tells_apart).unwrap_or(6))
 }
 
 fn written(at: Point, anchor: [f32; 2], size: f32, line: &str, ink: Ink) -> Shape {

@@ -28,7 +28,7 @@ mod svg;
 mod titles;
 mod write;
 
-pub use compose::{composed, grid};
+pub use compose::{composed, grid, width_mm};
 pub use content::Sheet;
 pub use form::SheetForm;
 pub use format::SheetFormat;

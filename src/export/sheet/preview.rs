@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    compose::{composed, grid},
+    compose::{composed, width_mm},
     form::{DPIS, SheetForm},
     png,
 };
@@ -23,9 +23,8 @@ pub fn preview(
     is_cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Result<(Vec<u8>, [u32; 2]), ClipError> {
     let document = &material.scene.document;
-    let [_, columns] = grid(form, document.lanes.len(), document.layers.layout);
     let per_inch = |pixels: u32, mm: f64| (f64::from(pixels.max(1)) * INCH / mm).floor();
-    let wide = per_inch(room_px[0], form.width_mm(columns));
+    let wide = per_inch(room_px[0], width_mm(form, document.lanes.len(), document.layers.layout));
     let dpi = (wide as u32).clamp(*DPIS.start(), *DPIS.end());
     let form = SheetForm { dpi, holds_scene: false, ..form.clone() };
     let sheet = composed(material, &form, &|_| {}, is_cancelled)?;
