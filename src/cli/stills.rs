@@ -60,8 +60,14 @@ pub(super) fn form(args: &RenderArgs, outputs: &Outputs, scene: &Scene, clip: &C
         for difference in sheet::differences(&layers, in_a_panel) {
             eprintln!("dunefield: figure: {difference}");
         }
-        if said.is_some_and(|said| said > particles) {
-            eprintln!("dunefield: figure: {particles} grains in each panel, so that the file can be opened");
+        match said {
+            Some(said) if said > particles => {
+                eprintln!("dunefield: figure: {particles} grains in each panel, so that the file can be opened");
+            }
+            Some(said) if said < particles => {
+                eprintln!("dunefield: figure: {particles} grains in each panel, the fewest that it has");
+            }
+            _ => {}
         }
     }
     form

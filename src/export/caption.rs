@@ -38,6 +38,15 @@ impl Caption {
         Self { size_px, height: fitting(text), text: text.to_owned(), inks: Inks::of(theme) }
     }
 
+    /// Brings captions that are read beside each other to the height of the smallest.
+    pub fn align<'a>(captions: impl IntoIterator<Item = &'a mut Self>) {
+        let mut captions: Vec<&mut Self> = captions.into_iter().collect();
+        let smallest = captions.iter().map(|caption| caption.height).fold(f32::INFINITY, f32::min);
+        for caption in &mut captions {
+            caption.height = smallest;
+        }
+    }
+
     /// Draws the caption into RGBA `pixels`.
     pub fn draw(&self, pixels: &mut [u8], t: f64) {
         let [width_px, height_px] = self.size_px.map(|side| side as f32);
@@ -68,6 +77,16 @@ impl Caption {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn captions_beside_each_other_have_one_height() {
+        let mut captions = ["exact field", "learned, step 123,456  |  VE diffusion  |  scale-normalised view"]
+            .map(|text| Caption::new([300, 300], 1, text, Theme::Night));
+        let before = captions.clone().map(|caption| caption.height);
+        assert!(before[1] < before[0]);
+        Caption::align(&mut captions);
+        assert_eq!(captions.map(|caption| caption.height), [before[1]; 2]);
+    }
 
     #[test]
     fn captions_stay_inside_pictures_of_any_size() {

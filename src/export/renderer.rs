@@ -121,6 +121,7 @@ impl ClipRenderer {
             caption: Caption::new(tiles.lane_px(), scale, &material.caption(index), material.scene.theme),
         };
         let mut panes: Vec<PlacedPane> = volumes.iter().enumerate().map(place).collect();
+        Caption::align(panes.iter_mut().map(|pane| &mut pane.caption));
         choose_grains(&device, material, panes.iter_mut().map(|pane| &mut pane.placed))?;
         let picture = Offscreen::new(&device.context, width, height);
         let setup = device.opening + spared + begun.elapsed();

@@ -78,7 +78,7 @@ pub struct LookArgs {
     /// Another path beside the first, with the same noise and target; once, or three times for four in a square
     #[arg(long, value_name = "P")]
     pub compare: Vec<Schedule>,
-    /// Number of particles [default: as many as the scene fixes, or 10000]
+    /// Number of particles [default: as many as the scene fixes, or 10000; 2000 in a figure]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub particles: Option<u32>,
     /// Colours: night, paper or contrast [default: night, or the scene's]

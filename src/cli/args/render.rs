@@ -54,19 +54,19 @@ pub struct ClipArgs {
     #[arg(long, help_heading = HEADING, value_name = "F", default_value_t = 25,
           value_parser = clap::value_parser!(u32).range(i64::from(*RATES.start())..=i64::from(*RATES.end())))]
     pub fps: u32,
-    /// Length in seconds, from noise to data
+    /// Length in seconds, from the first frame to the last
     #[arg(long, help_heading = HEADING, value_name = "S", default_value_t = 4.0, value_parser = clip_seconds)]
     pub seconds: f64,
-    /// Seconds that the last frame, at t = 1, is held
+    /// Seconds that the last frame is held
     #[arg(long, help_heading = HEADING, value_name = "S", default_value_t = 1.5, value_parser = hold_seconds)]
     pub hold: f64,
-    /// Seconds that the first frame, at t = 0, is held
+    /// Seconds that the first frame is held
     #[arg(long, help_heading = HEADING, value_name = "S", default_value_t = 0.0, value_parser = hold_seconds)]
     pub hold_start: f64,
     /// Begin and end slowly
     #[arg(long, help_heading = HEADING)]
     pub ease: bool,
-    /// Go back to the noise after it
+    /// Go back to the first frame after it
     #[arg(long, help_heading = HEADING)]
     pub there_and_back: bool,
     /// A film of the training instead: the flow at T, 1 unless it is said, after 1 step, 2, and so on to all, evenly spread

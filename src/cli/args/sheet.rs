@@ -24,7 +24,7 @@ pub struct SheetArgs {
     /// Width of a figure in millimetres, 20 to 1000 [default: 85, or 170 for more than two panels beside each other]
     #[arg(long, help_heading = HEADING, value_name = "MM", value_parser = width)]
     pub width_mm: Option<f64>,
-    /// Pixels per inch of the density in SVG and PDF, and of a figure as PNG [default: 300]
+    /// Pixels per inch of the density in SVG and PDF, and of a figure as PNG, 72 to 1200 [default: 300]
     #[arg(long, help_heading = HEADING, value_name = "N",
           value_parser = clap::value_parser!(u32).range(i64::from(*DPIS.start())..=i64::from(*DPIS.end())))]
     pub dpi: Option<u32>,
