@@ -47,8 +47,16 @@ pub const FORMAT: Format = Format {
 /// Frames that may be in compression for each thread.
 const AHEAD: usize = 2;
 /// How far a pixel may be from what it was before it changes, and a colour from the one that is taken for it, at quality
-/// 0 and in steps of a channel. At the default of 80 it is about 1, which nobody sees.
+/// 0 and in steps of a channel.
 const TOLERANCE: f64 = 30.0;
+/// From this quality on, nothing is left out but what the palette lacks.
+const WHOLE: f64 = 80.0;
+
+/// Share of [`TOLERANCE`] at a quality: the square of what it is below 100, without that of [`WHOLE`].
+fn tolerated(quality: f64) -> f64 {
+    let [below, whole] = [quality, WHOLE].map(|quality| (1.0 - quality / 100.0).powi(2));
+    ((below - whole) / (1.0 - whole)).max(0.0)
+}
 
 /// Makes a GIF.
 struct GifEncoder {
@@ -66,7 +74,7 @@ struct GifEncoder {
 impl GifEncoder {
     fn new(path: &Path, reel: &Reel) -> Result<Self, ClipError> {
         let file = CountedFile::create(path)?;
-        let far = TOLERANCE * (1.0 - f64::from(reel.clip.quality) / 100.0).powi(2);
+        let far = TOLERANCE * tolerated(f64::from(reel.clip.quality));
         // As weights of channels sum up: see `palette::apart`.
         let tolerance = (3.0 * far * far) as u32;
         let count = reel.clip.colors.saturating_sub(1).clamp(7, 255);
