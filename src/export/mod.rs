@@ -10,13 +10,14 @@
 //! - `document`: files that have no frames; [`mod@estimate`]: how large a file will be, and how long it takes.
 //! - `carried`: the scene inside; [`png_file`]: what every PNG has.
 //! - [`data`]: samples, trajectories, fields and curves as arrays and tables; [`script`]: a flow as a program in Python.
-//! - [`shapes`] and [`text`]: figures and letters in a picture.
+//! - [`shapes`] and [`text`]: figures and letters in a picture; `circle`: as curves.
 //! - [`page`]: a page that anyone can open.
 //!
 //! The window and the command line export through the same code. Knows `gpu` and what it knows.
 
 pub mod caption;
 mod carried;
+mod circle;
 pub mod clip;
 pub mod data;
 mod document;

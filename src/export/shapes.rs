@@ -2,14 +2,14 @@
 
 use tiny_skia::{FillRule, Paint, PathBuilder, PixmapMut, Stroke, Transform};
 
-use super::text::{self, BASELINE, LINE};
+use super::{
+    circle::quarters,
+    text::{self, BASELINE, LINE},
+};
 use crate::{
     figure::{Ink, Shape},
     numeric::Point,
 };
-
-/// A circle's Bezier arcs: 4 (sqrt(2) - 1) / 3 of the radius.
-const ARC: f32 = 0.552_284_8;
 
 /// Draws `shapes`, whose lengths are points, into opaque RGBA `pixels` of this width and height.
 pub fn draw(pixels: &mut [u8], size_px: [u32; 2], pixels_per_point: f32, shapes: &[Shape]) {
@@ -84,13 +84,12 @@ fn polygon(points: &[Point], closed: bool) -> Option<tiny_skia::Path> {
     path.finish()
 }
 
-fn circle([x, y]: Point, radius: f32) -> Option<tiny_skia::Path> {
-    let (mut path, k, r) = (PathBuilder::new(), ARC * radius, radius);
-    path.move_to(x + r, y);
-    path.cubic_to(x + r, y + k, x + k, y + r, x, y + r);
-    path.cubic_to(x - k, y + r, x - r, y + k, x - r, y);
-    path.cubic_to(x - r, y - k, x - k, y - r, x, y - r);
-    path.cubic_to(x + k, y - r, x + r, y - k, x + r, y);
+fn circle(at: Point, radius: f32) -> Option<tiny_skia::Path> {
+    let (mut path, ([x, y], quarters)) = (PathBuilder::new(), quarters(at, radius));
+    path.move_to(x, y);
+    for [a, b, to] in quarters {
+        path.cubic_to(a[0], a[1], b[0], b[1], to[0], to[1]);
+    }
     path.close();
     path.finish()
 }

@@ -32,7 +32,11 @@ pub(super) fn show(ui: &mut egui::Ui, height: f32, state: &State, commands: &mut
         return;
     }
     ui.separator();
-    let scroll = egui::ScrollArea::vertical().id_salt("jobs").auto_shrink(false).max_height(ui.available_height());
+    let scroll = egui::ScrollArea::vertical()
+        .id_salt("jobs")
+        .min_scrolled_height(0.0)
+        .auto_shrink(false)
+        .max_height(ui.available_height());
     scroll.show(ui, |ui| {
         for job in state.export.jobs.iter().rev() {
             named(ui, job.number, |ui| row(ui, job, commands));

@@ -19,13 +19,14 @@ use super::{
     layout::Rect,
 };
 use crate::{
-    export::text::{self, BASELINE, LINE},
+    export::{
+        circle::quarters,
+        text::{self, BASELINE, LINE},
+    },
     figure::{Ink, Shape},
     numeric::Point,
 };
 
-/// A circle's Bezier arcs: 4 (sqrt(2) - 1) / 3 of the radius.
-const ARC: f32 = 0.552_284_8;
 /// What the file with the scene is called within the document.
 const SCENE: &str = "scene.dune";
 
@@ -212,16 +213,15 @@ fn polygon(points: &[Point], closes: bool) -> Option<krilla::geom::Path> {
     path.finish()
 }
 
-fn circle([x, y]: Point, r: f32) -> Option<krilla::geom::Path> {
-    if ![x, y, r].iter().all(|c| c.is_finite()) {
+fn circle(at: Point, r: f32) -> Option<krilla::geom::Path> {
+    if ![at[0], at[1], r].iter().all(|c| c.is_finite()) {
         return None;
     }
-    let (mut path, k) = (PathBuilder::new(), ARC * r);
-    path.move_to(x + r, y);
-    path.cubic_to(x + r, y + k, x + k, y + r, x, y + r);
-    path.cubic_to(x - k, y + r, x - r, y + k, x - r, y);
-    path.cubic_to(x - r, y - k, x - k, y - r, x, y - r);
-    path.cubic_to(x + k, y - r, x + r, y - k, x + r, y);
+    let (mut path, ([x, y], quarters)) = (PathBuilder::new(), quarters(at, r));
+    path.move_to(x, y);
+    for [a, b, to] in quarters {
+        path.cubic_to(a[0], a[1], b[0], b[1], to[0], to[1]);
+    }
     path.close();
     path.finish()
 }

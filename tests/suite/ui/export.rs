@@ -87,9 +87,13 @@ fn a_small_clip_is_written_and_decodes() {
     assert!(clip.timing.seconds < 0.6 && clip.colors < 100, "{clip:?}");
     ui.slide("Grains", 0.5, 0.1);
     assert!(ui.state().settings.clip.particles < 1000);
+    let place = |ui: &Ui| ui.harness.get_by_role_and_label(Role::Button, "Export").rect();
+    let before = place(&ui);
     export(&mut ui);
     let done = outcome(&mut ui).unwrap();
     assert_eq!(done.frames, clip.timing.frames());
+    ui.frames(2);
+    assert_eq!(place(&ui), before, "the dialog does not grow with its exports");
 
     let mut decoder = gif::DecodeOptions::new().read_info(std::fs::File::open(&path).unwrap()).unwrap();
     let mut frames = 0;
