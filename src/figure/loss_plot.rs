@@ -153,9 +153,14 @@ fn draw(shapes: &mut Vec<Shape>, curve: &LossCurve, x: &Axis, y: &Axis, step: f6
     shapes.push(Shape::Line { points: all[..reached].to_vec(), width: 2.4, ink: curve.ink });
     shapes.push(Shape::Disc { at: now, radius: 5.0, ink: curve.ink });
     let is_late = now[0] > f32::midpoint(x.points[0], x.points[1]);
-    let (anchor, aside) = if is_late { ([1.0, 1.0], -9.0) } else { ([0.0, 1.0], 9.0) };
+    // Losses fall: there is room at the right above them, and at the left below.
+    let (anchor, at) = if is_late {
+        ([1.0, 0.0], [now[0] - 9.0, (now[1] + 6.0).min(y.points[0] - 1.4 * LETTERS)])
+    } else {
+        ([0.0, 1.0], [now[0] + 9.0, now[1] - 6.0])
+    };
     shapes.push(Shape::Text {
-        at: [now[0] + aside, now[1] - 6.0],
+        at,
         anchor,
         size: LETTERS,
         lines: vec![short(curve.points[reached - 1][1])],
