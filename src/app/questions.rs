@@ -87,7 +87,7 @@ pub fn recovered(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) 
     if !state.file.is_recovered {
         return;
     }
-    egui::Panel::top("recovered").frame(theme::panel_frame(ui.ctx())).show(ui, |ui| {
+    egui::Panel::top("recovered").frame(theme::PANEL_FRAME).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(RichText::new("Recovered what was not saved").color(theme::colors(ui.ctx()).warning));
             let (keep, discard) =

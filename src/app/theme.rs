@@ -152,10 +152,9 @@ pub fn current(ctx: &egui::Context) -> Theme {
     ctx.data(|data| data.get_temp(Id::NULL)).unwrap_or_default()
 }
 
-/// The frame of a panel.
-pub fn panel_frame(ctx: &egui::Context) -> egui::Frame {
-    egui::Frame::NONE.fill(colors(ctx).panel).inner_margin(egui::Margin::symmetric(8, 2))
-}
+/// The frame of a panel. The window begins as one sheet of the panels' colour, so that none has to fill itself.
+pub const PANEL_FRAME: egui::Frame =
+    egui::Frame { inner_margin: egui::Margin::symmetric(8, 2), ..egui::Frame::NONE };
 
 /// Gives the window the look of a theme, if it has another, with what is laid out from here on.
 pub fn follow(ui: &mut egui::Ui, theme: Theme) {

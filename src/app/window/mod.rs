@@ -206,9 +206,10 @@ impl Window {
         let state = &self.state;
         input::keyboard(ui.ctx(), self.focused && !is_focused(ui), state, commands);
         if !state.presenting {
-            panel(ui.ctx(), egui::Panel::top("menu")).show(ui, |ui| menu::show(ui, state, commands));
+            egui::Panel::top("menu").frame(theme::PANEL_FRAME).show(ui, |ui| menu::show(ui, state, commands));
         }
-        panel(ui.ctx(), egui::Panel::bottom("timeline"))
+        egui::Panel::bottom("timeline")
+            .frame(theme::PANEL_FRAME)
             .show(ui, |ui| self.rail = timeline::show(ui, state, commands));
     }
 
@@ -339,12 +340,13 @@ fn set_up(creation: &eframe::CreationContext<'_>) -> Result<StageGpu, String> {
 fn lay_out_panels(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     let width = ui.available_width();
     if state.settings.show_controls {
-        panel(ui.ctx(), egui::Panel::left("controls"))
+        egui::Panel::left("controls")
+            .frame(theme::PANEL_FRAME)
             .default_size((0.225 * width).clamp(264.0, 340.0))
             .size_range(250.0..=420.0)
             .show(ui, |ui| panels::show(ui, state, commands));
     }
-    let strip = egui::Frame::NONE.fill(theme::colors(ui.ctx()).panel).inner_margin(egui::Margin::symmetric(4, 5));
+    let strip = egui::Frame::NONE.inner_margin(egui::Margin::symmetric(4, 5));
     let margin = strip.inner_margin.sum() + egui::vec2(1.0, 0.0);
     egui::Panel::left("tools")
         .frame(strip)
@@ -352,15 +354,12 @@ fn lay_out_panels(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>)
         .exact_size(tool_strip::width(ui.available_height() - margin.y) + margin.x)
         .show(ui, |ui| tool_strip::show(ui, state, commands));
     if state.settings.show_plots {
-        panel(ui.ctx(), egui::Panel::right("plots"))
+        egui::Panel::right("plots")
+            .frame(theme::PANEL_FRAME)
             .default_size((0.2 * width).clamp(206.0, 340.0))
             .size_range(190.0..=520.0)
             .show(ui, |ui| panels::within(ui, |ui| plots::show(ui, state, commands)));
     }
-}
-
-fn panel(ctx: &egui::Context, panel: egui::Panel) -> egui::Panel {
-    panel.frame(theme::panel_frame(ctx))
 }
 
 fn is_focused(ui: &egui::Ui) -> bool {
