@@ -16,7 +16,10 @@ use super::{
     stage_gpu::SharedStage,
     state::State,
 };
-use crate::metrics::median;
+use crate::{
+    metrics::median,
+    scene::{Ground, Layers, Wind},
+};
 
 /// Frames whose start is remembered.
 const FRAMES_KEPT: usize = 256;
@@ -31,10 +34,14 @@ enum Part {
     Start,
     /// Playing, with training under way.
     Training,
+    /// The same with all layers.
+    TrainingLayers,
     /// Drawing, with training under way.
     Drawing,
     /// Playing, with training paused.
     Paused,
+    /// The same with all layers.
+    PausedLayers,
     /// Scrubbing, with training paused.
     Scrubbing,
     /// Over.
@@ -53,11 +60,36 @@ impl Part {
     fn next(self) -> Self {
         match self {
             Self::Start => Self::Training,
-            Self::Training => Self::Drawing,
+            Self::Training => Self::TrainingLayers,
+            Self::TrainingLayers => Self::Drawing,
             Self::Drawing => Self::Paused,
-            Self::Paused => Self::Scrubbing,
+            Self::Paused => Self::PausedLayers,
+            Self::PausedLayers => Self::Scrubbing,
             Self::Scrubbing | Self::Done => Self::Done,
         }
+    }
+
+    /// What the part changes when it begins.
+    fn opening(self) -> Vec<Command> {
+        match self {
+            Self::TrainingLayers | Self::PausedLayers => vec![Command::SetLayers(all_layers())],
+            Self::Drawing | Self::Scrubbing => vec![Command::SetLayers(Layers::default())],
+            Self::Paused => vec![Command::Training(TrainingCommand::Pause), Command::SetPlaying(true)],
+            Self::Start | Self::Training | Self::Done => Vec::new(),
+        }
+    }
+}
+
+/// Every layer; of those that take the same place, the one that is the most work.
+fn all_layers() -> Layers {
+    Layers {
+        trails: true,
+        trajectories: true,
+        ground: Ground::Dunes,
+        contours: true,
+        wind: Wind::Streaks,
+        grid: true,
+        ..Layers::default()
     }
 }
 
@@ -119,7 +151,7 @@ pub struct Script {
     places: Places,
     pressed: bool,
     mouse: Mouse,
-    frames: [Vec<f64>; 6],
+    frames: [Vec<f64>; 8],
     first_flow: f64,
     target: Option<u64>,
     /// When the last events were handed in, frame by frame.
@@ -240,15 +272,11 @@ impl Script {
     fn advance(&mut self, ctx: &egui::Context) -> Vec<Command> {
         self.part = self.part.next();
         self.began = Instant::now();
-        match self.part {
-            Part::Paused => vec![Command::Training(TrainingCommand::Pause), Command::SetPlaying(true)],
-            Part::Done => {
-                *self.findings.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.report());
-                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
-                Vec::new()
-            }
-            _ => Vec::new(),
+        if self.part == Part::Done {
+            *self.findings.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.report());
+            ctx.send_viewport_cmd(egui::ViewportCommand::Close);
         }
+        self.part.opening()
     }
 
     fn report(&self) -> Value {
@@ -265,6 +293,8 @@ impl Script {
             "frame_ms_p99": quantile(Part::Paused, 0.99),
             "frame_ms_p50_training": quantile(Part::Training, 0.5),
             "frame_ms_p99_training": quantile(Part::Training, 0.99),
+            "frame_ms_p50_all_layers": quantile(Part::PausedLayers, 0.5),
+            "frame_ms_p50_all_layers_training": quantile(Part::TrainingLayers, 0.5),
             "frame_ms_p50_drawing": quantile(Part::Drawing, 0.5),
             "frame_ms_p99_drawing": quantile(Part::Drawing, 0.99),
             "frame_ms_p99_scrubbing": quantile(Part::Scrubbing, 0.99),
