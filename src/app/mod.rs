@@ -16,7 +16,7 @@
 //! - [`tool`], [`purpose`]: what the pointer does on the stage, and what a file is chosen for.
 //! - [`engine`]: background work that follows the state.
 //! - [`auto`]: as many grains as the frame rate allows.
-//! - [`sampler`]: the thread that samples fields to volumes.
+//! - [`sampler`]: the thread that samples fields to volumes, and its [`queue`].
 //! - [`stage`] and [`stage_gpu`]: the picture, the pointer on it, and its glue to wgpu.
 //! - [`input`]: the map of keys and mouse buttons, which the help shows; [`letters`]: what is written on the keys.
 //! - [`bars`], [`panels`], [`plots`], [`export_dialog`], [`help`] and [`palette`] hold controls,
@@ -62,6 +62,7 @@ pub mod png;
 pub mod previewer;
 pub mod purpose;
 pub mod questions;
+pub mod queue;
 pub mod sampler;
 pub mod scene_files;
 pub mod script;

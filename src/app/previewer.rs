@@ -1,21 +1,17 @@
 //! The thread that draws frames of the next export, and measures how large it will be and how long it takes.
 //!
-//! It draws as exports do, on a device of its own, which it keeps while the dialog is open. Of each kind of job the
-//! newest is done; pictures come first, and interrupt what is being measured.
+//! It draws as exports do, on a device of its own, which it keeps while the dialog is open. Pictures come first, and
+//! interrupt what is being measured.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc, Condvar, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread,
-};
+use std::{io, sync::Arc};
 
 use eframe::egui::{self, ColorImage, TextureOptions};
 use image::{RgbaImage, imageops};
 
-use super::gallery_state::Thumbnail;
+use super::{
+    gallery_state::Thumbnail,
+    queue::{self, Done, Queue, Waiting, Worker},
+};
 use crate::export::{Clip, ClipError, Estimate, Frames, Kind, Material, SheetForm, estimate, sheet};
 
 /// What is drawn.
@@ -42,6 +38,8 @@ pub enum Job {
     Show(Showing),
     /// Measure it as a file.
     Measure(Subject),
+    /// Give the device back, and show and measure nothing until something is asked for.
+    Rest,
 }
 
 /// A frame for the dialog.
@@ -68,182 +66,52 @@ pub enum Outcome {
     Measured(Result<Estimate, String>),
 }
 
-impl Job {
-    /// Its place in the queue, and its kind.
-    fn place(&self) -> usize {
+impl queue::Job for Job {
+    type Kind = u8;
+
+    fn kind(&self) -> u8 {
         match self {
             Self::Copy(..) => 0,
-            Self::Show(_) => 1,
+            Self::Show(_) | Self::Rest => 1,
             Self::Measure(_) => 2,
         }
     }
 
-    fn subject(&self) -> &Subject {
-        match self {
-            Self::Copy(subject, _) | Self::Measure(subject) | Self::Show(Showing { subject, .. }) => subject,
-        }
+    fn replaces(&self, waiting: &Self) -> bool {
+        self.kind() == waiting.kind() || matches!((self, waiting), (Self::Rest, Self::Measure(_)))
     }
 }
 
-#[derive(Debug, Default)]
-struct Slots {
-    /// Waiting jobs by their place.
-    waiting: [Option<Job>; 3],
-    /// Whether nothing more is to be shown, so that the device can go.
-    rests: bool,
-    results: Vec<Outcome>,
-}
-
-impl Slots {
-    fn take(&mut self) -> Option<Job> {
-        self.waiting.iter_mut().find_map(Option::take)
-    }
-
-    /// Whether a job under way has become useless, or has to wait.
-    fn supersedes(&self, job: &Job) -> bool {
-        let another = |waiting: &Job| waiting.subject().number != job.subject().number;
-        match job {
-            Job::Copy(..) => false,
+impl Job {
+    /// Whether it has become useless, or has to wait.
+    fn is_superseded(&self, waiting: &Waiting<Self>) -> bool {
+        let by_other = |other: &Self| match (self, other) {
             // One of the same things at another moment is drawn sooner when this one goes on.
-            Job::Show(_) => self.rests || self.waiting[1].as_ref().is_some_and(another),
-            Job::Measure(_) => self.rests || self.waiting.iter().any(Option::is_some),
-        }
+            (Self::Show(own), Self::Show(other)) => own.subject.number != other.subject.number,
+            (Self::Show(_), Self::Rest) | (Self::Measure(_), _) => true,
+            _ => false,
+        };
+        waiting.is_closed() || waiting.any(by_other)
+    }
+
+    /// What is said where it failed.
+    fn failed(&self, error: &ClipError) -> Option<Outcome> {
+        let message = error.to_string();
+        Some(match self {
+            Self::Copy(..) => Outcome::Copied(Err(message)),
+            Self::Show(_) => Outcome::Shown(Err(message)),
+            Self::Measure(_) => Outcome::Measured(Err(message)),
+            Self::Rest => return None,
+        })
     }
 }
 
-#[derive(Debug, Default)]
-struct Shared {
-    closed: AtomicBool,
-    slots: Mutex<Slots>,
-    changed: Condvar,
-}
-
-impl Shared {
-    fn lock(&self) -> MutexGuard<'_, Slots> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn is_superseded(&self, job: &Job) -> bool {
-        self.closed.load(Ordering::Relaxed) || self.lock().supersedes(job)
-    }
-}
-
-/// A handle on the thread. Dropping it ends the thread, which gives up what it is at.
-#[derive(Debug)]
-pub struct Previewer {
-    shared: Arc<Shared>,
-    thread: Option<thread::JoinHandle<()>>,
-}
-
-impl Previewer {
-    /// Starts the thread. `wake` is called after every result, from that thread.
-    ///
-    /// # Errors
-    /// When the system gives no thread.
-    pub fn spawn(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
-        let shared = Arc::new(Shared::default());
-        let theirs = shared.clone();
-        let thread = thread::Builder::new().name("dunefield-preview".into()).spawn(move || {
-            let mut drawing = Drawing::default();
-            while let Some(job) = next(&theirs, &mut drawing) {
-                if let Some(outcome) = done(&theirs, &mut drawing, job) {
-                    theirs.lock().results.push(outcome);
-                    wake();
-                }
-            }
-        })?;
-        Ok(Self { shared, thread: Some(thread) })
-    }
-
-    /// Asks for something; the waiting job of the same kind is forgotten.
-    pub fn request(&self, job: Job) {
-        let mut slots = self.shared.lock();
-        if !matches!(job, Job::Copy(..)) {
-            slots.rests = false;
-        }
-        let place = job.place();
-        slots.waiting[place] = Some(job);
-        self.shared.changed.notify_one();
-    }
-
-    /// Lets everything go that is not to be copied, until something is asked for.
-    pub fn rest(&self) {
-        let mut slots = self.shared.lock();
-        slots.rests = true;
-        slots.waiting[1..].fill(None);
-        self.shared.changed.notify_one();
-    }
-
-    /// Every result since the last call, oldest first.
-    #[must_use]
-    pub fn take(&self) -> Vec<Outcome> {
-        std::mem::take(&mut self.shared.lock().results)
-    }
-}
-
-impl Drop for Previewer {
-    fn drop(&mut self) {
-        // While the thread looks whether there is something to do, it holds the lock.
-        let slots = self.shared.lock();
-        self.shared.closed.store(true, Ordering::Relaxed);
-        drop(slots);
-        self.shared.changed.notify_all();
-        if let Some(thread) = self.thread.take() {
-            // The thread catches its own panics, so there is nothing to learn from the result.
-            drop(thread.join());
-        }
-    }
-}
-
-/// Waits for a job; without one, and when nothing is shown, the device is given back.
-fn next(shared: &Shared, drawing: &mut Drawing) -> Option<Job> {
-    loop {
-        let mut slots = shared.lock();
-        if shared.closed.load(Ordering::Relaxed) {
-            return None;
-        }
-        if let Some(job) = slots.take() {
-            return Some(job);
-        }
-        if slots.rests && drawing.renderer.is_some() {
-            drop(slots);
-            *drawing = Drawing::default();
-            continue;
-        }
-        drop(shared.changed.wait(slots).unwrap_or_else(PoisonError::into_inner));
-    }
-}
-
-/// Does a job; nothing where it was given up. One that was interrupted is done afterwards.
-fn done(shared: &Shared, drawing: &mut Drawing, job: Job) -> Option<Outcome> {
-    let is_superseded = || shared.is_superseded(&job);
-    let outcome = catch_unwind(AssertUnwindSafe(|| drawing.work(&job, &is_superseded)));
-    let outcome = outcome.unwrap_or_else(|_| {
-        *drawing = Drawing::default();
-        Err(ClipError::Encode("a fault in the program; try fewer grains or a smaller size".into()))
-    });
-    let error = match outcome {
-        Ok(outcome) => return Some(outcome),
-        Err(ClipError::Cancelled) => {
-            let mut slots = shared.lock();
-            let place = job.place();
-            if !slots.rests && slots.waiting[place].is_none() {
-                slots.waiting[place] = Some(job);
-            }
-            return None;
-        }
-        Err(error) => error,
-    };
-    // A device that failed once is not asked again.
-    if matches!(error, ClipError::Gpu(_)) {
-        *drawing = Drawing::default();
-    }
-    let message = error.to_string();
-    Some(match job {
-        Job::Copy(..) => Outcome::Copied(Err(message)),
-        Job::Show(_) => Outcome::Shown(Err(message)),
-        Job::Measure(_) => Outcome::Measured(Err(message)),
-    })
+/// Starts the thread. `wake` is called after every outcome, from that thread.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn spawn(wake: impl Fn() + Send + 'static) -> io::Result<Queue<Job, Outcome>> {
+    Queue::spawn("dunefield-preview", wake, Drawing::default())
 }
 
 /// The device, and what is on it.
@@ -253,12 +121,39 @@ struct Drawing {
     number: Option<u64>,
 }
 
+impl Worker<Job> for Drawing {
+    type Outcome = Outcome;
+
+    fn work(&mut self, job: &Job, waiting: &Waiting<Job>) -> Done<Outcome> {
+        let outcome = match self.draw(job, &|| job.is_superseded(waiting)) {
+            Err(ClipError::Cancelled) => return Done::Later,
+            Err(error) => {
+                // A device that failed once is not asked again.
+                if matches!(error, ClipError::Gpu(_)) {
+                    *self = Self::default();
+                }
+                job.failed(&error)
+            }
+            Ok(outcome) => outcome,
+        };
+        outcome.map_or(Done::Silently, Done::With)
+    }
+
+    fn fault(&mut self, job: &Job) -> Option<Outcome> {
+        *self = Self::default();
+        job.failed(&ClipError::Encode("a fault in the program; try fewer grains or a smaller size".into()))
+    }
+}
+
 impl Drawing {
-    fn work(&mut self, job: &Job, is_superseded: &(dyn Fn() -> bool + Sync)) -> Result<Outcome, ClipError> {
-        let renderer = self.renderer(job.subject(), is_superseded)?;
-        Ok(match job {
-            Job::Copy(_, t) => Outcome::Copied(Ok(Arc::new(image(&picture(renderer, *t)?)))),
+    fn draw(&mut self, job: &Job, is_superseded: &(dyn Fn() -> bool + Sync)) -> Result<Option<Outcome>, ClipError> {
+        Ok(Some(match job {
+            Job::Copy(subject, t) => {
+                let picture = picture(self.renderer(subject, is_superseded)?, *t)?;
+                Outcome::Copied(Ok(Arc::new(image(&picture))))
+            }
             Job::Show(showing) => {
+                let renderer = self.renderer(&showing.subject, is_superseded)?;
                 let picture = match figure(showing, is_superseded)? {
                     Some(figure) => figure,
                     None => within(picture(renderer, showing.t)?, showing.room_px),
@@ -267,10 +162,15 @@ impl Drawing {
                 Outcome::Shown(Ok(Thumbnail(texture)))
             }
             Job::Measure(subject) => {
+                let renderer = self.renderer(subject, is_superseded)?;
                 let file = (subject.kind, &subject.sheet);
                 Outcome::Measured(Ok(estimate(renderer, &subject.clip, file, is_superseded)?))
             }
-        })
+            Job::Rest => {
+                *self = Self::default();
+                return Ok(None);
+            }
+        }))
     }
 
     /// What draws a subject.

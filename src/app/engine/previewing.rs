@@ -11,7 +11,8 @@ use super::{
 use crate::{
     app::{
         commands::{Command, ExportCommand},
-        previewer::{Job, Outcome, Previewer, Showing, Subject},
+        previewer::{self, Job, Outcome, Showing, Subject},
+        queue::Queue,
         state::{Notice, State},
     },
     derived::Derived,
@@ -27,7 +28,7 @@ type Inputs = (Origin, Size, u32, Option<f64>);
 /// Asks for what the dialog shows.
 #[derive(Debug)]
 pub(super) struct Previewing {
-    previewer: Previewer,
+    previewer: Queue<Job, Outcome>,
     subject: Derived<Inputs, Option<(u64, Arc<Material>)>>,
     frame: Derived<(u64, f64, [u32; 2], Option<SheetForm>)>,
     measured: Derived<(u64, Clip, Kind, SheetForm)>,
@@ -40,7 +41,7 @@ impl Previewing {
     /// Starts the thread. `wake` asks for a frame.
     pub(super) fn new(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         Ok(Self {
-            previewer: Previewer::spawn(wake)?,
+            previewer: previewer::spawn(wake)?,
             subject: Derived::default(),
             frame: Derived::default(),
             measured: Derived::default(),
@@ -113,7 +114,7 @@ impl Previewing {
             None => state.notices.say(Notice::Problem(NOTHING.into())),
         }
         if !state.export.open {
-            self.previewer.rest();
+            self.previewer.request(Job::Rest);
         }
     }
 
@@ -141,7 +142,7 @@ impl Previewing {
 
     fn close(&mut self, state: &mut State) {
         if std::mem::take(&mut self.is_open) {
-            self.previewer.rest();
+            self.previewer.request(Job::Rest);
             self.subject.forget();
             self.frame.forget();
             self.measured.forget();

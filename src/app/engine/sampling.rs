@@ -5,7 +5,8 @@ use std::{collections::VecDeque, sync::Arc, time::Instant};
 use crate::{
     app::{
         commands::Command,
-        sampler::{Beginning, Job, Learned, Sampled, Sampler, Which},
+        queue::Queue,
+        sampler::{self, Beginning, Job, Learned, Sampled, Which},
         state::{Notice, State},
     },
     density::{Density, Moments, Placement, Target},
@@ -46,7 +47,7 @@ fn needs_network(lane: usize, state: &State) -> bool {
 /// Fields that the state asks for, and those that have arrived.
 #[derive(Debug)]
 pub(super) struct Sampling {
-    sampler: Sampler,
+    sampler: Queue<Job, sampler::Outcome>,
     /// The exact field and its volume, for all lanes and paths.
     pub(super) exact: Option<(Exact, Arc<Volume>)>,
     /// The networks that lanes can show, each once.
@@ -67,7 +68,7 @@ impl Sampling {
     /// Starts the thread. `wake` asks for a frame.
     pub(super) fn new(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         Ok(Self {
-            sampler: Sampler::spawn(wake)?,
+            sampler: sampler::spawn(wake)?,
             exact: None,
             networks: Vec::new(),
             target: Derived::default(),
