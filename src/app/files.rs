@@ -13,6 +13,7 @@ use super::{
     inbox::Inbox,
     purpose::Purpose,
     state::{Notice, State},
+    typed_path::typed_path,
 };
 use crate::{
     export::{
@@ -40,7 +41,7 @@ const TARGETS: [&str; 12] =
 pub fn browse(inbox: &Inbox, purpose: Purpose, state: &State) {
     let name = state.file.name();
     let name = if output::ends_in(Path::new(&name), &[ENDING]) { name } else { format!("{name}.{ENDING}") };
-    let clip = PathBuf::from(state.settings.export_path.trim());
+    let clip = typed_path(&state.settings.export_path);
     let beside = if purpose == Purpose::ExportTo { Some(clip.as_path()) } else { state.file.path() };
     let folder = beside.and_then(Path::parent).filter(|folder| folder.is_dir()).map(Path::to_owned);
     inbox.in_background("dunefield-dialog", move |inbox| {
@@ -94,7 +95,7 @@ pub fn ask(inbox: &Inbox, choose: impl FnOnce(rfd::FileDialog) -> Option<Command
         Some(command) => inbox.push(command),
         // A dialog that nobody had time to cancel was never there.
         None if opened.elapsed() < NO_DIALOG => inbox.push(Command::Notify(Notice::Problem(
-            "this system opened no file dialog; type the path of a scene, a model, a target or a clip instead"
+            "this system opened no file dialog; type a path instead, in Target details > Files or in the export dialog"
                 .into(),
         ))),
         None => {}

@@ -26,7 +26,8 @@
 //! - [`import_state`] and [`importer`]: files on their way onto the canvas; [`clipboard`]: pictures that
 //!   are pasted; [`png`]: how they are kept; [`inbox`]: what other threads leave for the next frame.
 //! - [`gallery_state`] and [`gallery_files`]: targets as pictures, and the drawings that are kept among them.
-//! - [`files`], [`scene_files`] and [`theme`]: dialogs, scenes on their way, and colours.
+//! - [`files`], [`typed_path`], [`scene_files`] and [`theme`]: dialogs and what replaces them, scenes on their way, and
+//!   colours.
 //! - [`script`]: the scripted run that measures the window.
 
 pub mod auto;
@@ -74,6 +75,7 @@ pub mod state;
 pub mod theme;
 pub mod toasts;
 pub mod tool;
+pub mod typed_path;
 pub mod waker;
 pub mod window;
 

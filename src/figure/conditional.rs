@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     flow::source::noise,
+    gpu::theme::Colors,
     numeric::Point,
     path::{Clock, conditional_velocity},
 };
@@ -94,14 +95,14 @@ pub(super) fn draw_pairs(pen: &mut Pen, subject: &Subject<'_>, t: f64) {
         pen.ring(pen.of(1.0, pair.datum), 3.5, 1.4, pen.ink.sand);
     }
     if !subject.followed.pairs().is_empty() {
-        let sand = "gold: conditional path, alpha_t x_1 + sigma_t x_0";
+        let names = Colors::of(pen.theme).names;
+        let sand = format!("{}: conditional path, alpha_t x_1 + sigma_t x_0", names.sand);
         let marginal = if subject.learned {
-            "coral: trajectory of the learned field from the same x_0"
+            format!("{}: trajectory of the learned field from the same x_0", names.learned)
         } else {
-            "teal: marginal trajectory from the same x_0"
+            format!("{}: marginal trajectory from the same x_0", names.exact)
         };
-        let lines = [sand, marginal];
-        pen.say(lines.map(str::to_owned).into(), pen.ink.text);
+        pen.say(vec![sand, marginal], pen.ink.text);
     }
 }
 

@@ -21,7 +21,7 @@ const BAR: [f32; 2] = [120.0, 8.0];
 const ROW: f32 = 40.0;
 const MARGIN: f32 = 12.0;
 /// The largest share of the view that may be covered: what is flowing comes first.
-const MOST: f32 = 0.125;
+const MOST: f32 = 0.1;
 /// Width in points below which a number stands on two lines.
 const NARROW: f32 = 260.0;
 /// Strips that a bar is made of.
@@ -117,12 +117,14 @@ struct Units {
     normalised: bool,
     /// Whether the field is a learned one.
     learned: bool,
+    /// Whether there are a learned field and an exact one, to be compared.
+    is_compared: bool,
 }
 
 impl Units {
     fn of(subject: &Subject<'_>) -> Self {
         let normalised = matches!(subject.clock.schedule, Schedule::Ve { .. });
-        Self { normalised, learned: subject.learned }
+        Self { normalised, learned: subject.learned, is_compared: subject.model.is_some() }
     }
 
     /// The title of speeds along the field, after what has them.
@@ -158,6 +160,7 @@ fn rows(scene: &Scene, scales: &Scales, units: Units, peak: Peak) -> Vec<Row> {
     let mut rows = Vec::new();
     match layers.ground {
         Ground::Plain => {}
+        Ground::Error if !units.is_compared => {}
         Ground::Heat => rows.push(root("p_t per square unit (root)", Map::Heat, density())),
         Ground::Dunes => rows.push(root("p_t per square unit (root)", Map::Dunes, density())),
         Ground::Divergence => {
@@ -196,6 +199,7 @@ fn wind_row(layers: &Layers, scales: &Scales, units: Units) -> Option<Row> {
             let ink: fn(Inks) -> Ink = if units.learned { |inks| inks.learned } else { |inks| inks.exact };
             Some(arrow(units.speed(""), scales.typical_speed(), ink))
         }
+        (Wind::Error, _) if !units.is_compared => None,
         (Wind::Error, _) => Some(arrow("|v_t - u_t|, units/t".into(), scales.typical_error(), |inks| inks.text)),
         (Wind::Calm | Wind::Streaks, _) => None,
     }

@@ -4,14 +4,14 @@ use super::{
     pen::{Ink, Pen},
     subject::Subject,
 };
-use crate::{field::VelocityField as _, numeric::Point};
+use crate::{field::VelocityField as _, gpu::theme::Colors, numeric::Point};
 
 /// Points per unit of velocity, at most so long.
 const PER_SPEED: f32 = 60.0;
 const LONGEST: f32 = 170.0;
 
 pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, at: Point, t: f64) {
-    let clock = &subject.clock;
+    let (clock, names) = (&subject.clock, Colors::of(pen.theme).names);
     let x = at.map(|c| f64::from(c) * f64::from(pen.scale));
     let motion = |u: [f64; 2]| clock.view_motion(t, x, u).map(|c| c as f32);
     let learned =
@@ -30,16 +30,16 @@ pub(super) fn draw(pen: &mut Pen, subject: &Subject<'_>, at: Point, t: f64) {
         let ln_p = why.world_log_density(clock, t);
         lines.push(format!("p_t(x) = {},  ln p_t = {ln_p:.2}", short(ln_p.exp())));
         lines.push(format!("ring: E[x_1 | x] = ({:.2}, {:.2})", mean[0], mean[1]));
-        lines.push(format!("teal: u_t(x) = ({:.2}, {:.2}),  |u| = {:.2}", u[0], u[1], u[0].hypot(u[1])));
+        lines.push(format!("{}: u_t(x) = ({:.2}, {:.2}),  |u| = {:.2}", names.exact, u[0], u[1], u[0].hypot(u[1])));
         let variance = why.conditional_variance(clock, t);
         let variance = if variance < 1e6 { format!("{variance:.3}") } else { "unbounded".into() };
         lines.push(format!("conditional variance (stays in the loss) = {variance}"));
         if let Some(v) = learned {
             let apart = (v[0] - u[0]).hypot(v[1] - u[1]);
-            lines.push(format!("coral: learned |v| = {:.2},  |v - u| = {apart:.3}", v[0].hypot(v[1])));
+            lines.push(format!("{}: learned |v| = {:.2},  |v - u| = {apart:.3}", names.learned, v[0].hypot(v[1])));
         }
     } else if let Some([v1, v2]) = learned {
-        lines.push(format!("coral: learned v = ({v1:.2}, {v2:.2})   |v| = {:.3}", v1.hypot(v2)));
+        lines.push(format!("{}: learned v = ({v1:.2}, {v2:.2})   |v| = {:.3}", names.learned, v1.hypot(v2)));
     }
     if let Some(v) = learned {
         arrow(pen, at, motion(v), pen.ink.learned);

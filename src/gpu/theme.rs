@@ -39,8 +39,21 @@ pub struct Colors {
     pub contour: Rgb,
     /// Lightness in Oklab of coloured grains, from a trace of them to the densest.
     pub lightness: [f32; 2],
+    /// What people call three of them.
+    pub names: Names,
     /// The light of grains beyond the ground, from a trace of them to the densest, at equal distances.
     ramp: [Stop; 5],
+}
+
+/// What people call colours that are spoken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// [`Colors::sand`].
+    pub sand: &'static str,
+    /// [`Colors::exact`].
+    pub exact: &'static str,
+    /// [`Colors::learned`].
+    pub learned: &'static str,
 }
 
 const NIGHT: Colors = Colors {
@@ -57,6 +70,7 @@ const NIGHT: Colors = Colors {
     bystander: [77, 84, 107],
     contour: [219, 227, 245],
     lightness: [0.22, 0.93],
+    names: Names { sand: "gold", exact: "teal", learned: "coral" },
     // Ember, copper, sand, light, white.
     ramp: [[0.32, 0.07, -0.02], [0.52, 0.11, 0.07], [0.74, 0.055, 0.13], [0.90, 0.01, 0.10], [0.985, 0.0, 0.03]],
 };
@@ -75,6 +89,7 @@ const PAPER: Colors = Colors {
     bystander: [200, 202, 208],
     contour: [70, 76, 96],
     lightness: [0.93, 0.30],
+    names: Names { sand: "brown", exact: "teal", learned: "red" },
     ramp: [
         [0.87, 0.025, 0.055],
         [0.71, 0.075, 0.105],
@@ -98,6 +113,7 @@ const CONTRAST: Colors = Colors {
     bystander: [78, 82, 98],
     contour: [255, 255, 255],
     lightness: [0.35, 0.97],
+    names: Names { sand: "gold", exact: "cyan", learned: "orange" },
     ramp: [[0.48, 0.05, 0.06], [0.66, 0.06, 0.11], [0.82, 0.02, 0.14], [0.94, -0.01, 0.10], [1.0, 0.0, 0.0]],
 };
 

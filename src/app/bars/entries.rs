@@ -27,7 +27,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub(super) fn new(
+    pub(in crate::app) fn new(
         text: impl Into<Cow<'static, str>>,
         keys: &'static str,
         tip: &'static str,
@@ -36,7 +36,7 @@ impl Entry {
         Self { text: text.into(), keys, tip, enabled: true, command }
     }
 
-    pub(super) fn enabled(self, enabled: bool) -> Self {
+    pub(in crate::app) fn enabled(self, enabled: bool) -> Self {
         Self { enabled, ..self }
     }
 }

@@ -3,7 +3,10 @@
 use super::{fields::Fields, swatch::Swatch};
 use crate::{
     app::state::State,
-    gpu::palette::Map,
+    gpu::{
+        palette::Map,
+        theme::{Colors, Names},
+    },
     scene::{DensityOf, GrainColor, Ground, Layers, Study, Wind},
 };
 
@@ -30,7 +33,7 @@ pub fn rows(state: &State) -> Vec<Row> {
     let document = &state.scene.document;
     let (layers, study) = (document.drawn(), &state.seen().document.study);
     let fields = Fields::on_stage(state);
-    let mut rows = looked_at(study, fields);
+    let mut rows = looked_at(study, fields, Colors::of(state.scene.theme).names);
     rows.extend(grains(&layers, document.grains.color, fields));
     rows.extend(ground(&layers, fields));
     rows.extend(wind(&layers, fields));
@@ -38,7 +41,7 @@ pub fn rows(state: &State) -> Vec<Row> {
     rows
 }
 
-fn looked_at(study: &Study, fields: Fields) -> Vec<Row> {
+fn looked_at(study: &Study, fields: Fields, names: Names) -> Vec<Row> {
     let mut rows = Vec::new();
     if study.probe.is_some() {
         let words = "The weights in eq. 8: how likely each datum x_1 is where x_t = x. The ring is their mean E[x_1|x], \
@@ -51,14 +54,15 @@ fn looked_at(study: &Study, fields: Fields) -> Vec<Row> {
         rows.push(row("Conditional path", "p_t(x|x_1), u_t(x|x_1)", Swatch::Circles, words));
     } else {
         if study.pairs > 0 || !study.joined.is_empty() {
+            let Names { sand, exact, learned } = names;
             let field = fields.pick(
-                "Teal: the trajectory of the marginal field",
-                "Coral: the trajectory of the learned field",
-                "Teal, coral: the trajectory of the marginal, of the learned field",
+                format!("in {exact} the trajectory of the marginal field"),
+                format!("in {learned} the trajectory of the learned field"),
+                format!("in {exact} and {learned} the trajectories of the marginal and of the learned field"),
             );
             let words = format!(
-                "Gold: the conditional flow of a pair, psi_t(x_0) = sigma_t(x_1) x_0 + mu_t(x_1) (eq. 11). {field} from \
-                 the same x_0."
+                "In {sand} the conditional flow of a pair, psi_t(x_0) = sigma_t(x_1) x_0 + mu_t(x_1) (eq. 11); {field} \
+                 from the same x_0."
             );
             rows.push(row("Pairs", "psi_t(x_0)", Swatch::Pair(fields), words));
         }

@@ -16,6 +16,8 @@ mod study;
 mod target;
 mod training;
 
+pub use self::training::entries as training_entries;
+
 use eframe::egui::{self, RichText, Ui, UiBuilder};
 
 use super::{commands::Command, state::State};

@@ -18,8 +18,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         ui,
         study.pairs,
         |v| Slider::new(v, PAIRS).text("Pairs shown"),
-        "Pairs (x_0, x_1) drawn at random: their conditional paths, which cross (sand), beside the marginal \
-         trajectories from the same x_0, which do not (teal)",
+        "Pairs (x_0, x_1) drawn at random: their conditional paths, which cross, beside the marginal trajectories from \
+         the same x_0, which do not",
         commands,
         |pairs| Command::SetStudy(Study { pairs, ..study.clone() }),
     );

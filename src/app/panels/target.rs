@@ -3,7 +3,7 @@
 use eframe::egui::{self, Slider};
 
 use super::{
-    super::{commands::Command, purpose::Purpose, state::State},
+    super::{commands::Command, purpose::Purpose, state::State, typed_path::typed_path},
     controls::slider,
     points, reading,
 };
@@ -12,8 +12,6 @@ use crate::density::scaled::FACTORS;
 const IMPORT: &str = "Show the picture, the table or the array at this path";
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    reading::show(ui, state, commands);
-    points::show(ui, state, commands);
     word(ui, state, commands);
     slider(
         ui,
@@ -25,6 +23,9 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
         Command::SetSpread,
     );
     files(ui, state, commands);
+    // What is said of a file stands below, so that no control moves when there is something to say.
+    reading::show(ui, state, commands);
+    points::show(ui, state, commands);
 }
 
 fn word(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
@@ -51,7 +52,9 @@ fn files(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
             .desired_width(ui.available_width() - 16.0)
             .hint_text("path of a file");
         let response = ui.add(edit).accessible_name("File path");
-        if response.on_hover_text("Type a path here where the system has no file dialog").changed() {
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let tip = "Type a path here where the system has no file dialog; Enter imports it";
+        if response.on_hover_text(tip).changed() {
             commands.push(Command::SetFilePath(path.clone()));
         }
         ui.horizontal_wrapped(|ui| {
@@ -68,8 +71,9 @@ fn files(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
                 ("Save model", Purpose::SaveModel, "Write the network to a .safetensors file"),
             ];
             for (text, purpose, tip) in uses {
-                if ui.add_enabled(typed, egui::Button::new(text)).on_hover_text(tip).clicked() {
-                    commands.push(Command::UseFile(purpose, path.trim().into()));
+                let is_meant = typed && entered && purpose == Purpose::Import;
+                if ui.add_enabled(typed, egui::Button::new(text)).on_hover_text(tip).clicked() || is_meant {
+                    commands.push(Command::UseFile(purpose, typed_path(&path)));
                 }
             }
             if ui.button("Browse…").on_hover_text("Choose a file to import").clicked() {

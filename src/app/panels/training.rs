@@ -4,6 +4,7 @@ use eframe::egui::{self, RichText};
 
 use super::{
     super::{
+        bars::entries::Entry,
         commands::{Command, TrainingCommand},
         state::State,
         theme,
@@ -65,35 +66,48 @@ fn manners(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     );
 }
 
-fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
+/// What can be done with the training now: start, pause or resume; restart; stop.
+#[must_use]
+pub fn entries(state: &State) -> [Entry; 3] {
     let doing = state.report().map_or(TrainState::Idle, |report| report.state.clone());
     let following = state.training.following;
+    let entry = |text: &'static str, tip, command, is_possible| {
+        Entry::new(text, "", tip, Command::Training(command)).enabled(is_possible)
+    };
+    let first = match doing {
+        _ if !following => {
+            entry("Start training", "Train a network on what is shown", TrainingCommand::Start, true)
+        }
+        TrainState::Paused | TrainState::Settled => {
+            entry("Resume training", "Take steps again", TrainingCommand::Resume, true)
+        }
+        TrainState::Failed(_) => {
+            entry("Resume training", "Go on from the last good weights", TrainingCommand::Resume, true)
+        }
+        doing => {
+            let is_running = doing == TrainState::Running;
+            entry("Pause training", "Take no more steps; costs nothing", TrainingCommand::Pause, is_running)
+        }
+    };
+    let restart = "Begin again from fresh weights; undo brings the network back";
+    let stop = "End the training; undo brings the network back";
+    [
+        first,
+        entry("Restart", restart, TrainingCommand::Restart, following),
+        entry("Stop", stop, TrainingCommand::Stop, following),
+    ]
+}
+
+fn buttons(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
-        let mut button = |text: &str, tip: &str, enabled: bool, command| {
+        for (index, Entry { text, tip, enabled, command, .. }) in entries(state).into_iter().enumerate() {
             // The first one is as wide whatever it says.
-            let width = if text.ends_with("training") { FIRST } else { 0.0 };
+            let width = if index == 0 { FIRST } else { 0.0 };
             let button = egui::Button::new(text).min_size(egui::vec2(width, 0.0));
             if ui.add_enabled(enabled, button).on_hover_text(tip).clicked() {
-                commands.push(Command::Training(command));
+                commands.push(command);
             }
-        };
-        if !following {
-            button("Start training", "Train a network on what is shown", true, TrainingCommand::Start);
-        } else if matches!(doing, TrainState::Paused | TrainState::Settled) {
-            button("Resume training", "Take steps again", true, TrainingCommand::Resume);
-        } else if matches!(doing, TrainState::Failed(_)) {
-            button("Resume training", "Go on from the last good weights", true, TrainingCommand::Resume);
-        } else {
-            let running = doing == TrainState::Running;
-            button("Pause training", "Take no more steps; costs nothing", running, TrainingCommand::Pause);
         }
-        button(
-            "Restart",
-            "Begin again from fresh weights; undo brings the network back",
-            following,
-            TrainingCommand::Restart,
-        );
-        button("Stop", "End the training; undo brings the network back", following, TrainingCommand::Stop);
     });
 }
 

@@ -1,7 +1,7 @@
 //! Curves over the steps of a training: thinned, smoothed, and on logarithmic axes.
 
 use eframe::egui::Rangef;
-use egui_plot::{AxisHints, GridInput, GridMark, HoverPosition, Plot};
+use egui_plot::{AxisHints, GridInput, GridMark, HoverPosition, Plot, PlotUi};
 
 use super::plot::still_plot;
 use crate::{numeric::round::round_step, scene::grouped, train::loss_by_time::Estimate};
@@ -45,7 +45,8 @@ impl Axes {
 
     /// A plot with these axes, which say nothing as long as it is empty; it follows its data until it is moved by hand.
     pub(super) fn plot<'a>(self, name: &str, height: f32, empty: bool) -> Plot<'a> {
-        let spacing = Rangef::new(15.0, 30.0);
+        // All of them at full strength: those that lie too close are not among the marks.
+        let spacing = Rangef::new(1.0, 2.0);
         let x = AxisHints::new_x().label_spacing(spacing).formatter(move |mark, _| self.step_mark(mark.value));
         let y = AxisHints::new_y().label_spacing(spacing).formatter(move |mark, _| self.value_mark(mark.value));
         // Where the hand has moved one to is no place on other axes.
@@ -90,6 +91,14 @@ impl Axes {
         let step = if self.log_x { 10f64.powf(x) } else { x };
         let value = if self.log_y { 10f64.powf(y) } else { y };
         format!("step {}\n{name} {}", grouped(step.max(0.0) as u64), figure(value))
+    }
+}
+
+/// Where curves that begin at such a step lie wholly beyond a plot that was moved by hand, it follows them again: they
+/// are those of another training.
+pub(super) fn keep_in_sight(plot: &mut PlotUi<'_>, axes: Axes, first: Option<f64>) {
+    if first.is_some_and(|step| axes.x(step) > plot.plot_bounds().max()[0]) {
+        plot.set_auto_bounds(true);
     }
 }
 

@@ -9,9 +9,9 @@ use super::{
         state::State,
         theme::{self, WindowColors},
     },
-    curve::{Axes, thinned_band},
+    curve::{Axes, keep_in_sight, thinned_band},
     menu::{self, Curve},
-    plot::named,
+    plot::{distinct, legend, named},
     unit::Unit,
 };
 use crate::train::{Report, loss_by_time::Estimate};
@@ -35,9 +35,11 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     let height = (ui.available_width() * 0.6).clamp(130.0, 260.0);
     let good = good_at(state);
     let data: Vec<Curve> = curves.iter().map(Marginal::data).collect();
-    let names: Vec<_> = curves.iter().map(|curve| (curve.name.clone(), curve.color)).collect();
+    let names: Vec<_> = curves.iter().map(Marginal::legend).collect();
     let name = if state.settings.plots.velocity { "marginal of the velocity" } else { "marginal" };
+    let first = curves.iter().filter_map(|curve| Some(curve.points.first()?.0)).reduce(f64::min);
     let response = axes.plot(name, height, empty).show(ui, move |plot| {
+        keep_in_sight(plot, axes, first);
         for Marginal { name, color, points } in &curves {
             let band = thinned_band(points, axes.log_x);
             let place = |pick: fn(&Estimate) -> f64| {
@@ -72,21 +74,6 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     }
 }
 
-/// The names of several curves in their colours.
-fn legend(ui: &mut egui::Ui, names: &[(String, Color32)]) {
-    ui.horizontal_wrapped(|ui| {
-        for (name, color) in names {
-            ui.label(RichText::new(name).small().color(*color));
-        }
-    });
-}
-
-/// The lanes whose path no lane before them has.
-fn distinct(state: &State) -> impl Iterator<Item = usize> {
-    let lanes = &state.scene.document.lanes;
-    (0..lanes.len()).filter(|lane| lanes[..*lane].iter().all(|before| before.path != lanes[*lane].path))
-}
-
 /// In the network's own unit one curve, which all lanes share; of the velocity one for each path.
 fn curves(report: &Report, state: &State) -> Vec<Marginal> {
     let colors = theme::of(state.scene.theme);
@@ -102,10 +89,16 @@ fn curves(report: &Report, state: &State) -> Vec<Marginal> {
         let path = state.scene.document.lanes[lane].path;
         of(&Unit::velocity(Some(report), path), format!("lane {}: {path}", lane + 1), colors.lanes[lane])
     };
-    distinct(state).map(lane).collect()
+    distinct(state).into_iter().map(lane).collect()
 }
 
 impl Marginal {
+    /// Its name and colour; one that is not there is one of a velocity without bound.
+    fn legend(&self) -> (String, Color32) {
+        let none = if self.points.is_empty() { ", diverges" } else { "" };
+        (format!("{}{none}", self.name), self.color)
+    }
+
     fn data(&self) -> Curve {
         let points = self.points.iter().map(|(step, estimate)| [*step, estimate.mean]);
         Curve { name: self.name.clone(), points: points.collect() }

@@ -18,13 +18,14 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
     };
     let margin = vec2(14.0, 12.0);
     if state.scene.document.layers.caption {
-        let (font, width) = (FontId::proportional(SIZE), rect.width() - 110.0);
-        let caption = fitting(painter, &font, &state.caption(lane), width, state.lanes.len() > 1);
+        let clock = format!("t = {:.2}", state.scene.t);
+        let width = |text: &str| width(painter, text);
+        let room = rect.width() - 3.0 * margin.x - width(&clock);
+        let caption = fitting(&state.caption(lane), state.lanes.len() > 1, |text| width(text) <= room);
         text(rect.left_bottom() + vec2(margin.x, -margin.y), [0.0, 1.0], &caption, colors.ink);
         if let Some(loss) = lane_loss(state, lane) {
             text(rect.right_bottom() - margin - vec2(0.0, 24.0), [1.0, 1.0], &loss, colors.learned);
         }
-        let clock = format!("t = {:.2}", state.scene.t);
         text(rect.right_bottom() - margin, [1.0, 1.0], &clock, colors.ink);
     }
     let hint = state.under_way.as_ref().and_then(|under_way| under_way.gesture.hint());
@@ -45,16 +46,44 @@ pub fn lane_loss(state: &State, lane: usize) -> Option<String> {
     Some(format!("loss {:.4}{marginal}", check.validation.mean().mean))
 }
 
-/// The caption without the parts that a narrow stage has no room for: first the path, if lanes have it in
-/// their titles, then the last ones.
-fn fitting(painter: &egui::Painter, font: &FontId, caption: &str, width: f32, is_titled: bool) -> String {
+/// Width of a line, in points.
+fn width(painter: &egui::Painter, text: &str) -> f32 {
+    painter.layout_no_wrap(text.to_owned(), FontId::proportional(SIZE), Color32::PLACEHOLDER).size().x
+}
+
+/// The caption without what a narrow stage has no room for: first the path, if lanes have it in their titles, then one
+/// part after another from the end, and at last what explains the first.
+fn fitting(caption: &str, is_titled: bool, fits: impl Fn(&str) -> bool) -> String {
     let mut parts: Vec<&str> = caption.split(BETWEEN_PARTS).collect();
-    let is_wide = |parts: &[&str]| {
-        painter.layout_no_wrap(parts.join(BETWEEN_PARTS), font.clone(), theme::colors(painter.ctx()).ink).size().x
-            > width
-    };
-    while parts.len() > 1 && is_wide(&parts) {
-        parts.remove(if is_titled && parts.len() > 2 { 1 } else { parts.len() - 1 });
+    if is_titled && parts.len() > 2 && !fits(caption) {
+        parts.remove(1);
     }
-    parts.join(BETWEEN_PARTS)
+    while parts.len() > 1 && !fits(&parts.join(BETWEEN_PARTS)) {
+        parts.pop();
+    }
+    let kept = parts.join(BETWEEN_PARTS);
+    if fits(&kept) {
+        return kept;
+    }
+    kept.split([',', ':']).next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caption_gives_way_from_its_end() {
+        let caption = ["learned, step 1,004,832", "OT (CondOT)", "rk4 x 64 in t, NFE 256"].join(BETWEEN_PARTS);
+        for (is_titled, letters, fitted) in [
+            (false, 80, &*caption),
+            (false, 60, "learned, step 1,004,832  |  OT (CondOT)"),
+            (true, 60, "learned, step 1,004,832  |  rk4 x 64 in t, NFE 256"),
+            (true, 30, "learned, step 1,004,832"),
+            (true, 20, "learned"),
+        ] {
+            assert_eq!(fitting(&caption, is_titled, |text| text.len() <= letters), fitted);
+        }
+        assert_eq!(fitting("no network yet: exact field", true, |text| text.len() < 20), "no network yet");
+    }
 }

@@ -7,9 +7,8 @@ use super::super::{
     state::State,
 };
 
-/// Its size, and how far it is below the upper edge of the lane, in points.
+/// Its size in points.
 const SIZE: egui::Vec2 = vec2(118.0, 26.0);
-const BELOW: f32 = 44.0;
 
 /// A button that starts the training, where an error is to be shown and there is no network.
 pub(super) fn training(ui: &mut egui::Ui, rect: Rect, state: &State, commands: &mut Vec<Command>) {
@@ -19,7 +18,7 @@ pub(super) fn training(ui: &mut egui::Ui, rect: Rect, state: &State, commands: &
     if !is_missing || state.training.following {
         return;
     }
-    let place = Rect::from_min_size(rect.center_top() + vec2(-0.5 * SIZE.x, BELOW), SIZE);
+    let place = Rect::from_center_size(rect.center(), SIZE);
     ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
         let tip = "Train a network on what is shown; its error appears as soon as it has taken steps";
         if ui.button("Train a network").on_hover_text(tip).clicked() {

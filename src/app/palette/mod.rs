@@ -1,5 +1,7 @@
 //! The command palette: everything that can be done, found by its name.
 
+mod controls;
+
 use std::{borrow::Cow, collections::HashSet};
 
 use eframe::egui::{self, Key, ModifierNames, RichText};
@@ -27,7 +29,8 @@ pub struct Entry {
     pub command: Command,
 }
 
-/// Everything that can be done in a state: what has a key, what stands in a menu, and every built-in target.
+/// Everything that can be done in a state: what has a key, what stands in a menu, what a click on a control does, and
+/// every built-in target.
 #[must_use]
 pub fn entries(state: &State) -> Vec<Entry> {
     let in_menus = entries::all(state);
@@ -46,7 +49,8 @@ pub fn entries(state: &State) -> Vec<Entry> {
         keys: String::new(),
         command: Command::ChooseTarget(preset.name.into()),
     });
-    let mut all: Vec<Entry> = keyed.into_iter().chain(in_menus).chain(targets).collect();
+    let mut all: Vec<Entry> =
+        keyed.into_iter().chain(in_menus).chain(controls::entries(state)).chain(targets).collect();
     // Two keys may do one thing.
     let mut seen = HashSet::new();
     all.retain(|entry| seen.insert(entry.name.clone()));
