@@ -9,7 +9,7 @@ use super::{
     gallery_state::GalleryState,
     import_state::ImportState,
     notices::Notices,
-    settings::{Hint, Settings},
+    settings::{Hint, Settings, ZOOMS},
 };
 use crate::{
     density::Target,
@@ -53,6 +53,8 @@ pub struct State {
     pub looking: Looking,
     /// Size of a lane of the stage, in points.
     pub view: [f32; 2],
+    /// How much larger than the system asks the window has room to show everything.
+    pub most_zoom: f32,
     /// Playing, or standing still.
     pub playing: bool,
     /// Seconds that the clock still rests at the end of a loop.
@@ -194,6 +196,7 @@ impl State {
             spot: None,
             looking: Looking::None,
             view: [640.0, 640.0],
+            most_zoom: *ZOOMS.end(),
             playing: true,
             resting: 0.0,
             loop_range: [0.0, 1.0],

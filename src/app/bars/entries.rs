@@ -184,7 +184,7 @@ pub(super) fn size(state: &State) -> Vec<Entry> {
             "Letters and controls, by a tenth",
             Command::Window(WindowCommand::SetSize(zoom + ZOOM_STEP)),
         )
-        .enabled(zoom < *ZOOMS.end()),
+        .enabled(zoom < ZOOMS.end().min(state.most_zoom)),
         Entry::new(
             "Smaller",
             "Ctrl+Minus",

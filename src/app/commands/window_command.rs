@@ -30,7 +30,7 @@ pub enum WindowCommand {
 
 pub(super) fn change(state: &mut State, command: WindowCommand) {
     match command {
-        WindowCommand::SetSize(zoom) => state.settings.set_zoom(zoom),
+        WindowCommand::SetSize(zoom) => state.settings.set_zoom(zoom.min(state.most_zoom)),
         WindowCommand::SetTheme(theme) => (state.scene.theme, state.settings.theme) = (theme, theme),
         WindowCommand::SetHelp(open) => state.help = open,
         WindowCommand::SetGuide(open) => state.guide = open,

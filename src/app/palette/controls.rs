@@ -12,6 +12,7 @@ use crate::{
     },
     flow::Solver,
     path::Schedule,
+    scene::{Layers, Layout},
     train::Effort,
 };
 
@@ -25,6 +26,7 @@ pub(super) fn entries(state: &State) -> Vec<Entry> {
     [training(state), clock(state), plots(state.settings.plots), paths.collect(), solvers.into(), efforts.into()]
         .into_iter()
         .flatten()
+        .chain(layouts(state))
         .chain([entry("open the gallery of targets", Command::Gallery(GalleryCommand::Open))])
         .collect()
 }
@@ -52,6 +54,13 @@ fn clock(state: &State) -> Vec<Entry> {
         entry("speed: twice as fast", Command::SetSpeed(2.0 * speed)),
         entry("speed: 1 x", Command::SetSpeed(1.0)),
     ]
+}
+
+/// By the names that `render --layout` has for them.
+fn layouts(state: &State) -> [Entry; 2] {
+    let layers = state.scene.document.layers;
+    [("layout: spread", Layout::Spread), ("layout: single", Layout::Single)]
+        .map(|(name, layout)| entry(name, Command::SetLayers(Layers { layout, ..layers })))
 }
 
 fn plots(plots: Plots) -> Vec<Entry> {

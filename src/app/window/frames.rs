@@ -40,7 +40,7 @@ impl eframe::App for Window {
         if self.is_device_lost() || self.state.file.is_closing {
             return;
         }
-        zoom::follow(ui.ctx(), &self.state);
+        zoom::follow(ui.ctx(), &mut self.state);
         let arrived = self.engine.receive(&mut self.state);
         self.apply(ui.ctx(), arrived);
         let frame = f64::from(ui.input(|input| input.unstable_dt));

@@ -1,16 +1,26 @@
 //! How large everything is shown.
 
-use eframe::egui;
+use eframe::egui::{self, Vec2, vec2};
 
 use crate::app::state::State;
+
+/// What panels and stage need side by side, in points.
+const LEAST: Vec2 = vec2(800.0, 530.0);
 
 /// How much larger letters are where stage and timeline are shown alone.
 const PRESENTING: f32 = 1.5;
 
-/// Tells a context how large everything is to be; the keys for it are the window's own.
-pub(super) fn follow(ctx: &egui::Context, state: &State) {
+/// Tells a context how large everything is to be, as far as the window has room for it; the keys for it are the
+/// window's own.
+pub(super) fn follow(ctx: &egui::Context, state: &mut State) {
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
-    let zoom = state.settings.zoom * if state.presenting { PRESENTING } else { 1.0 };
+    let room = ctx.content_rect().size() * ctx.zoom_factor() / LEAST;
+    state.most_zoom = room.min_elem().max(1.0);
+    let zoom = if state.presenting {
+        (PRESENTING * state.settings.zoom).min(2.0 * state.most_zoom)
+    } else {
+        state.settings.zoom.min(state.most_zoom)
+    };
     if ctx.zoom_factor() != zoom {
         ctx.set_zoom_factor(zoom);
     }

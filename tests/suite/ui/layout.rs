@@ -10,7 +10,7 @@ use eframe::egui::{
 };
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use super::{Ui, restart::Profile};
+use super::{Ui, restart::Profile, themes::from_menu};
 
 /// Written words, where they are, and what they are cut to.
 pub(super) struct Words {
@@ -102,24 +102,64 @@ fn everything_is_readable_in_the_smallest_window() {
     ui.until("looks at the network", |state| state.report().is_some_and(|report| report.check().is_some()));
     ui.slide("t", 0.0, 0.6);
     for lanes in [1, 2, 4] {
-        while ui.state().lanes.len() != lanes {
-            ui.key(Key::Q);
-        }
-        for look in [Key::Num5, Key::Num6, Key::Num7, Key::Num8] {
-            ui.key(look);
-            ui.harness.remove_cursor();
-            ui.frames(4);
-            assert_eq!(unreadable(&ui), Vec::<String>::new(), "{lanes} lanes, {look:?}");
-            assert_eq!(beyond(&ui), Vec::<String>::new(), "{lanes} lanes, {look:?}");
-        }
+        all_is_readable(&mut ui, lanes, "as it is");
         // Beside others a lane says what its network loses.
         ui.key(Key::F);
         ui.until("a network", |state| state.lane().shown.learned);
-        ui.frames(4);
-        assert_eq!(unreadable(&ui), Vec::<String>::new(), "{lanes} lanes, learned");
+        readable(&mut ui, &format!("{lanes} lanes, learned"));
         ui.key(Key::F);
         ui.until("no network", |state| !state.lane().shown.learned);
     }
+    for lanes in [1, 2, 4] {
+        show_lanes(&mut ui, lanes);
+        ui.click("Stop");
+        ui.key(Key::Num8);
+        ui.until("no network", |state| state.in_training().is_none());
+        readable(&mut ui, &format!("{lanes} lanes, an error without a network"));
+        ui.click("Train a network");
+        ui.until("a network", |state| state.in_training().is_some());
+    }
+}
+
+/// However large everything is asked to be, it becomes no larger than there is room for.
+#[test]
+fn everything_is_readable_as_large_as_it_can_be() {
+    let mut ui = Ui::open_as_it_is(vec2(1280.0, 800.0));
+    for _ in 0..20 {
+        ui.chord(Modifiers::COMMAND, Key::Plus);
+    }
+    ui.frames(3);
+    let (zoom, most) = (ui.state().settings.zoom, ui.state().most_zoom);
+    assert!(zoom > 1.4 && (zoom - most).abs() < 0.01, "{zoom}, {most}");
+    for lanes in [1, 2, 4] {
+        all_is_readable(&mut ui, lanes, "enlarged");
+    }
+}
+
+fn show_lanes(ui: &mut Ui, lanes: usize) {
+    while ui.state().lanes.len() != lanes {
+        ui.key(Key::Q);
+    }
+}
+
+/// In every look, and with source and target beside each other.
+fn all_is_readable(ui: &mut Ui, lanes: usize, what: &str) {
+    show_lanes(ui, lanes);
+    for look in [Key::Num5, Key::Num6, Key::Num7, Key::Num8] {
+        ui.key(look);
+        readable(ui, &format!("{what}, {lanes} lanes, {look:?}"));
+    }
+    for layout in ["Source beside target", "Source and target in one place"] {
+        from_menu(ui, "View", layout);
+        readable(ui, &format!("{what}, {lanes} lanes, {layout}"));
+    }
+}
+
+fn readable(ui: &mut Ui, what: &str) {
+    ui.harness.remove_cursor();
+    ui.frames(4);
+    assert_eq!(unreadable(ui), Vec::<String>::new(), "{what}");
+    assert_eq!(beyond(ui), Vec::<String>::new(), "{what}");
 }
 
 /// All three columns of the help have room in the smallest window; what lies under it is not to be read.

@@ -14,7 +14,7 @@ fn choose(ui: &mut Ui, theme: &str) {
     from_menu(ui, "View", theme);
 }
 
-fn from_menu(ui: &mut Ui, menu: &str, entry: &str) {
+pub(super) fn from_menu(ui: &mut Ui, menu: &str, entry: &str) {
     ui.click_role(Role::Button, menu);
     // Its label has the keys too.
     ui.harness.get_by_label_contains(entry).click();
