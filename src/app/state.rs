@@ -51,6 +51,8 @@ pub struct State {
     pub spot: Option<Point>,
     /// What the pointer does between press and release, other than drawing.
     pub looking: Looking,
+    /// How many grains the lasso holds.
+    pub held: Option<usize>,
     /// Size of a lane of the stage, in points.
     pub view: [f32; 2],
     /// How much larger than the system asks the window has room to show everything.
@@ -195,6 +197,7 @@ impl State {
             asked: None,
             spot: None,
             looking: Looking::None,
+            held: None,
             view: [640.0, 640.0],
             most_zoom: *ZOOMS.end(),
             playing: true,

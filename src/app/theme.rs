@@ -183,6 +183,8 @@ pub fn apply(ctx: &egui::Context, theme: Theme) {
         style.spacing.button_padding = egui::vec2(8.0, 3.0);
         style.spacing.slider_width = 120.0;
         style.spacing.tooltip_width = 320.0;
+        // The bar lies beside what is scrolled, not over it.
+        style.spacing.scroll.floating_allocated_width = 6.0;
         style.interaction.tooltip_delay = 0.4;
     });
 }

@@ -18,7 +18,8 @@ const REACH: f32 = 14.0;
 /// The grains that are chosen on the device.
 #[derive(Debug, Default)]
 pub(super) struct Selection {
-    selected_by: Derived<SelectedBy>,
+    /// With how many they are.
+    selected_by: Derived<SelectedBy, usize>,
 }
 
 /// What they were chosen for; without a lasso none is.
@@ -56,6 +57,11 @@ impl SelectedBy {
 }
 
 impl Selection {
+    /// How many grains are chosen, where a lasso holds some.
+    pub(super) fn count(&self) -> Option<usize> {
+        self.selected_by.get().copied().filter(|count| *count > 0)
+    }
+
     /// Chooses the grains that the scene's lasso holds, in every lane; a lasso that holds none is let go, but not by a
     /// flow that the user is still `deciding` on.
     pub(super) fn follow(
@@ -85,7 +91,7 @@ impl Selection {
     }
 }
 
-fn choose(wanted: &SelectedBy, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) {
+fn choose(wanted: &SelectedBy, state: &State, stage: &SharedStage, commands: &mut Vec<Command>) -> usize {
     let mut stage = stage.lock();
     let chosen = match &wanted.lasso {
         None => Vec::new(),
@@ -98,11 +104,13 @@ fn choose(wanted: &SelectedBy, state: &State, stage: &SharedStage, commands: &mu
         },
     };
     stage.choose(&chosen);
+    let count = chosen.iter().filter(|is_chosen| **is_chosen).count();
     // Nothing is known when the device could not be read back.
-    if !wanted.deciding && !chosen.is_empty() && !chosen.contains(&true) {
+    if !wanted.deciding && !chosen.is_empty() && count == 0 {
         commands.push(Command::SetStudy(Study { lasso: None, ..state.scene.document.study.clone() }));
         commands.push(Command::Notify(Notice::Problem("The lasso held no grain and is let go".into())));
     }
+    count
 }
 
 /// The change that follows the grain of a lane that is nearest to a chart position, or follows it no longer; nothing

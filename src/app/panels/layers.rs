@@ -117,7 +117,7 @@ fn grain_details(
         slider(
             ui,
             layers.trajectory_count,
-            |v| Slider::new(v, TRAJECTORIES).logarithmic(true).text("Trajectories drawn"),
+            |v| Slider::new(v, TRAJECTORIES).logarithmic(true).text("Number drawn"),
             "Number of whole trajectories, coloured by where they start",
             commands,
             |trajectory_count| Command::SetLayers(Layers { trajectory_count, ..layers }),

@@ -105,6 +105,7 @@ pub(super) fn keep_in_sight(plot: &mut PlotUi<'_>, axes: Axes, first: Option<f64
 /// A loss or a distance as text, of seven characters and a sign at most.
 pub(super) fn figure(value: f64) -> String {
     match value.abs() {
+        0.0 => "0".into(),
         0.01..9.999_95 => format!("{value:.4}"),
         9.999_95..999.995 => format!("{value:.2}"),
         _ => format!("{value:.2e}"),
@@ -245,7 +246,7 @@ mod tests {
     #[test]
     fn figures_are_short_at_every_size() {
         for (value, text) in [
-            (0.0, "0.00e0"),
+            (0.0, "0"),
             (0.001_234, "1.23e-3"),
             (0.01, "0.0100"),
             (9.999_9, "9.9999"),
@@ -267,7 +268,7 @@ mod tests {
             (123.4, 56.0, "123 ± 56"),
             (0.031, 2e-6, "0.0310 ± 2.00e-6"),
             (12_345.0, 0.3, "1.23e4 ± 0.3000"),
-            (0.5, 0.0, "0.5000 ± 0.00e0"),
+            (0.5, 0.0, "0.5000 ± 0"),
         ] {
             assert_eq!(uncertain(value, error), text);
         }

@@ -6,7 +6,10 @@ use super::{
     super::{state::State, theme},
     marks,
 };
-use crate::{figure::Inks, scene::flow::BETWEEN_PARTS};
+use crate::{
+    figure::Inks,
+    scene::{flow::BETWEEN_PARTS, grouped},
+};
 
 /// Height of a line, in points.
 const SIZE: f32 = 13.0;
@@ -21,7 +24,7 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
         let clock = format!("t = {:.2}", state.scene.t);
         let width = |text: &str| width(painter, text);
         let room = rect.width() - 3.0 * margin.x - width(&clock);
-        let caption = fitting(&state.caption(lane), state.lanes.len() > 1, |text| width(text) <= room);
+        let caption = fitting(&caption(state, lane), state.lanes.len() > 1, |text| width(text) <= room);
         text(rect.left_bottom() + vec2(margin.x, -margin.y), [0.0, 1.0], &caption, colors.ink);
         if let Some(loss) = lane_loss(state, lane) {
             text(rect.right_bottom() - margin - vec2(0.0, 24.0), [1.0, 1.0], &loss, colors.learned);
@@ -44,6 +47,17 @@ pub fn lane_loss(state: &State, lane: usize) -> Option<String> {
     let marginal = check.marginal.as_ref();
     let marginal = marginal.map_or(String::new(), |marginal| format!(", marginal {:.4}", marginal.mean().mean));
     Some(format!("loss {:.4}{marginal}", check.validation.mean().mean))
+}
+
+/// What is shown, and how many grains of it are coloured.
+fn caption(state: &State, lane: usize) -> String {
+    let caption = state.caption(lane);
+    let lasso = state.scene.document.study.lasso.as_ref().filter(|lasso| lasso.lane == lane);
+    match lasso.and(state.held) {
+        Some(1) => format!("{caption}{BETWEEN_PARTS}lasso: 1 grain"),
+        Some(held) => format!("{caption}{BETWEEN_PARTS}lasso: {} grains", grouped(held as u64)),
+        None => caption,
+    }
 }
 
 /// Width of a line, in points.

@@ -256,7 +256,11 @@ impl Window {
         let mut commands = Vec::new();
         self.lay_out_sides(ui, &mut commands);
         acted |= self.apply(ui.ctx(), commands);
-        egui::CentralPanel::no_frame().show(ui, |ui| {
+        // The edge of the plots is there to be dragged, not to be drawn on.
+        let has_plots = self.state.settings.show_plots && !self.state.presenting;
+        let right = if has_plots { ui.style().interaction.resize_grab_radius_side as i8 } else { 0 };
+        let frame = egui::Frame::NONE.inner_margin(egui::Margin { right, ..egui::Margin::ZERO });
+        egui::CentralPanel::no_frame().frame(frame).show(ui, |ui| {
             let mut commands = Vec::new();
             let heard = stage::listen(ui, &self.state, &mut commands);
             self.lane_rects = heard.iter().map(|lane| lane.rect).collect();

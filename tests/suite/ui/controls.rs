@@ -46,7 +46,7 @@ fn every_slider_moves_its_value() {
         ("Grain size", |s| f64::from(s.scene.document.grains.size_points)),
         ("Light", |s| f64::from(s.scene.document.grains.exposure)),
         ("Trail length", |s| f64::from(s.scene.document.layers.trail)),
-        ("Trajectories drawn", |s| f64::from(s.scene.document.layers.trajectory_count)),
+        ("Number drawn", |s| f64::from(s.scene.document.layers.trajectory_count)),
         ("Speed", |s| s.settings.speed),
         ("t", |s| s.scene.t),
     ];

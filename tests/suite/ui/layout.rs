@@ -334,10 +334,16 @@ fn panels_are_resized_by_hand_and_the_zoom_is_remembered() {
     ui.frames(3);
     let wider = stage(&ui);
     assert!(wider.left() > before.left() + 40.0, "{before} {wider}");
+    // The edge of the plots is no place to draw on.
+    let (edge, target) = (pos2(wider.right() + 2.0, 300.0), ui.target());
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &[edge, edge - vec2(20.0, 0.0), edge - vec2(40.0, 0.0)]);
+    ui.frames(3);
+    let narrower = stage(&ui);
+    assert!(narrower.right() < wider.right() - 30.0 && ui.target() == target, "{wider} {narrower}");
     ui.drop_files(&["/no/such/place/of a very long name that nobody would ever want to read in full.csv".into()]);
     ui.until("a refusal", |state| state.notices.complains("very long name"));
     ui.frames(4);
-    assert_eq!(stage(&ui), wider);
+    assert_eq!(stage(&ui), narrower);
     let scale = ui.harness.ctx.pixels_per_point();
     ui.chord(Modifiers::COMMAND, Key::Plus);
     ui.frames(3);
