@@ -5,8 +5,8 @@
 @group(3) @binding(0) var<storage, read_write> histogram: array<atomic<u32>>;
 
 fn add(cell: vec2f, parts: f32) {
-    if all(cell >= vec2f(0.0)) && all(cell < vec2f(f32(COUNT_SIDE))) {
-        atomicAdd(&histogram[u32(cell.y) * u32(COUNT_SIDE) + u32(cell.x)], u32(parts));
+    if all(cell >= vec2f(0.0)) && all(cell < vec2f(f32(frame.count_side))) {
+        atomicAdd(&histogram[u32(cell.y) * frame.count_side + u32(cell.x)], u32(parts));
     }
 }
 
@@ -15,7 +15,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     if id.x >= arrayLength(&moments) {
         return;
     }
-    let at = (moments[id.x].xi / EXTENT + 1.0) * 0.5 * f32(COUNT_SIDE) - 0.5;
+    let at = (moments[id.x].xi / EXTENT + 1.0) * 0.5 * f32(frame.count_side) - 0.5;
     let corner = floor(at);
     let shares = four_shares(at, PARTS);
     add(corner, shares.x);

@@ -10,6 +10,8 @@ override has_density: bool = true;
 
 // More than any view is wide, so that a single stretch across it has no gaps.
 const MOST_STEPS: f32 = 4096.0;
+// Most grains that leave a trail.
+const TRAILING_GRAINS: u32 = 50000u;
 const TRAIL_UNITS: f32 = 40.0;
 // Radius of the dots at the ends of whole trajectories, in pixels at a line_scale of 1.
 const DOT_PX: f32 = 1.8;
@@ -68,7 +70,7 @@ fn lay_stretch(s: Stretch, u: f32, v: f32, first: f32, last: f32, color: vec3f) 
 // The last part of each trajectory, fading towards the past, one row of workgroups for each stretch.
 @compute @workgroup_size(64)
 fn trails(@builtin(global_invocation_id) id: vec3u) {
-    if id.x >= min(grain_count(), min(frame.trail_grains, frame.seen)) {
+    if id.x >= min(grain_count(), min(TRAILING_GRAINS, frame.seen)) {
         return;
     }
     let start = max(frame.keyframe - frame.trail, 0.0);

@@ -9,14 +9,15 @@ override tint_by: u32 = 0u;
 @group(3) @binding(1) var out: texture_storage_2d<rgba16float, write>;
 
 fn counted(cell: vec2i) -> f32 {
-    let at = clamp(cell, vec2i(0), vec2i(COUNT_SIDE - 1));
-    return f32(histogram[at.y * COUNT_SIDE + at.x]) / PARTS;
+    let side = i32(frame.count_side);
+    let at = clamp(cell, vec2i(0), vec2i(side - 1));
+    return f32(histogram[at.y * side + at.x]) / PARTS;
 }
 
-// Density of the grains over the top of the maps, smoothed by a Gaussian of three quarters of a cell, which
-// is about the width that the target's own cells have.
+// Density of the grains over the top of the maps, smoothed by a Gaussian of three quarters of a cell: of the finest
+// cells that is about the width that the target's own have.
 fn grain_density(xi: vec2f) -> f32 {
-    let at = (xi / EXTENT + 1.0) * 0.5 * f32(COUNT_SIDE) - 0.5;
+    let at = (xi / EXTENT + 1.0) * 0.5 * f32(frame.count_side) - 0.5;
     let middle = vec2i(round(at));
     var sum = 0.0;
     var weight = 0.0;
@@ -28,7 +29,7 @@ fn grain_density(xi: vec2f) -> f32 {
             weight += w;
         }
     }
-    let cell = 2.0 * EXTENT / f32(COUNT_SIDE);
+    let cell = 2.0 * EXTENT / f32(frame.count_side);
     return frame.count_scale * sum / (weight * cell * cell);
 }
 

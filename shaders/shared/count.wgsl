@@ -1,4 +1,3 @@
-// Grains per cell of a grid over the volume's extent: cells along an axis, and parts of a grain.
+// Grains per cell of a grid over the volume's extent, in parts of a grain.
 
-const COUNT_SIDE: i32 = 128;
 const PARTS: f32 = 256.0;

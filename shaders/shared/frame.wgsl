@@ -36,9 +36,10 @@ struct Frame {
     ruler_divergence: f32,
     // One over the difference of two d xi / ds at the end of the map of errors.
     error_scale: f32,
-    // Length of trails in keyframes, and the number of grains that leave one.
+    // Length of trails in keyframes.
     trail: f32,
-    trail_grains: u32,
+    // Cells along an axis in which grains are counted.
+    count_side: u32,
     // Whole trajectories that are drawn.
     trajectories: u32,
     // Streaks along the view, their length per unit of velocity, and where they are on their way.

@@ -12,8 +12,8 @@ const SHOWN: usize = 120;
 /// Decades of which each has a mark.
 const DECADES: f64 = 8.0;
 
-/// Half the width of a label, as a share of the axis of the narrowest plot.
-const LABEL: f64 = 0.1;
+/// Half the width and the height of a label, as shares of the axes of the smallest plot.
+const LABEL: [f64; 2] = [0.1, 0.06];
 
 /// The axes of a plot over steps.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,7 +58,7 @@ impl Axes {
             .custom_x_axes(vec![x])
             .custom_y_axes(vec![y])
             .x_grid_spacer(move |input| step_marks(&input, self.log_x))
-            .y_grid_spacer(move |input| marks(&input, self.log_y))
+            .y_grid_spacer(move |input| value_marks(&input, self.log_y))
             .label_formatter(move |position| match position {
                 HoverPosition::NearDataPoint { plot_name, position, .. } => {
                     Some(self.hover(plot_name, [position.x, position.y]))
@@ -162,7 +162,15 @@ fn step_marks(input: &GridInput, log: bool) -> Vec<GridMark> {
         (step - step.round()).abs() < 1e-6 * step.abs().max(1.0)
     };
     let mut marks = marks(input, log);
-    marks.retain(|mark| is_whole(mark.value) && mark.value < high - LABEL * (high - low));
+    marks.retain(|mark| is_whole(mark.value) && mark.value < high - LABEL[0] * (high - low));
+    marks
+}
+
+/// Marks of values whose labels stay within the plot.
+fn value_marks(input: &GridInput, log: bool) -> Vec<GridMark> {
+    let (low, high) = input.bounds;
+    let mut marks = marks(input, log);
+    marks.retain(|mark| mark.value < high - LABEL[1] * (high - low));
     marks
 }
 

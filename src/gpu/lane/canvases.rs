@@ -5,6 +5,7 @@ use wgpu::BindingResource::TextureView;
 use super::{
     constants,
     content::{Content, ContentKey},
+    frame::TRAILING_GRAINS,
     ink::Ink,
     ink_style::InkStyle,
     integrated::Motion,
@@ -162,7 +163,7 @@ impl Canvases {
     ) {
         self.trails.bind(pass);
         pass.set_pipeline(&pipelines.ink.trails.with(&[cubic, self.trails.style().constants()]));
-        let grains = first.count.min(frame.trail_grains).min(frame.seen);
+        let grains = first.count.min(TRAILING_GRAINS).min(frame.seen);
         let begin = (frame.keyframe - frame.trail).max(0.0).floor();
         pass.dispatch_workgroups(grains.div_ceil(64), (frame.keyframe - begin).ceil() as u32, 1);
         self.trails.develop(pipelines, pass);

@@ -2,6 +2,7 @@
 
 use super::{
     content::Content,
+    ground::count_side,
     ink_style::InkStyle,
     integrated::Integrated,
     knots,
@@ -35,8 +36,8 @@ const STREAK_SPACING: f32 = 24.0;
 const STREAK_LENGTH: f32 = 80.0;
 /// Times that a streak drifts along its line while t runs from 0 to 1.
 const STREAK_CYCLES: f64 = 6.0;
-/// Most grains that leave a trail.
-const TRAILING_GRAINS: u32 = 50_000;
+/// Most grains that leave a trail, as in ink.wgsl.
+pub(super) const TRAILING_GRAINS: u32 = 50_000;
 
 /// Uniforms of a frame: what depends on the view alone, and what concerns the flow once there is one.
 pub(super) fn frame(content: &Content, view: &ViewState) -> Frame {
@@ -61,7 +62,6 @@ fn of_view(view: &ViewState) -> Frame {
         arrow_columns: arrows[0],
         arrow_rows: arrows[1],
         divergence_scale: 1.0 / DIVERGENCE_TOP,
-        trail_grains: TRAILING_GRAINS,
         trajectories: layers.trajectory_count,
         streak_columns: streaks[0],
         streak_rows: streaks[1],
@@ -102,6 +102,7 @@ fn of_flow(frame: Frame, content: &Content, integrated: &Integrated, view: &View
         density_scale: (own_peak / top) as f32,
         count_scale: (1.0 / (content.count().max(1) as f64 * ruler.scale.powi(2) * top)) as f32,
         trail: ((place - begin).max(1e-6) * intervals) as f32,
+        count_side: count_side(content.count()),
         relief: (seen.scale / clock.frame.half) as f32,
         source_centre: single(*source_centre),
         source_deviation: *source_deviation as f32,

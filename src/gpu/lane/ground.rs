@@ -16,8 +16,17 @@ use crate::{
 pub const SIDE: u32 = 256;
 /// The same of the ground that is painted from it.
 pub const PAINTED: u32 = 384;
-/// Cells along an axis in which grains are counted.
-const COUNT_SIDE: u64 = 128;
+/// The most cells along an axis in which grains are counted, and for how many grains.
+const COUNT_SIDE: u32 = 128;
+const COUNT_GRAINS: f64 = 1e6;
+
+/// Cells along an axis in which so many grains are counted: wider for fewer, as the best bandwidths are in two
+/// dimensions (Scott 1992), so that chance makes no hills.
+#[must_use]
+pub fn count_side(grains: usize) -> u32 {
+    let share = (grains as f64 / COUNT_GRAINS).min(1.0).powf(1.0 / 6.0);
+    ((f64::from(COUNT_SIDE) * share).round() as u32).max(COUNT_SIDE / 8)
+}
 
 /// Pictures of one moment.
 #[derive(Debug)]
@@ -34,7 +43,7 @@ impl Moment {
     pub(super) fn new(context: &Context, pipelines: &Pipelines) -> Self {
         let histogram = context.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("grains per cell"),
-            size: 4 * COUNT_SIDE * COUNT_SIDE,
+            size: 4 * u64::from(COUNT_SIDE * COUNT_SIDE),
             usage: wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::COPY_SRC,
             mapped_at_creation: false,
         });
@@ -102,7 +111,7 @@ impl Moment {
         [&self.density, &self.ground]
     }
 
-    /// Grains per cell in 256ths, row by row from the bottom.
+    /// Grains per cell in 256ths, row by row from the bottom, of as many cells as [`count_side`] says.
     pub(super) fn histogram(&self) -> &wgpu::Buffer {
         &self.histogram
     }

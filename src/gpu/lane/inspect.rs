@@ -67,13 +67,17 @@ impl Lane {
         Ok((all, columns))
     }
 
-    /// Grains per cell of the 128 x 128 grid that the density of the grains is made from, in
-    /// 256ths of a grain, row by row from the bottom.
+    /// Grains per cell of the grid that the density of the grains is made from, in 256ths of a grain, row by row from
+    /// the bottom, and cells along an axis.
     ///
     /// # Errors
     /// When the device cannot be read back.
-    pub fn read_histogram(&self, context: &Context) -> Result<Vec<u32>, GpuError> {
-        Ok(bytemuck::pod_collect_to_vec(&read_storage(context, self.picture.moment.histogram())?))
+    pub fn read_histogram(&self, context: &Context) -> Result<(Vec<u32>, usize), GpuError> {
+        let mut all: Vec<u32> =
+            bytemuck::pod_collect_to_vec(&read_storage(context, self.picture.moment.histogram())?);
+        let side = self.picture.frame().count_side as usize;
+        all.truncate(side * side);
+        Ok((all, side))
     }
 
     /// The ground as premultiplied RGBA, [`PAINTED_SIDE`](super::PAINTED_SIDE) squared cells of the same square.

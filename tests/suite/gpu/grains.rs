@@ -24,7 +24,7 @@ fn ink_and_counts_hold_every_grain() {
     studio.picture(&mut lane, &scene, 0.9);
     let ink: u64 = studio.ink(&lane, Inked::Grains).iter().map(|amount| u64::from(*amount)).sum();
     assert_eq!(ink, 64 * count as u64);
-    let counted: u64 = lane.read_histogram(&studio.context).unwrap().iter().map(|parts| u64::from(*parts)).sum();
+    let counted: u64 = lane.read_histogram(&studio.context).unwrap().0.iter().map(|parts| u64::from(*parts)).sum();
     assert_eq!(counted, 256 * count as u64);
 }
 
@@ -42,15 +42,14 @@ fn grains_are_counted_where_the_density_says() {
     };
     let t = 0.7;
     studio.picture(&mut lane, &scene, t);
-    let histogram = lane.read_histogram(&studio.context).unwrap();
-    // Boxes of 8 x 8 cells against the closed form at their cells' centres.
-    let side = 128;
+    let (histogram, side) = lane.read_histogram(&studio.context).unwrap();
+    // 16 x 16 boxes of cells against the closed form at their cells' centres.
     let axis: Vec<f32> = (0..side).map(|k| -1.0 + 2.0 * (k as f32 + 0.5) / side as f32).collect();
     let target = target("two-moons");
     let slice = Exact::new(target.clone()).slice(way(&target, "ot", Solver::Rk4).clock.p(t), &axis);
     let (mut seen, mut expected) = ([0.0f64; 256], [0.0f64; 256]);
     for (k, (parts, log)) in histogram.iter().zip(&slice.log_density).enumerate() {
-        let cell = k / side / 8 * 16 + k % side / 8;
+        let cell = k / side * 16 / side * 16 + k % side * 16 / side;
         seen[cell] += f64::from(*parts) / (256.0 * count as f64);
         expected[cell] += f64::from(*log).exp() * (2.0f64 / side as f64).powi(2);
     }

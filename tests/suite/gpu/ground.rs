@@ -148,11 +148,14 @@ fn the_density_of_the_grains_is_their_count() {
     let top = lane.scales(&view(&scene, 0.8)).density;
     // World units of a cell.
     let target = target("two-moons");
-    let cell = way(&target, "ot", Solver::Rk4).clock.ruler(0.8).scale as f32 * 2.0 / 128.0;
-    let histogram = lane.read_histogram(&studio.context).unwrap();
-    let counted = |x: i32, y: i32| histogram[(y.clamp(0, 127) * 128 + x.clamp(0, 127)) as usize] as f32 / 256.0;
+    let (histogram, side) = lane.read_histogram(&studio.context).unwrap();
+    // 128 (20,000 / 1,000,000)^(1/6)
+    assert_eq!(side, 67);
+    let cell = way(&target, "ot", Solver::Rk4).clock.ruler(0.8).scale as f32 * 2.0 / side as f32;
+    let within = |c: i32| c.clamp(0, 66) as usize;
+    let counted = |x: i32, y: i32| histogram[within(y) * side + within(x)] as f32 / 256.0;
     for (k, [p, _]) in device.iter().enumerate() {
-        let at = [k % SIDE, k / SIDE].map(|i| (i as f32 + 0.5) / SIDE as f32 * 128.0 - 0.5);
+        let at = [k % SIDE, k / SIDE].map(|i| (i as f32 + 0.5) / SIDE as f32 * side as f32 - 0.5);
         let middle = at.map(|c| c.round_ties_even() as i32);
         let (mut sum, mut weight) = (0.0, 0.0);
         for (dx, dy) in (-2..=2).flat_map(|dy| (-2..=2).map(move |dx| (dx, dy))) {
