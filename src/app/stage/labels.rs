@@ -65,21 +65,29 @@ fn width(painter: &egui::Painter, text: &str) -> f32 {
     painter.layout_no_wrap(text.to_owned(), FontId::proportional(SIZE), Color32::PLACEHOLDER).size().x
 }
 
-/// The caption without what a narrow stage has no room for: first the path, if lanes have it in their titles, then one
-/// part after another from the end, and at last what explains the first.
+/// The caption without what a narrow stage has no room for: first the path, if lanes have it in their titles, then what
+/// comes after the solver, then what explains the field, and at last all but the field.
 fn fitting(caption: &str, is_titled: bool, fits: impl Fn(&str) -> bool) -> String {
     let mut parts: Vec<&str> = caption.split(BETWEEN_PARTS).collect();
-    if is_titled && parts.len() > 2 && !fits(caption) {
+    let fits = |parts: &[&str]| fits(&parts.join(BETWEEN_PARTS));
+    if is_titled && parts.len() > 2 && !fits(&parts) {
         parts.remove(1);
     }
-    while parts.len() > 1 && !fits(&parts.join(BETWEEN_PARTS)) {
+    let to_solver = if is_titled { 2 } else { 3 };
+    while parts.len() > to_solver && !fits(&parts) {
         parts.pop();
     }
-    let kept = parts.join(BETWEEN_PARTS);
-    if fits(&kept) {
-        return kept;
+    let field = parts[0];
+    if !fits(&parts) {
+        parts[0] = field.split([',', ':']).next().unwrap_or(field);
     }
-    kept.split([',', ':']).next().unwrap_or_default().to_owned()
+    while parts.len() > 1 && !fits(&parts) {
+        parts.pop();
+    }
+    if parts.len() == 1 && fits(&[field]) {
+        parts[0] = field;
+    }
+    parts.join(BETWEEN_PARTS)
 }
 
 #[cfg(test)]
@@ -88,11 +96,15 @@ mod tests {
 
     #[test]
     fn a_caption_gives_way_from_its_end() {
-        let caption = ["learned, step 1,004,832", "OT (CondOT)", "rk4 x 64 in t, NFE 256"].join(BETWEEN_PARTS);
+        let caption =
+            ["learned, step 1,004,832", "OT (CondOT)", "rk4 x 64 in t, NFE 256", "more"].join(BETWEEN_PARTS);
         for (is_titled, letters, fitted) in [
             (false, 80, &*caption),
-            (false, 60, "learned, step 1,004,832  |  OT (CondOT)"),
-            (true, 60, "learned, step 1,004,832  |  rk4 x 64 in t, NFE 256"),
+            (false, 72, "learned, step 1,004,832  |  OT (CondOT)  |  rk4 x 64 in t, NFE 256"),
+            (false, 55, "learned  |  OT (CondOT)  |  rk4 x 64 in t, NFE 256"),
+            (false, 35, "learned  |  OT (CondOT)"),
+            (true, 55, "learned, step 1,004,832  |  rk4 x 64 in t, NFE 256"),
+            (true, 40, "learned  |  rk4 x 64 in t, NFE 256"),
             (true, 30, "learned, step 1,004,832"),
             (true, 20, "learned"),
         ] {
