@@ -219,6 +219,8 @@ fn visuals(base: egui::Theme, colors: &WindowColors) -> egui::Visuals {
         style.corner_radius = radius;
         style.expansion = 0.0;
     }
+    // An empty box on a panel is told by its edge.
+    widgets.inactive.bg_stroke = Stroke::new(1.0, colors.edge);
     widgets.noninteractive.bg_stroke = Stroke::new(1.0, colors.edge);
     widgets.hovered.bg_stroke = Stroke::new(1.0, colors.faint);
     widgets.active.bg_stroke = Stroke::new(1.0, colors.sand);
