@@ -1,7 +1,5 @@
 //! Settings of an export for what it is meant for.
 
-use std::path::Path;
-
 use super::settings::Settings;
 use crate::{
     export::{Clip, Kind, Size, timing::RATES_OF_HUNDREDTHS},
@@ -80,7 +78,7 @@ impl Preset {
     #[must_use]
     pub fn is_taken(&self, settings: &Settings, has_ffmpeg: bool) -> bool {
         let Some(own) = self.kind(has_ffmpeg) else { return false };
-        Kind::of(Path::new(settings.export_path.trim())).is_ok_and(|kind| kind == own)
+        Kind::of(&settings.export_file()).is_ok_and(|kind| kind == own)
             && settings.clip.size == self.size
             && settings.clip.timing.fps == exact_rate(own, self.fps)
             && settings.export_theme == self.theme
@@ -99,7 +97,7 @@ impl Preset {
 
 /// Makes the file that is written one of another kind, with frames at a rate that it keeps.
 pub fn set_kind(settings: &mut Settings, kind: Kind) {
-    let path = kind.named(Path::new(settings.export_path.trim()));
+    let path = kind.named(&settings.export_file());
     settings.export_path = path.display().to_string();
     settings.clip.timing.fps = exact_rate(kind, settings.clip.timing.fps);
 }

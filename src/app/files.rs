@@ -13,7 +13,6 @@ use super::{
     inbox::Inbox,
     purpose::Purpose,
     state::{Notice, State},
-    typed_path::typed_path,
 };
 use crate::{
     export::{
@@ -41,7 +40,7 @@ const TARGETS: [&str; 12] =
 pub fn browse(inbox: &Inbox, purpose: Purpose, state: &State) {
     let name = state.file.name();
     let name = if output::ends_in(Path::new(&name), &[ENDING]) { name } else { format!("{name}.{ENDING}") };
-    let clip = typed_path(&state.settings.export_path);
+    let clip = state.settings.export_file();
     let beside = if purpose == Purpose::ExportTo { Some(clip.as_path()) } else { state.file.path() };
     let folder = beside.and_then(Path::parent).filter(|folder| folder.is_dir()).map(Path::to_owned);
     inbox.in_background("dunefield-dialog", move |inbox| {

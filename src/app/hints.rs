@@ -114,7 +114,7 @@ fn on_stage(lanes: &[Rect], size: Vec2) -> Option<Place> {
 /// Over the lower edge of the last lane; its arrow passes between caption and clock.
 fn above_rail(lanes: &[Rect], rail: Rect, size: Vec2) -> Option<Place> {
     let lane = lanes.last()?;
-    let x = (lane.right() - GAP).min(rail.right() - GAP);
+    let x = (lane.right() - GAP).min(rail.right() - 2.0 * MARGIN);
     let right = (x + 2.0 * MARGIN).min(lane.right() - BESIDE);
     let bubble = Rect::from_min_size(pos2(right - size.x, lane.bottom() - CAPTION - size.y), size);
     // The loss of a network is written over the clock of several lanes.

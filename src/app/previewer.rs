@@ -238,6 +238,60 @@ fn image(picture: &RgbaImage) -> ColorImage {
 mod tests {
     use super::*;
 
+    fn subject(number: u64) -> Subject {
+        let (scene, lanes) = (crate::scene::Scene::default(), Vec::new());
+        let material = Arc::new(Material { scene, lanes });
+        let (clip, sheet) = (Clip::default(), SheetForm::default());
+        Subject { number, material, clip, kind: Kind::Page, sheet }
+    }
+
+    fn show(number: u64) -> Job {
+        Job::Show(Showing { subject: subject(number), t: 0.5, room_px: [9, 9], ctx: egui::Context::default() })
+    }
+
+    /// What is done of these jobs, in which order.
+    fn done(jobs: Vec<Job>) -> String {
+        let waiting = Waiting::default();
+        for job in jobs {
+            waiting.put(job);
+        }
+        let letter = |job: Job| match job {
+            Job::Copy(..) => 'c',
+            Job::Show(_) => 's',
+            Job::Measure(_) => 'm',
+            Job::Rest => 'r',
+        };
+        std::iter::from_fn(|| waiting.take()).map(letter).collect()
+    }
+
+    #[test]
+    fn what_rests_is_copied_first_and_neither_shown_nor_measured() {
+        let (copy, measure) = (|| Job::Copy(subject(1), 0.5), || Job::Measure(subject(1)));
+        for (jobs, order) in [
+            (vec![measure(), show(1), copy()], "csm"),
+            (vec![measure(), show(1), copy(), Job::Rest], "cr"),
+            (vec![Job::Rest, show(1), measure()], "sm"),
+            (vec![copy(), Job::Rest], "cr"),
+        ] {
+            assert_eq!(done(jobs), order);
+        }
+    }
+
+    #[test]
+    fn pictures_interrupt_what_is_measured_and_other_ones_what_is_shown() {
+        let is_superseded = |job: Job, by: Job| {
+            let waiting = Waiting::default();
+            waiting.put(by);
+            job.is_superseded(&waiting)
+        };
+        assert!(
+            is_superseded(Job::Measure(subject(1)), show(1)) && is_superseded(Job::Measure(subject(1)), Job::Rest)
+        );
+        assert!(is_superseded(show(1), show(2)) && is_superseded(show(1), Job::Rest));
+        assert!(!is_superseded(show(1), show(1)) && !is_superseded(show(1), Job::Measure(subject(2))));
+        assert!(!is_superseded(Job::Copy(subject(1), 0.5), Job::Rest));
+    }
+
     #[test]
     fn pictures_are_made_smaller_and_never_larger() {
         let picture = RgbaImage::from_fn(200, 100, |x, _| image::Rgba([if x < 100 { 0 } else { 255 }, 0, 0, 255]));

@@ -62,6 +62,12 @@ pub struct Waiting<J> {
     changed: Condvar,
 }
 
+impl<J> Default for Waiting<J> {
+    fn default() -> Self {
+        Self { jobs: Mutex::default(), closed: AtomicBool::new(false), changed: Condvar::new() }
+    }
+}
+
 impl<J> Waiting<J> {
     /// Whether the thread is to end.
     #[must_use]
@@ -92,7 +98,8 @@ impl<J> Waiting<J> {
 }
 
 impl<J: Job> Waiting<J> {
-    fn put(&self, job: J) {
+    /// Puts a job in the place of those that it replaces.
+    pub(super) fn put(&self, job: J) {
         let mut jobs = self.lock();
         jobs.retain(|waiting| !job.replaces(waiting));
         jobs.push(job);
@@ -106,20 +113,30 @@ impl<J: Job> Waiting<J> {
         }
     }
 
-    /// The next one; nothing when the thread is to end.
+    /// The first one in the order of kinds, if one waits.
+    #[cfg(test)]
+    pub(super) fn take(&self) -> Option<J> {
+        first(&mut self.lock())
+    }
+
+    /// The same once there is one; nothing when the thread is to end.
     fn next(&self) -> Option<J> {
         let mut jobs = self.lock();
         loop {
             if self.is_closed() {
                 return None;
             }
-            let first = (0..jobs.len()).min_by_key(|index| jobs[*index].kind());
-            if let Some(index) = first {
-                return Some(jobs.remove(index));
+            if let Some(job) = first(&mut jobs) {
+                return Some(job);
             }
             jobs = self.changed.wait(jobs).unwrap_or_else(PoisonError::into_inner);
         }
     }
+}
+
+fn first<J: Job>(jobs: &mut Vec<J>) -> Option<J> {
+    let index = (0..jobs.len()).min_by_key(|index| jobs[*index].kind())?;
+    Some(jobs.remove(index))
 }
 
 /// A handle on the thread. Dropping it ends the thread, which gives up what it is at.
@@ -140,8 +157,7 @@ impl<J: Job, R: Send + 'static> Queue<J, R> {
         wake: impl Fn() + Send + 'static,
         mut worker: impl Worker<J, Outcome = R>,
     ) -> io::Result<Self> {
-        let waiting =
-            Arc::new(Waiting { jobs: Mutex::default(), closed: AtomicBool::new(false), changed: Condvar::new() });
+        let waiting = Arc::new(Waiting::default());
         let outcomes = Arc::new(Mutex::new(Vec::new()));
         let (jobs, told) = (waiting.clone(), outcomes.clone());
         let thread = thread::Builder::new().name(name.into()).spawn(move || {

@@ -1,10 +1,10 @@
 //! How the user works; kept between sessions.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{letters::Letters, tool::StageTool};
+use super::{letters::Letters, tool::StageTool, typed_path::typed_path};
 use crate::{
     drawing::DrawOptions,
     export::{Clip, Kind, SheetForm, SheetFormat},
@@ -112,6 +112,9 @@ pub const ZOOMS: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 /// How much larger or smaller everything becomes at once.
 pub const ZOOM_STEP: f32 = 0.1;
 
+/// Speeds of the clock: at 1, t crosses [0, 1] in four seconds.
+pub const SPEEDS: std::ops::RangeInclusive<f64> = 0.05..=4.0;
+
 /// Scenes that are remembered.
 const RECENT: usize = 8;
 
@@ -145,7 +148,7 @@ impl Settings {
     /// The form of the next export, without what its kind of file has not.
     #[must_use]
     pub fn export_form(&self) -> Clip {
-        let has_no_frames = Kind::of(Path::new(self.export_path.trim())).is_ok_and(|kind| kind.format().is_none());
+        let has_no_frames = Kind::of(&self.export_file()).is_ok_and(|kind| kind.format().is_none());
         Clip { film: self.clip.film.filter(|_| !has_no_frames), ..self.clip }
     }
 
@@ -169,6 +172,12 @@ impl Settings {
         self.recent.truncate(RECENT);
     }
 
+    /// The file that an export is written to, as it was typed.
+    #[must_use]
+    pub fn export_file(&self) -> PathBuf {
+        typed_path(&self.export_path)
+    }
+
     /// Shows a hint no more: it was followed, or closed.
     pub fn forget_hint(&mut self, hint: Hint) {
         self.hints.retain(|other| *other != hint);
@@ -185,7 +194,7 @@ impl Settings {
     pub fn sanitised(mut self) -> Self {
         self.draw = self.draw.sanitised();
         self.set_zoom(self.zoom);
-        self.speed = if self.speed.is_finite() { self.speed.clamp(0.05, 4.0) } else { 1.0 };
+        self.speed = if self.speed.is_finite() { self.speed.clamp(*SPEEDS.start(), *SPEEDS.end()) } else { 1.0 };
         self.paths.retain(|path| path.validate().is_ok());
         self.recent.truncate(RECENT);
         self.paths.truncate(Schedule::ALL.len());

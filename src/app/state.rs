@@ -52,7 +52,7 @@ pub struct State {
     /// What the pointer does between press and release, other than drawing.
     pub looking: Looking,
     /// How many grains the lasso holds.
-    pub held: Option<usize>,
+    pub lasso_count: Option<usize>,
     /// Size of a lane of the stage, in points.
     pub view: [f32; 2],
     /// How much larger than the system asks the window has room to show everything.
@@ -197,7 +197,7 @@ impl State {
             asked: None,
             spot: None,
             looking: Looking::None,
-            held: None,
+            lasso_count: None,
             view: [640.0, 640.0],
             most_zoom: *ZOOMS.end(),
             playing: true,
@@ -328,6 +328,12 @@ impl State {
             flow.source
         };
         Flow { source, ..flow }
+    }
+
+    /// How much larger than the system asks everything is shown: as the user wants, as far as there is room.
+    #[must_use]
+    pub fn zoom(&self) -> f32 {
+        self.settings.zoom.min(self.most_zoom)
     }
 
     /// The line that says what the stage shows in a lane.

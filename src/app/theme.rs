@@ -152,7 +152,7 @@ pub fn current(ctx: &egui::Context) -> Theme {
     ctx.data(|data| data.get_temp(Id::NULL)).unwrap_or_default()
 }
 
-/// The frame of a panel. The window begins as one sheet of the panels' colour, so that none has to fill itself.
+/// The frame of a panel. The whole window is cleared to the panels' colour, so that none has to fill itself.
 pub const PANEL_FRAME: egui::Frame =
     egui::Frame { inner_margin: egui::Margin::symmetric(8, 2), ..egui::Frame::NONE };
 

@@ -124,7 +124,11 @@ struct Units {
 impl Units {
     fn of(subject: &Subject<'_>) -> Self {
         let normalised = matches!(subject.clock.schedule, Schedule::Ve { .. });
-        Self { normalised, learned: subject.learned, is_compared: subject.model.is_some() }
+        Self {
+            normalised,
+            learned: subject.learned,
+            is_compared: subject.model.is_some() && subject.exact.is_some(),
+        }
     }
 
     /// The title of speeds along the field, after what has them.

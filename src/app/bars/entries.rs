@@ -174,7 +174,7 @@ pub(super) fn panels(state: &State) -> Vec<Entry> {
 
 /// How large everything is shown.
 pub(super) fn size(state: &State) -> Vec<Entry> {
-    let zoom = state.settings.zoom;
+    let zoom = state.zoom();
     let percent = (100.0 * zoom).round();
     let own = format!("Own size (now {percent} %)");
     vec![

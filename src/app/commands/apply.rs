@@ -15,6 +15,7 @@ use crate::{
     app::{
         file_state::Authored,
         purpose::Purpose,
+        settings::SPEEDS,
         state::{Looking, State},
         tool::StageTool,
     },
@@ -112,7 +113,7 @@ fn change(state: &mut State, command: Command, before: &Authored) -> Option<Effe
         Command::Tick(seconds) => clock::tick(state, seconds),
         Command::SetLooping(looping) => state.settings.looping = looping,
         Command::SetLoopRange(range, end) => clock::set_loop_range(state, range, end),
-        Command::SetSpeed(speed) => state.settings.speed = speed.clamp(0.05, 4.0),
+        Command::SetSpeed(speed) => state.settings.speed = speed.clamp(*SPEEDS.start(), *SPEEDS.end()),
         Command::SetTraining(config) => state.scene.document.training = config,
         Command::SetWhen(when) => state.settings.when = when,
         Command::SetEffort(effort) => state.settings.effort = effort,

@@ -8,7 +8,6 @@ use crate::app::{
     export_presets::set_kind,
     purpose::Purpose,
     state::{Notice, State},
-    typed_path::typed_path,
 };
 
 pub(super) fn change(state: &mut State, command: ExportCommand) -> Option<Effect> {
@@ -30,8 +29,7 @@ pub(super) fn change(state: &mut State, command: ExportCommand) -> Option<Effect
         ExportCommand::Show(t) => state.export.preview.t = t.clamp(0.0, 1.0),
         ExportCommand::SetRoom(room_px) => state.export.preview.room_px = room_px,
         ExportCommand::Start => {
-            let path = typed_path(&state.settings.export_path);
-            return Some(Effect::UseFile(Purpose::ExportTo, path));
+            return Some(Effect::UseFile(Purpose::ExportTo, state.settings.export_file()));
         }
         ExportCommand::Queue(path) => return Some(Effect::Export(ExportEffect::Queue(path))),
         ExportCommand::Cancel(number) => state.export.cancel(number),

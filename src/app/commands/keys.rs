@@ -64,7 +64,7 @@ pub(super) fn command(action: Action, state: &State) -> Option<Command> {
         Action::Plots => Command::TogglePlots,
         Action::Present => Command::TogglePresenting,
         Action::FullScreen => Command::ToggleFullScreen,
-        Action::Size(by) => Command::Window(WindowCommand::SetSize(state.settings.zoom + by)),
+        Action::Size(by) => Command::Window(WindowCommand::SetSize(state.zoom() + by)),
         Action::OwnSize => Command::Window(WindowCommand::SetSize(1.0)),
         Action::Export => Command::Export(ExportCommand::SetOpen(true)),
         Action::CopyPicture => Command::Export(ExportCommand::Copy(scene.t)),

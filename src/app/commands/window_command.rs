@@ -30,6 +30,8 @@ pub enum WindowCommand {
 
 pub(super) fn change(state: &mut State, command: WindowCommand) {
     match command {
+        // What is wanted beyond the room there is stays wanted.
+        WindowCommand::SetSize(zoom) if zoom > state.most_zoom && state.zoom() == state.most_zoom => {}
         WindowCommand::SetSize(zoom) => state.settings.set_zoom(zoom.min(state.most_zoom)),
         WindowCommand::SetTheme(theme) => (state.scene.theme, state.settings.theme) = (theme, theme),
         WindowCommand::SetHelp(open) => state.help = open,

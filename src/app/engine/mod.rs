@@ -123,7 +123,7 @@ impl Engine {
             state.lanes[index].shown.source_difference = difference;
         }
         selection.follow(state, stage, deciding, &mut commands);
-        state.held = selection.count();
+        state.lasso_count = selection.count();
         commands
     }
 

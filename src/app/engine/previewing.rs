@@ -1,6 +1,6 @@
 //! Frames of the next export, and how large it will be, while somebody thinks about it.
 
-use std::{path::Path, sync::Arc};
+use std::sync::Arc;
 
 use eframe::egui;
 
@@ -54,6 +54,8 @@ impl Previewing {
     pub(super) fn receive(&mut self, state: &mut State, commands: &mut Vec<Command>) {
         for outcome in self.previewer.take() {
             match outcome {
+                // What arrives when the dialog is closed is not asked for any more.
+                Outcome::Shown(_) | Outcome::Measured(_) if !self.is_open => {}
                 Outcome::Shown(picture) => {
                     state.export.preview.picture = Some(picture);
                     state.export.preview.is_behind = false;
@@ -88,7 +90,7 @@ impl Previewing {
             });
             state.export.preview.is_behind |= asked;
         }
-        let Ok(kind) = Kind::of(Path::new(state.settings.export_path.trim())) else {
+        let Ok(kind) = Kind::of(&state.settings.export_file()) else {
             state.export.estimate = None;
             self.measured.forget();
             return;
@@ -134,7 +136,7 @@ impl Previewing {
             Some((self.count, material))
         });
         let (number, material) = self.subject.get()?.clone()?;
-        let kind = Kind::of(Path::new(state.settings.export_path.trim())).unwrap_or(Kind::Clip(&FORMATS[0]));
+        let kind = Kind::of(&state.settings.export_file()).unwrap_or(Kind::Clip(&FORMATS[0]));
         let format = if let Kind::Sheet(format) = kind { format } else { SheetFormat::Png };
         let sheet = state.settings.sheet_form(format, state.export.preview.t);
         Some(Subject { number, material, clip, kind, sheet })

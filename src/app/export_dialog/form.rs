@@ -1,7 +1,5 @@
 //! What can be chosen for the next export.
 
-use std::path::Path;
-
 use eframe::egui::{self, DragValue, RichText, Slider};
 
 use super::{
@@ -28,7 +26,7 @@ const BESIDE: f32 = 172.0;
 
 pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
     ui.spacing_mut().slider_width = (ui.available_width() - BESIDE).clamp(100.0, 200.0);
-    let kind = Kind::of(Path::new(state.settings.export_path.trim())).ok();
+    let kind = Kind::of(&state.settings.export_file()).ok();
     named(ui, "presets", |ui| presets(ui, state, commands));
     named(ui, "file", |ui| {
         part(ui, "File");

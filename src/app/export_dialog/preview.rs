@@ -1,7 +1,5 @@
 //! A frame of the next export, and which one.
 
-use std::path::Path;
-
 use eframe::egui::{
     self, Rect, RichText, Sense, Slider, Spinner, Stroke, StrokeKind, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
 };
@@ -53,7 +51,7 @@ pub(super) fn show(ui: &mut egui::Ui, height: f32, state: &State, commands: &mut
 
 /// Width and height of what is written, in pixels; of a figure, those that it is shown with.
 fn whole(state: &State, shown: Vec2) -> Vec2 {
-    let kind = Kind::of(Path::new(state.settings.export_path.trim()));
+    let kind = Kind::of(&state.settings.export_file());
     if let Ok(Kind::Sheet(format)) = kind
         && !state.settings.sheet_form(format, 1.0).is_picture_of_stage(format)
     {

@@ -1,7 +1,5 @@
 //! What the next export will be, and what begins it.
 
-use std::path::Path;
-
 use eframe::egui::{self, Align, Button, RichText, Spinner, vec2};
 
 use super::super::{
@@ -48,11 +46,11 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
 
 /// Why nothing can be written in the form that is chosen.
 fn problem(state: &State) -> Option<String> {
-    let path = state.settings.export_path.trim();
-    if path.is_empty() {
+    let path = state.settings.export_file();
+    if path.as_os_str().is_empty() {
         return Some("Name a file to write".into());
     }
-    match Kind::of(Path::new(path)) {
+    match Kind::of(&path) {
         Err(error) => Some(error.to_string()),
         Ok(kind) if kind.needs_ffmpeg() && state.export.has_ffmpeg == Some(false) => {
             Some(ClipError::NoFfmpeg(kind.name()).to_string())
@@ -84,7 +82,7 @@ fn explain(ui: &mut egui::Ui, problem: &str, state: &State, commands: &mut Vec<C
 /// What is written, in numbers.
 fn form(state: &State) -> String {
     let (clip, lanes) = (state.settings.export_form(), state.lanes.len());
-    match Kind::of(Path::new(state.settings.export_path.trim())) {
+    match Kind::of(&state.settings.export_file()) {
         Ok(Kind::Page) => {
             let grains = grouped(PageForm::beside(&clip).grains() as u64);
             let lanes = if lanes == 1 { "1 lane".into() } else { format!("{lanes} lanes") };

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::Entry;
+use super::entry::Entry;
 use crate::{
     app::{
         commands::{Command, GalleryCommand},
         panels,
-        settings::Plots,
+        settings::{Plots, SPEEDS},
         state::State,
     },
     flow::Solver,
@@ -16,19 +16,23 @@ use crate::{
     train::Effort,
 };
 
-/// Every entry that can be done now.
+/// Every entry that changes something now.
 pub(super) fn entries(state: &State) -> Vec<Entry> {
-    let paths =
-        Schedule::ALL.into_iter().map(|path| entry(format!("path: {}", path.label()), Command::ChoosePath(path)));
-    let solvers = Solver::ALL.map(|solver| entry(format!("solver: {}", solver.name()), Command::SetSolver(solver)));
-    let efforts =
-        Effort::ALL.map(|effort| entry(format!("training effort: {}", effort.label()), Command::SetEffort(effort)));
-    [training(state), clock(state), plots(state.settings.plots), paths.collect(), solvers.into(), efforts.into()]
-        .into_iter()
-        .flatten()
-        .chain(layouts(state))
-        .chain([entry("open the gallery of targets", Command::Gallery(GalleryCommand::Open))])
-        .collect()
+    let (flow, effort) = (state.flow(), state.settings.effort);
+    let paths = Schedule::ALL.into_iter().filter(|path| path.name() != flow.path.name());
+    let solvers = Solver::ALL.into_iter().filter(|solver| *solver != flow.solver);
+    let efforts = Effort::ALL.into_iter().filter(|other| *other != effort);
+    let gallery = entry("gallery of targets", Command::Gallery(GalleryCommand::Open));
+    let mut all = training(state);
+    all.extend(
+        efforts.map(|effort| entry(format!("training effort: {}", effort.label()), Command::SetEffort(effort))),
+    );
+    all.extend(clock(state));
+    all.extend(paths.map(|path| entry(format!("path: {}", path.label()), Command::ChoosePath(path))));
+    all.extend(solvers.map(|solver| entry(format!("solver: {}", solver.name()), Command::SetSolver(solver))));
+    all.extend(plots(state.settings.plots));
+    all.extend([layout(state.scene.document.layers), gallery]);
+    all
 }
 
 fn entry(name: impl Into<Cow<'static, str>>, command: Command) -> Entry {
@@ -44,23 +48,24 @@ fn training(state: &State) -> Vec<Entry> {
 }
 
 fn clock(state: &State) -> Vec<Entry> {
-    let (looping, speed) = (state.settings.looping, state.settings.speed);
-    vec![
-        entry(
-            if looping { "loop: play once" } else { "loop: play again and again" },
-            Command::SetLooping(!looping),
-        ),
-        entry("speed: half as fast", Command::SetSpeed(0.5 * speed)),
-        entry("speed: twice as fast", Command::SetSpeed(2.0 * speed)),
-        entry("speed: 1 x", Command::SetSpeed(1.0)),
-    ]
+    let (looping, now) = (state.settings.looping, state.settings.speed);
+    let mut all = vec![entry(
+        if looping { "loop: play once" } else { "loop: play again and again" },
+        Command::SetLooping(!looping),
+    )];
+    let speeds = [("speed: half as fast", 0.5 * now), ("speed: twice as fast", 2.0 * now), ("speed: 1 x", 1.0)];
+    let possible = speeds.into_iter().filter(|(_, speed)| SPEEDS.contains(speed) && *speed != now);
+    all.extend(possible.map(|(name, speed)| entry(name, Command::SetSpeed(speed))));
+    all
 }
 
-/// By the names that `render --layout` has for them.
-fn layouts(state: &State) -> [Entry; 2] {
-    let layers = state.scene.document.layers;
-    [("layout: spread", Layout::Spread), ("layout: single", Layout::Single)]
-        .map(|(name, layout)| entry(name, Command::SetLayers(Layers { layout, ..layers })))
+/// By the name that `render --layout` has for it.
+fn layout(layers: Layers) -> Entry {
+    let (name, layout) = match layers.layout {
+        Layout::Single => ("layout: spread", Layout::Spread),
+        Layout::Spread => ("layout: single", Layout::Single),
+    };
+    entry(name, Command::SetLayers(Layers { layout, ..layers }))
 }
 
 fn plots(plots: Plots) -> Vec<Entry> {
@@ -83,9 +88,19 @@ mod tests {
     fn what_panels_do_is_there_while_it_is_possible() {
         let mut state = State::new(crate::scene::Scene::default(), Settings::default());
         let has = |state: &State, name: &str| entries(state).iter().any(|entry| entry.name == name);
-        for name in ["loop: play once", "speed: twice as fast", "solver: rk4", "plots: logarithmic steps on"] {
-            assert!(has(&state, name), "{name}: {:?}", entries(&state));
+        for (name, is_there) in [
+            ("loop: play once", true),
+            ("speed: twice as fast", true),
+            ("speed: 1 x", false),
+            ("solver: euler", true),
+            ("solver: rk4", false),
+            ("plots: logarithmic steps on", true),
+            ("layout: spread", true),
+        ] {
+            assert_eq!(has(&state, name), is_there, "{name}: {:?}", entries(&state));
         }
+        state.settings.speed = *SPEEDS.end();
+        assert!(!has(&state, "speed: twice as fast") && has(&state, "speed: 1 x"));
         for following in [true, false] {
             state.training.following = following;
             assert_eq!(has(&state, "stop training"), following);

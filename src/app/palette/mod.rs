@@ -1,11 +1,15 @@
 //! The command palette: everything that can be done, found by its name.
+//!
+//! - [`entry`]: something that can be done; `controls`: what panels and timeline do.
 
 mod controls;
+pub mod entry;
 
-use std::{borrow::Cow, collections::HashSet};
+use std::collections::HashSet;
 
 use eframe::egui::{self, Key, ModifierNames, RichText};
 
+use self::entry::Entry;
 use super::{
     bars::entries,
     commands::{Action, Command, WindowCommand},
@@ -17,17 +21,6 @@ use crate::density::presets;
 /// Matches that are listed; more are found by more letters.
 const LISTED: usize = 14;
 const WIDTH: f32 = 420.0;
-
-/// Something that can be done.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// What it is called.
-    pub name: Cow<'static, str>,
-    /// The keys that do it; empty where there are none.
-    pub keys: String,
-    /// What it is.
-    pub command: Command,
-}
 
 /// Everything that can be done in a state: what has a key, what stands in a menu, what a click on a control does, and
 /// every built-in target.

@@ -4,7 +4,11 @@ use eframe::egui::Rangef;
 use egui_plot::{AxisHints, GridInput, GridMark, HoverPosition, Plot, PlotUi};
 
 use super::plot::still_plot;
-use crate::{numeric::round::round_step, scene::grouped, train::loss_by_time::Estimate};
+use crate::{
+    numeric::round::round_step,
+    scene::grouped,
+    train::{Report, loss_by_time::Estimate},
+};
 
 /// Points of a curve that are drawn: every segment costs several triangles.
 const SHOWN: usize = 120;
@@ -12,7 +16,7 @@ const SHOWN: usize = 120;
 /// Decades of which each has a mark.
 const DECADES: f64 = 8.0;
 
-/// Half the width and the height of a label, as shares of the axes of the smallest plot.
+/// Half the width and half the height of a label, as shares of the axes of the smallest plot.
 const LABEL: [f64; 2] = [0.1, 0.06];
 
 /// The axes of a plot over steps.
@@ -94,10 +98,12 @@ impl Axes {
     }
 }
 
-/// Where curves that begin at such a step lie wholly beyond a plot that was moved by hand, it follows them again: they
-/// are those of another training.
-pub(super) fn keep_in_sight(plot: &mut PlotUi<'_>, axes: Axes, first: Option<f64>) {
-    if first.is_some_and(|step| axes.x(step) > plot.plot_bounds().max()[0]) {
+/// A plot that was moved by hand follows its data again once they are those of another run.
+pub(super) fn follow_run(plot: &mut PlotUi<'_>, report: Option<&Report>) {
+    let Some(run) = report.map(|report| report.run) else { return };
+    let id = plot.response().id.with("run");
+    let shown = plot.ctx().data_mut(|data| std::mem::replace(data.get_temp_mut_or(id, run), run));
+    if shown != run {
         plot.set_auto_bounds(true);
     }
 }
@@ -166,7 +172,7 @@ fn step_marks(input: &GridInput, log: bool) -> Vec<GridMark> {
     marks
 }
 
-/// Marks of values whose labels stay within the plot.
+/// Marks of values, whose labels do not reach beyond the upper end of the axis.
 fn value_marks(input: &GridInput, log: bool) -> Vec<GridMark> {
     let (low, high) = input.bounds;
     let mut marks = marks(input, log);
@@ -291,6 +297,8 @@ mod tests {
         assert_eq!(marks((0.0, 84_000.0), false), [0.0, 20_000.0, 40_000.0, 60_000.0]);
         assert_eq!(marks((44f64.log10() - 1e-3, 44f64.log10() + 1e-3), true), [44f64.log10()]);
         assert_eq!(marks((0.0, 4.5), true), [0.0, 1.0, 2.0, 3.0, 4.0]);
+        let values = value_marks(&GridInput { bounds: (0.0, 0.81), base_step_size: 1.0 }, false);
+        assert_eq!(values.iter().map(|mark| mark.value).collect::<Vec<_>>(), [0.0, 0.2, 0.4, 0.6000000000000001]);
     }
 
     #[test]

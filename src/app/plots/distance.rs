@@ -5,7 +5,7 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 
 use super::{
     super::{commands::Command, state::State, theme},
-    curve::{Axes, figure, keep_in_sight, thinned, uncertain},
+    curve::{Axes, figure, follow_run, thinned, uncertain},
     marginal::{good_at, good_line},
     menu::{self, Curve},
     plot::named,
@@ -31,7 +31,7 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     let good = good_at(state);
     let colors = theme::colors(ui.ctx());
     let response = axes.plot("distance", height, points.is_empty() && baseline.is_none()).show(ui, move |plot| {
-        keep_in_sight(plot, axes, points.first().map(|point| point[0]));
+        follow_run(plot, report);
         let points = PlotPoints::from(axes.place(thinned(&points, axes.log_x)));
         plot.line(Line::new("distance", points).color(colors.learned).width(1.6));
         if let Some(Baseline { exact, noise, .. }) = baseline {

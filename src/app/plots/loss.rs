@@ -5,7 +5,7 @@ use egui_plot::{HLine, Line, LineStyle, PlotPoints};
 
 use super::{
     super::{commands::Command, settings::Plots, state::State, theme},
-    curve::{Axes, figure, keep_in_sight, smoothed, thinned, uncertain},
+    curve::{Axes, figure, follow_run, smoothed, thinned, uncertain},
     menu::{self, Curve},
     plot::named,
     table::{Ink, Row, table},
@@ -95,7 +95,7 @@ fn plot(ui: &mut egui::Ui, report: Option<&Report>, plots: Plots, unit: &Unit, c
     let height = (ui.available_width() * 0.6).clamp(130.0, 260.0);
     let response =
         axes.plot(if own { "loss" } else { "loss of the velocity" }, height, empty).show(ui, move |plot| {
-            keep_in_sight(plot, axes, record.loss.first().map(|point| point[0]));
+            follow_run(plot, report);
             // The first losses are far above the rest and would flatten it.
             let start = if record.loss.len() > 40 && !axes.log_x { record.loss.len() / 20 } else { 0 };
             let raw = &record.loss[start..];

@@ -9,7 +9,7 @@ use super::{
         state::State,
         theme::{self, WindowColors},
     },
-    curve::{Axes, keep_in_sight, thinned_band},
+    curve::{Axes, follow_run, thinned_band},
     menu::{self, Curve},
     plot::{distinct, legend, named},
     unit::Unit,
@@ -37,9 +37,8 @@ pub(super) fn show(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>
     let data: Vec<Curve> = curves.iter().map(Marginal::data).collect();
     let names: Vec<_> = curves.iter().map(Marginal::legend).collect();
     let name = if state.settings.plots.velocity { "marginal of the velocity" } else { "marginal" };
-    let first = curves.iter().filter_map(|curve| Some(curve.points.first()?.0)).reduce(f64::min);
     let response = axes.plot(name, height, empty).show(ui, move |plot| {
-        keep_in_sight(plot, axes, first);
+        follow_run(plot, state.report());
         for Marginal { name, color, points } in &curves {
             let band = thinned_band(points, axes.log_x);
             let place = |pick: fn(&Estimate) -> f64| {

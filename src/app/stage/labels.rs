@@ -11,8 +11,9 @@ use crate::{
     scene::{flow::BETWEEN_PARTS, grouped},
 };
 
-/// Height of a line, in points.
+/// Height of letters and of a line, in points.
 const SIZE: f32 = 13.0;
+const LINE: f32 = 24.0;
 
 pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &State) {
     let (shade, colors) = (Inks::of(state.scene.theme).shade, theme::colors(painter.ctx()));
@@ -23,13 +24,19 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
     if state.scene.document.layers.caption {
         let clock = format!("t = {:.2}", state.scene.t);
         let width = |text: &str| width(painter, text);
-        let room = rect.width() - 3.0 * margin.x - width(&clock);
-        let caption = fitting(&caption(state, lane), state.lanes.len() > 1, |text| width(text) <= room);
+        // With a gap before the clock that a hint can point through.
+        let room = rect.width() - 4.0 * margin.x - width(&clock);
+        let caption = fitting(&state.caption(lane), state.lanes.len() > 1, |text| width(text) <= room);
         text(rect.left_bottom() + vec2(margin.x, -margin.y), [0.0, 1.0], &caption, colors.ink);
-        if let Some(loss) = lane_loss(state, lane) {
-            text(rect.right_bottom() - margin - vec2(0.0, 24.0), [1.0, 1.0], &loss, colors.learned);
+        let said = [
+            Some((clock, colors.ink)),
+            lane_loss(state, lane).map(|loss| (loss, colors.learned)),
+            lasso(state, lane).map(|lasso| (lasso, colors.chosen)),
+        ];
+        for (index, (words, ink)) in said.into_iter().flatten().enumerate() {
+            let above = vec2(0.0, LINE * index as f32);
+            text(rect.right_bottom() - margin - above, [1.0, 1.0], &words, ink);
         }
-        text(rect.right_bottom() - margin, [1.0, 1.0], &clock, colors.ink);
     }
     let hint = state.under_way.as_ref().and_then(|under_way| under_way.gesture.hint());
     let empty = "The canvas is empty: draw something for the noise to flow to. The last flow stays.";
@@ -49,15 +56,13 @@ pub fn lane_loss(state: &State, lane: usize) -> Option<String> {
     Some(format!("loss {:.4}{marginal}", check.validation.mean().mean))
 }
 
-/// What is shown, and how many grains of it are coloured.
-fn caption(state: &State, lane: usize) -> String {
-    let caption = state.caption(lane);
-    let lasso = state.scene.document.study.lasso.as_ref().filter(|lasso| lasso.lane == lane);
-    match lasso.and(state.held) {
-        Some(1) => format!("{caption}{BETWEEN_PARTS}lasso: 1 grain"),
-        Some(held) => format!("{caption}{BETWEEN_PARTS}lasso: {} grains", grouped(held as u64)),
-        None => caption,
-    }
+/// How many grains of a lane are coloured.
+fn lasso(state: &State, lane: usize) -> Option<String> {
+    state.scene.document.study.lasso.as_ref().filter(|lasso| lasso.lane == lane)?;
+    Some(match state.lasso_count? {
+        1 => "lasso: 1 grain".into(),
+        count => format!("lasso: {} grains", grouped(count as u64)),
+    })
 }
 
 /// Width of a line, in points.

@@ -2,10 +2,11 @@
 //!
 //! - `frames`: what the system asks of the window: frames, closing, and being set up on another device.
 //! - [`kept`]: a window that outlives the device it is drawn with.
-//! - `zoom`: how large everything is shown.
+//! - `sides`: what stands beside the stage; `zoom`: how large everything is shown.
 
 mod frames;
 pub mod kept;
+mod sides;
 mod zoom;
 
 use std::{ffi::OsString, path::Path, sync::Arc};
@@ -15,7 +16,7 @@ use eframe::egui;
 use super::{
     auto::Auto,
     autosave,
-    bars::{icon_button, menu, timeline, tool_strip},
+    bars::{icon_button, menu, timeline},
     clipboard,
     commands::{self, Command, Effect, ExportEffect},
     engine::Engine,
@@ -29,7 +30,7 @@ use super::{
     inbox::Inbox,
     input,
     keeper::Keeper,
-    layer_guide, palette, panels, plots, questions, scene_files,
+    layer_guide, palette, plots, questions, scene_files,
     script::Script,
     settings::{Hint, Settings},
     stage,
@@ -217,7 +218,7 @@ impl Window {
     fn lay_out_sides(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         let state = &self.state;
         if !state.presenting {
-            lay_out_panels(ui, state, commands);
+            sides::show(ui, state, commands);
         }
         questions::recovered(ui, state, commands);
         export_dialog::show(ui.ctx(), state, commands);
@@ -338,32 +339,6 @@ fn set_up(creation: &eframe::CreationContext<'_>) -> Result<StageGpu, String> {
     icon_button::install(&creation.egui_ctx);
     let render = creation.wgpu_render_state.as_ref().ok_or("the window has no graphics device")?;
     Ok(StageGpu::new(render))
-}
-
-/// Lays out controls and tools at the left, and plots at the right. How wide they are at first goes with the window.
-fn lay_out_panels(ui: &mut egui::Ui, state: &State, commands: &mut Vec<Command>) {
-    let width = ui.available_width();
-    if state.settings.show_controls {
-        egui::Panel::left("controls")
-            .frame(theme::PANEL_FRAME)
-            .default_size((0.225 * width).clamp(264.0, 340.0))
-            .size_range(250.0..=420.0)
-            .show(ui, |ui| panels::show(ui, state, commands));
-    }
-    let strip = egui::Frame::NONE.inner_margin(egui::Margin::symmetric(4, 5));
-    let margin = strip.inner_margin.sum() + egui::vec2(1.0, 0.0);
-    egui::Panel::left("tools")
-        .frame(strip)
-        .resizable(false)
-        .exact_size(tool_strip::width(ui.available_height() - margin.y) + margin.x)
-        .show(ui, |ui| tool_strip::show(ui, state, commands));
-    if state.settings.show_plots {
-        egui::Panel::right("plots")
-            .frame(theme::PANEL_FRAME)
-            .default_size((0.2 * width).clamp(206.0, 340.0))
-            .size_range(190.0..=520.0)
-            .show(ui, |ui| panels::within(ui, |ui| plots::show(ui, state, commands)));
-    }
 }
 
 fn is_focused(ui: &egui::Ui) -> bool {

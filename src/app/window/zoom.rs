@@ -15,12 +15,10 @@ const PRESENTING: f32 = 1.5;
 pub(super) fn follow(ctx: &egui::Context, state: &mut State) {
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
     let room = ctx.content_rect().size() * ctx.zoom_factor() / LEAST;
-    state.most_zoom = room.min_elem().max(1.0);
-    let zoom = if state.presenting {
-        (PRESENTING * state.settings.zoom).min(2.0 * state.most_zoom)
-    } else {
-        state.settings.zoom.min(state.most_zoom)
-    };
+    // In hundredths, as the zoom is.
+    state.most_zoom = (room.min_elem().max(1.0) * 100.0).floor() / 100.0;
+    let zoom =
+        if state.presenting { (PRESENTING * state.settings.zoom).min(2.0 * state.most_zoom) } else { state.zoom() };
     if ctx.zoom_factor() != zoom {
         ctx.set_zoom_factor(zoom);
     }

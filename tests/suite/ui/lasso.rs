@@ -33,7 +33,7 @@ fn a_lasso_colours_a_group_at_every_t_and_in_every_lane() {
     let (few, many) = (selected(&before, rect), selected(&after, rect));
     assert!(many > few + 3000, "{few} {many}");
     // Half of the moons, as the caption says.
-    let held = ui.state().held.expect("how many it holds");
+    let held = ui.state().lasso_count.expect("how many it holds");
     let share = held as f64 / ui.state().lane().shown.particles as f64;
     assert!((share - 0.5).abs() < 0.15, "{held} grains, {share} of all");
     ui.key(Key::Home);

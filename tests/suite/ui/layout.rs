@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use dunefield::app::tool::StageTool;
 use eframe::egui::{
-    Event, Key, Modifiers, PointerButton, Pos2, Rect, Shape, ViewportCommand, ViewportId,
+    Event, Key, Modifiers, PointerButton, Pos2, Rect, Shape, Vec2, ViewportCommand, ViewportId,
     accesskit::{Role, Toggled},
     pos2, vec2,
 };
@@ -124,16 +124,41 @@ fn everything_is_readable_in_the_smallest_window() {
 /// However large everything is asked to be, it becomes no larger than there is room for.
 #[test]
 fn everything_is_readable_as_large_as_it_can_be() {
-    let mut ui = Ui::open_as_it_is(vec2(1280.0, 800.0));
+    for (size, most) in [(vec2(1280.0, 800.0), 1.5), (vec2(900.0, 700.0), 1.12)] {
+        let mut ui = enlarged(size);
+        assert_eq!((ui.state().settings.zoom, ui.state().most_zoom), (most, most));
+        for lanes in [1, 2, 4] {
+            all_is_readable(&mut ui, lanes, "enlarged");
+        }
+    }
+}
+
+/// In a smaller window what was wanted stays wanted, and one step less is seen.
+#[test]
+fn a_smaller_window_forgets_no_zoom() {
+    let mut ui = enlarged(vec2(1280.0, 800.0));
+    let wanted = ui.state().settings.zoom;
+    // Sizes are in points, which are as large as that.
+    ui.harness.set_size(vec2(900.0, 600.0) / wanted);
+    ui.frames(3);
+    let shown = ui.state().zoom();
+    assert!(shown < wanted && ui.state().settings.zoom == wanted, "{shown}, {wanted}");
+    ui.chord(Modifiers::COMMAND, Key::Plus);
+    ui.frames(3);
+    assert_eq!(ui.state().settings.zoom, wanted);
+    ui.chord(Modifiers::COMMAND, Key::Minus);
+    ui.frames(3);
+    assert!((ui.state().zoom() - (shown - 0.1)).abs() < 0.011, "{shown}, {}", ui.state().zoom());
+}
+
+/// As large as it becomes.
+fn enlarged(size: Vec2) -> Ui {
+    let mut ui = Ui::open_as_it_is(size);
     for _ in 0..20 {
         ui.chord(Modifiers::COMMAND, Key::Plus);
     }
     ui.frames(3);
-    let (zoom, most) = (ui.state().settings.zoom, ui.state().most_zoom);
-    assert!(zoom > 1.4 && (zoom - most).abs() < 0.01, "{zoom}, {most}");
-    for lanes in [1, 2, 4] {
-        all_is_readable(&mut ui, lanes, "enlarged");
-    }
+    ui
 }
 
 fn show_lanes(ui: &mut Ui, lanes: usize) {

@@ -11,7 +11,7 @@ use eframe::egui::{self, DragValue, Rect, Slider, TextStyle, Ui, Vec2, vec2};
 use egui_material_icons::icons::{ICON_PAUSE, ICON_PLAY_ARROW, ICON_REPEAT, ICON_SKIP_PREVIOUS};
 
 use super::{
-    super::{commands::Command, state::State},
+    super::{commands::Command, settings::SPEEDS, state::State},
     icon_button::IconButton,
 };
 
@@ -77,7 +77,6 @@ fn looping(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
 }
 
 fn speed(ui: &mut Ui, state: &State, commands: &mut Vec<Command>) {
-    const SPEEDS: std::ops::RangeInclusive<f64> = 0.05..=4.0;
     let mut speed = state.settings.speed;
     let tip = "At 1 x, t crosses [0, 1] in four seconds";
     ui.spacing_mut().slider_width = SPEED_RAIL;
