@@ -247,6 +247,7 @@ mod tests {
                 }
             }
             for (text, behind) in [
+                (c.chosen, c.ground),
                 (c.ink, c.raised),
                 (c.strong, c.raised_hover),
                 (c.sand, c.raised_hover),

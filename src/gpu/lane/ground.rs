@@ -126,3 +126,17 @@ impl Moment {
         self.ground.texture()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_follow_the_number_of_grains_within_their_buffer() {
+        for (grains, side) in
+            [(0, 16), (1, 16), (1_000, 40), (20_000, 67), (1_000_000, 128), (usize::MAX, COUNT_SIDE)]
+        {
+            assert_eq!(count_side(grains), side, "{grains}");
+        }
+    }
+}

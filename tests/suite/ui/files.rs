@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
 use super::Ui;
@@ -38,7 +38,7 @@ fn images_and_points_are_imported_and_bad_files_explained() {
     let points = folder.path().join("far.csv");
     std::fs::write(&points, "x,y\n100,100\n110,120\n").unwrap();
     type_path(&mut ui, &points);
-    ui.click("Import");
+    ui.key(Key::Enter);
     ui.until("the points", |state| state.notices.tells("units standardise"));
     ui.settle();
     assert_ne!(ui.target(), imported);

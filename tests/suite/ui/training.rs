@@ -4,7 +4,7 @@ use dunefield::train::{Effort, State as Doing, When};
 use eframe::egui::{Key, Modifiers, OutputCommand, PointerButton, Rect, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::{State, Ui};
+use super::{State, Ui, covers};
 
 fn doing(state: &State) -> Doing {
     state.report().map_or(Doing::Idle, |report| report.state.clone())
@@ -230,6 +230,35 @@ fn a_plot_is_copied_and_moved() {
     };
     let rect = plot(&ui);
     assert!(crop(&before, rect) != crop(&ui.picture(), rect), "it stands still under the hand");
+}
+
+/// A plot that was moved by hand until nothing is left in it shows the next training all the same.
+#[test]
+fn a_plot_that_was_moved_away_follows_the_next_training() {
+    let mut ui = Ui::open();
+    let looked = |state: &State| state.report().is_some_and(|report| report.record.checks.len() > 3);
+    ui.until("looks at the network", looked);
+    ui.click("Pause training");
+    ui.until("the pause", |state| doing(state) == Doing::Paused);
+    ui.frames(3);
+    // Of the curve and its band.
+    let curve = |ui: &mut Ui| {
+        let rect = ui.harness.get_by_label("Marginal loss plot").rect();
+        let picture = ui.picture();
+        let is_red = |p: &image::Rgba<u8>| p.0[0] > p.0[2].saturating_add(60) && p.0[0] > p.0[1].saturating_add(40);
+        picture.enumerate_pixels().filter(|(x, y, p)| covers(rect, *x, *y) && is_red(p)).count()
+    };
+    assert!(curve(&mut ui) > 100);
+    let at = ui.harness.get_by_label("Marginal loss plot").rect().center();
+    let away = vec2(0.0, 900.0);
+    ui.drag(PointerButton::Primary, Modifiers::NONE, &[at, at + 0.5 * away, at + away]);
+    ui.frames(20);
+    assert_eq!(curve(&mut ui), 0);
+    let run = ui.state().report().map(|report| report.run);
+    ui.click("Restart");
+    ui.until("looks at the next network", |state| state.report().map(|report| report.run) != run && looked(state));
+    ui.frames(20);
+    assert!(curve(&mut ui) > 100);
 }
 
 /// On a path on which the loss of the velocity has no value the empty plot says why, but not before there is a network.
