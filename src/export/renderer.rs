@@ -26,9 +26,6 @@ use crate::{
     },
 };
 
-/// Pixels per point from which on a legend can be read.
-const LEGIBLE: f32 = 0.7;
-
 /// A device with everything that the clip needs on it.
 #[derive(Debug)]
 pub struct ClipRenderer {
@@ -202,16 +199,15 @@ impl ClipRenderer {
         let size = view.size_px.map(|side| side / view.pixels_per_point);
         let mut scene = self.material.scene.clone();
         // Nobody could read it.
-        scene.document.layers.legend &= view.pixels_per_point >= LEGIBLE;
+        scene.document.layers.legend &= self.tiles.has_legible_legend(self.scale);
         figure::shapes(&scene, &subject, view.t, size)
     }
 }
 
-/// How a lane is seen. Grains keep their share of the picture at every size.
+/// How a lane is seen.
 fn view<'a>(material: &'a Material, tiles: &Tiles, scale: u32, t: f64) -> View<'a> {
-    let (size_px, scale) = (tiles.lane_px().map(|side| side as f32), scale as f32);
-    let pixels_per_point = scale * (size_px[0].min(size_px[1]) / scale / 640.0).max(0.5);
-    View { scene: &material.scene, size_px, pixels_per_point, t }
+    let size_px = tiles.lane_px().map(|side| side as f32);
+    View { scene: &material.scene, size_px, pixels_per_point: tiles.pixels_per_point(scale), t }
 }
 
 /// Works on a rectangle of a picture, given by its corner and size.

@@ -4,6 +4,10 @@ use crate::scene::lane_grid;
 
 /// What is between two lanes, as a share of the smaller side of one.
 const GAP: f32 = 1.0 / 120.0;
+/// The smaller side of a lane that is shown with a point to the pixel.
+const SIDE_POINTS: f32 = 640.0;
+/// Pixels per point from which on a legend can be read.
+const LEGIBLE: f32 = 0.7;
 
 /// Lanes of one size in a picture, in rows and columns, with the ground between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +61,21 @@ impl Tiles {
     #[must_use]
     pub fn lane_px(&self) -> [u32; 2] {
         [0, 1].map(|axis| (self.picture_px[axis] - (self.grid[axis] - 1) * self.gap_px) / self.grid[axis])
+    }
+
+    /// Pixels per point of lanes that are drawn `scale` times as large as they are asked for: grains and letters keep their
+    /// share of the picture, down to half a pixel.
+    #[must_use]
+    pub fn pixels_per_point(&self, scale: u32) -> f32 {
+        let [width, height] = self.lane_px();
+        let scale = scale as f32;
+        scale * (width.min(height) as f32 / scale / SIDE_POINTS).max(0.5)
+    }
+
+    /// Whether what colours mean can be read in lanes of this size.
+    #[must_use]
+    pub fn has_legible_legend(&self, scale: u32) -> bool {
+        self.pixels_per_point(scale) >= LEGIBLE
     }
 
     /// Left and top pixel of a lane.

@@ -92,6 +92,19 @@ fn themes_layers_and_layouts_are_flags() {
     }
 }
 
+/// Small pictures have no legend, which is said where it was asked for.
+#[test]
+fn a_legend_that_cannot_be_read_is_said_to_be_left_out() {
+    let folder = folder();
+    for (layers, size, says_so) in
+        [("grains,legend", 240, true), ("grains,legend", 480, false), ("grains", 240, false)]
+    {
+        let rest = format!("--layers {layers} --size {size} --fps 2 --seconds 1 --particles 1000");
+        let said = ok(folder.path(), &format!("render ring --out {size}.gif {rest}")).stderr;
+        assert_eq!(said.contains("the legend is left out"), says_so, "{layers} at {size}: {said}");
+    }
+}
+
 #[test]
 fn two_paths_are_rendered_beside_each_other() {
     let folder = folder();
