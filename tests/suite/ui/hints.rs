@@ -7,7 +7,7 @@ use dunefield::{
 use eframe::egui::{Key, Rect, Shape, Vec2, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::{Ui, layout, restart::Profile};
+use super::{Ui, readable, restart::Profile};
 
 const WORDS: [&str; 3] = ["Draw here: noise flows into it", "Drag time, both ways", "Compare two paths"];
 const SIZE: Vec2 = vec2(1280.0, 800.0);
@@ -102,7 +102,8 @@ fn covered(ui: &Ui, bubble: Rect) -> Vec<String> {
     assert_eq!(arrow.len(), 1, "an arrow");
     let marks = [bubble, arrow[0].expand(1.0)];
     let lies_under = |rect: Rect| marks.iter().any(|mark| mark.intersects(rect));
-    let words = layout::words(ui).into_iter().filter(|words| !bubble.contains_rect(words.at.intersect(words.clip)));
+    let words =
+        readable::words(ui).into_iter().filter(|words| !bubble.contains_rect(words.at.intersect(words.clip)));
     let mut found: Vec<String> =
         words.filter(|words| lies_under(words.at.intersect(words.clip))).map(|words| words.text).collect();
     for role in [Role::Button, Role::CheckBox, Role::ComboBox, Role::Slider, Role::SpinButton] {

@@ -3,7 +3,7 @@
 use eframe::egui::{Event, Key, Modifiers, accesskit::Role, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::{Ui, layout};
+use super::{Ui, readable};
 
 impl Ui {
     fn explains(&mut self, layer: &str) -> bool {
@@ -74,7 +74,7 @@ fn the_guide_fits_the_smallest_window() {
     let rail = ui.harness.get_by_role_and_label(Role::Slider, "t").rect();
     let title = ui.harness.get_by_role_and_label(Role::Window, "What am I looking at?").rect();
     assert!(window.contains_rect(title) && title.bottom() < rail.top(), "{title}");
-    for words in layout::words(&ui) {
+    for words in readable::words(&ui) {
         let is_of_it = title.contains_rect(words.clip);
         assert!(!is_of_it || words.at.right() <= words.clip.right() + 1.0, "{} is cut", words.text);
     }

@@ -26,6 +26,7 @@ mod pairs;
 mod palette;
 mod points;
 mod questions;
+mod readable;
 mod reading;
 mod recovery;
 mod restart;
