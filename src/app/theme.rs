@@ -247,7 +247,6 @@ mod tests {
                 }
             }
             for (text, behind) in [
-                (c.chosen, c.ground),
                 (c.ink, c.raised),
                 (c.strong, c.raised_hover),
                 (c.sand, c.raised_hover),

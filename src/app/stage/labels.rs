@@ -31,7 +31,7 @@ pub(super) fn labels(painter: &egui::Painter, lane: usize, rect: Rect, state: &S
         let said = [
             Some((clock, colors.ink)),
             lane_loss(state, lane).map(|loss| (loss, colors.learned)),
-            lasso(state, lane).map(|lasso| (lasso, colors.chosen)),
+            lasso(state, lane).map(|lasso| (lasso, colors.ink)),
         ];
         for (index, (words, ink)) in said.into_iter().flatten().enumerate() {
             let above = vec2(0.0, LINE * index as f32);
