@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     CliError, args::RenderArgs, interrupt, outputs::Outputs, places, progress::Progress, rendered, shown, stills,
 };
-use crate::export::{self, ClipError, Kind, PageForm, page, sheet, tiles::Tiles};
+use crate::export::{self, ClipError, Kind, PageForm, page, sheet};
 
 /// Particles of a clip whose scene leaves their number to the frame rate.
 const PARTICLES: u32 = 10_000;
@@ -36,8 +36,10 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     let [rows, columns] = sheet::grid(&form, scene.document.lanes.len(), scene.document.layers.layout);
     let total = if has_clips { clip.timing.frames() } else { (rows * columns) as u32 };
     let material = Arc::new(shown::material(scene, &subject));
-    if has_clips {
-        say_if_without_legend(args, clip.tiles(material.lanes.len()));
+    // What was asked for by its name is not left out without a word.
+    let is_named = args.look.layers.is_some() && material.scene.document.layers.legend;
+    if has_clips && is_named && !clip.tiles(material.lanes.len()).has_legible_legend(1) {
+        eprintln!("dunefield: the legend is left out, since it could not be read in lanes so small; raise --size");
     }
     let progress = Arc::new(export::Progress::default());
     let watcher = watch(&progress, total, if has_clips { "frame" } else { "panel" });
@@ -61,15 +63,6 @@ pub(super) fn run(args: &RenderArgs) -> Result<(), CliError> {
     }
     outputs.deliver()?;
     rendered::report(args, &outputs, (&material, &subject), (&clip, &form), &summary)
-}
-
-/// What was asked for by its name is not left out without a word.
-fn say_if_without_legend(args: &RenderArgs, tiles: Tiles) {
-    let is_named =
-        args.look.layers.as_deref().is_some_and(|list| list.split(',').any(|name| name.trim() == "legend"));
-    if is_named && !tiles.has_legible_legend(1) {
-        eprintln!("dunefield: the legend is left out, since it could not be read in lanes so small; raise --size");
-    }
 }
 
 /// Shows progress from a thread of its own until the returned guard is dropped.

@@ -1,4 +1,4 @@
-//! Where lanes are in a picture.
+//! Where lanes are in a picture, and how large its points are.
 
 use crate::scene::lane_grid;
 

@@ -46,10 +46,7 @@ pub enum Sign {
 }
 
 pub(super) fn draw(pen: &mut Pen, scene: &Scene, subject: &Subject<'_>) {
-    let rows = match (&subject.scales, scene.document.layers.legend) {
-        (Some(scales), true) => rows(scene, scales, Units::of(subject), Peak::Known),
-        _ => Vec::new(),
-    };
+    let rows = if scene.document.layers.legend { rows_of(scene, subject, Peak::Known) } else { Vec::new() };
     let top = MARGIN + subject.above;
     let covered = (BAR[0] + MARGIN) * ROW * rows.len() as f32;
     let rows = if covered > MOST * pen.size[0] * pen.size[1] { Vec::new() } else { rows };
@@ -117,18 +114,12 @@ struct Units {
     normalised: bool,
     /// Whether the field is a learned one.
     learned: bool,
-    /// Whether there are a learned field and an exact one, to be compared.
-    is_compared: bool,
 }
 
 impl Units {
     fn of(subject: &Subject<'_>) -> Self {
         let normalised = matches!(subject.clock.schedule, Schedule::Ve { .. });
-        Self {
-            normalised,
-            learned: subject.learned,
-            is_compared: subject.model.is_some() && subject.exact.is_some(),
-        }
+        Self { normalised, learned: subject.learned }
     }
 
     /// The title of speeds along the field, after what has them.
@@ -150,11 +141,17 @@ pub enum Peak {
 /// What the colours of a lane mean, whether or not the scene has a legend; nothing as long as there is no flow.
 #[must_use]
 pub fn rows_of(scene: &Scene, subject: &Subject<'_>, peak: Peak) -> Vec<Row> {
-    subject.scales.map_or_else(Vec::new, |scales| rows(scene, &scales, Units::of(subject), peak))
+    let mut layers = scene.document.drawn();
+    // Without a field to compare with there is no error to be seen.
+    if subject.model.is_none() || subject.exact.is_none() {
+        layers.ground = if layers.ground == Ground::Error { Ground::Plain } else { layers.ground };
+        layers.wind = if layers.wind == Wind::Error { Wind::Calm } else { layers.wind };
+    }
+    let color = scene.document.grains.color;
+    subject.scales.map_or_else(Vec::new, |scales| rows(&layers, color, &scales, Units::of(subject), peak))
 }
 
-fn rows(scene: &Scene, scales: &Scales, units: Units, peak: Peak) -> Vec<Row> {
-    let layers = scene.document.drawn();
+fn rows(layers: &Layers, color: GrainColor, scales: &Scales, units: Units, peak: Peak) -> Vec<Row> {
     // Colours of densities and errors go with the root; both are the world's in every view.
     let root = |title: &str, which: Map, high: String| map(title.into(), which, ["0".into(), high]);
     let density = || match peak {
@@ -164,7 +161,6 @@ fn rows(scene: &Scene, scales: &Scales, units: Units, peak: Peak) -> Vec<Row> {
     let mut rows = Vec::new();
     match layers.ground {
         Ground::Plain => {}
-        Ground::Error if !units.is_compared => {}
         Ground::Heat => rows.push(root("p_t per square unit (root)", Map::Heat, density())),
         Ground::Dunes => rows.push(root("p_t per square unit (root)", Map::Dunes, density())),
         Ground::Divergence => {
@@ -177,14 +173,13 @@ fn rows(scene: &Scene, scales: &Scales, units: Units, peak: Peak) -> Vec<Row> {
     if layers.contours {
         rows.push(contour_row(scales, peak));
     }
-    let color = scene.document.grains.color;
     if layers.grains || (layers.trails && color != GrainColor::Sand) {
         rows.push(grain_row(color, scales, units, peak));
     }
     if layers.trajectories {
         rows.extend(trajectory_row(color, layers.grains || layers.trails));
     }
-    rows.extend(wind_row(&layers, scales, units));
+    rows.extend(wind_row(layers, scales, units));
     rows
 }
 
@@ -203,7 +198,6 @@ fn wind_row(layers: &Layers, scales: &Scales, units: Units) -> Option<Row> {
             let ink: fn(Inks) -> Ink = if units.learned { |inks| inks.learned } else { |inks| inks.exact };
             Some(arrow(units.speed(""), scales.typical_speed(), ink))
         }
-        (Wind::Error, _) if !units.is_compared => None,
         (Wind::Error, _) => Some(arrow("|v_t - u_t|, units/t".into(), scales.typical_error(), |inks| inks.text)),
         (Wind::Calm | Wind::Streaks, _) => None,
     }
@@ -273,7 +267,6 @@ fn source_row(title: &str) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::Document;
 
     #[test]
     fn colours_of_trajectories_are_explained_once() {
@@ -285,13 +278,7 @@ mod tests {
             (true, GrainColor::Region, "grains: part they end in"),
         ] {
             let layers = Layers { grains, trajectories: true, ..Layers::none() };
-            let grains = crate::scene::Grains { color, ..Default::default() };
-            let rows = rows(
-                &Scene { document: Document { layers, grains, ..Document::default() }, ..Scene::default() },
-                &scales,
-                Units::default(),
-                Peak::Known,
-            );
+            let rows = rows(&layers, color, &scales, Units::default(), Peak::Known);
             let titles: Vec<&str> = rows.iter().map(|row| &*row.title).collect();
             assert_eq!(titles, [expected]);
         }

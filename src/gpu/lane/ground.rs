@@ -22,8 +22,7 @@ const COUNT_GRAINS: f64 = 1e6;
 
 /// Cells along an axis in which so many grains are counted: wider for fewer, as the best bandwidths are in two
 /// dimensions (Scott 1992), so that chance makes no hills.
-#[must_use]
-pub fn count_side(grains: usize) -> u32 {
+pub(super) fn count_side(grains: usize) -> u32 {
     let share = (grains as f64 / COUNT_GRAINS).min(1.0).powf(1.0 / 6.0);
     ((f64::from(COUNT_SIDE) * share).round() as u32).max(COUNT_SIDE / 8)
 }
